@@ -1,0 +1,164 @@
+"""What matching tells: who promised what to whom, and what became of it."""
+
+from typing import ClassVar, Literal
+
+from shared.contracts.base import Category, Contract, Party, Value
+from shared.contracts.registry import WishKind
+from shared.eventsourcing.model import Day, Instant
+
+
+class About(Value):
+    """The request that a fact belongs to, as far as the other services need it."""
+
+    request: str
+    kind: Literal["wish", "need"]
+    origin: str
+    """The wish or need in registry."""
+    wish_kind: WishKind | None = None
+    person: str | None = None
+    """Who wished, for a wish of a person or household."""
+    organization: str | None = None
+    """Who needs it, for a need."""
+    entered_by: str | None = None
+    """Who entered it, to be told how it ended."""
+    category: Category
+    unit: str
+
+
+class MatchingContract(Contract):
+    source: ClassVar[str] = "matching"
+    about: About
+
+
+class ClaimContract(MatchingContract):
+    """A fact about one claim of a request."""
+
+    claim: str
+    claimant: Party
+
+
+class RequestOpened(MatchingContract):
+    type: ClassVar[str] = "request_opened"
+    quantity: int
+
+
+class WishClaimed(ClaimContract):
+    type: ClassVar[str] = "wish_claimed"
+    quantity: int
+    needs_acceptance: bool
+
+
+class NeedClaimed(ClaimContract):
+    type: ClassVar[str] = "need_claimed"
+    quantity: int
+    needs_acceptance: bool
+
+
+class ClaimAccepted(ClaimContract):
+    type: ClassVar[str] = "claim_accepted"
+    quantity: int
+    due_at: Instant
+
+
+class ClaimDeclined(ClaimContract):
+    type: ClassVar[str] = "claim_declined"
+    reason: str
+
+
+class ClaimReleased(ClaimContract):
+    type: ClassVar[str] = "claim_released"
+    reason: str
+
+
+class ClaimOverdue(ClaimContract):
+    """The promise was not kept in time; it expires at `expires_at` if nobody acts."""
+
+    type: ClassVar[str] = "claim_overdue"
+    expires_at: Instant
+
+
+class ClaimExpired(ClaimContract):
+    type: ClassVar[str] = "claim_expired"
+
+
+class ClaimVoided(ClaimContract):
+    """Entered by mistake: it never counted for or against anybody."""
+
+    type: ClassVar[str] = "claim_voided"
+
+
+class Delivered(ClaimContract):
+    type: ClassVar[str] = "delivered"
+    quantity: int
+    """How much this delivery brought."""
+    occurred_on: Day
+
+
+class DeliveryConfirmed(ClaimContract):
+    """One claim's deliveries, confirmed with a mark from 1 to 5."""
+
+    type: ClassVar[str] = "delivery_confirmed"
+    quantity: int
+    """How much of the claim is confirmed by this."""
+    of_quantity: int
+    """How much the whole request asked for."""
+    occurred_on: Day
+    mark: int
+
+
+class WishFulfilled(MatchingContract):
+    type: ClassVar[str] = "wish_fulfilled"
+    quantity: int
+
+
+class NeedResolved(MatchingContract):
+    type: ClassVar[str] = "need_resolved"
+    quantity: int
+    occurred_on: Day
+    providers: tuple[Party, ...]
+
+
+class ReopenedClaim(Value):
+    claim: str
+    claimant: Party
+
+
+class RequestReopened(MatchingContract):
+    """It was not really done: the named claims are under way again and their confirmations no longer count."""
+
+    type: ClassVar[str] = "request_reopened"
+    claims: tuple[ReopenedClaim, ...]
+    reason: str
+
+
+class RequestAmended(MatchingContract):
+    type: ClassVar[str] = "request_amended"
+    text: str
+
+
+class RequestClosed(MatchingContract):
+    """Closed without (further) fulfilment; open claims end with it, neutrally."""
+
+    type: ClassVar[str] = "request_closed"
+    reason: str
+    claims: tuple[ReopenedClaim, ...] = ()
+
+
+CONTRACTS: tuple[type[Contract], ...] = (
+    RequestOpened,
+    WishClaimed,
+    NeedClaimed,
+    ClaimAccepted,
+    ClaimDeclined,
+    ClaimReleased,
+    ClaimOverdue,
+    ClaimExpired,
+    ClaimVoided,
+    Delivered,
+    DeliveryConfirmed,
+    WishFulfilled,
+    NeedResolved,
+    RequestReopened,
+    RequestAmended,
+    RequestClosed,
+)

@@ -1,0 +1,176 @@
+"""What registry tells: who there is, what they offer, need and wish."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from shared.contracts.base import Category, Contract, Value
+from shared.eventsourcing.model import Day, Instant
+
+Level = Literal["district", "subdistrict", "community"]
+WishKind = Literal["person", "household", "public"]
+Audience = Literal["public", "members", "community"]
+
+Duration = Annotated[str, Field(pattern=r"^P(\d{1,4}[DW]|T(\d{1,5}H)?(\d{1,5}M)?(\d{1,6}S)?)$", max_length=24)]
+"""An ISO 8601 duration: whole days `P3D`, or a time `PT36H`."""
+
+
+class Settings(Value):
+    """A community's limits. None means: as the node above has it."""
+
+    claim_due: Duration | None = None
+    claim_grace: Duration | None = None
+    offer_stale_after: Duration | None = None
+    need_stale_after: Duration | None = None
+    time_zone: str | None = Field(default=None, max_length=40)
+    accept_public_claims: bool | None = None
+    """Whether staff also accept claims on public wishes and on needs; False lets them stand at once."""
+
+
+class RegistryContract(Contract):
+    source: ClassVar[str] = "registry"
+
+
+class CommunityFounded(RegistryContract):
+    """A node of the tree. `path` runs from the root to itself."""
+
+    type: ClassVar[str] = "community_founded"
+    name: str
+    level: Level
+    path: tuple[str, ...]
+
+
+class CommunitySettingsChanged(RegistryContract):
+    """The node's own settings, whole."""
+
+    type: ClassVar[str] = "community_settings_changed"
+    settings: Settings
+
+
+class OrganizationRegistered(RegistryContract):
+    """An organization; `account` says whether anybody there reads notices online."""
+
+    type: ClassVar[str] = "organization_registered"
+    organization: str
+    name: str
+    kind: str
+    peer_class: str
+    account: bool
+
+
+class MembershipStarted(RegistryContract):
+    type: ClassVar[str] = "membership_started"
+    organization: str
+    since: Day
+
+
+class MembershipEnded(RegistryContract):
+    type: ClassVar[str] = "membership_ended"
+    organization: str
+    until: Day
+
+
+class PersonRegistered(RegistryContract):
+    """A person, by opaque id; `account` says whether he or she reads notices online."""
+
+    type: ClassVar[str] = "person_registered"
+    person: str
+    account: bool
+
+
+class PersonErased(RegistryContract):
+    type: ClassVar[str] = "person_erased"
+    person: str
+
+
+class OfferListed(RegistryContract):
+    type: ClassVar[str] = "offer_listed"
+    offer: str
+    organization: str
+    title: str
+    category: Category
+
+
+class OfferConfirmed(RegistryContract):
+    type: ClassVar[str] = "offer_confirmed"
+    offer: str
+    organization: str
+    confirmed_on: Day
+
+
+class OfferEnded(RegistryContract):
+    type: ClassVar[str] = "offer_ended"
+    offer: str
+    organization: str
+    reason: str
+
+
+class NeedPublished(RegistryContract):
+    type: ClassVar[str] = "need_published"
+    need: str
+    organization: str
+    title: str
+    text: str
+    category: Category
+    quantity: int
+    unit: str
+    audience: Audience
+    confirmed_on: Day
+
+
+class WishPosted(RegistryContract):
+    """A wish waits for review. The words themselves stay in the vault."""
+
+    type: ClassVar[str] = "wish_posted"
+    wish: str
+    person: str | None
+    entered_by: str
+
+
+class WishPublished(RegistryContract):
+    type: ClassVar[str] = "wish_published"
+    wish: str
+    kind: WishKind
+    person: str | None
+    entered_by: str
+    text: str
+    category: Category
+    quantity: int
+    unit: str
+
+
+class WishRejected(RegistryContract):
+    type: ClassVar[str] = "wish_rejected"
+    wish: str
+    person: str | None
+    reason: str
+
+
+class WishWithdrawn(RegistryContract):
+    """No longer wanted. `published` says that matching has a request to close."""
+
+    type: ClassVar[str] = "wish_withdrawn"
+    wish: str
+    person: str | None
+    published: bool
+    reason: str
+    withdrawn_at: Instant
+
+
+CONTRACTS: tuple[type[Contract], ...] = (
+    CommunityFounded,
+    CommunitySettingsChanged,
+    OrganizationRegistered,
+    MembershipStarted,
+    MembershipEnded,
+    PersonRegistered,
+    PersonErased,
+    OfferListed,
+    OfferConfirmed,
+    OfferEnded,
+    NeedPublished,
+    WishPosted,
+    WishPublished,
+    WishRejected,
+    WishWithdrawn,
+)

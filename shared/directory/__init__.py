@@ -1,0 +1,4 @@
+"""What every service keeps of registry's facts: the community tree, organizations, and who reads notices online.
+
+Its rooms are those of a service. Each service stores these events in its own log, so it can be rebuilt from that alone.
+"""

@@ -1,0 +1,59 @@
+"""Foreign facts, as they stand in a service's own log."""
+
+from typing import ClassVar
+
+from shared.contracts.registry import Level, Settings
+from shared.eventsourcing.model import Day, Event
+
+
+class CommunityKnown(Event):
+    type: ClassVar[str] = "community_known"
+    community: str
+    name: str
+    level: Level
+    path: tuple[str, ...]
+
+
+class CommunitySettingsKnown(Event):
+    type: ClassVar[str] = "community_settings_known"
+    community: str
+    settings: Settings
+
+
+class OrganizationKnown(Event):
+    type: ClassVar[str] = "organization_known"
+    community: str
+    name: str
+    kind: str
+    peer_class: str
+    account: bool
+
+
+class MembershipKnown(Event):
+    """A membership began (`since`) or ended (`until`)."""
+
+    type: ClassVar[str] = "membership_known"
+    community: str
+    since: Day | None = None
+    until: Day | None = None
+
+
+class PersonKnown(Event):
+    type: ClassVar[str] = "person_known"
+    community: str
+    account: bool
+
+
+class PersonGone(Event):
+    type: ClassVar[str] = "person_gone"
+    community: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    CommunityKnown,
+    CommunitySettingsKnown,
+    OrganizationKnown,
+    MembershipKnown,
+    PersonKnown,
+    PersonGone,
+)

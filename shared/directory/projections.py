@@ -1,0 +1,109 @@
+"""The directory as documents."""
+
+from shared.contracts.registry import Level, Settings
+from shared.directory.events import (
+    CommunityKnown,
+    CommunitySettingsKnown,
+    MembershipKnown,
+    OrganizationKnown,
+    PersonGone,
+    PersonKnown,
+)
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Day, Frozen
+from shared.eventsourcing.projection import Document, Projection, of_streams
+
+
+class Community(Document):
+    """A node of the tree; `path` runs from the root to itself."""
+
+    community: str
+    name: str = ""
+    level: Level = "community"
+    path: tuple[str, ...] = ()
+    settings: Settings = Settings()
+
+
+class Membership(Frozen):
+    """A stretch of time in the alliance; `until` is the last day."""
+
+    since: Day
+    until: Day | None = None
+
+
+class Organization(Document):
+    community: str
+    name: str = ""
+    kind: str = ""
+    peer_class: str = ""
+    account: bool = False
+    memberships: tuple[Membership, ...] = ()
+
+
+class Person(Document):
+    community: str
+    account: bool = False
+    erased: bool = False
+
+
+def apply_community(document: Community | None, recorded: Recorded) -> Community:
+    event = recorded.event
+    assert isinstance(event, CommunityKnown | CommunitySettingsKnown)
+    document = document or Community(id=recorded.stream, community=event.community)
+    if isinstance(event, CommunitySettingsKnown):
+        return document.model_copy(update={"settings": event.settings})
+    return document.model_copy(update={"name": event.name, "level": event.level, "path": event.path})
+
+
+def apply_organization(document: Organization | None, recorded: Recorded) -> Organization:
+    event = recorded.event
+    assert isinstance(event, OrganizationKnown | MembershipKnown)
+    document = document or Organization(id=recorded.stream, community=event.community)
+    if isinstance(event, MembershipKnown):
+        return document.model_copy(update={"memberships": _with(document.memberships, event)})
+    return document.model_copy(update=event.model_dump())
+
+
+def _with(memberships: tuple[Membership, ...], event: MembershipKnown) -> tuple[Membership, ...]:
+    if event.since:
+        return (*memberships, Membership(since=event.since))
+    if not memberships:
+        return memberships
+    return (*memberships[:-1], memberships[-1].model_copy(update={"until": event.until}))
+
+
+def apply_person(document: Person | None, recorded: Recorded) -> Person:
+    event = recorded.event
+    assert isinstance(event, PersonKnown | PersonGone)
+    document = document or Person(id=recorded.stream, community=event.community)
+    if isinstance(event, PersonGone):
+        return document.model_copy(update={"erased": True, "account": False})
+    return document.model_copy(update={"account": event.account})
+
+
+
+
+COMMUNITIES = Projection(
+    name="communities",
+    version=1,
+    document=Community,
+    apply=apply_community,
+    keys=of_streams(CommunityKnown, CommunitySettingsKnown),
+    indexes=([("path", 1)],),
+)
+ORGANIZATIONS = Projection(
+    name="organizations",
+    version=1,
+    document=Organization,
+    apply=apply_organization,
+    keys=of_streams(OrganizationKnown, MembershipKnown),
+    indexes=([("community", 1)],),
+)
+PERSONS = Projection(
+    name="persons",
+    version=1,
+    document=Person,
+    apply=apply_person,
+    keys=of_streams(PersonKnown, PersonGone),
+    indexes=([("community", 1), ("account", 1)],),
+)

@@ -1,0 +1,1 @@
+"""One log per service, and all that is read from it."""

@@ -1,0 +1,1 @@
+"""How facts travel from one service's log into another's."""
