@@ -1,0 +1,109 @@
+"""Between evaluation and the others: facts come in from matching, news go out to organizations."""
+
+from collections.abc import Sequence
+
+from services.evaluation.commands import RecordFact, ReverseFact
+from services.evaluation.events import Fact, FactRecorded, FactReversed, SchemeAdopted
+from shared.contracts import evaluation, matching
+from shared.contracts.base import Contract, Party
+from shared.directory.messages import receive as receive_directory
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.ids import derived_id
+from shared.messaging.translation import Arrival, Send
+
+SOURCES: tuple[str, ...] = ("registry", "matching")
+
+
+def publish(recorded: Recorded) -> Contract | None:
+    """That a scorecard changed, or that a scheme was adopted."""
+    match recorded.event:
+        case FactRecorded(community=community, fact=fact):
+            return _changed(community, fact.organization, fact.quarter)
+        case FactReversed(community=community, organization=organization, quarter=quarter):
+            return _changed(community, organization, quarter)
+        case SchemeAdopted(community=node, valid_from=valid_from):
+            return evaluation.SchemeAdopted(
+                community=node, concerns=(f"staff:{node}",), scheme=recorded.stream, valid_from=valid_from
+            )
+        case _:
+            return None
+
+
+def _changed(community: str, organization: str, quarter: str) -> Contract:
+    return evaluation.ScorecardChanged(
+        community=community,
+        concerns=(f"organization:{organization}",),
+        organization=organization,
+        quarter=quarter,
+    )
+
+
+def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
+    """Facts about organizations to record or to reverse; what persons give is never scored."""
+    match contract:
+        case matching.DeliveryConfirmed(claim=claim, claimant=claimant) if _is_organization(claimant):
+            return (_record(claim, _delivered(contract), arrival),)
+        case matching.NeedResolved(about=about) if about.organization:
+            return (_record(about.request, _resolved(contract, about.organization), arrival),)
+        case matching.RequestReopened(about=about, claims=claims, reason=reason):
+            names = [named.claim for named in claims if _is_organization(named.claimant)]
+            received = [about.request] if about.kind == "need" else []
+            return [_reverse(name, reason, arrival) for name in (*names, *received)]
+        case matching.ClaimVoided(claim=claim, claimant=claimant) if _is_organization(claimant):
+            return (_reverse(claim, "voided", arrival),)
+        case _:
+            return receive_directory(contract, arrival)
+
+
+def _is_organization(party: Party) -> bool:
+    return party.kind == "organization"
+
+
+def fact_stream(subject: str) -> str:
+    """The stream of what is known about a claim, or about a need's resolution (`subject` is its request)."""
+    return derived_id("fact", subject)
+
+
+def _record(subject: str, fact: Fact, arrival: Arrival) -> Send:
+    command = RecordFact(at=arrival.now, actor=arrival.actor, fact=fact, cause=arrival.name)
+    return Send(fact_stream(subject), command, subject)
+
+
+def _reverse(subject: str, reason: str, arrival: Arrival) -> Send:
+    command = ReverseFact(at=arrival.now, actor=arrival.actor, reason=reason, cause=arrival.name)
+    return Send(fact_stream(subject), command, subject)
+
+
+def _delivered(contract: matching.DeliveryConfirmed) -> Fact:
+    return Fact(
+        **_common(contract),
+        organization=contract.claimant.id,
+        occurred_on=contract.occurred_on,
+        quantity=contract.quantity,
+        of_quantity=contract.of_quantity,
+        mark=contract.mark,
+        claim=contract.claim,
+    )
+
+
+def _resolved(contract: matching.NeedResolved, organization: str) -> Fact:
+    return Fact(
+        **_common(contract),
+        organization=organization,
+        occurred_on=contract.occurred_on,
+        quantity=contract.quantity,
+        of_quantity=contract.quantity,
+    )
+
+
+def _common(contract: matching.MatchingContract) -> dict[str, object]:
+    about = contract.about
+    return {
+        "kind": contract.type,
+        "community": contract.community,
+        "category": about.category,
+        "request_kind": about.kind,
+        "wish_kind": about.wish_kind,
+        "request": about.request,
+        "origin": about.origin,
+    }
