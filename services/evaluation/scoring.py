@@ -47,7 +47,7 @@ def in_force(schemes: Iterable[AdoptedScheme], path: Sequence[str], on: date) ->
 
 
 def score(facts: Iterable[RecordedFact], schemes: Iterable[AdoptedScheme], paths: Paths) -> tuple[Point, ...]:
-    """The points of one organization's facts of one quarter; order and repetition of `facts` do not matter."""
+    """One organization's points for a quarter; order and repetition of `facts` never matter."""
     known = list(schemes)
     given: dict[tuple[str, str], int] = defaultdict(int)
     points = []

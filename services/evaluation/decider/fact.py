@@ -49,9 +49,7 @@ def evolve(state: Facts | None, event: FactRecorded | FactReversed) -> Facts:
     if isinstance(event, FactReversed):
         counting = tuple(recorded for recorded in state.counting if recorded.number != event.number)
         return state.model_copy(update={"counting": counting, "causes": causes})
-    return state.model_copy(
-        update={"counting": (*state.counting, event), "recordings": event.number, "causes": causes}
-    )
+    return state.model_copy(update={"counting": (*state.counting, event), "recordings": event.number, "causes": causes})
 
 
 FACT: Decider[Facts] = Decider(decide, evolve)

@@ -82,11 +82,7 @@ def _unique(part: str, ids: Iterable[str]) -> None:
 def _check_conditions(index: int, rule: Rule) -> None:
     for field, condition in rule.where.items():
         values = _VALUES.get(field)
-        fits = (
-            values is None
-            if isinstance(condition, AtLeast)
-            else values is not None and values.issuperset(condition)
-        )
+        fits = values is None if isinstance(condition, AtLeast) else values is not None and values.issuperset(condition)
         if not fits:
             raise SchemeMalformed(
                 field=f"scheme.rules.{index}.where.{field}",

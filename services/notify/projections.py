@@ -1,0 +1,79 @@
+"""Notify's documents: notices, and the directory that gives them names."""
+
+from typing import Any, Literal
+
+from services.notify.events import How, NoticeRead, NoticeRecorded, NoticeSent, Params, ToldInPerson
+from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PERSONS
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Instant
+from shared.eventsourcing.projection import Document, Projection, of_streams
+
+_UNREAD = 10**14
+"""Lifts every unread notice above all read ones, however many there will be."""
+
+
+class NoticeDocument(Document):
+    """A notice. `rank` orders a reader's list: unread first, then newest first."""
+
+    community: str
+    address: str
+    audience: Literal["person", "organization", "staff"]
+    recipient: str
+    """The id in the address."""
+    kind: str
+    params: Params
+    silent: bool
+    sent_at: Instant
+    rank: int
+    read_at: Instant | None = None
+    told_at: Instant | None = None
+    told_by: str | None = None
+    told_how: How | None = None
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """The person or organization that is told; nobody in particular for staff."""
+        return frozenset() if self.audience == "staff" else frozenset({self.recipient})
+
+
+def apply_notice(document: NoticeDocument | None, recorded: Recorded) -> NoticeDocument:
+    """Takes one event in."""
+    event = recorded.event
+    if isinstance(event, NoticeSent | NoticeRecorded):
+        return _sent(event, recorded)
+    assert document
+    if isinstance(event, ToldInPerson):
+        told = {"told_at": recorded.at, "told_by": recorded.commit.actor.id, "told_how": event.how}
+        return document.model_copy(update=told)
+    return document.model_copy(update={"read_at": recorded.at, "rank": document.rank - _UNREAD})
+
+
+def _sent(event: NoticeSent | NoticeRecorded, recorded: Recorded) -> NoticeDocument:
+    audience, _, recipient = event.address.partition(":")
+    return NoticeDocument.model_validate(
+        {
+            **event.model_dump(),
+            "id": recorded.stream,
+            "audience": audience,
+            "recipient": recipient,
+            "silent": isinstance(event, NoticeRecorded),
+            "sent_at": recorded.at,
+            "rank": _UNREAD + recorded.commit.position,
+        }
+    )
+
+
+NOTICES = Projection(
+    name="notices",
+    version=1,
+    document=NoticeDocument,
+    apply=apply_notice,
+    keys=of_streams(NoticeSent, NoticeRecorded, NoticeRead, ToldInPerson),
+    indexes=(
+        [("address", 1), ("rank", -1)],
+        [("address", 1), ("position", 1)],
+        [("community", 1), ("audience", 1), ("told_at", 1)],
+    ),
+)
+
+PROJECTIONS: tuple[Projection[Any], ...] = (NOTICES, COMMUNITIES, ORGANIZATIONS, PERSONS)

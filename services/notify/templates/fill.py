@@ -1,0 +1,57 @@
+"""Filling a notice's words with what it is about."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.notify.events import Params
+from services.notify.templates.words import CLAIMANTS, REASONS, TAKE, WHAT, WORDS
+from shared.eventsourcing.model import Frozen
+
+Names = Mapping[str, str]
+"""The names of organizations and communities by id."""
+
+
+class Words(Frozen):
+    zh: str
+    en: str
+
+
+def render(kind: str, audience: str, params: Params, names: Names, time_zone: str) -> Words:
+    """What a notice says to a person, an organization or staff."""
+    zh, en = _words(kind, audience, params)
+    return Words(
+        zh=zh.format_map(_fields(params, names, time_zone, 0)),
+        en=en.format_map(_fields(params, names, time_zone, 1)),
+    )
+
+
+def _words(kind: str, audience: str, params: Params) -> tuple[str, str]:
+    if audience == "staff" and params.get("needs_acceptance"):
+        audience = "to_accept"
+    return WORDS.get(f"{kind}:{audience}") or WORDS.get(kind) or WORDS[""]
+
+
+class _Fields(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+def _fields(params: Params, names: Names, time_zone: str, language: int) -> _Fields:
+    request_kind = str(params.get("kind", "wish"))
+    claimant = CLAIMANTS.get(str(params.get("claimant_kind")), CLAIMANTS["organization"])[language]
+    reason = str(params.get("reason", ""))
+    return _Fields(
+        params,
+        what=WHAT.get(request_kind, WHAT["wish"])[language],
+        take=TAKE.get(request_kind, TAKE["wish"]),
+        claimant_name=names.get(str(params.get("claimant")), claimant),
+        reason=REASONS.get(reason, (reason or "—", reason or "—"))[language],
+        **{name: _last_day(params[name], time_zone) for name in ("due_at", "expires_at") if name in params},
+    )
+
+
+def _last_day(moment: str | int, time_zone: str) -> str:
+    """The last day on which `moment` is not yet over: 24:00 still belongs to the day before."""
+    at = datetime.fromisoformat(str(moment)) - timedelta(seconds=1)
+    return at.astimezone(ZoneInfo(time_zone)).date().isoformat()

@@ -1,0 +1,114 @@
+"""What a notice says, by the type of contract; `<type>:<audience>` where one audience needs other words."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "": ("有一条新消息，请打开查看。", "There is news. Open it to read more."),
+    # registry
+    "community_founded": ("社区已建立。", "The community was set up."),
+    "community_settings_changed": ("社区的设置已更改。", "The community's settings were changed."),
+    "organization_registered": ("单位已登记。", "The organization was registered."),
+    "membership_started": (
+        "已加入红石榴联盟，自 {since} 起。",
+        "Member of the Red Pomegranate Alliance since {since}.",
+    ),
+    "membership_ended": (
+        "红石榴联盟成员资格至 {until} 止。",
+        "Membership of the Red Pomegranate Alliance ends on {until}.",
+    ),
+    "person_registered": ("居民已登记。", "The resident was registered."),
+    "person_erased": ("一位居民的资料已按要求删除。", "A resident's data were erased on request."),
+    "offer_listed": ("提供的资源已列入资源清单。", "The offer is on the list now."),
+    "offer_confirmed": ("资源已于 {confirmed_on} 确认有效。", "The offer was confirmed on {confirmed_on}."),
+    "offer_ended": ("资源已停止提供（{reason}）。", "The offer has ended ({reason})."),
+    "need_published": ("需求已列入需求清单。", "The need is on the list now."),
+    "wish_posted": ("微心愿已收到，正在等待审核。", "The wish has arrived and waits for review."),
+    "wish_posted:staff": ("有一个微心愿等待审核，请处理。", "A wish waits for your review."),
+    "wish_published": ("微心愿已通过审核并公布，等待认领。", "The wish was published and waits to be claimed."),
+    "wish_rejected": (
+        "微心愿未能公布（{reason}）。如有疑问，请联系社区。",
+        "The wish could not be published ({reason}). Ask the community if you have questions.",
+    ),
+    "wish_withdrawn": ("微心愿已撤回。", "The wish was withdrawn."),
+    # matching
+    "request_opened": ("{what}已公布，等待{take}。", "The {what} is open and waits to be taken on."),
+    "wish_claimed": ("{claimant_name}认领了微心愿。", "{claimant_name} claimed the wish."),
+    "wish_claimed:to_accept": (
+        "{claimant_name}认领了微心愿，请确认对接或婉拒。",
+        "{claimant_name} claimed the wish. Please accept or decline.",
+    ),
+    "need_claimed": ("{claimant_name}承接了需求。", "{claimant_name} took on the need."),
+    "need_claimed:to_accept": (
+        "{claimant_name}承接了需求，请确认对接或婉拒。",
+        "{claimant_name} took on the need. Please accept or decline.",
+    ),
+    "claim_accepted": (
+        "{claimant_name}与{what}已确认对接，最迟 {due_at} 完成。",
+        "{claimant_name} will see to the {what}, on {due_at} at the latest.",
+    ),
+    "claim_declined": (
+        "{claimant_name}的{take}未能对接（{reason}）。",
+        "The promise of {claimant_name} was declined ({reason}).",
+    ),
+    "claim_released": (
+        "{claimant_name}的{take}已放弃（{reason}），{what}重新等待{take}。",
+        "{claimant_name} gave the {what} back ({reason}); it is open again.",
+    ),
+    "claim_overdue": (
+        "{claimant_name}的{take}已过期限，请联系；{expires_at} 后将自动释放。",
+        "The promise of {claimant_name} is overdue. Get in touch; it will be released after {expires_at}.",
+    ),
+    "claim_expired": (
+        "{claimant_name}的{take}逾期未完成，已释放，{what}重新等待{take}。",
+        "The promise of {claimant_name} expired; the {what} is open again.",
+    ),
+    "claim_voided": (
+        "{claimant_name}的{take}属误录，已更正，不影响评价。",
+        "The promise of {claimant_name} was entered by mistake and taken back; it counts neither way.",
+    ),
+    "delivered": (
+        "{claimant_name}已于 {occurred_on} 完成（数量 {quantity}），等待确认。",
+        "{claimant_name} delivered {quantity} on {occurred_on}; it waits to be confirmed.",
+    ),
+    "delivery_confirmed": (
+        "{claimant_name} {occurred_on} 的完成情况已确认（数量 {quantity}）。",
+        "What {claimant_name} delivered on {occurred_on} was confirmed ({quantity}).",
+    ),
+    "wish_fulfilled": ("微心愿已实现。", "The wish has come true."),
+    "need_resolved": ("需求已于 {occurred_on} 解决。", "The need was resolved on {occurred_on}."),
+    "request_reopened": (
+        "{what}尚未真正完成，已重新办理（{reason}）。",
+        "The {what} was not really done and is under way again ({reason}).",
+    ),
+    "request_amended": ("{what}的公开文字已修改。", "The public text of the {what} was amended."),
+    "request_closed": ("{what}已办结（{reason}）。", "The {what} was closed ({reason})."),
+    # evaluation
+    "scorecard_changed": (
+        "{quarter} 的共建记录有更新；联盟成员可查看评价结果。",
+        "The record for {quarter} has news; members of the alliance can see their scorecard.",
+    ),
+    "scheme_adopted": (
+        "新的评价细则已采用，自 {valid_from} 起施行。",
+        "A new scheme was adopted, valid from {valid_from}.",
+    ),
+}
+
+WHAT = {"wish": ("微心愿", "wish"), "need": ("需求", "need")}
+TAKE = {"wish": "认领", "need": "承接"}
+CLAIMANTS = {
+    "person": ("一位居民", "A resident"),
+    "organization": ("一家单位", "An organization"),
+    "community": ("社区", "The community"),
+}
+REASONS: dict[str, tuple[str, str]] = {
+    "duplicate": ("重复", "duplicate"),
+    "out_of_scope": ("不在受理范围", "out of scope"),
+    "unclear": ("内容不清楚", "unclear"),
+    "already_done": ("已经办好", "already done"),
+    "inappropriate": ("不适宜公布", "not suitable"),
+    "no_longer_wanted": ("不再需要", "no longer wanted"),
+    "done_by_others": ("已由他人完成", "done by others"),
+    "not_reachable": ("回访未果", "not reachable"),
+    "withdrawn": ("已撤回", "withdrawn"),
+    "erased": ("资料已删除", "data erased"),
+    "not_done": ("没有真正完成", "not really done"),
+    "other": ("其他原因", "other reasons"),
+}

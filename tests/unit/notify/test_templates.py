@@ -1,0 +1,71 @@
+"""Every contract has words for every audience, in both languages."""
+
+from string import Formatter
+
+import pytest
+
+from services.notify.messages import _KEPT
+from services.notify.templates import WORDS, render
+from shared.contracts import BY_TYPE
+from shared.contracts.base import Contract
+from shared.contracts.matching import About
+from tests.unit.notify.examples import SCHOOL
+
+ZONE = "Asia/Shanghai"
+FILLED = {"what", "take", "claimant_name", "reason"}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("contract", BY_TYPE.values(), ids=BY_TYPE)
+def test_every_contract_has_words_that_its_fields_can_fill(contract: type[Contract]):
+    fields = set(contract.model_fields) | (set(About.model_fields) if "about" in contract.model_fields else set())
+    told = fields & set(_KEPT)
+    for key in (contract.type, f"{contract.type}:staff", f"{contract.type}:to_accept"):
+        for text in WORDS.get(key, ()):
+            named = placeholders(text)
+            assert named - FILLED <= told, key
+            assert "claimant_name" not in named or "claimant" in fields
+            assert "reason" not in named or "reason" in fields
+    assert contract.type in WORDS
+
+
+def test_all_words_belong_to_a_contract():
+    known = {contract.type for contract in BY_TYPE.values()}
+    assert {key.partition(":")[0] for key in WORDS} - {""} == known
+
+
+def test_names_come_from_the_directory():
+    params = {"claimant": SCHOOL, "claimant_kind": "organization", "kind": "wish"}
+    words = render("wish_claimed", "person", params, {SCHOOL: "北京小学广内分校"}, ZONE)
+    assert words.zh == "北京小学广内分校认领了微心愿。"
+    assert words.en == "北京小学广内分校 claimed the wish."
+    assert render("wish_claimed", "person", params, {}, ZONE).zh == "一家单位认领了微心愿。"
+    assert render("wish_claimed", "person", {"claimant_kind": "person"}, {}, ZONE).zh == "一位居民认领了微心愿。"
+
+
+def test_staff_are_asked_to_accept_where_it_is_needed():
+    words = render("wish_claimed", "staff", {"needs_acceptance": 1}, {}, ZONE)
+    assert words.zh.endswith("请确认对接或婉拒。")
+    assert "请" not in render("wish_claimed", "staff", {"needs_acceptance": 0}, {}, ZONE).zh
+    assert "请" not in render("wish_claimed", "person", {"needs_acceptance": 1}, {}, ZONE).zh
+
+
+@pytest.mark.parametrize(
+    ("due_at", "day"), [("2026-01-05T16:00:00Z", "2026-01-05"), ("2026-01-05T16:00:02Z", "2026-01-06")]
+)
+def test_a_deadline_is_shown_as_its_last_day(due_at, day):
+    words = render("claim_accepted", "organization", {"due_at": due_at, "kind": "need"}, {}, ZONE)
+    assert words.zh == f"一家单位与需求已确认对接，最迟 {day} 完成。"
+
+
+def test_reasons_are_said_in_words_and_unknown_ones_as_they_are():
+    assert "重复" in render("wish_rejected", "person", {"reason": "duplicate"}, {}, ZONE).zh
+    assert "new_reason" in render("wish_rejected", "person", {"reason": "new_reason"}, {}, ZONE).en
+    assert "—" in render("wish_rejected", "person", {}, {}, ZONE).en
+
+
+def test_what_has_no_words_yet_is_still_news():
+    assert render("some_later_contract", "staff", {}, {}, ZONE).en.startswith("There is news")
