@@ -12,7 +12,9 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 class Codec:
     """Knows every event of a service by `type` and `v`; `upcasters[(type, v)]` turns the data of `v` into `v + 1`."""
 
-    def __init__(self, events: Iterable[type[Event]], upcasters: Mapping[tuple[str, int], Upcaster] | None = None) -> None:
+    def __init__(
+        self, events: Iterable[type[Event]], upcasters: Mapping[tuple[str, int], Upcaster] | None = None
+    ) -> None:
         self.events: dict[str, type[Event]] = {}
         self._upcasters = dict(upcasters or {})
         for event in events:

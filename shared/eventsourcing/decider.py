@@ -1,6 +1,6 @@
 """The pure heart of a service: `decide` and `evolve`, and what they are given."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -100,4 +100,4 @@ class Envelope:
     causation: str = ""
     body_mac: str = ""
     if_match: int | None = None
-    allow: Callable[[Any], None] | None = None
+    allow: Callable[[Any], Awaitable[None]] | None = None

@@ -1,0 +1,88 @@
+"""Read models as their readers see them: plain MongoDB filters in, typed documents out."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic
+
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+
+from shared.errors import Unavailable
+from shared.eventsourcing.projection import D, Document, Index, Projection
+
+ROWS = "projections"
+"""One row per projection: `{_id: <name>.v<n>, collection, position, epoch}`."""
+
+POINTER_KEPT = 5.0
+"""How long a reader trusts the pointer it read, in seconds; a replaced collection is kept much longer."""
+
+
+def to_stored(document: Document) -> dict[str, Any]:
+    """`document` as MongoDB keeps it."""
+    stored = document.model_dump()
+    return {"_id": stored.pop("id"), **stored}
+
+
+def from_stored(kind: type[D], stored: Mapping[str, Any]) -> D:
+    """The document that `to_stored` kept."""
+    fields = dict(stored)
+    return kind.model_validate({"id": fields.pop("_id"), **fields})
+
+
+class Documents(Generic[D]):
+    """The documents of one projection."""
+
+    def __init__(self, reads: "Reads", projection: Projection[D]) -> None:
+        self._reads = reads
+        self._projection = projection
+
+    async def get(self, id: str) -> D | None:  # noqa: A002
+        """The document called `id`."""
+        found = await (await self._collection()).find_one({"_id": id})
+        return from_stored(self._projection.document, found) if found else None
+
+    async def find(self, query: Mapping[str, Any], *, sort: Index = (("_id", 1),), limit: int = 200) -> list[D]:
+        """The first `limit` documents that fit `query`, in the order of `sort`."""
+        cursor = (await self._collection()).find(query).sort(list(sort)).limit(limit)
+        return [from_stored(self._projection.document, found) for found in await cursor.to_list()]
+
+    async def count(self, query: Mapping[str, Any]) -> int:
+        """How many documents fit `query`."""
+        return await (await self._collection()).count_documents(query)
+
+    async def aggregate(self, pipeline: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """The rows that `pipeline` makes of the documents."""
+        return await (await (await self._collection()).aggregate(pipeline)).to_list()
+
+    async def _collection(self) -> AsyncCollection[dict[str, Any]]:
+        return await self._reads.collection(self._projection)
+
+
+class Reads:
+    """All read models of a service: `reads(WISHES).get("wish_…")`."""
+
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], projections: Sequence[Projection[Any]]) -> None:
+        self._database = database
+        self._rows = [projection.row for projection in projections]
+        self._pointers: dict[str, tuple[str, float]] = {}
+
+    def __call__(self, projection: Projection[D]) -> Documents[D]:
+        return Documents(self, projection)
+
+    async def position(self) -> int:
+        """How far the slowest projection has come. Raises Unavailable while one is not built."""
+        rows = await self._database[ROWS].find({"_id": {"$in": self._rows}}, {"position": 1}).to_list()
+        if len(rows) < len(self._rows):
+            raise Unavailable(retry_after=1)
+        return min((int(row["position"]) for row in rows), default=0)
+
+    async def collection(self, projection: Projection[Any]) -> AsyncCollection[dict[str, Any]]:
+        """Where the projection's documents stand now. Raises Unavailable when it is not built."""
+        name, read_at = self._pointers.get(projection.row, ("", 0.0))
+        if not name or time.monotonic() - read_at > POINTER_KEPT:
+            row = await self._database[ROWS].find_one({"_id": projection.row}, {"collection": 1})
+            if row is None:
+                raise Unavailable(retry_after=1)
+            name = row["collection"]
+            self._pointers[projection.row] = (name, time.monotonic())
+        return self._database[name]

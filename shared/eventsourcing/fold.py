@@ -1,0 +1,81 @@
+"""Folding commits into the documents of one collection."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic
+
+from pymongo import ReplaceOne
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import BulkWriteError
+from pymongo.write_concern import WriteConcern
+
+from shared.eventsourcing.decider import Commit, Recorded
+from shared.eventsourcing.documents import from_stored, to_stored
+from shared.eventsourcing.log import DUPLICATE_KEY
+from shared.eventsourcing.projection import D, Projection
+
+SPILL_AT = 50_000
+WRITE_TOGETHER = 1000
+
+
+class Fold(Generic[D]):
+    """Takes commits into the documents of one collection: folded in memory, written together, guarded by position."""
+
+    def __init__(
+        self,
+        database: AsyncDatabase[dict[str, Any]],
+        projection: Projection[D],
+        collection: str,
+        fresh: bool = False,
+    ) -> None:
+        self._projection = projection
+        # The row that says how far we are is written after these and to the same server, so a lost one is redone.
+        self._collection = database[collection].with_options(write_concern=WriteConcern(1))
+        self._documents: dict[str, D] = {}
+        self._fresh = fresh  # nothing is stored yet, so nothing need be loaded
+
+    async def take(self, commits: Iterable[Commit]) -> None:
+        """Folds `commits`; what a document has already is passed over."""
+        touched: defaultdict[str, list[Recorded]] = defaultdict(list)
+        for commit in commits:
+            for recorded in commit:
+                for key in self._projection.keys(recorded):
+                    touched[key].append(recorded)
+        await self._load([key for key in touched if key not in self._documents])
+        for key, events in touched.items():
+            self._fold(key, events)
+        if len(self._documents) > SPILL_AT:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Writes what was folded. A refused guard means that the stored document is as new or newer, so it stays."""
+        writes = [
+            ReplaceOne({"_id": document.id, "position": {"$lt": document.position}}, to_stored(document), upsert=True)
+            for document in self._documents.values()
+        ]
+        self._documents.clear()
+        self._fresh = self._fresh and not writes
+        for start in range(0, len(writes), WRITE_TOGETHER):
+            try:
+                await self._collection.bulk_write(writes[start : start + WRITE_TOGETHER], ordered=False)
+            except BulkWriteError as error:
+                if any(refused["code"] != DUPLICATE_KEY for refused in (error.details or {})["writeErrors"]):
+                    raise
+
+    async def _load(self, keys: list[str]) -> None:
+        if self._fresh or not keys:
+            return
+        for stored in await self._collection.find({"_id": {"$in": keys}}).to_list():
+            self._documents[stored["_id"]] = from_stored(self._projection.document, stored)
+
+    def _fold(self, key: str, events: Sequence[Recorded]) -> None:
+        document = self._documents.get(key)
+        known = document.position if document else 0
+        for recorded in events:
+            if recorded.commit.position > known:
+                document = self._projection.apply(document, recorded)
+        if document is not None and events[-1].commit.position > known:
+            last = events[-1].commit
+            self._documents[key] = document.model_copy(update={"position": last.position, "version": last.version})
+        else:
+            self._documents.pop(key, None)

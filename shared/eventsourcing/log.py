@@ -1,0 +1,215 @@
+"""The log: one MongoDB document per command carried out, in one order without gaps.
+
+The number of a commit is given *in* the insert (highest + 1, and the unique `_id` decides), never before it: so
+position order is commit order, and a plain number is a sound checkpoint for whoever reads.
+"""
+
+import asyncio
+import random
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+import bson
+import pymongo
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import BulkWriteError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from shared.errors import Unavailable
+from shared.eventsourcing.batcher import Batcher
+from shared.eventsourcing.codec import Codec
+from shared.eventsourcing.decider import Commit
+from shared.eventsourcing.model import Actor
+
+Stored = dict[str, Any]
+MAX_BATCH_BYTES = 4 * 1024 * 1024
+MAX_BATCH_COMMITS = 500
+GIVE_UP_AFTER = 10.0
+DUPLICATE_KEY = 11000
+
+
+class Clash(Enum):
+    """Why a commit was not placed."""
+
+    STREAM = "somebody else wrote this version of the stream"
+    COMMAND = "this command id is in the log already"
+
+
+Placed = int | Clash | Exception
+"""The position a commit got, or why it got none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A commit in its stored form, without a position yet."""
+
+    stored: Stored
+    stream: str
+    size: int
+
+
+def _slice(drafts: list[_Draft], waiting: list[int]) -> list[int]:
+    """The first of `waiting` that fit into one insert."""
+    size = 0
+    for n, i in enumerate(waiting[:MAX_BATCH_COMMITS]):
+        size += drafts[i].size
+        if n and size > MAX_BATCH_BYTES:
+            return waiting[:n]
+    return waiting[:MAX_BATCH_COMMITS]
+
+
+class Log:
+    """One service's log. Writes are majority and journaled, reads are majority; both go out in batches."""
+
+    def __init__(self, commits: AsyncCollection[Stored], codec: Codec) -> None:
+        self._commits = commits.with_options(
+            write_concern=WriteConcern("majority", j=True), read_concern=ReadConcern("majority")
+        )
+        self._codec = codec
+        self._tip: int | None = None
+        self._append: Batcher[Sequence[_Draft], list[Placed]] = Batcher(self._append_batch)
+        self.load: Batcher[str, list[Commit]] = Batcher(self._load_batch)
+        self.find: Batcher[str, Commit | None] = Batcher(self._find_batch)
+
+    async def prepare(self) -> None:
+        """Makes sure of the unique indexes that everything rests on."""
+        await self._commits.create_index([("stream", 1), ("version", 1)], unique=True)
+        await self._commits.create_index([("command_id", 1)], unique=True)
+
+    async def close(self) -> None:
+        """Waits for what is under way."""
+        await self._append.close()
+
+    async def append(self, commits: Sequence[Commit]) -> list[Commit | Clash | Exception]:
+        """Places `commits` (their `position` is ignored) in this order; each gets a position or a reason why not."""
+        placed = await self._append([self._draft(commit) for commit in commits])
+        return [
+            replace(commit, position=place) if isinstance(place, int) else place
+            for commit, place in zip(commits, placed, strict=True)
+        ]
+
+    async def page(self, after: int, limit: int = MAX_BATCH_COMMITS) -> list[Commit]:
+        """Up to `limit` commits behind position `after`, in order."""
+        cursor = self._commits.find({"_id": {"$gt": after}}).sort("_id", 1).limit(limit)
+        return [self._decode(stored) for stored in await cursor.to_list()]
+
+    async def tip(self) -> int:
+        """The highest position; 0 for an empty log."""
+        last = await self._commits.find_one({}, {"_id": 1}, sort=[("_id", -1)])
+        return int(last["_id"]) if last else 0
+
+    async def holds(self, query: Mapping[str, Any]) -> bool:
+        """Whether some commit fits `query`."""
+        return await self._commits.find_one(query, {"_id": 1}) is not None
+
+    # --- reading in batches
+
+    async def _load_batch(self, streams: list[str]) -> list[list[Commit]]:
+        found: defaultdict[str, list[Commit]] = defaultdict(list)
+        query = {"stream": {"$in": list(set(streams))}}
+        for stored in await self._commits.find(query).sort([("stream", 1), ("version", 1)]).to_list():
+            found[stored["stream"]].append(self._decode(stored))
+        return [found[stream] for stream in streams]
+
+    async def _find_batch(self, command_ids: list[str]) -> list[Commit | None]:
+        query = {"command_id": {"$in": list(set(command_ids))}}
+        found = {stored["command_id"]: self._decode(stored) for stored in await self._commits.find(query).to_list()}
+        return [found.get(command_id) for command_id in command_ids]
+
+    # --- writing in batches
+
+    async def _append_batch(self, sheaves: list[Sequence[_Draft]]) -> list[list[Placed]]:
+        drafts = [draft for sheaf in sheaves for draft in sheaf]
+        places = iter(await self._place(drafts))
+        return [[next(places) for _ in sheaf] for sheaf in sheaves]
+
+    async def _place(self, drafts: list[_Draft]) -> list[Placed]:
+        places: dict[int, Placed] = {}
+        waiting = list(range(len(drafts)))
+        give_up = time.monotonic() + GIVE_UP_AFTER
+        while waiting:
+            batch = _slice(drafts, waiting)
+            try:
+                await self._place_some(drafts, batch, places)
+            except PyMongoError as error:
+                # It may or may not have arrived: the same commits go out again, and the unique command ids tell.
+                self._tip = None
+                if time.monotonic() > give_up:
+                    return [
+                        places.get(i, Unavailable(retry_after=1, cause=type(error).__name__))
+                        for i in range(len(drafts))
+                    ]
+            waiting = [i for i in waiting if i not in places]
+            if waiting and self._tip is None:
+                await asyncio.sleep(random.uniform(0.001, 0.02))  # noqa: S311
+        return [places[i] for i in range(len(drafts))]
+
+    async def _place_some(self, drafts: list[_Draft], batch: list[int], places: dict[int, Placed]) -> None:
+        tip = self._tip if self._tip is not None else await self.tip()
+        numbered = [{"_id": tip + 1 + n, **drafts[i].stored} for n, i in enumerate(batch)]
+        done, key = await self._insert(numbered)
+        for n, i in enumerate(batch[:done]):
+            places[i] = tip + 1 + n
+        self._tip = tip + done if key is None else None
+        if key is None or key == {"_id"}:
+            return
+        refused = batch[done]
+        places[refused] = Clash.COMMAND if key == {"command_id"} else Clash.STREAM
+        for i in batch[done + 1 :]:
+            if drafts[i].stream == drafts[refused].stream:
+                places[i] = Clash.STREAM  # it was decided on top of the refused one
+
+    async def _insert(self, numbered: list[Stored]) -> tuple[int, set[str] | None]:
+        """How many were inserted, and the key of the index that refused the next one (None when all were)."""
+        try:
+            with pymongo.timeout(GIVE_UP_AFTER / 2):
+                await self._commits.insert_many(numbered, ordered=True)
+        except BulkWriteError as error:
+            details = error.details or {}
+            errors = details.get("writeErrors", [])
+            if details.get("writeConcernErrors") or not errors or errors[0]["code"] != DUPLICATE_KEY:
+                raise
+            return errors[0]["index"], set(errors[0]["keyPattern"])
+        return len(numbered), None
+
+    # --- stored form
+
+    def _draft(self, commit: Commit) -> _Draft:
+        stored = self._encode(commit)
+        return _Draft(stored, commit.stream, len(bson.encode(stored)))
+
+    def _encode(self, commit: Commit) -> Stored:
+        return {
+            "stream": commit.stream,
+            "version": commit.version,
+            "command_id": commit.command_id,
+            "body_mac": commit.body_mac,
+            "community": commit.community,
+            "actor": commit.actor.id,
+            "on_behalf_of": commit.actor.on_behalf_of,
+            "consent": commit.actor.consent,
+            "correlation": commit.correlation,
+            "causation": commit.causation,
+            "at": commit.at,
+            "events": [self._codec.encode(event) for event in commit.events],
+        }
+
+    def _decode(self, stored: Stored) -> Commit:
+        return Commit(
+            position=stored["_id"],
+            stream=stored["stream"],
+            version=stored["version"],
+            command_id=stored["command_id"],
+            body_mac=stored["body_mac"],
+            community=stored["community"],
+            actor=Actor(id=stored["actor"], on_behalf_of=stored["on_behalf_of"], consent=stored["consent"]),
+            correlation=stored["correlation"],
+            causation=stored["causation"],
+            at=stored["at"],
+            events=tuple(self._codec.decode(event) for event in stored["events"]),
+        )

@@ -1,0 +1,241 @@
+"""The bus over RabbitMQ.
+
+One connection for sending, one per thing consumed; whatever goes wrong with one, it is dropped and made anew. So
+nothing is left in a client's buffer to arrive twice as much, and no consumer is kept that the server has forgotten.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aio_pika
+import orjson
+import structlog
+from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage, AbstractQueue
+from aio_pika.exceptions import AMQPError, ChannelInvalidStateError, DeliveryError, PublishError
+
+from shared.messaging.bus import Delivery, Question, Take, Unsent
+from shared.messaging.envelope import Message
+
+PARTITION = 0
+PREFETCH = 50
+CONFIRM_WITHIN = 10.0
+PROBE_EVERY = 3.0
+RECONNECT_AFTER = (0.2, 5.0)
+QUEUE_ARGUMENTS: dict[str, Any] = {
+    "x-queue-type": "quorum",
+    "x-single-active-consumer": True,
+    # A queue holds copies, so nothing is thrown away for having been handed out often.
+    "x-delivery-limit": 10**9,
+}
+TROUBLE = (AMQPError, ChannelInvalidStateError, OSError, TimeoutError, RuntimeError)
+
+logger = structlog.get_logger()
+
+
+class RabbitBus:
+    """Exchange per source, durable quorum queue per (consumer, source), confirms on all that is sent."""
+
+    def __init__(self, url: str, prefix: str = "pomegranate", heartbeat: int = 15) -> None:
+        self._url = url
+        self._prefix = prefix
+        self._heartbeat = heartbeat
+        self._connection: AbstractConnection | None = None
+        self._channel: AbstractChannel | None = None
+        self._sending = asyncio.Lock()
+        self._consuming: set[str] = set()
+
+    @property
+    def consuming(self) -> frozenset[str]:
+        """The queues this process is a live consumer of; readiness looks at this, not at a connection."""
+        return frozenset(self._consuming)
+
+    async def publish(self, message: Message) -> None:
+        """Sends to the exchange of the source. Raises Unsent when it was not confirmed, or nobody has a queue there."""
+        await self._send(self._exchange(message.source), "", _wrap(message))
+
+    async def answer(self, consumer: str, message: Message) -> None:
+        """Sends to this consumer's queue only. Raises Unsent."""
+        await self._send("", self._queue(consumer, message.source), _wrap(message))
+
+    async def ask(self, source: str, question: Question) -> None:
+        """Sends to the queue that the relay of `source` answers from. Raises Unsent."""
+        body = orjson.dumps({"consumer": question.consumer, "after": question.after})
+        await self._send("", self._replay_queue(source), _persistent(body, {}), declare=True)
+
+    async def consume(self, consumer: str, source: str, take: Take, joined: Callable[[], Awaitable[None]]) -> None:
+        """Hands over what arrives, until cancelled; reconnects for ever."""
+
+        async def once(channel: AbstractChannel) -> None:
+            queue = await channel.declare_queue(self._queue(consumer, source), durable=True, arguments=QUEUE_ARGUMENTS)
+            await queue.bind(await self._declare_exchange(channel, source))
+            await self._receive(channel, queue, lambda batch: take([_unwrap(source, m) for m in batch]), joined)
+
+        await self._for_ever(once)
+
+    async def questions(self, source: str, take: Callable[[Question], None]) -> None:
+        """Hands over what consumers ask, until cancelled; reconnects for ever."""
+
+        async def hand_over(batch: list[AbstractIncomingMessage]) -> None:
+            for message in batch:
+                take(Question(**orjson.loads(message.body)))
+
+        async def once(channel: AbstractChannel) -> None:
+            queue = await self._declare_replay_queue(channel, source)
+            await self._receive(channel, queue, hand_over)
+
+        await self._for_ever(once)
+
+    async def close(self) -> None:
+        """Lets go of the sending connection."""
+        async with self._sending:
+            await self._drop()
+
+    # --- sending
+
+    async def _send(self, exchange: str, key: str, message: aio_pika.Message, declare: bool = False) -> None:
+        async with self._sending:
+            try:
+                async with asyncio.timeout(CONFIRM_WITHIN):
+                    channel = await self._sending_channel()
+                    if declare:
+                        await channel.declare_queue(key, durable=True, arguments=QUEUE_ARGUMENTS)
+                    target = await self._target(channel, exchange)
+                    await target.publish(message, key, mandatory=True)
+            except PublishError as error:
+                raise Unsent("unroutable") from error
+            except DeliveryError as error:
+                raise Unsent("refused") from error
+            except TROUBLE as error:
+                await self._drop()  # a frame may still wait in there
+                raise Unsent(type(error).__name__) from error
+            except asyncio.CancelledError:
+                await self._drop()
+                if (task := asyncio.current_task()) and task.cancelling():
+                    raise
+                raise Unsent("connection_lost") from None
+
+    async def _target(self, channel: AbstractChannel, exchange: str) -> aio_pika.abc.AbstractExchange:
+        if not exchange:
+            return channel.default_exchange
+        return await channel.declare_exchange(exchange, aio_pika.ExchangeType.FANOUT, durable=True)
+
+    async def _sending_channel(self) -> AbstractChannel:
+        if self._channel is None or self._channel.is_closed:
+            await self._drop()
+            self._connection = await aio_pika.connect(self._url, heartbeat=self._heartbeat)
+            self._channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
+        return self._channel
+
+    async def _drop(self) -> None:
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
+            await _close(connection)
+
+    # --- receiving
+
+    async def _for_ever(self, once: Callable[[AbstractChannel], Awaitable[None]]) -> None:
+        pause, longest = RECONNECT_AFTER
+        while True:
+            connection = None
+            try:
+                connection = await aio_pika.connect(self._url, heartbeat=self._heartbeat, timeout=CONFIRM_WITHIN)
+                channel = await connection.channel()
+                await channel.set_qos(prefetch_count=PREFETCH)
+                pause = RECONNECT_AFTER[0]
+                await once(channel)
+            except TROUBLE as error:
+                logger.info("consumer_reconnects", reason=type(error).__name__)
+            except asyncio.CancelledError:
+                if (task := asyncio.current_task()) and task.cancelling():
+                    raise
+            finally:
+                if connection is not None:
+                    await _close(connection)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, longest)
+
+    async def _receive(
+        self,
+        channel: AbstractChannel,
+        queue: AbstractQueue,
+        take: Callable[[list[AbstractIncomingMessage]], Awaitable[None]],
+        joined: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Takes what has arrived as one batch and acknowledges it together, as long as the consumer is alive."""
+        arrived: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
+        await queue.consume(arrived.put)
+        self._consuming.add(queue.name)
+        try:
+            if joined is not None:
+                await joined()
+            while True:
+                batch = [await self._next(channel, queue, arrived)]
+                while not arrived.empty():
+                    batch.append(arrived.get_nowait())
+                await take(batch)
+                await batch[-1].ack(multiple=True)
+        finally:
+            self._consuming.discard(queue.name)
+
+    async def _next(
+        self, channel: AbstractChannel, queue: AbstractQueue, arrived: asyncio.Queue[AbstractIncomingMessage]
+    ) -> AbstractIncomingMessage:
+        """The next message. Raises when the server has lost the channel, the queue or the consumer."""
+        while True:
+            try:
+                async with asyncio.timeout(PROBE_EVERY):
+                    return await arrived.get()
+            except TimeoutError:
+                if channel.is_closed:
+                    raise
+                found = await channel.declare_queue(queue.name, passive=True, timeout=CONFIRM_WITHIN)
+                if not found.declaration_result.consumer_count:
+                    raise
+
+    # --- names
+
+    def _exchange(self, source: str) -> str:
+        return f"{self._prefix}.{source}"
+
+    def _queue(self, consumer: str, source: str) -> str:
+        return f"{self._prefix}.{source}.{PARTITION}.to.{consumer}"
+
+    def _replay_queue(self, source: str) -> str:
+        return f"{self._prefix}.{source}.replay"
+
+    async def _declare_exchange(self, channel: AbstractChannel, source: str) -> aio_pika.abc.AbstractExchange:
+        return await channel.declare_exchange(self._exchange(source), aio_pika.ExchangeType.FANOUT, durable=True)
+
+    async def _declare_replay_queue(self, channel: AbstractChannel, source: str) -> AbstractQueue:
+        return await channel.declare_queue(self._replay_queue(source), durable=True, arguments=QUEUE_ARGUMENTS)
+
+
+def _wrap(message: Message) -> aio_pika.Message:
+    return _persistent(message.body(), {"from": message.start, "to": message.end})
+
+
+def _persistent(body: bytes, headers: dict[str, Any]) -> aio_pika.Message:
+    # aio-pika gives each one a fresh message id, without which a returned message may count as confirmed
+    return aio_pika.Message(
+        body,
+        headers=headers,
+        content_type="application/cloudevents-batch+json",
+        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+    )
+
+
+def _unwrap(source: str, message: AbstractIncomingMessage) -> Delivery:
+    start, end = message.headers["from"], message.headers["to"]
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    return Delivery(Message.read(source, start, end, message.body), again=bool(message.redelivered))
+
+
+async def _close(connection: AbstractConnection) -> None:
+    try:
+        async with asyncio.timeout(1):
+            await connection.close()
+    except (*TROUBLE, asyncio.CancelledError):
+        if (task := asyncio.current_task()) and task.cancelling():
+            raise

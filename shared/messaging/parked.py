@@ -1,0 +1,82 @@
+"""What can't be taken in now: whole streams wait here, in order, and nothing of them is lost."""
+
+from typing import Any
+
+import structlog
+from pymongo import ReturnDocument
+from pymongo.asynchronous.database import AsyncDatabase
+
+from shared.messaging.envelope import ForeignCommit
+
+PARKED = "parked"
+ATTEMPTS = "attempts"
+MOST_ATTEMPTS = 5
+
+logger = structlog.get_logger()
+
+
+class Parked:
+    """The parked commits of one source, and the count of attempts that leads there."""
+
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], source: str) -> None:
+        self._parked = database[PARKED]
+        self._attempts = database[ATTEMPTS]
+        self._source = source
+        self._streams: set[str] = set()
+
+    async def load(self) -> None:
+        """Learns which streams are parked."""
+        self._streams = set(await self._parked.distinct("stream", {"source": self._source}))
+
+    def holds(self, commit: ForeignCommit) -> bool:
+        """Whether the stream of `commit` is parked."""
+        return commit.stream in self._streams
+
+    async def park(self, commit: ForeignCommit, reason: str) -> None:
+        """Keeps `commit` whole, with the reason; the same one twice is the same thing."""
+        logger.warning("parked", commit=commit.name, reason=reason)
+        kept = {
+            "source": commit.source,
+            "stream": commit.stream,
+            "version": commit.version,
+            "position": commit.position,
+            "events": list(commit.events),
+            "reason": reason,
+        }
+        await self._parked.update_one({"_id": commit.name}, {"$setOnInsert": kept}, upsert=True)
+        await self.forget(commit)
+        self._streams.add(commit.stream)
+
+    async def streams(self) -> list[list[ForeignCommit]]:
+        """The parked commits, stream by stream, each in order."""
+        waiting: dict[str, list[ForeignCommit]] = {}
+        async for row in self._parked.find({"source": self._source}).sort("position", 1):
+            commit = ForeignCommit(row["source"], row["position"], tuple(row["events"]))
+            waiting.setdefault(commit.stream, []).append(commit)
+        return list(waiting.values())
+
+    async def release(self, commit: ForeignCommit) -> None:
+        """`commit` has been taken in; with the last of its stream, the stream is free."""
+        await self._parked.delete_one({"_id": commit.name})
+        if not await self._parked.find_one({"source": self._source, "stream": commit.stream}):
+            self._streams.discard(commit.stream)
+
+    async def count(self) -> int:
+        """How many commits of this source are parked."""
+        return await self._parked.count_documents({"source": self._source})
+
+    async def exhausted(self, commit: ForeignCommit) -> bool:
+        """Counts one more attempt; True when there were enough of them."""
+        row = await self._attempts.find_one_and_update(
+            {"_id": commit.name}, {"$inc": {"attempts": 1}}, upsert=True, return_document=ReturnDocument.AFTER
+        )
+        assert row
+        return bool(row["attempts"] > MOST_ATTEMPTS)
+
+    async def forgive(self, commit: ForeignCommit) -> None:
+        """The last attempt does not count: it failed for want of something else."""
+        await self._attempts.update_one({"_id": commit.name}, {"$inc": {"attempts": -1}})
+
+    async def forget(self, commit: ForeignCommit) -> None:
+        """Nothing more need be known of its attempts."""
+        await self._attempts.delete_one({"_id": commit.name})

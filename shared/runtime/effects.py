@@ -1,0 +1,37 @@
+"""Effects: what a service does outside its log, once the documents show the event that calls for it."""
+
+import asyncio
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from shared.errors import DomainError
+from shared.eventsourcing.projector import Projector
+from shared.messaging.positions import Positions
+from shared.runtime.service import Service
+
+NAME = "effects"
+TRY_AGAIN_AFTER = (0.5, 30.0)
+
+logger = structlog.get_logger()
+
+
+async def run_effects(service: Service, projector: Projector, positions: Positions) -> None:
+    """Acts on every event in order, at least once, for ever. One that fails is tried again; nothing overtakes it."""
+    effect = service.definition.effect
+    assert effect is not None
+    await positions.load(NAME)
+    pause = TRY_AGAIN_AFTER[0]
+    while True:
+        try:
+            for commit in await service.tail.read(positions[NAME]):
+                await projector.reached(commit.position)
+                for recorded in commit:
+                    await effect(recorded, service)
+                positions[NAME] = commit.position
+            await positions.save()
+            pause = TRY_AGAIN_AFTER[0]
+        except (PyMongoError, DomainError) as error:
+            logger.warning("effect_retries", position=positions[NAME] + 1, reason=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, TRY_AGAIN_AFTER[1])

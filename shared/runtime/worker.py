@@ -1,0 +1,158 @@
+"""The worker of a service: all that follows the log, under one lease."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from shared.eventsourcing.projector import Fenced, Progress, Projector
+from shared.messaging.bus import Bus
+from shared.messaging.inbox import Inbox
+from shared.messaging.parked import Parked
+from shared.messaging.positions import Positions
+from shared.messaging.relay import Relay
+from shared.runtime.deadlines import Deadlines
+from shared.runtime.effects import run_effects
+from shared.runtime.jobs import Jobs
+from shared.runtime.lease import Lease
+from shared.runtime.service import COMMITS, Service
+
+START_AGAIN_AFTER = 1.0
+SWEEP_EVERY = 20.0
+
+logger = structlog.get_logger()
+
+
+class Worker:
+    """Runs a service's loops whenever it holds the lease; otherwise it stands by."""
+
+    def __init__(self, service: Service, bus: Bus, holder: str, alone: bool = False) -> None:
+        """`alone`: nobody else writes this log, so no change stream is needed to hear of it."""
+        self.service = service
+        self._bus = bus
+        self._alone = alone
+        self._lease = Lease(service.database, holder)
+        self.active: _Active | None = None
+        """What is running while the lease is held."""
+
+    async def run(self) -> None:
+        """Stands by, works, and stands by again when the lease is lost; until cancelled."""
+        while True:
+            try:
+                epoch = await self._lease.acquire()
+                logger.info("lease_acquired", service=self.service.name, epoch=epoch)
+                await self._work(epoch)
+            except* (Fenced, PyMongoError) as errors:
+                reason = type(errors.exceptions[0]).__name__
+                logger.warning("worker_stands_by", service=self.service.name, reason=reason)
+            await asyncio.sleep(START_AGAIN_AFTER)
+
+    async def _work(self, epoch: int) -> None:
+        self.active = active = _Active(self.service, self._bus, epoch)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._lease.keep())
+                tasks.create_task(self._follow(active))
+        finally:
+            self.active = None
+            await asyncio.shield(self._leave())
+
+    async def _follow(self, active: "_Active") -> None:
+        await self.service.prepare()
+        await active.projector.prepare(_show(self.service.name))
+        async with asyncio.TaskGroup() as tasks:
+            for loop in active.loops():
+                tasks.create_task(loop)
+            if not self._alone:
+                tasks.create_task(self.service.tail.listen(self.service.database[COMMITS]))
+
+    async def _leave(self) -> None:
+        try:
+            await self._lease.release()
+        except PyMongoError as error:
+            logger.info("lease_not_released", reason=type(error).__name__)
+
+
+class _Active:
+    """The loops of one term of office."""
+
+    def __init__(self, service: Service, bus: Bus, epoch: int) -> None:
+        self.service = service
+        parts = service.definition
+        database, log, tail = service.database, service.log, service.tail
+        self.positions = Positions(database, epoch)
+        self.projector = Projector(database, log, tail, parts.projections, epoch, service.now)
+        self.relay = Relay(parts.name, log, tail, parts.publish, bus, self.positions) if parts.publish else None
+        self.inboxes = {
+            source: Inbox(
+                parts.name,
+                source,
+                parts.receive,
+                service.handler,
+                bus,
+                self.positions,
+                Parked(database, source),
+                service.now,
+            )
+            for source in parts.sources
+        }
+        self.deadlines = (
+            Deadlines(service.reads(parts.due), parts.on_due, service.handler, service.now)
+            if parts.due and parts.on_due
+            else None
+        )
+        self.jobs = Jobs(
+            database,
+            {
+                "rebuild": self._rebuild,
+                "prune": self._prune,
+                "replay": self._replay,
+                "retry_parked": self._retry_parked,
+            },
+        )
+
+    def loops(self) -> list[Coroutine[Any, Any, None]]:
+        """Everything that runs, each for itself."""
+        loops = [self.projector.run(), self.positions.run(), self.jobs.run(), self._sweep()]
+        loops += [inbox.run() for inbox in self.inboxes.values()]
+        if self.relay:
+            loops.append(self.relay.run())
+        if self.deadlines:
+            loops.append(self.deadlines.run())
+        if self.service.definition.effect:
+            loops.append(run_effects(self.service, self.projector, self.positions))
+        return loops
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_EVERY)
+            await self.projector.drop_replaced()
+
+    async def _rebuild(self, arguments: dict[str, Any], progress: Callable[[int, int], None]) -> str:
+        wanted = arguments["projection"]
+        chosen = [p for p in self.service.definition.projections if wanted in ("all", p.name)]
+        if not chosen:
+            raise LookupError(f"no projection is called {wanted}")
+        for projection in chosen:
+            await self.projector.rebuild(projection, progress)
+        return f"rebuilt {', '.join(p.row for p in chosen)}"
+
+    async def _prune(self, _: dict[str, Any], __: Callable[[int, int], None]) -> str:
+        return f"removed {', '.join(await self.projector.prune()) or 'nothing'}"
+
+    async def _replay(self, arguments: dict[str, Any], _: Callable[[int, int], None]) -> str:
+        await self.inboxes[arguments["source"]].rewind(arguments["position"])
+        return f"asked {arguments['source']} for all that follows {arguments['position']}"
+
+    async def _retry_parked(self, _: dict[str, Any], __: Callable[[int, int], None]) -> str:
+        left = sum([await inbox.retry_parked() for inbox in self.inboxes.values()])
+        return f"{left} commits are still parked"
+
+
+def _show(service: str) -> Progress:
+    def progress(done: int, total: int) -> None:
+        logger.info("building", service=service, done=done, total=total)
+
+    return progress
