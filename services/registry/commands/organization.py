@@ -1,0 +1,79 @@
+"""What may be asked of an organization."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from services.registry.events import Duty, LeavingReason, OrganizationKind, ShownTo
+from shared.eventsourcing.model import Command, Day, Frozen
+from shared.privacy.text import Id, Note, OfficePhone, Title
+
+CreditCode = Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$")]
+"""统一社会信用代码: 18 characters."""
+
+RefPart = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9._:\-]+$")]
+
+
+class ExternalRefGiven(Frozen):
+    """What another system calls the same organization."""
+
+    system: RefPart
+    id: RefPart
+
+
+class PhoneGiven(Frozen):
+    """An office number and who may see it."""
+
+    number: OfficePhone
+    shown_to: ShownTo
+
+
+class OrganizationFacts(Frozen):
+    """What an organization is."""
+
+    name: Title
+    kind: OrganizationKind
+    peer_class: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w\-]+$")]
+    """Its class for comparison."""
+    account: bool = False
+    credit_code: CreditCode | None = None
+    external_ref: ExternalRefGiven | None = None
+
+
+class RegisterOrganization(Command, OrganizationFacts):
+    organization: Id
+    community: str
+
+
+class ChangePhones(Command):
+    """Replace the published numbers, all of them."""
+
+    phones: Annotated[tuple[PhoneGiven, ...], Field(max_length=5)]
+
+
+class AddContact(Command):
+    person: Id
+    duty: Duty
+
+
+class ChangeContact(Command):
+    person: Id
+    duty: Duty
+
+
+class RemoveContact(Command):
+    person: Id
+
+
+class AdmitToAlliance(Command):
+    """Admit; `since` is the day of the decision, which may lie before the system."""
+
+    since: Day
+
+
+class LeaveAlliance(Command):
+    """End the membership; `until` is the last day."""
+
+    until: Day
+    reason: LeavingReason
+    note: Note = ""

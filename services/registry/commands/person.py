@@ -1,0 +1,24 @@
+"""What may be asked of a person's record."""
+
+from services.registry.events import ErasureReason, PersonField, RevealPurpose
+from shared.eventsourcing.model import Command
+from shared.privacy.text import Id
+
+
+class RegisterPerson(Command):
+    """Know somebody by an opaque id; the values named by `fields` are sealed already."""
+
+    person: Id
+    community: str
+    account: bool
+    fields: tuple[PersonField, ...]
+
+
+class RevealPerson(Command):
+    """See what is known, for a purpose."""
+
+    purpose: RevealPurpose
+
+
+class ErasePerson(Command):
+    reason: ErasureReason

@@ -1,0 +1,16 @@
+"""What registry decides: one pure decider per kind of stream."""
+
+from services.registry.decider import community, need, offer, organization, person, wish
+from shared.eventsourcing.decider import Deciders
+
+DECIDERS: Deciders = {
+    "community": community.DECIDER,
+    "org": organization.DECIDER,
+    "offer": offer.DECIDER,
+    "need": need.DECIDER,
+    "person": person.DECIDER,
+    "wish": wish.DECIDER,
+}
+"""By the prefix of their streams."""
+
+__all__ = ["DECIDERS"]

@@ -1,0 +1,87 @@
+"""How the request behind a published wish or need stands, as matching told it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from services.registry.events import (
+    ClaimKnown,
+    Followed,
+    Outcome,
+    OutcomeKnown,
+    ReopeningKnown,
+    RequestKnown,
+    TextKnown,
+)
+from shared.contracts.base import Party
+from shared.errors import Refused
+from shared.eventsourcing.model import Event, Frozen
+
+Progress = Literal["open", "claimed", "reopened", "fulfilled", "resolved", "closed"]
+
+
+class Published(Refused):
+    """The request in matching has the say by now."""
+
+    zh = "已经发布，以办件 {request} 为准。要修改文字请在办件上更正；不再需要，请在办件上办理“结束”。"
+    en = (
+        "It is published, and request {request} has the say now. "
+        "Amend its text there, or use its closing if it is no longer wanted."
+    )
+
+
+class Following(Frozen):
+    """What is known of the request. `live` are the claims that have not ended."""
+
+    request: str | None = None
+    live: tuple[ClaimKnown, ...] = ()
+    outcome: Outcome | None = None
+    reopened: bool = False
+
+    @property
+    def progress(self) -> Progress:
+        """Where it stands, in one word."""
+        if self.outcome:
+            return self.outcome
+        if self.reopened:
+            return "reopened"
+        return "claimed" if self.live else "open"
+
+    @property
+    def accepted(self) -> dict[str, Party]:
+        """Who may meet the person: claimants with an accepted claim, by claim."""
+        return {claim.claim: claim.claimant for claim in self.live if claim.standing == "accepted"}
+
+
+def follow(following: Following, event: Followed) -> Following:
+    """`following` with one more fact."""
+    match event:
+        case RequestKnown(request=request):
+            return following.model_copy(update={"request": request})
+        case ClaimKnown():
+            return following.model_copy(update={"live": _with(following.live, event)})
+        case OutcomeKnown(outcome=outcome):
+            return following.model_copy(update={"outcome": outcome, "live": (), "reopened": False})
+        case ReopeningKnown(claims=claims):
+            live = following.live
+            for again in claims:
+                live = _with(live, ClaimKnown(claim=again.claim, claimant=again.claimant, standing="accepted"))
+            return following.model_copy(update={"outcome": None, "live": live, "reopened": True})
+        case TextKnown():
+            return following
+
+
+def news(following: Following, fact: Followed) -> Sequence[Event]:
+    """`fact`, unless it changes nothing. An amended text is always news."""
+    if isinstance(fact, TextKnown):
+        return [fact]
+    return [] if follow(following, fact) == following else [fact]
+
+
+def request_of(stream: str) -> str:
+    """The request that matching derives from a wish or need."""
+    return f"req_{stream.partition('_')[2]}"
+
+
+def _with(live: tuple[ClaimKnown, ...], claim: ClaimKnown) -> tuple[ClaimKnown, ...]:
+    others = tuple(known for known in live if known.claim != claim.claim)
+    return others if claim.standing == "ended" else (*others, claim)

@@ -1,0 +1,90 @@
+"""A person: an opaque id, a record in the vault, and every look into it."""
+
+from collections.abc import Sequence
+
+from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
+from services.registry.events import ContactRevealed, PersonErased, PersonField, PersonRegistered
+from shared.errors import Gone, Malformed, NotFound, Refused
+from shared.eventsourcing.decider import Decider
+from shared.eventsourcing.model import Event, Frozen
+
+
+class PersonKnown(Refused):
+    zh = "这位居民已经登记，请直接使用原来的登记。"
+    en = "This person is registered already. Use the existing entry."
+
+
+class Registered(Frozen):
+    """Somebody the vault holds a record of."""
+
+    person: str
+    community: str
+    fields: tuple[PersonField, ...]
+
+    @property
+    def owners(self) -> frozenset[str]:
+        return frozenset({self.person})
+
+
+class Erased(Frozen):
+    """Somebody who was known; nothing is sealed or shown any more."""
+
+    person: str
+    community: str
+
+    @property
+    def owners(self) -> frozenset[str]:
+        return frozenset({self.person})
+
+
+Person = Registered | Erased
+Command = RegisterPerson | RevealPerson | ErasePerson
+Fact = PersonRegistered | ContactRevealed | PersonErased
+
+
+def decide(state: Person | None, command: Command) -> Sequence[Event]:
+    match state:
+        case None:
+            if not isinstance(command, RegisterPerson):
+                raise NotFound
+            return [_register(command)]
+        case Erased():
+            raise Gone
+    match command:
+        case RegisterPerson():
+            raise PersonKnown
+        case RevealPerson(purpose=purpose):
+            return [ContactRevealed(purpose=purpose, fields=state.fields)]
+        case ErasePerson(reason=reason):
+            return [PersonErased(reason=reason)]
+
+
+def evolve(state: Person | None, event: Fact) -> Person:
+    if isinstance(event, PersonRegistered):
+        return Registered(person=event.person, community=event.community, fields=event.fields)
+    assert state
+    match event:
+        case ContactRevealed():
+            return state
+        case PersonErased():
+            return Erased(person=state.person, community=state.community)
+
+
+def _register(command: RegisterPerson) -> Event:
+    consent = command.actor.consent or ("self" if command.actor.id == command.person else None)
+    if consent is None:
+        raise Malformed(
+            field="consent",
+            reason_zh="请填写本人（或监护人）以何种方式同意登记。",
+            reason_en="say how the person (or the guardian) agreed to be registered.",
+        )
+    return PersonRegistered(
+        person=command.person,
+        community=command.community,
+        account=command.account,
+        consent=consent,
+        fields=command.fields,
+    )
+
+
+DECIDER: Decider[Person] = Decider(decide, evolve)

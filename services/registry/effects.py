@@ -1,0 +1,54 @@
+"""When a person is erased: open wishes are withdrawn, then record and key destroyed."""
+
+from services.registry.commands import WithdrawErased
+from services.registry.decider.person import Erased
+from services.registry.events import PersonErased, WishPosted
+from services.registry.projections import WISHES
+from shared.eventsourcing.decider import Envelope, Recorded
+from shared.eventsourcing.model import Actor
+from shared.runtime.service import Service
+
+_ACTOR = Actor(id="system:registry")
+
+
+async def effect(recorded: Recorded, service: Service) -> None:
+    """Called for each event in order, at least once, when the projections have passed it."""
+    match recorded.event:
+        case PersonErased():
+            for wish in await _open_wishes(recorded.stream, service):
+                await _withdraw(wish, recorded, service)
+            await _destroy(recorded.stream, service)
+        case WishPosted(person=str(person)):
+            if isinstance(await service.handler.state(person), Erased):
+                await _withdraw(recorded.stream, recorded, service)
+                await _destroy(person, service)
+
+
+async def _open_wishes(person: str, service: Service) -> list[str]:
+    """All of them, page by page."""
+    wishes, last = service.reads(WISHES), ""
+    found: list[str] = []
+    while True:
+        page = await wishes.find({"person": person, "state": {"$in": ["posted", "published"]}, "_id": {"$gt": last}})
+        if not page:
+            return found
+        found += [wish.id for wish in page]
+        last = found[-1]
+
+
+async def _withdraw(wish: str, cause: Recorded, service: Service) -> None:
+    command = WithdrawErased(at=service.now(), actor=_ACTOR)
+    await service.handler.handle(
+        Envelope(
+            stream=wish,
+            command=command,
+            id=f"effect/{cause.name}/{wish}",
+            correlation=cause.commit.correlation,
+            causation=cause.name,
+        )
+    )
+
+
+async def _destroy(person: str, service: Service) -> None:
+    assert service.vault, "registry keeps the vault"
+    await service.vault.erase(person)

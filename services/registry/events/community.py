@@ -1,0 +1,41 @@
+"""What happened to a node of the tree."""
+
+from typing import ClassVar
+
+from shared.contracts.registry import Level, Settings
+from shared.eventsourcing.model import Event, Frozen
+
+
+class Group(Frozen):
+    """A group of residents in the ledger; never fewer than ten people."""
+
+    name: str
+    count: int
+
+
+class CommunityFounded(Event):
+    """A node came into being. `path` runs from the root to itself."""
+
+    type: ClassVar[str] = "community_founded"
+    community: str
+    name: str
+    level: Level
+    path: tuple[str, ...]
+    division_code: str | None = None
+
+
+class CommunitySettingsChanged(Event):
+    """The node's own settings, whole."""
+
+    type: ClassVar[str] = "community_settings_changed"
+    settings: Settings
+
+
+class LedgerRecorded(Event):
+    """A year's figures, small groups already merged. A later one for the same year corrects it."""
+
+    type: ClassVar[str] = "ledger_recorded"
+    year: int
+    residents: int
+    groups: tuple[Group, ...]
+    organizations: int

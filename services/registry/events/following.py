@@ -1,0 +1,50 @@
+"""What matching told about the request behind a published wish or need."""
+
+from typing import ClassVar, Literal
+
+from shared.contracts.base import Party
+from shared.contracts.matching import ReopenedClaim
+from shared.eventsourcing.model import Event
+
+Standing = Literal["claimed", "accepted", "ended"]
+Outcome = Literal["fulfilled", "resolved", "closed"]
+
+
+class RequestKnown(Event):
+    """Matching opened the request."""
+
+    type: ClassVar[str] = "request_known"
+    request: str
+
+
+class ClaimKnown(Event):
+    """How a claim stands."""
+
+    type: ClassVar[str] = "claim_known"
+    claim: str
+    claimant: Party
+    standing: Standing
+
+
+class OutcomeKnown(Event):
+    """The request ended."""
+
+    type: ClassVar[str] = "outcome_known"
+    outcome: Outcome
+
+
+class ReopeningKnown(Event):
+    """It was not really done: the named claims are under way again."""
+
+    type: ClassVar[str] = "reopening_known"
+    claims: tuple[ReopenedClaim, ...]
+
+
+class TextKnown(Event):
+    """Staff amended the public text."""
+
+    type: ClassVar[str] = "text_known"
+    text: str
+
+
+Followed = RequestKnown | ClaimKnown | OutcomeKnown | ReopeningKnown | TextKnown

@@ -1,0 +1,35 @@
+"""What happened to a person's record. Never a value of it: those are in the vault."""
+
+from typing import ClassVar, Literal
+
+from shared.eventsourcing.model import Consent, Event
+
+PersonField = Literal["name", "phone", "address"]
+RevealPurpose = Literal["arrange_delivery", "confirm_by_call", "tell_in_person", "emergency", "data_subject_request"]
+ErasureReason = Literal["asked_by_person", "moved_away", "died", "entered_by_mistake", "no_longer_needed"]
+
+
+class PersonRegistered(Event):
+    """Somebody is known by an opaque id; `fields` says what the vault holds."""
+
+    type: ClassVar[str] = "person_registered"
+    person: str
+    community: str
+    account: bool
+    consent: Consent
+    fields: tuple[PersonField, ...]
+
+
+class ContactRevealed(Event):
+    """Somebody (the commit's actor) saw these fields, for this purpose."""
+
+    type: ClassVar[str] = "contact_revealed"
+    purpose: RevealPurpose
+    fields: tuple[PersonField, ...]
+
+
+class PersonErased(Event):
+    """From here on nothing is sealed or shown; the worker destroys the record and its key."""
+
+    type: ClassVar[str] = "person_erased"
+    reason: ErasureReason

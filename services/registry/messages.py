@@ -1,0 +1,130 @@
+"""Between registry's log and the messages: what the others learn, and what matching tells."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from services.registry import events
+from services.registry.commands import Follow
+from services.registry.events import (
+    ClaimKnown,
+    Followed,
+    OutcomeKnown,
+    ReopeningKnown,
+    RequestKnown,
+    TextKnown,
+)
+from shared.contracts import matching, registry
+from shared.contracts.base import Contract
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Event
+from shared.messaging.translation import Arrival, Send
+
+SOURCES = ("matching",)
+
+Concerned = Callable[[Recorded], tuple[str, ...]]
+
+
+def nobody(recorded: Recorded) -> tuple[str, ...]:
+    """Kept by the other services, told to no one."""
+    return ()
+
+
+def staff(recorded: Recorded) -> tuple[str, ...]:
+    """The desk of the community."""
+    return (f"staff:{recorded.commit.community}",)
+
+
+def parties(recorded: Recorded) -> tuple[str, ...]:
+    """The person and the organization an event names, and the person who entered it for somebody."""
+    named = dict(recorded.event)
+    persons = [named.get("person"), named.get("entered_by")]
+    told = [f"person:{person}" for person in persons if person and person.startswith("person_")]
+    if organization := named.get("organization"):
+        told.append(f"organization:{organization}")
+    return tuple(dict.fromkeys(told))
+
+
+def parties_left(recorded: Recorded) -> tuple[str, ...]:
+    """The parties, unless the person was erased."""
+    event = recorded.event
+    erased = isinstance(event, events.WishWithdrawn) and event.reason == "person_erased"
+    return () if erased else parties(recorded)
+
+
+TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
+    events.CommunityFounded: (registry.CommunityFounded, nobody),
+    events.CommunitySettingsChanged: (registry.CommunitySettingsChanged, nobody),
+    events.OrganizationRegistered: (registry.OrganizationRegistered, nobody),
+    events.MembershipStarted: (registry.MembershipStarted, parties),
+    events.MembershipEnded: (registry.MembershipEnded, parties),
+    events.PersonRegistered: (registry.PersonRegistered, nobody),
+    events.PersonErased: (registry.PersonErased, nobody),
+    events.OfferListed: (registry.OfferListed, parties),
+    events.OfferConfirmed: (registry.OfferConfirmed, parties),
+    events.OfferEnded: (registry.OfferEnded, parties),
+    events.NeedPublished: (registry.NeedPublished, parties),
+    events.WishPosted: (registry.WishPosted, staff),
+    events.WishPublished: (registry.WishPublished, parties),
+    events.WishRejected: (registry.WishRejected, parties),
+    events.WishWithdrawn: (registry.WishWithdrawn, parties_left),
+}
+"""Which contract an event becomes, and whom it concerns."""
+
+
+def publish(recorded: Recorded) -> Contract | None:
+    """The contract for an event of ours; the fields they share are the same."""
+    told = TOLD.get(type(recorded.event))
+    if told is None:
+        return None
+    contract, concerned = told
+    kind = recorded.stream.partition("_")[0]
+    address = {
+        "community": recorded.commit.community,
+        "organization" if kind == "org" else kind: recorded.stream,
+        "withdrawn_at": recorded.at,
+        "concerns": concerned(recorded),
+    }
+    return contract.model_validate({**dict(recorded.event), **address})
+
+
+def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
+    """What matching tells about a request, recorded in the wish or need it came from."""
+    if not isinstance(contract, matching.MatchingContract):
+        return ()
+    fact = _fact(contract)
+    if fact is None:
+        return ()
+    return (Send(contract.about.origin, Follow(at=arrival.now, actor=arrival.actor, fact=fact)),)
+
+
+def _fact(contract: matching.MatchingContract) -> Followed | None:
+    match contract:
+        case matching.RequestOpened(about=about):
+            return RequestKnown(request=about.request)
+        case matching.ClaimContract():
+            return _claim(contract)
+        case matching.WishFulfilled():
+            return OutcomeKnown(outcome="fulfilled")
+        case matching.NeedResolved():
+            return OutcomeKnown(outcome="resolved")
+        case matching.RequestClosed():
+            return OutcomeKnown(outcome="closed")
+        case matching.RequestReopened(claims=claims):
+            return ReopeningKnown(claims=claims)
+        case matching.RequestAmended(text=text):
+            return TextKnown(text=text)
+        case _:
+            return None
+
+
+def _claim(contract: matching.ClaimContract) -> ClaimKnown | None:
+    standing: events.Standing
+    match contract:
+        case matching.WishClaimed() | matching.NeedClaimed():
+            standing = "claimed"
+        case matching.ClaimAccepted():
+            standing = "accepted"
+        case matching.ClaimDeclined() | matching.ClaimReleased() | matching.ClaimExpired() | matching.ClaimVoided():
+            standing = "ended"
+        case _:
+            return None
+    return ClaimKnown(claim=contract.claim, claimant=contract.claimant, standing=standing)

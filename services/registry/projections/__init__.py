@@ -1,0 +1,31 @@
+"""What registry's readers see: one document per community, organization, offer, need, person and wish."""
+
+from typing import Any
+
+from services.registry.projections.community import COMMUNITIES, Community, Ledger
+from services.registry.projections.need import NEEDS, Need
+from services.registry.projections.offer import OFFERS, Offer
+from services.registry.projections.organization import ORGANIZATIONS, Contact, Organization
+from services.registry.projections.person import PERSONS, Person
+from services.registry.projections.wish import WISHES, Wish
+from shared.eventsourcing.projection import Projection
+
+PROJECTIONS: tuple[Projection[Any], ...] = (COMMUNITIES, ORGANIZATIONS, OFFERS, NEEDS, PERSONS, WISHES)
+
+__all__ = [
+    "COMMUNITIES",
+    "NEEDS",
+    "OFFERS",
+    "ORGANIZATIONS",
+    "PERSONS",
+    "PROJECTIONS",
+    "WISHES",
+    "Community",
+    "Contact",
+    "Ledger",
+    "Need",
+    "Offer",
+    "Organization",
+    "Person",
+    "Wish",
+]

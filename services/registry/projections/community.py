@@ -1,0 +1,52 @@
+"""Nodes of the tree, with their yearly figures."""
+
+from services.registry.events import CommunityFounded, CommunitySettingsChanged, Group, LedgerRecorded
+from services.registry.projections.fold import of_kind, take
+from shared.contracts.registry import Level, Settings
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Frozen
+from shared.eventsourcing.projection import Document, Projection
+
+
+class Ledger(Frozen):
+    """A year's figures; no cell is under ten."""
+
+    year: int
+    residents: int
+    groups: tuple[Group, ...]
+    organizations: int
+
+
+class Community(Document):
+    """A node; `path` runs from the root to itself. The latest ledger comes last."""
+
+    community: str
+    name: str = ""
+    level: Level = "community"
+    path: tuple[str, ...] = ()
+    division_code: str | None = None
+    settings: Settings = Settings()
+    ledgers: tuple[Ledger, ...] = ()
+
+
+def apply(document: Community | None, recorded: Recorded) -> Community:
+    document = document or Community(id=recorded.stream, community=recorded.commit.community)
+    match recorded.event:
+        case CommunityFounded() | CommunitySettingsChanged() as event:
+            return take(document, event)
+        case LedgerRecorded() as event:
+            others = [ledger for ledger in document.ledgers if ledger.year != event.year]
+            ledgers = sorted([*others, Ledger(**dict(event))], key=lambda ledger: ledger.year)
+            return take(document, ledgers=tuple(ledgers))
+        case _:
+            return document
+
+
+COMMUNITIES = Projection(
+    name="communities",
+    version=1,
+    document=Community,
+    apply=apply,
+    keys=of_kind("community"),
+    indexes=([("path", 1)],),
+)

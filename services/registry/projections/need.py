@@ -1,0 +1,67 @@
+"""Needs, and how the requests behind them stand."""
+
+from typing import Literal
+
+from services.registry.events import (
+    ClaimKnown,
+    NeedPublished,
+    NeedWithdrawalReason,
+    NeedWithdrawn,
+    OutcomeKnown,
+    ReopeningKnown,
+    RequestKnown,
+    TextKnown,
+)
+from services.registry.projections.fold import Followable, of_kind, take, take_followed
+from shared.contracts.base import Category
+from shared.contracts.registry import Audience
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Day
+from shared.eventsourcing.projection import Projection
+
+
+class Need(Followable):
+    """`text` is the published one; `progress` is None until matching has opened the request."""
+
+    community: str
+    organization: str = ""
+    state: Literal["posted", "published", "withdrawn"] = "posted"
+    title: str = ""
+    detail: str = ""
+    category: Category = "other"
+    quantity: int = 1
+    unit: str = ""
+    audience: Audience = "public"
+    confirmed_on: Day | None = None
+    reason: NeedWithdrawalReason | None = None
+    note: str = ""
+
+    @property
+    def owners(self) -> frozenset[str]:
+        return frozenset({self.organization})
+
+
+def apply(document: Need | None, recorded: Recorded) -> Need:
+    document = document or Need(id=recorded.stream, community=recorded.commit.community)
+    match recorded.event:
+        case NeedPublished() as event:
+            return take(document, event, state="published")
+        case NeedWithdrawn() as event:
+            return take(document, event, state="withdrawn")
+        case RequestKnown() | ClaimKnown() | OutcomeKnown() | ReopeningKnown() | TextKnown() as event:
+            return take_followed(document, event)
+        case event:
+            return take(document, event)
+
+
+NEEDS = Projection(
+    name="needs",
+    version=1,
+    document=Need,
+    apply=apply,
+    keys=of_kind("need"),
+    indexes=(
+        [("community", 1), ("state", 1), ("position", -1)],
+        [("organization", 1), ("position", -1)],
+    ),
+)

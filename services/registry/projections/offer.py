@@ -1,0 +1,60 @@
+"""Offers, as they stand on the list."""
+
+from typing import Literal
+
+from services.registry.events import (
+    Mode,
+    OfferEnded,
+    OfferEndReason,
+    OfferListed,
+)
+from services.registry.projections.fold import of_kind, take
+from shared.contracts.base import Category
+from shared.contracts.registry import Audience
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Day
+from shared.eventsourcing.projection import Document, Projection
+
+
+class Offer(Document):
+    community: str
+    organization: str = ""
+    state: Literal["submitted", "listed", "ended"] = "submitted"
+    title: str = ""
+    detail: str = ""
+    category: Category = "other"
+    mode: Mode = "standing"
+    capacity: int | None = None
+    quantity: int | None = None
+    audience: Audience = "public"
+    confirmed_on: Day | None = None
+    reason: OfferEndReason | None = None
+    note: str = ""
+
+    @property
+    def owners(self) -> frozenset[str]:
+        return frozenset({self.organization})
+
+
+def apply(document: Offer | None, recorded: Recorded) -> Offer:
+    document = document or Offer(id=recorded.stream, community=recorded.commit.community)
+    match recorded.event:
+        case OfferListed() as event:
+            return take(document, event, state="listed")
+        case OfferEnded() as event:
+            return take(document, event, state="ended")
+        case event:
+            return take(document, event)
+
+
+OFFERS = Projection(
+    name="offers",
+    version=1,
+    document=Offer,
+    apply=apply,
+    keys=of_kind("offer"),
+    indexes=(
+        [("community", 1), ("state", 1), ("position", -1)],
+        [("organization", 1), ("position", -1)],
+    ),
+)

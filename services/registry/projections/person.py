@@ -1,0 +1,40 @@
+"""Persons, by opaque id: what the vault holds, never its values."""
+
+from services.registry.events import ContactRevealed, PersonErased, PersonField
+from services.registry.projections.fold import of_kind, take
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Consent
+from shared.eventsourcing.projection import Document, Projection
+
+
+class Person(Document):
+    community: str
+    account: bool = False
+    consent: Consent = "self"
+    fields: tuple[PersonField, ...] = ()
+    erased: bool = False
+
+    @property
+    def owners(self) -> frozenset[str]:
+        return frozenset({self.id})
+
+
+def apply(document: Person | None, recorded: Recorded) -> Person:
+    document = document or Person(id=recorded.stream, community=recorded.commit.community)
+    match recorded.event:
+        case PersonErased():
+            return take(document, erased=True, account=False, fields=())
+        case ContactRevealed():
+            return document
+        case event:
+            return take(document, event)
+
+
+PERSONS = Projection(
+    name="persons",
+    version=1,
+    document=Person,
+    apply=apply,
+    keys=of_kind("person"),
+    indexes=([("community", 1), ("position", -1)],),
+)

@@ -1,0 +1,79 @@
+"""Wishes, and how the requests behind them stand."""
+
+from typing import Literal
+
+from services.registry.events import (
+    ClaimKnown,
+    OutcomeKnown,
+    RejectionReason,
+    ReopeningKnown,
+    RequestKnown,
+    TextKnown,
+    WishContactRevealed,
+    WishPublished,
+    WishRejected,
+    WishWithdrawalReason,
+    WishWithdrawn,
+)
+from services.registry.projections.fold import Followable, of_kind, take, take_followed
+from shared.contracts.base import Category
+from shared.contracts.registry import WishKind
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Consent
+from shared.eventsourcing.projection import Projection
+
+
+class Wish(Followable):
+    """`words` names the vault's record of what the person said; `text` is public."""
+
+    community: str
+    state: Literal["posted", "published", "rejected", "withdrawn"] = "posted"
+    person: str | None = None
+    organization: str | None = None
+    entered_by: str = ""
+    consent: Consent | None = None
+    words: str | None = None
+    kind: WishKind | None = None
+    category: Category | None = None
+    quantity: int | None = None
+    unit: str = ""
+    home_visit: bool = False
+    reason: RejectionReason | WishWithdrawalReason | None = None
+    note: str = ""
+    duplicate_of: str | None = None
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """The person, who entered it for the person, and the organization that noticed it."""
+        neighbour = self.entered_by if self.entered_by.startswith("person_") else None
+        return frozenset(filter(None, (self.person, neighbour, self.organization)))
+
+
+def apply(document: Wish | None, recorded: Recorded) -> Wish:
+    document = document or Wish(id=recorded.stream, community=recorded.commit.community)
+    match recorded.event:
+        case WishPublished() as event:
+            return take(document, event, state="published")
+        case WishRejected() as event:
+            return take(document, event, state="rejected")
+        case WishWithdrawn() as event:
+            return take(document, event, state="withdrawn")
+        case RequestKnown() | ClaimKnown() | OutcomeKnown() | ReopeningKnown() | TextKnown() as event:
+            return take_followed(document, event)
+        case WishContactRevealed():
+            return document
+        case event:
+            return take(document, event)
+
+
+WISHES = Projection(
+    name="wishes",
+    version=1,
+    document=Wish,
+    apply=apply,
+    keys=of_kind("wish"),
+    indexes=(
+        [("community", 1), ("state", 1), ("position", -1)],
+        [("person", 1), ("state", 1)],
+    ),
+)

@@ -1,0 +1,60 @@
+import pytest
+
+from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
+from services.registry.decider.person import DECIDER, PersonKnown
+from services.registry.events import ContactRevealed, PersonErased
+from shared.errors import Gone, Malformed, NotFound
+from shared.eventsourcing.model import Actor, Command
+from shared.testing.spec import spec
+from tests.unit.registry.examples import AT, COMMUNITY, PERSON, STAFF, person_registered
+
+REGISTER = RegisterPerson(
+    at=AT,
+    actor=Actor(id="u_staff", on_behalf_of=PERSON, consent="in_person"),
+    person=PERSON,
+    community=COMMUNITY,
+    account=False,
+    fields=("name", "phone", "address"),
+)
+REVEAL = RevealPerson(**STAFF, purpose="confirm_by_call")
+ERASE = ErasePerson(**STAFF, reason="asked_by_person")
+erased = PersonErased(reason="asked_by_person")
+
+
+def test_a_person_is_registered_once_with_consent() -> None:
+    spec(DECIDER).when(REGISTER).then(person_registered)
+    spec(DECIDER).given(person_registered).when(REGISTER).refused(PersonKnown)
+
+
+def test_without_consent_nobody_is_registered() -> None:
+    spec(DECIDER).when(REGISTER.model_copy(update={"actor": Actor(id="u_staff")})).refused(Malformed)
+
+
+def test_who_registers_himself_agrees() -> None:
+    own = REGISTER.model_copy(update={"actor": Actor(id=PERSON)})
+    spec(DECIDER).when(own).then(person_registered.model_copy(update={"consent": "self"}))
+
+
+def test_a_look_into_the_record_is_an_event() -> None:
+    revealed = ContactRevealed(purpose="confirm_by_call", fields=("name", "phone", "address"))
+    spec(DECIDER).given(person_registered).when(REVEAL).then(revealed)
+    spec(DECIDER).given(person_registered, revealed).when(REVEAL).then(revealed)
+
+
+def test_a_person_is_erased() -> None:
+    spec(DECIDER).given(person_registered).when(ERASE).then(erased)
+
+
+@pytest.mark.parametrize("command", [REGISTER, REVEAL, ERASE])
+def test_after_erasure_everything_is_gone(command: Command) -> None:
+    spec(DECIDER).given(person_registered, erased).when(command).refused(Gone)
+
+
+@pytest.mark.parametrize("command", [REVEAL, ERASE])
+def test_an_unknown_person_is_not_found(command: Command) -> None:
+    spec(DECIDER).when(command).refused(NotFound)
+
+
+def test_a_record_belongs_to_the_person() -> None:
+    assert spec(DECIDER).given(person_registered).state.owners == {PERSON}
+    assert spec(DECIDER).given(person_registered, erased).state.owners == {PERSON}
