@@ -1,0 +1,1 @@
+"""The HTTP edge: who calls, what they may, and how commands, documents and refusals travel."""

@@ -1,0 +1,107 @@
+"""What every request passes first: who calls, how often, by which line of the policy, with known parameters."""
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.security import HTTPBearer
+from limits import parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from shared.errors import BadRequest, NotFound, TooManyRequests, Unauthenticated
+from shared.eventsourcing.model import to_milliseconds
+from shared.http.policy import Caller, Policy, Subject, Where, where_for
+from shared.http.texts import field_name
+
+if TYPE_CHECKING:
+    from shared.runtime.service import Service
+
+_documented = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A token of the sign-in provider.")
+
+
+@dataclass
+class Visit:
+    """A request that was let in; what it may see or do is still to be judged."""
+
+    caller: Caller
+    service: "Service"
+    where: Where
+    now: datetime
+    judged: bool = False
+
+    async def judge(
+        self, community: str | None, owners: frozenset[str] = frozenset(), acting: str | None = None
+    ) -> None:
+        """Raises NotFound for an unknown community, and for what lies outside of the caller's reach."""
+        self.judged = True
+        path = await self.service.tree.path(community) if community else ()
+        if not self.where(self.caller, Subject(community or "", path, owners, acting)):
+            raise NotFound
+
+    def check_judged(self) -> None:
+        """Raises RuntimeError: no route may answer without having asked the policy."""
+        if not self.judged:
+            raise RuntimeError("a route answered without judging the policy")
+
+
+class Admission:
+    """The door of one service."""
+
+    def __init__(self, app: FastAPI, service: "Service", policy: Policy) -> None:
+        self._app = app
+        self._service = service
+        self._policy = policy
+        self._rate = parse(service.rate)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def admit(self, request: Request) -> Visit:
+        """Raises Unauthenticated, TooManyRequests, Forbidden or BadRequest."""
+        address = request.client.host if request.client else "-"
+        try:
+            caller = await self._identify(request.headers.getlist("authorization"))
+        except Unauthenticated:
+            await self._count(address)
+            raise
+        await self._count(address if caller.role == "nobody" else caller.actor)
+        operation = request.scope["route"].operation_id
+        where = where_for(self._policy, operation, caller)
+        for name in request.query_params.keys() - self._parameters[operation]:
+            raise BadRequest(field=field_name(("query", name)))
+        return Visit(caller, self._service, where, to_milliseconds(self._service.now()))
+
+    async def _identify(self, authorizations: list[str]) -> Caller:
+        if not authorizations:
+            return Caller(role="nobody", actor="nobody")
+        scheme, _, token = authorizations[0].partition(" ")
+        if len(authorizations) > 1 or scheme.lower() != "bearer":
+            raise Unauthenticated
+        return await self._service.verifier.verify(token.strip())
+
+    async def _count(self, who: str) -> None:
+        if not await self._limiter.hit(self._rate, who):
+            window = await self._limiter.get_window_stats(self._rate, who)
+            raise TooManyRequests(retry_after=max(1, math.ceil(window.reset_time - time.time())))
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, set[str]]:
+        operations = (each for path in self._app.openapi()["paths"].values() for each in path.values())
+        return {each["operationId"]: _query_names(each) for each in operations}
+
+
+def _query_names(operation: dict[str, Any]) -> set[str]:
+    return {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"}
+
+
+async def admitted(request: Request, _: Annotated[object, Depends(_documented)]) -> Visit:
+    """The dependency all routes have."""
+    admission: Admission = request.app.state.admission
+    return await admission.admit(request)
+
+
+Admitted = Annotated[Visit, Depends(admitted)]

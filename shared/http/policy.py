@@ -1,0 +1,84 @@
+"""Who may do what, and where in the tree: one table per service, and nothing that is not in it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.errors import Forbidden, Unauthenticated
+
+Role = Literal["staff", "contact", "resident", "service", "nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls. `actor` is what the log keeps; `node` is where in the tree the caller belongs."""
+
+    role: Role
+    actor: str
+    node: str | None = None
+    organization: str | None = None
+    person: str | None = None
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The person and the organization the caller is."""
+        return frozenset(party for party in (self.person, self.organization) if party)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked about: its community with the `path` from the root, whose thing it is (`owners`),
+    and the party a command speaks for (`acting`)."""
+
+    community: str
+    path: tuple[str, ...]
+    owners: frozenset[str] = frozenset()
+    acting: str | None = None
+
+
+Where = Callable[[Caller, Subject], bool]
+
+Policy = Mapping[str, Mapping[Role, Where]]
+"""Operation id -> role -> where. What is not listed, nobody may."""
+
+
+def where_for(policy: Policy, operation: str, caller: Caller) -> Where:
+    """Where the caller's role may do `operation`. Raises Unauthenticated or Forbidden when nowhere."""
+    where = policy.get(operation, {}).get(caller.role)
+    if where is None:
+        raise Unauthenticated if caller.role == "nobody" else Forbidden
+    return where
+
+
+def anywhere(caller: Caller, subject: Subject) -> bool:
+    """No limit in place."""
+    return True
+
+
+def in_node(caller: Caller, subject: Subject) -> bool:
+    """The caller's node is the subject's community or above it."""
+    return caller.node is not None and caller.node in subject.path
+
+
+at_home = in_node
+"""The same, said of somebody who lives or works there."""
+
+
+def own(caller: Caller, subject: Subject) -> bool:
+    """It belongs to the caller's person or organization."""
+    return not caller.parties.isdisjoint(subject.owners)
+
+
+def acting_self(caller: Caller, subject: Subject) -> bool:
+    """The caller speaks for himself or for his own organization, at home."""
+    return subject.acting in caller.parties and at_home(caller, subject)
+
+
+def any_of(*places: Where) -> Where:
+    """One of `places` is enough."""
+    return lambda caller, subject: any(where(caller, subject) for where in places)
+
+
+def all_of(*places: Where) -> Where:
+    """All of `places` are needed."""
+    return lambda caller, subject: all(where(caller, subject) for where in places)

@@ -1,0 +1,75 @@
+"""A read request: who reads, from which documents, and not before they have caught up."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Depends, Query
+
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Frozen, Instant
+from shared.http.admission import Admitted, Visit
+
+if TYPE_CHECKING:
+    from shared.eventsourcing.documents import Reads
+
+
+class HistoryEntry(Frozen):
+    """Who did what, and when."""
+
+    at: Instant
+    actor: str
+    on_behalf_of: str | None
+    type: str
+    data: dict[str, Any]
+    version: int
+
+
+class Read(Visit):
+    """One read request. Its route has to come by `allow`, else nothing is answered."""
+
+    @property
+    def reads(self) -> "Reads":
+        """The documents of the service."""
+        return self.service.reads
+
+    async def allow(self, *, community: str | None = None, owners: frozenset[str] = frozenset()) -> None:
+        """Judges the policy; without a community, on `owners` alone. Raises NotFound."""
+        await self.judge(community, owners)
+
+    async def history(self, stream: str) -> list[HistoryEntry]:
+        """All that happened to `stream`, oldest first."""
+        commits = await self.service.handler.history(stream)
+        return [_entry(recorded) for commit in commits for recorded in commit]
+
+
+def _entry(recorded: Recorded) -> HistoryEntry:
+    commit = recorded.commit
+    return HistoryEntry(
+        at=commit.at,
+        actor=commit.actor.id,
+        on_behalf_of=commit.actor.on_behalf_of,
+        type=recorded.event.type,
+        data=recorded.event.model_dump(mode="json"),
+        version=commit.version,
+    )
+
+
+_MinPosition = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[a-z]{1,30}:\d{1,15}$",
+        description="The Position a write gave, such as `registry:1042`: the answer waits until that is taken in.",
+    ),
+]
+
+
+async def _reading(visit: Admitted, min_position: _MinPosition = None) -> AsyncIterator[Read]:
+    if min_position:
+        source, _, position = min_position.partition(":")
+        await visit.service.wait(source, int(position))
+    read = Read(visit.caller, visit.service, visit.where, visit.now)
+    yield read
+    read.check_judged()
+
+
+Reading = Annotated[Read, Depends(_reading, scope="function")]

@@ -1,0 +1,170 @@
+"""A write request: what a route needs to turn its body into a command, judged and remembered by its key."""
+
+import hmac
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
+
+from fastapi import Depends, Header, Request, Response
+
+from shared.errors import Forbidden, NotFound, PreconditionRequired
+from shared.eventsourcing.decider import Envelope
+from shared.eventsourcing.ids import derived_id
+from shared.eventsourcing.model import Actor, Command, Consent, Frozen
+from shared.http.admission import Admitted, Visit
+from shared.http.texts import malformed
+from shared.privacy.text import Id
+
+if TYPE_CHECKING:
+    from shared.eventsourcing.handle import Outcome
+
+
+class Body(Frozen):
+    """What every write may say: for whom, and how that person agreed."""
+
+    on_behalf_of: Id | None = None
+    consent: Consent | None = None
+
+
+class Receipt(Frozen):
+    """The answer to a write: what was written, its version, and where in the log."""
+
+    id: str
+    version: int
+    position: str
+
+
+@dataclass(kw_only=True)
+class Write(Visit):
+    """One write request. Its route has to come by `create`, `change`, `load` or `allow`, else nothing is answered."""
+
+    command_id: str
+    body_mac: str
+    correlation: str
+    if_match: int | None
+    response: Response
+    _made: set[str] = field(default_factory=set)
+
+    @property
+    def at(self) -> datetime:
+        """When it came."""
+        return self.now
+
+    def new_id(self, prefix: str) -> str:
+        """An id that follows from the command id, so that a repeated request finds the same thing."""
+        made = derived_id(prefix, self.command_id)
+        self._made.add(made)
+        return made
+
+    def actor(self, body: Body) -> Actor:
+        """Who acts, and for whom. Raises Malformed without a person's consent, Forbidden for a foreign organization."""
+        other = body.on_behalf_of
+        if other and other not in self.caller.parties:
+            if other.startswith("person_") and body.consent is None:
+                raise malformed("consent", "consent_missing")
+            if other.startswith("org_") and self.caller.role != "staff":
+                raise Forbidden
+        return Actor(id=self.caller.actor, on_behalf_of=other, consent=body.consent)
+
+    async def allow(self, *, community: str, owners: frozenset[str] = frozenset(), acting: str | None = None) -> None:
+        """Judges before anything is done, also before sealing. Raises Malformed for an unknown community, NotFound."""
+        try:
+            await self.service.tree.path(community)
+        except NotFound:
+            raise malformed("community", "unknown_community") from None
+        await self.judge(community, owners, acting)
+
+    async def create(
+        self,
+        stream: str,
+        command: Command,
+        *,
+        community: str,
+        owners: frozenset[str] = frozenset(),
+        acting: str | None = None,
+    ) -> "Outcome":
+        """Begins `stream`. Raises what `allow` and the decider raise."""
+        await self.allow(community=community, owners=owners, acting=acting)
+        return await self.service.handler.handle(self._envelope(stream, command, creates=stream in self._made))
+
+    async def change(
+        self, stream: str, command: Command, *, acting: str | None = None, must_match: bool = False
+    ) -> "Outcome":
+        """Sends `command` to `stream`, judged on its state. Raises PreconditionRequired where it `must_match` and
+        nothing says what, NotFound, and what the decider raises."""
+        if must_match and self.if_match is None:
+            raise PreconditionRequired
+
+        async def allow(state: Any) -> None:
+            await self._judge_state(state, acting)
+
+        return await self.service.handler.handle(self._envelope(stream, command, if_match=self.if_match, allow=allow))
+
+    async def load(self, stream: str, *, acting: str | None = None) -> Any:
+        """The state of `stream`, judged. Raises NotFound."""
+        state = await self.service.handler.state(stream)
+        await self._judge_state(state, acting)
+        return state
+
+    def receipt(self, outcome: "Outcome", id: str | None = None, location: str | None = None) -> Receipt:  # noqa: A002
+        """The answer, and its headers."""
+        position = f"{self.service.name}:{outcome.position}"
+        self.response.headers["ETag"] = f'"{outcome.version}"'
+        self.response.headers["Position"] = position
+        if location:
+            self.response.headers["Location"] = location
+        return Receipt(id=id or outcome.stream, version=outcome.version, position=position)
+
+    def _envelope(self, stream: str, command: Command, **more: Any) -> Envelope:
+        return Envelope(
+            stream, command, id=self.command_id, correlation=self.correlation, body_mac=self.body_mac, **more
+        )
+
+    async def _judge_state(self, state: Any, acting: str | None) -> None:
+        if state is None:
+            raise NotFound
+        await self.judge(state.community, getattr(state, "owners", frozenset()), acting)
+
+
+_Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]{1,255}$",
+        description="However often a request comes with the same key, it is carried out once. Made where missing.",
+    ),
+]
+_IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        pattern=r'^"\d{1,15}"$',
+        description="The ETag that was read: nothing is written when the thing has changed since.",
+    ),
+]
+
+
+async def _writing(
+    request: Request, response: Response, visit: Admitted, key: _Key = None, if_match: _IfMatch = None
+) -> AsyncIterator[Write]:
+    key = request.state.idempotency_key = key or uuid4().hex
+    called = [visit.caller.actor, request.method, request.url.path, request.url.query, key]
+    write = Write(
+        caller=visit.caller,
+        service=visit.service,
+        where=visit.where,
+        now=visit.now,
+        command_id=derived_id("cmd", json.dumps(called)),
+        body_mac=hmac.new(visit.service.secret + key.encode(), await request.body(), "sha256").hexdigest(),
+        correlation=request.state.request_id,
+        if_match=int(if_match.strip('"')) if if_match else None,
+        response=response,
+    )
+    yield write
+    write.check_judged()
+
+
+Writing = Annotated[Write, Depends(_writing, scope="function")]
