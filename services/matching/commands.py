@@ -1,0 +1,152 @@
+"""What matching can be asked to do.
+
+`limits` are those in force in the request's community, put in by whoever sends the command. `party` is the
+person or organization a command speaks for; None: staff, who may speak for anybody in their node.
+"""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from services.matching.events import (
+    CloseReason,
+    ConfirmedHow,
+    DeclineReason,
+    EvidenceCode,
+    ExtendReason,
+    ReleaseReason,
+    ReopenReason,
+    VoidReason,
+)
+from shared.contracts.base import Party
+from shared.contracts.matching import About
+from shared.contracts.registry import Audience
+from shared.directory.limits import Limits
+from shared.eventsourcing.model import Command, Day, Frozen
+from shared.privacy.text import Note, PublicText
+
+ClaimId = Annotated[str, Field(pattern=r"^req_[a-z2-7]{26}\.[1-9]\d{0,5}$")]
+Quantity = Annotated[int, Field(ge=1, le=1_000_000)]
+Mark = Annotated[int, Field(ge=1, le=5)]
+
+
+class OpenRequest(Command):
+    """A wish or need was published."""
+
+    community: str
+    about: About
+    title: str = ""
+    text: str
+    quantity: Quantity
+    audience: Audience = "public"
+
+
+class ClaimRequest(Command):
+    """Promise `quantity`, or all that is left."""
+
+    claimant: Party
+    quantity: Quantity | None = None
+    limits: Limits
+
+
+class AcceptClaim(Command):
+    claim: ClaimId
+    limits: Limits
+
+
+class DeclineClaim(Command):
+    claim: ClaimId
+    reason: DeclineReason
+    note: Note = ""
+
+
+class ReleaseClaim(Command):
+    claim: ClaimId
+    party: str | None = None
+    reason: ReleaseReason
+    note: Note = ""
+
+
+class VoidClaim(Command):
+    claim: ClaimId
+    reason: VoidReason
+    note: Note = ""
+
+
+class ExtendClaim(Command):
+    """Let the claim be due at the end of the day `until`."""
+
+    claim: ClaimId
+    until: Day
+    reason: ExtendReason
+    note: Note = ""
+
+
+class MarkOverdue(Command):
+    claim: ClaimId
+
+
+class ExpireClaim(Command):
+    claim: ClaimId
+
+
+class Deliver(Command):
+    """Enter what was brought: `quantity`, or all still promised; today, unless `occurred_on` says when."""
+
+    claim: ClaimId
+    party: str | None = None
+    quantity: Quantity | None = None
+    final: bool = False
+    occurred_on: Day | None = None
+    evidence: PublicText | None = None
+    evidence_code: EvidenceCode | None = None
+
+
+class VoidDelivery(Command):
+    """Take back the claim's delivery number `delivery` (from 1)."""
+
+    claim: ClaimId
+    delivery: Annotated[int, Field(ge=1, le=10_000)]
+    reason: VoidReason
+    note: Note = ""
+
+
+class Marked(Frozen):
+    """A claim and how satisfied people are with what it brought."""
+
+    claim: ClaimId
+    mark: Mark
+
+
+class ConfirmDelivery(Command):
+    """Confirm the claims named, each with its mark, or with `mark` all that have delivered."""
+
+    claims: tuple[Marked, ...] = ()
+    mark: Mark | None = None
+    how: ConfirmedHow
+    party: str | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.claims) == bool(self.mark):
+            raise ValueError("name claims with their marks, or give one mark for all")
+        return self
+
+
+class Reopen(Command):
+    """Say that the claims named (all confirmed ones if none is) were not really kept."""
+
+    claims: tuple[ClaimId, ...] = ()
+    reason: ReopenReason
+    note: Note = ""
+    limits: Limits
+
+
+class CloseRequest(Command):
+    reason: CloseReason
+    note: Note = ""
+
+
+class AmendText(Command):
+    text: PublicText
+    reason: Note

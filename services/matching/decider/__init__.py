@@ -1,0 +1,50 @@
+"""What matching decides. A request `req_X` and its claims `req_X.1`, `req_X.2`, … are one stream."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from services.matching import commands
+from services.matching.decider import claiming, delivering, lifecycle
+from services.matching.decider.evolve import evolve
+from services.matching.decider.state import Claim, Closed, Delivery, Fulfilled, Open, State
+from shared.directory import decider as directory
+from shared.errors import NotFound
+from shared.eventsourcing.decider import Decider, Deciders
+from shared.eventsourcing.model import Command, Event
+
+__all__ = ["DECIDERS", "Claim", "Closed", "Delivery", "Fulfilled", "Open", "State", "decide", "evolve"]
+
+DECISIONS: Mapping[type[Command], Callable[[State, Any], Sequence[Event]]] = {
+    commands.ClaimRequest: claiming.claim,
+    commands.AcceptClaim: claiming.accept,
+    commands.DeclineClaim: claiming.decline,
+    commands.ReleaseClaim: claiming.release,
+    commands.VoidClaim: claiming.void,
+    commands.ExtendClaim: claiming.extend,
+    commands.MarkOverdue: claiming.mark_overdue,
+    commands.ExpireClaim: claiming.expire,
+    commands.Deliver: delivering.deliver,
+    commands.VoidDelivery: delivering.void_delivery,
+    commands.ConfirmDelivery: delivering.confirm,
+    commands.Reopen: lifecycle.reopen,
+    commands.AmendText: lifecycle.amend,
+}
+
+
+def decide(state: State | None, command: Command) -> Sequence[Event]:
+    """What follows from `command`. Raises NotFound for an unknown request, and what each decision refuses."""
+    if isinstance(command, commands.OpenRequest):
+        return lifecycle.open_request(state, command)
+    if isinstance(command, commands.CloseRequest):
+        return lifecycle.close(state, command)
+    if state is None:
+        raise NotFound
+    return DECISIONS[type(command)](state, command)
+
+
+DECIDERS: Deciders = {
+    "req": Decider(decide, evolve),
+    "community": directory.DECIDER,
+    "org": directory.DECIDER,
+    "person": directory.DECIDER,
+}

@@ -1,0 +1,150 @@
+"""Decisions about claims: made, accepted or declined, extended, given back, overdue, expired, voided."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from services.matching.commands import (
+    AcceptClaim,
+    ClaimRequest,
+    DeclineClaim,
+    ExpireClaim,
+    ExtendClaim,
+    MarkOverdue,
+    ReleaseClaim,
+    VoidClaim,
+)
+from services.matching.decider.common import due, named, of, still_open, terms_of, theirs, words_allowed
+from services.matching.decider.errors import (
+    AlreadyClaimed,
+    AlreadyVoided,
+    ConsentMissing,
+    NotAccepted,
+    NotLater,
+    NotUnderWay,
+    NotWaiting,
+    OtherCommunity,
+    OwnRequest,
+    TooMuch,
+)
+from services.matching.decider.state import Claim, Fulfilled, State
+from services.matching.events import (
+    ClaimAccepted,
+    ClaimDeclined,
+    ClaimExpired,
+    ClaimExtended,
+    ClaimOverdue,
+    ClaimReleased,
+    ClaimVoided,
+    RequestClaimed,
+    RequestReopened,
+)
+from shared.contracts.base import Party
+from shared.directory.limits import Limits, due_at
+from shared.eventsourcing.model import Event
+
+
+def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
+    """Promises what is asked for, if that much is left; stands at once where nobody has to accept."""
+    still_open(state)
+    _may_claim(state, command)
+    quantity = command.quantity or state.left
+    if not state.left:
+        raise AlreadyClaimed
+    if quantity > state.left:
+        raise TooMuch(left=state.left, unit=state.about.unit)
+    waits = state.personal or command.limits.accept_public_claims
+    claim_id = f"{state.about.request}.{len(state.claims) + 1}"
+    made = Claim(id=claim_id, claimant=command.claimant, claimed=quantity, promised=quantity)
+    claimed = RequestClaimed(**of(state, made), quantity=quantity, needs_acceptance=waits)
+    return [claimed] if waits else [claimed, _accepted(state, made, command.at, command.limits)]
+
+
+def _may_claim(state: State, command: ClaimRequest) -> None:
+    claimant: Party = command.claimant
+    if claimant.id in (state.about.person, state.about.organization):
+        raise OwnRequest
+    if claimant.kind == "community" and claimant.id != state.community:
+        raise OtherCommunity
+    if claimant.kind == "person" and command.actor.id != claimant.id and command.actor.consent is None:
+        raise ConsentMissing(field="consent")
+
+
+def accept(state: State, command: AcceptClaim) -> Sequence[Event]:
+    """Staff's word before a stranger meets a resident; from now on the claim is due."""
+    still_open(state)
+    claim = named(state, command)
+    if claim.status != "claimed":
+        raise NotWaiting
+    return [_accepted(state, claim, command.at, command.limits)]
+
+
+def _accepted(state: State, claim: Claim, at: datetime, limits: Limits) -> ClaimAccepted:
+    terms = terms_of(limits)
+    return ClaimAccepted(**of(state, claim), quantity=claim.promised, due_at=due(at, terms), terms=terms)
+
+
+def decline(state: State, command: DeclineClaim) -> Sequence[Event]:
+    """The claim is not accepted; what it asked for is left again."""
+    claim = named(state, command)
+    words_allowed(state, command.note)
+    if claim.status != "claimed":
+        raise NotWaiting
+    return [ClaimDeclined(**of(state, claim), reason=command.reason, note=command.note)]
+
+
+def release(state: State, command: ReleaseClaim) -> Sequence[Event]:
+    """The claimant gives back what is not delivered."""
+    claim = named(state, command)
+    theirs(claim, command.party)
+    words_allowed(state, command.note)
+    if claim.status not in ("claimed", "accepted", "overdue"):
+        raise NotUnderWay
+    return [ClaimReleased(**of(state, claim), reason=command.reason, note=command.note)]
+
+
+def void(state: State, command: VoidClaim) -> Sequence[Event]:
+    """The claim was entered by mistake. A fulfilled request that counted on it is open again."""
+    claim = named(state, command)
+    words_allowed(state, command.note)
+    if claim.status == "voided":
+        raise AlreadyVoided
+    voided = ClaimVoided(**of(state, claim), reason=command.reason, note=command.note)
+    if isinstance(state, Fulfilled) and claim.confirmed:
+        return [voided, RequestReopened(**of(state), claims=(), reason="claim_voided")]
+    return [voided]
+
+
+def extend(state: State, command: ExtendClaim) -> Sequence[Event]:
+    """More time, to the end of a day; by right, so it is not overdue."""
+    claim = named(state, command)
+    words_allowed(state, command.note)
+    if claim.status == "claimed":
+        raise NotAccepted
+    if claim.status not in ("accepted", "overdue"):
+        raise NotUnderWay
+    assert claim.terms is not None
+    assert claim.due_at is not None
+    zone = claim.terms.time_zone
+    end = due_at(datetime.combine(command.until, time.min, ZoneInfo(zone)), "P0D", zone)
+    if end <= max(claim.due_at, command.at):
+        raise NotLater
+    return [ClaimExtended(**of(state, claim), due_at=end, reason=command.reason, note=command.note)]
+
+
+def mark_overdue(state: State, command: MarkOverdue) -> Sequence[Event]:
+    """The due date has passed; nothing when it was kept, extended or ended meanwhile."""
+    claim = named(state, command)
+    if claim.status != "accepted" or claim.due_at is None or claim.due_at > command.at:
+        return []
+    assert claim.terms is not None
+    expires_at = due_at(command.at, claim.terms.claim_grace, claim.terms.time_zone)
+    return [ClaimOverdue(**of(state, claim), expires_at=expires_at)]
+
+
+def expire(state: State, command: ExpireClaim) -> Sequence[Event]:
+    """The grace has passed and nobody acted: what is not delivered is left again."""
+    claim = named(state, command)
+    if claim.status != "overdue" or claim.expires_at is None or claim.expires_at > command.at:
+        return []
+    return [ClaimExpired(**of(state, claim))]

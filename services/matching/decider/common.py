@@ -1,0 +1,59 @@
+"""What several decisions need."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.matching.decider.errors import NoFreeText, NotYourClaim, RequestEnded
+from services.matching.decider.state import Claim, Open, State
+from services.matching.events import Terms
+from shared.directory.limits import Limits, due_at
+from shared.errors import NotFound
+
+
+class OfClaim(Protocol):
+    """A command about one claim."""
+
+    @property
+    def claim(self) -> str: ...
+
+
+def of(state: State, claim: Claim | None = None) -> dict[str, Any]:
+    """What every event of a request says, and of a claim."""
+    fields: dict[str, Any] = {"community": state.community, "about": state.about}
+    return fields | ({"claim": claim.id, "claimant": claim.claimant} if claim else {})
+
+
+def named(state: State, command: OfClaim) -> Claim:
+    """The claim a command is about. Raises NotFound."""
+    claim = state.claim(command.claim)
+    if claim is None:
+        raise NotFound
+    return claim
+
+
+def theirs(claim: Claim, party: str | None) -> None:
+    """Raises NotYourClaim when `party` is not who claimed; None is staff."""
+    if party not in (None, claim.claimant.id):
+        raise NotYourClaim
+
+
+def still_open(state: State) -> None:
+    """Raises RequestEnded."""
+    if not isinstance(state, Open):
+        raise RequestEnded
+
+
+def words_allowed(state: State, words: str | None) -> None:
+    """Raises NoFreeText for words around a person's or household's wish."""
+    if words and state.personal:
+        raise NoFreeText
+
+
+def terms_of(limits: Limits) -> Terms:
+    """What a claim keeps of the limits in force."""
+    return Terms(claim_due=limits.claim_due, claim_grace=limits.claim_grace, time_zone=limits.time_zone)
+
+
+def due(at: datetime, terms: Terms) -> datetime:
+    """When a claim that gets under way at `at` is due."""
+    return due_at(at, terms.claim_due, terms.time_zone)

@@ -1,0 +1,127 @@
+"""Decisions about deliveries: entered, taken back, confirmed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from services.matching.commands import ConfirmDelivery, Deliver, VoidDelivery
+from services.matching.decider.common import due, named, of, still_open, theirs, words_allowed
+from services.matching.decider.errors import (
+    AlreadyConfirmed,
+    AlreadyVoided,
+    DeliversTooMuch,
+    NotAccepted,
+    NothingToConfirm,
+    NotUnderWay,
+    NotYet,
+    OwnDelivery,
+    StaffConfirms,
+)
+from services.matching.decider.state import Claim, State
+from services.matching.events import Delivered, DeliveryConfirmed, DeliveryVoided, RequestFulfilled
+from shared.contracts.base import Party
+from shared.errors import NotFound
+from shared.eventsourcing.model import Day, Event
+
+
+def deliver(state: State, command: Deliver) -> Sequence[Event]:
+    """What was brought, up to what is still promised; a part leaves the rest due."""
+    claim = named(state, command)
+    theirs(claim, command.party)
+    words_allowed(state, command.evidence)
+    if claim.status == "claimed":
+        raise NotAccepted
+    if claim.status not in ("accepted", "overdue"):
+        raise NotUnderWay
+    quantity = command.quantity or claim.remaining
+    if quantity > claim.remaining:
+        raise DeliversTooMuch(left=claim.remaining, unit=state.about.unit)
+    return [
+        Delivered(
+            **of(state, claim),
+            quantity=quantity,
+            final=command.final,
+            occurred_on=_occurred_on(claim, command.occurred_on, command.at),
+            evidence=command.evidence or "",
+            evidence_code=command.evidence_code,
+        )
+    ]
+
+
+def _occurred_on(claim: Claim, given: Day | None, at: datetime) -> Day:
+    assert claim.terms is not None
+    today = at.astimezone(ZoneInfo(claim.terms.time_zone)).date()
+    if given and given > today:
+        raise NotYet(field="occurred_on")
+    return given or today
+
+
+def void_delivery(state: State, command: VoidDelivery) -> Sequence[Event]:
+    """A delivery was entered by mistake; a promise whose day has passed meanwhile is due anew."""
+    still_open(state)
+    claim = named(state, command)
+    words_allowed(state, command.note)
+    if command.delivery > len(claim.deliveries):
+        raise NotFound
+    delivery = claim.deliveries[command.delivery - 1]
+    if delivery.state == "confirmed":
+        raise AlreadyConfirmed
+    if delivery.state != "entered":
+        raise AlreadyVoided
+    assert claim.terms is not None
+    assert claim.due_at is not None
+    return [
+        DeliveryVoided(
+            **of(state, claim),
+            delivery=command.delivery,
+            quantity=delivery.quantity,
+            due_at=claim.due_at if claim.due_at > command.at else due(command.at, claim.terms),
+            reason=command.reason,
+            note=command.note,
+        )
+    ]
+
+
+def confirm(state: State, command: ConfirmDelivery) -> Sequence[Event]:
+    """What was delivered counts from now on; once all of it does, the request is fulfilled."""
+    still_open(state)
+    if command.party and state.about.wish_kind == "public":
+        raise StaffConfirms
+    marks = {entry.claim: entry.mark for entry in command.claims}
+    claims = [named(state, entry) for entry in command.claims] or [c for c in state.claims if c.unconfirmed]
+    if not claims or not all(claim.unconfirmed for claim in claims):
+        raise NothingToConfirm
+    if command.party in {claim.claimant.id for claim in claims}:
+        raise OwnDelivery
+    confirmed = [_confirmed(state, claim, marks.get(claim.id, command.mark), command) for claim in _once(claims)]
+    total = state.confirmed + sum(event.quantity for event in confirmed)
+    return [*confirmed, _fulfilled(state, confirmed)] if total >= state.quantity else confirmed
+
+
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    return list({claim.id: claim for claim in claims}.values())
+
+
+def _confirmed(state: State, claim: Claim, mark: int | None, command: ConfirmDelivery) -> DeliveryConfirmed:
+    assert mark is not None
+    return DeliveryConfirmed(
+        **of(state, claim),
+        quantity=claim.unconfirmed,
+        of_quantity=state.quantity,
+        occurred_on=max(d.occurred_on for d in claim.deliveries if d.state == "entered"),
+        mark=mark,
+        how=command.how,
+        confirmed_by=command.actor.id,
+    )
+
+
+def _fulfilled(state: State, confirmed: Sequence[DeliveryConfirmed]) -> RequestFulfilled:
+    earlier = [claim for claim in state.claims if claim.confirmed]
+    days = [d.occurred_on for claim in earlier for d in claim.deliveries if d.state == "confirmed"]
+    providers: list[Party] = [claim.claimant for claim in earlier] + [event.claimant for event in confirmed]
+    return RequestFulfilled(
+        **of(state),
+        quantity=state.quantity,
+        occurred_on=max([*days, *(event.occurred_on for event in confirmed)]),
+        providers=tuple(dict.fromkeys(providers)),
+    )

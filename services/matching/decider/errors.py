@@ -1,0 +1,143 @@
+"""What matching refuses, and what to do then."""
+
+from shared.errors import Forbidden, Malformed, NotFound, Refused
+
+
+class AlreadyClaimed(Refused):
+    """Nothing of the request is left to claim."""
+
+    zh = "已经被认领完了，请看看其他心愿或需求。"
+    en = "All of it has been claimed. Please look at other wishes and needs."
+
+
+class TooMuch(Refused):
+    """More was asked for than is left."""
+
+    zh = "只剩 {left} {unit}可以认领，请改小数量。"
+    en = "Only {left} {unit} are left to claim. Claim that many or fewer."
+
+
+class RequestEnded(Refused):
+    """The request was fulfilled or closed."""
+
+    zh = "这件事已经办结，不能再这样操作；若没有真正办好，请重新打开。"
+    en = "This request has ended. If it was not really done, reopen it."
+
+
+class OwnRequest(Refused):
+    """Somebody claims what he or she asked for."""
+
+    zh = "不能认领自己提出的心愿或需求；若已自行解决，请把它关闭。"
+    en = "You can't claim your own request. Close it if you have solved it yourself."
+
+
+class OtherCommunity(Refused):
+    """A community claims outside itself."""
+
+    zh = "社区只能承接本社区的心愿或需求。"
+    en = "A community can claim only its own requests."
+
+
+class NotWaiting(Refused):
+    """The claim does not wait for acceptance."""
+
+    zh = "该认领不在等待确认，请刷新后查看它现在的状态。"
+    en = "This claim isn't waiting to be accepted. Refresh to see its state."
+
+
+class NotAccepted(Refused):
+    """The claim still waits for acceptance."""
+
+    zh = "该认领还没有确认对接，请社区工作人员先确认。"
+    en = "This claim hasn't been accepted yet. Ask the community's staff to accept it first."
+
+
+class NotUnderWay(Refused):
+    """The claim has been delivered or has ended."""
+
+    zh = "该认领已经送达或已经结束，请刷新后查看它现在的状态。"
+    en = "This claim has been delivered or has ended. Refresh to see its state."
+
+
+class AlreadyVoided(Refused):
+    """It was taken back before."""
+
+    zh = "这条记录已经作为误录更正过了，不用再做。"
+    en = "This was voided before. Nothing more to do."
+
+
+class NotLater(Refused):
+    """An extension to a day that is not later than the present due date."""
+
+    zh = "延期的日子要晚于现在的期限，请另选日期。"
+    en = "The new day must be later than the present due date. Choose another one."
+
+
+class DeliversTooMuch(Refused):
+    """More was delivered than is still promised."""
+
+    zh = "该认领只剩 {left} {unit}未送达，请核对数量；多送的请另行认领。"
+    en = "Only {left} {unit} of this claim are outstanding. Check the quantity, or claim the rest first."
+
+
+class AlreadyConfirmed(Refused):
+    """A confirmed delivery is not voided."""
+
+    zh = "这次送达已经确认；若确认有误，请先重新打开。"
+    en = "This delivery was confirmed. If that was wrong, reopen the request first."
+
+
+class NothingToConfirm(Refused):
+    """No delivery waits for confirmation."""
+
+    zh = "没有等待确认的送达，请先登记送达。"
+    en = "No delivery is waiting to be confirmed. Enter the delivery first."
+
+
+class NothingToReopen(Refused):
+    """No confirmed claim is there to reopen."""
+
+    zh = "没有已确认的认领可以重新打开，请核对认领编号。"
+    en = "There is no confirmed claim to reopen. Check which claims you mean."
+
+
+class NoFreeText(Refused):
+    """Free words around a person's or household's wish."""
+
+    zh = "个人和家庭心愿只记代码，不写文字说明，请去掉文字。"
+    en = "For wishes of persons and households only codes are kept. Leave out the words."
+
+
+class StaffConfirms(Forbidden):
+    """A public wish is confirmed by staff."""
+
+    zh = "公共心愿由社区工作人员确认，请联系他们。"
+    en = "Public wishes are confirmed by the community's staff. Ask them."
+
+
+class OwnDelivery(Forbidden):
+    """Who delivered does not confirm."""
+
+    zh = "不能确认自己的送达，请由对方或社区工作人员确认。"
+    en = "You can't confirm your own delivery. The recipient or the community's staff does."
+
+
+class NotYourClaim(NotFound):
+    """Somebody else's claim: as good as not there."""
+
+    zh = "找不到您的这条认领，请核对编号。"
+    en = "No such claim of yours. Check its number."
+
+
+class NotYet(Malformed):
+    """A day in the future for what has happened."""
+
+    zh = "请检查 {field}：不能晚于今天。"
+    en = "Check {field}: it can't be later than today."
+
+
+class ConsentMissing(Malformed):
+    """A claim entered for a person without saying how he or she agreed."""
+
+    zh = "请检查 {field}：替本人登记时，请注明其同意的方式。"
+    en = "Check {field}: say how the person agreed when you enter this for somebody."

@@ -1,0 +1,123 @@
+"""How events change a request and its claims."""
+
+from typing import TypeVar
+
+from services.matching.decider.state import Claim, Closed, Delivery, Fulfilled, Open, State
+from services.matching.events import (
+    ClaimAccepted,
+    ClaimDeclined,
+    ClaimExpired,
+    ClaimExtended,
+    ClaimOverdue,
+    ClaimReleased,
+    ClaimVoided,
+    Delivered,
+    DeliveryConfirmed,
+    DeliveryVoided,
+    OneClaim,
+    Reopening,
+    RequestAmended,
+    RequestClaimed,
+    RequestClosed,
+    RequestEvent,
+    RequestFulfilled,
+    RequestOpened,
+    RequestReopened,
+)
+
+Shape = TypeVar("Shape", Open, Fulfilled, Closed)
+
+
+def evolve(state: State | None, event: RequestEvent) -> State:
+    """The request after `event`."""
+    if isinstance(event, RequestOpened):
+        return Open(**event.model_dump(exclude={"about"}), about=event.about)
+    assert state is not None, "a request begins with its opening"
+    match event:
+        case RequestFulfilled():
+            return _become(Fulfilled, state)
+        case RequestClosed():
+            ended = [_claim(state, entry.claim) for entry in event.claims]
+            return _become(Closed, state, *map(close_claim, ended))
+        case RequestReopened():
+            again = [reopen_claim(_claim(state, entry.claim), entry) for entry in event.claims]
+            return _become(Open, state, *again)
+        case RequestAmended(text=text):
+            return state.model_copy(update={"text": text})
+        case RequestClaimed():
+            return state.model_copy(update={"claims": (*state.claims, make_claim(event))})
+        case _:
+            assert isinstance(event, OneClaim)
+            changed = evolve_claim(_claim(state, event.claim), event)
+            return state.model_copy(update={"claims": state.with_claims(changed)})
+
+
+def make_claim(event: RequestClaimed) -> Claim:
+    """The claim that `event` made."""
+    return Claim(id=event.claim, claimant=event.claimant, claimed=event.quantity, promised=event.quantity)
+
+
+def evolve_claim(claim: Claim, event: OneClaim) -> Claim:
+    """The claim after `event`."""
+    match event:
+        case ClaimAccepted(due_at=due_at, terms=terms):
+            return claim.changed(due_at=due_at, terms=terms)
+        case ClaimExtended(due_at=due_at):
+            return claim.changed(due_at=due_at, expires_at=None)
+        case ClaimOverdue(expires_at=expires_at):
+            return claim.changed(expires_at=expires_at)
+        case ClaimDeclined():
+            return claim.changed(ended="declined")
+        case ClaimReleased():
+            return claim.changed(ended="released")
+        case ClaimExpired():
+            return claim.changed(ended="expired")
+        case ClaimVoided():
+            voided = tuple(d.model_copy(update={"state": "voided"}) for d in claim.deliveries)
+            return claim.changed(ended="voided", deliveries=voided)
+        case DeliveryConfirmed(mark=mark):
+            return claim.changed(deliveries=claim.redelivered("entered", "confirmed"), mark=mark)
+        case Delivered():
+            return _deliver(claim, event)
+        case DeliveryVoided():
+            return _void_delivery(claim, event)
+
+
+def close_claim(claim: Claim) -> Claim:
+    """The claim after its request was closed."""
+    return claim.changed(ended="closed", deliveries=claim.redelivered("entered", "lapsed"))
+
+
+def reopen_claim(claim: Claim, entry: Reopening) -> Claim:
+    """The claim, under way again."""
+    return claim.changed(
+        ended=None,
+        deliveries=claim.redelivered("confirmed", "undone"),
+        due_at=entry.due_at,
+        expires_at=None,
+        terms=entry.terms,
+        mark=None,
+    )
+
+
+def _deliver(claim: Claim, event: Delivered) -> Claim:
+    delivery = Delivery(**event.model_dump(include={"quantity", "occurred_on", "evidence", "evidence_code"}))
+    promised = claim.delivered + event.quantity if event.final else claim.promised
+    return claim.changed(deliveries=(*claim.deliveries, delivery), promised=promised)
+
+
+def _void_delivery(claim: Claim, event: DeliveryVoided) -> Claim:
+    deliveries = list(claim.deliveries)
+    deliveries[event.delivery - 1] = deliveries[event.delivery - 1].model_copy(update={"state": "voided"})
+    return claim.changed(deliveries=tuple(deliveries), due_at=event.due_at, expires_at=None)
+
+
+def _claim(state: State, claim_id: str) -> Claim:
+    claim = state.claim(claim_id)
+    assert claim is not None, f"no claim {claim_id}"
+    return claim
+
+
+def _become(shape: type[Shape], state: State, *changed: Claim) -> Shape:
+    fields = {name: value for name, value in state if name != "state"}
+    return shape(**fields | {"claims": state.with_claims(*changed)})

@@ -1,0 +1,78 @@
+"""Decisions about the request itself: opened, reopened, closed, its text amended."""
+
+from collections.abc import Sequence
+
+from services.matching.commands import AmendText, CloseRequest, OpenRequest, Reopen
+from services.matching.decider.common import due, of, still_open, terms_of, words_allowed
+from services.matching.decider.errors import NothingToReopen, RequestEnded
+from services.matching.decider.state import Claim, Closed, State
+from services.matching.events import (
+    Ended,
+    Reopening,
+    RequestAmended,
+    RequestClosed,
+    RequestOpened,
+    RequestReopened,
+)
+from shared.errors import NotFound
+from shared.eventsourcing.model import Event
+
+FROM_REGISTRY = ("withdrawn", "erased")
+"""Reasons that come as facts from registry and are never refused."""
+
+
+def open_request(state: State | None, command: OpenRequest) -> Sequence[Event]:
+    """A request for what was published; the same one twice is the same request."""
+    if state is not None:
+        return []
+    fields = command.model_dump(include={"community", "title", "text", "quantity", "audience"})
+    return [RequestOpened(about=command.about, **fields)]
+
+
+def reopen(state: State, command: Reopen) -> Sequence[Event]:
+    """Confirmed claims are under way again, with a new due date."""
+    if isinstance(state, Closed):
+        raise RequestEnded
+    words_allowed(state, command.note)
+    confirmed = {claim.id: claim for claim in state.claims if claim.confirmed}
+    ids = dict.fromkeys(command.claims or confirmed)
+    if any(state.claim(one) is None for one in ids):
+        raise NotFound
+    if not ids or not all(one in confirmed for one in ids):
+        raise NothingToReopen
+    claims = tuple(_reopening(confirmed[one], command) for one in ids)
+    return [RequestReopened(**of(state), claims=claims, reason=command.reason, note=command.note)]
+
+
+def _reopening(claim: Claim, command: Reopen) -> Reopening:
+    terms = terms_of(command.limits)
+    return Reopening(claim=claim.id, claimant=claim.claimant, due_at=due(command.at, terms), terms=terms)
+
+
+def close(state: State | None, command: CloseRequest) -> Sequence[Event]:
+    """Ends the request and, neutrally, its open claims."""
+    if command.reason in FROM_REGISTRY and (state is None or state.state != "open"):
+        return []
+    if state is None:
+        raise NotFound
+    still_open(state)
+    words_allowed(state, command.note)
+    ended = tuple(Ended(claim=claim.id, claimant=claim.claimant) for claim in state.claims if claim.live)
+    return [RequestClosed(**of(state), claims=ended, reason=command.reason, note=command.note)]
+
+
+def amend(state: State, command: AmendText) -> Sequence[Event]:
+    """Another public text; the old one stays in the history."""
+    words_allowed(state, command.reason)
+    if command.text == state.text:
+        return []
+    claimants = dict.fromkeys(claim.claimant for claim in state.claims if claim.live)
+    return [
+        RequestAmended(
+            **of(state),
+            old_text=state.text,
+            text=command.text,
+            reason=command.reason,
+            claimants=tuple(claimants),
+        )
+    ]

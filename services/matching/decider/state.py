@@ -1,0 +1,138 @@
+"""What a request can be: open, fulfilled or closed, with its claims."""
+
+from typing import Any, Literal
+
+from services.matching.events import EvidenceCode, Terms
+from shared.contracts.base import Party
+from shared.contracts.matching import About
+from shared.contracts.registry import Audience
+from shared.eventsourcing.model import Day, Frozen, Instant
+
+Ending = Literal["declined", "released", "expired", "voided", "closed"]
+ClaimStatus = Literal["claimed", "accepted", "overdue", "delivered", "confirmed"] | Ending
+DeliveryState = Literal["entered", "confirmed", "voided", "undone", "lapsed"]
+"""`undone`: confirmed, then reopened. `lapsed`: not confirmed when the request was closed."""
+
+
+class Delivery(Frozen):
+    """What a claim brought at one time."""
+
+    quantity: int
+    occurred_on: Day
+    state: DeliveryState = "entered"
+    evidence: str = ""
+    evidence_code: EvidenceCode | None = None
+
+
+class Claim(Frozen):
+    """A promise of first `claimed`, of which `promised` still counts: one that ended keeps what it delivered.
+    `delivered`, `confirmed` and `status` follow from the rest."""
+
+    id: str
+    claimant: Party
+    claimed: int
+    promised: int
+    delivered: int = 0
+    confirmed: int = 0
+    status: ClaimStatus = "claimed"
+    deliveries: tuple[Delivery, ...] = ()
+    ended: Ending | None = None
+    terms: Terms | None = None
+    due_at: Instant | None = None
+    expires_at: Instant | None = None
+    mark: int | None = None
+
+    @property
+    def remaining(self) -> int:
+        """What is promised and not delivered."""
+        return self.promised - self.delivered
+
+    @property
+    def unconfirmed(self) -> int:
+        """What is delivered and not confirmed."""
+        return self.delivered - self.confirmed
+
+    @property
+    def live(self) -> bool:
+        """Whether something of it is still to come, or to be confirmed."""
+        return self.status in ("claimed", "accepted", "overdue", "delivered")
+
+    def changed(self, **changes: Any) -> "Claim":
+        """The claim with `changes`, and with what follows from them."""
+        claim = self.model_copy(update=changes)
+        confirmed = sum(d.quantity for d in claim.deliveries if d.state == "confirmed")
+        delivered = confirmed + sum(d.quantity for d in claim.deliveries if d.state == "entered")
+        promised = delivered if claim.ended else claim.promised
+        claim = claim.model_copy(update={"promised": promised, "delivered": delivered, "confirmed": confirmed})
+        return claim.model_copy(update={"status": _status(claim)})
+
+    def redelivered(self, before: DeliveryState, after: DeliveryState) -> tuple[Delivery, ...]:
+        """The deliveries, those in the state `before` being in the state `after`."""
+        return tuple(d.model_copy(update={"state": after}) if d.state == before else d for d in self.deliveries)
+
+
+def _status(claim: Claim) -> ClaimStatus:
+    if claim.ended and not claim.promised:
+        return claim.ended
+    if claim.terms is None:
+        return "claimed"
+    if claim.remaining:
+        return "overdue" if claim.expires_at else "accepted"
+    return "delivered" if claim.unconfirmed else "confirmed"
+
+
+class Request(Frozen):
+    """What every shape of a request has."""
+
+    community: str
+    about: About
+    title: str
+    text: str
+    quantity: int
+    audience: Audience
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """Whose thing it is: who wished or needs it, and the person who entered it."""
+        entered_by = self.about.entered_by or ""
+        proxy = entered_by if entered_by.startswith("person_") else None
+        return frozenset(filter(None, (self.about.person, self.about.organization, proxy)))
+
+    @property
+    def personal(self) -> bool:
+        """Whether it is about a person or a household."""
+        return self.about.wish_kind in ("person", "household")
+
+    @property
+    def left(self) -> int:
+        """How much nobody has promised yet."""
+        return self.quantity - sum(claim.promised for claim in self.claims)
+
+    @property
+    def confirmed(self) -> int:
+        return sum(claim.confirmed for claim in self.claims)
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """The claim with this id."""
+        return next((claim for claim in self.claims if claim.id == claim_id), None)
+
+    def with_claims(self, *changed: Claim) -> tuple[Claim, ...]:
+        """The claims, with those given in place of their former selves."""
+        by_id = {claim.id: claim for claim in changed}
+        return tuple(by_id.get(claim.id, claim) for claim in self.claims)
+
+
+class Open(Request):
+    state: Literal["open"] = "open"
+
+
+class Fulfilled(Request):
+    state: Literal["fulfilled"] = "fulfilled"
+
+
+class Closed(Request):
+    state: Literal["closed"] = "closed"
+
+
+State = Open | Fulfilled | Closed

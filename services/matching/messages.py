@@ -1,0 +1,169 @@
+"""Between matching and its peers: what it tells, what it takes in, and what a deadline asks for."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.matching import events
+from services.matching.commands import CloseRequest, ExpireClaim, MarkOverdue, OpenRequest
+from services.matching.projections import Due
+from shared.contracts import matching as contracts
+from shared.contracts import registry
+from shared.contracts.base import Contract
+from shared.contracts.matching import About
+from shared.directory import messages as directory
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Actor, Command
+from shared.messaging.translation import Arrival, Send
+
+SOURCES = ("registry",)
+"""The services matching listens to."""
+
+
+def _recipient(event: events.RequestEvent) -> Iterable[str]:
+    """Who wished or needs it, if that is anybody in particular."""
+    if event.about.person:
+        yield f"person:{event.about.person}"
+    if event.about.organization:
+        yield f"organization:{event.about.organization}"
+
+
+def _proxy(event: events.RequestEvent) -> Iterable[str]:
+    """Who entered a wish: that person, else the desk."""
+    entered_by = event.about.entered_by
+    if entered_by and entered_by.startswith("person_"):
+        yield f"person:{entered_by}"
+    elif entered_by:
+        yield from _staff(event)
+
+
+def _staff(event: events.RequestEvent) -> Iterable[str]:
+    yield f"staff:{event.community}"
+
+
+def _claimants(event: Any) -> Iterable[str]:
+    """The claimants an event is about: of one claim, or of several."""
+    match event:
+        case events.ClaimEvent(claimant=claimant):
+            yield claimant.address
+        case events.RequestFulfilled(providers=parties) | events.RequestAmended(claimants=parties):
+            yield from (party.address for party in parties)
+        case events.RequestReopened(claims=claims) | events.RequestClosed(claims=claims):
+            yield from (entry.claimant.address for entry in claims)
+
+
+Whom = Callable[[Any], Iterable[str]]
+
+CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
+    events.RequestOpened: (_recipient, _proxy),
+    events.RequestClaimed: (_staff, _claimants),
+    events.ClaimAccepted: (_claimants, _recipient),
+    events.ClaimDeclined: (_claimants, _recipient),
+    events.ClaimReleased: (_staff, _claimants),
+    events.ClaimOverdue: (_staff, _claimants),
+    events.ClaimExpired: (_staff, _claimants),
+    events.ClaimVoided: (_staff, _claimants),
+    events.Delivered: (_staff, _recipient),
+    events.DeliveryConfirmed: (_claimants,),
+    events.RequestFulfilled: (_recipient, _proxy, _claimants),
+    events.RequestReopened: (_recipient, _proxy, _claimants, _staff),
+    events.RequestClosed: (_recipient, _proxy, _claimants),
+    events.RequestAmended: (_recipient, _claimants),
+}
+"""Who has to know. What is not listed here is nobody else's business."""
+
+CONTRACTS: Mapping[str, type[Contract]] = {contract.type: contract for contract in contracts.CONTRACTS}
+
+
+def publish(recorded: Recorded) -> Contract | None:
+    """What the others learn of an event of matching."""
+    event = recorded.event
+    if not isinstance(event, events.RequestEvent) or type(event) not in CONCERNS:
+        return None
+    told = dict.fromkeys(address for whom in CONCERNS[type(event)] for address in whom(event))
+    return _contract(event).model_validate(event.model_dump() | {"concerns": tuple(told)})
+
+
+def _contract(event: events.RequestEvent) -> type[Contract]:
+    wish = event.about.kind == "wish"
+    match event:
+        case events.RequestClaimed():
+            return contracts.WishClaimed if wish else contracts.NeedClaimed
+        case events.RequestFulfilled():
+            return contracts.WishFulfilled if wish else contracts.NeedResolved
+        case _:
+            return CONTRACTS[event.type]
+
+
+def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
+    """What a fact of registry means here."""
+    match contract:
+        case registry.WishPublished():
+            return (_open(contract, arrival, _about_wish(contract)),)
+        case registry.NeedPublished():
+            return (_open(contract, arrival, _about_need(contract), contract.title, contract.audience),)
+        case registry.WishWithdrawn(published=True):
+            reason: events.CloseReason = "erased" if contract.reason == "erased" else "withdrawn"
+            close = CloseRequest(at=arrival.now, actor=arrival.actor, reason=reason)
+            return (Send(request_of(contract.wish), close),)
+        case _:
+            return directory.receive(contract, arrival)
+
+
+def request_of(origin: str) -> str:
+    """The id of the request that a wish or need has."""
+    return f"req_{origin.partition('_')[2]}"
+
+
+def _about_wish(wish: registry.WishPublished) -> About:
+    return About(
+        request=request_of(wish.wish),
+        kind="wish",
+        origin=wish.wish,
+        wish_kind=wish.kind,
+        person=wish.person,
+        entered_by=wish.entered_by,
+        category=wish.category,
+        unit=wish.unit,
+    )
+
+
+def _about_need(need: registry.NeedPublished) -> About:
+    return About(
+        request=request_of(need.need),
+        kind="need",
+        origin=need.need,
+        organization=need.organization,
+        category=need.category,
+        unit=need.unit,
+    )
+
+
+def _open(
+    contract: registry.WishPublished | registry.NeedPublished,
+    arrival: Arrival,
+    about: About,
+    title: str = "",
+    audience: registry.Audience = "public",
+) -> Send:
+    opening = OpenRequest(
+        at=arrival.now,
+        actor=arrival.actor,
+        community=contract.community,
+        about=about,
+        title=title,
+        text=contract.text,
+        quantity=contract.quantity,
+        audience=audience,
+    )
+    return Send(about.request, opening)
+
+
+def on_due(due: Due, now: datetime, actor: Actor) -> Send:
+    """The command that a deadline asks for once it has passed; its id is `due/<named>`."""
+    command: Command
+    if due.kind == "claim_overdue":
+        command = MarkOverdue(at=now, actor=actor, claim=due.claim)
+    else:
+        command = ExpireClaim(at=now, actor=actor, claim=due.claim)
+    return Send(due.request, command)

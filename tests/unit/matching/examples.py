@@ -1,0 +1,168 @@
+"""Values and events the examples are made of."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from services.matching import events as e
+from services.matching.decider import DECIDERS, State
+from shared.contracts.base import Party
+from shared.contracts.matching import About
+from shared.contracts.registry import Settings
+from shared.directory import events as directory
+from shared.directory.limits import Limits
+from shared.eventsourcing.model import Actor, Command, Event
+from shared.testing.spec import spec
+
+LETTERS = "a" * 26
+REQUEST = f"req_{LETTERS}"
+COMMUNITY = f"community_{LETTERS}"
+ELDER, NEIGHBOUR, HELPER = "person_" + "e" * 26, "person_" + "n" * 26, "person_" + "h" * 26
+SCHOOL, SHOP, CLINIC = (Party(kind="organization", id="org_" + letter * 26) for letter in ("s", "t", "c"))
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, 9:00 in Shanghai
+TODAY, SATURDAY = date(2026, 3, 2), date(2026, 2, 28)
+LIMITS = Limits()
+ACCEPTING = Limits(accept_public_claims=True)
+TERMS = e.Terms(claim_due="P14D", claim_grace="P3D", time_zone="Asia/Shanghai")
+DUE = datetime(2026, 3, 16, 16, 0, tzinfo=UTC)  # 24:00 of the 16th
+EXPIRES = datetime(2026, 3, 20, 16, 0, tzinfo=UTC)  # three days after the 17th, when it was found overdue
+DESK = Actor(id="u_desk")
+
+WISH = About(
+    request=REQUEST,
+    kind="wish",
+    origin=f"wish_{LETTERS}",
+    wish_kind="person",
+    person=ELDER,
+    entered_by=NEIGHBOUR,
+    category="household_help",
+    unit="件",
+)
+PUBLIC = WISH.model_copy(update={"wish_kind": "public", "person": None, "entered_by": "u_desk", "unit": "盏"})
+NEED = About(
+    request=REQUEST,
+    kind="need",
+    origin=f"need_{LETTERS}",
+    organization=CLINIC.id,
+    category="space",
+    unit="间",
+)
+
+wishes = spec(DECIDERS["req"])
+
+
+def claim_id(n: int) -> str:
+    return f"{REQUEST}.{n}"
+
+
+def by(command: type[Command], *, at: datetime = AT, actor: Actor = DESK, **fields: Any) -> Any:
+    """A command; `claim=1` means the first claim."""
+    if isinstance(fields.get("claim"), int):
+        fields["claim"] = claim_id(fields["claim"])
+    return command(at=at, actor=actor, **fields)
+
+
+def opened(about: About = WISH, quantity: int = 1) -> e.RequestOpened:
+    return e.RequestOpened(
+        community=COMMUNITY, about=about, title="", text="换一个灯泡", quantity=quantity, audience="public"
+    )
+
+
+def of_claim(event: type[e.ClaimEvent], n: int = 1, by: Party = SCHOOL, about: About = WISH, **fields: Any) -> Any:
+    return event(community=COMMUNITY, about=about, claim=claim_id(n), claimant=by, **fields)
+
+
+def claimed(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1, waits: bool = True) -> Any:
+    return of_claim(e.RequestClaimed, n, by, about, quantity=quantity, needs_acceptance=waits)
+
+
+def accepted(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1, due_at: datetime = DUE) -> Any:
+    return of_claim(e.ClaimAccepted, n, by, about, quantity=quantity, due_at=due_at, terms=TERMS)
+
+
+def overdue(n: int = 1, by: Party = SCHOOL, about: About = WISH) -> Any:
+    return of_claim(e.ClaimOverdue, n, by, about, expires_at=EXPIRES)
+
+
+def delivered(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1, final: bool = False) -> Any:
+    return of_claim(
+        e.Delivered, n, by, about, quantity=quantity, final=final, occurred_on=SATURDAY, evidence_code="visit"
+    )
+
+
+def confirmed(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1, of: int = 1) -> Any:
+    return of_claim(
+        e.DeliveryConfirmed,
+        n,
+        by,
+        about,
+        quantity=quantity,
+        of_quantity=of,
+        occurred_on=SATURDAY,
+        mark=5,
+        how="visit",
+        confirmed_by=DESK.id,
+    )
+
+
+def fulfilled(*providers: Party, about: About = WISH, quantity: int = 1) -> e.RequestFulfilled:
+    return e.RequestFulfilled(
+        community=COMMUNITY, about=about, quantity=quantity, occurred_on=SATURDAY, providers=providers or (SCHOOL,)
+    )
+
+
+def reopened(*claims: e.Reopening, about: About = WISH, reason: e.ReopenReason = "not_done") -> e.RequestReopened:
+    return e.RequestReopened(community=COMMUNITY, about=about, claims=claims, reason=reason)
+
+
+def again(n: int = 1, by: Party = SCHOOL, due_at: datetime = DUE) -> e.Reopening:
+    return e.Reopening(claim=claim_id(n), claimant=by, due_at=due_at, terms=TERMS)
+
+
+def closed(*claims: e.Ended, about: About = WISH, reason: e.CloseReason = "no_longer_wanted") -> e.RequestClosed:
+    return e.RequestClosed(community=COMMUNITY, about=about, claims=claims, reason=reason)
+
+
+def after(*events: Event) -> State:
+    """The request after `events`."""
+    state: State = wishes.given(*events).state
+    return state
+
+
+UNDER_WAY = (opened(), claimed(), accepted())
+DONE = (*UNDER_WAY, delivered(), confirmed(), fulfilled())
+LIGHTS = opened(PUBLIC, 50)
+
+EXAMPLES: tuple[Event, ...] = (
+    opened(),
+    claimed(),
+    accepted(),
+    of_claim(e.ClaimDeclined, reason="unsuitable"),
+    of_claim(e.ClaimReleased, reason="no_time"),
+    of_claim(e.ClaimVoided, reason="entered_twice"),
+    of_claim(e.ClaimExtended, due_at=DUE + timedelta(days=3), reason="weather"),
+    overdue(),
+    of_claim(e.ClaimExpired),
+    delivered(),
+    of_claim(e.DeliveryVoided, delivery=1, quantity=1, due_at=DUE, reason="wrong_quantity"),
+    confirmed(),
+    fulfilled(),
+    reopened(again()),
+    closed(e.Ended(claim=claim_id(1), claimant=SCHOOL)),
+    e.RequestAmended(
+        community=COMMUNITY,
+        about=WISH,
+        old_text="换一个灯泡",
+        text="换两个灯泡",
+        reason="数量有误",
+        claimants=(SCHOOL,),
+    ),
+    directory.CommunityKnown(community=COMMUNITY, name="核桃园社区", level="community", path=(COMMUNITY,)),
+    directory.CommunitySettingsKnown(community=COMMUNITY, settings=Settings(claim_due="P7D")),
+    directory.OrganizationKnown(
+        community=COMMUNITY, name="示例小学", kind="school", peer_class="education", account=True
+    ),
+    directory.MembershipKnown(community=COMMUNITY, since=date(2017, 5, 1)),
+    directory.PersonKnown(community=COMMUNITY, account=False),
+    directory.PersonGone(community=COMMUNITY),
+)
+"""One of each event in matching's log."""

@@ -1,0 +1,217 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from pydantic import ValidationError
+
+from services.matching import commands as c
+from services.matching import events as e
+from services.matching.decider import errors
+from shared.errors import NotFound
+
+from .examples import (
+    CLINIC,
+    DONE,
+    DUE,
+    ELDER,
+    LIGHTS,
+    NEED,
+    NEIGHBOUR,
+    PUBLIC,
+    SATURDAY,
+    SCHOOL,
+    SHOP,
+    TODAY,
+    UNDER_WAY,
+    accepted,
+    after,
+    by,
+    claim_id,
+    claimed,
+    closed,
+    confirmed,
+    delivered,
+    fulfilled,
+    of_claim,
+    opened,
+    overdue,
+    wishes,
+)
+
+TWENTY = (LIGHTS, claimed(about=PUBLIC, quantity=20), accepted(about=PUBLIC, quantity=20))
+
+
+def deliver(**fields):
+    return by(c.Deliver, claim=1, **({"occurred_on": SATURDAY, "evidence_code": "visit"} | fields))
+
+
+class TestDeliver:
+    def test_whole(self):
+        wishes.given(*UNDER_WAY).when(deliver(party=SCHOOL.id)).then(delivered())
+
+    def test_overdue_is_still_welcome(self):
+        wishes.given(*UNDER_WAY, overdue()).when(deliver()).then(delivered())
+
+    def test_today_unless_said_otherwise(self):
+        [event] = wishes.given(*UNDER_WAY).when(by(c.Deliver, claim=1)).events()
+        assert event.occurred_on == TODAY
+
+    def test_today_is_the_communitys(self):
+        night = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
+        [event] = wishes.given(*UNDER_WAY).when(by(c.Deliver, claim=1, at=night)).events()
+        assert event.occurred_on == date(2026, 3, 3)
+
+    def test_not_in_the_future(self):
+        tomorrow = deliver(occurred_on=TODAY + timedelta(days=1))
+        wishes.given(*UNDER_WAY).when(tomorrow).refused(errors.NotYet)
+
+    def test_parts_add_up(self):
+        part = delivered(about=PUBLIC, quantity=8)
+        wishes.given(*TWENTY).when(deliver(quantity=8)).then(part)
+        wishes.given(*TWENTY, part).when(deliver()).then(delivered(about=PUBLIC, quantity=12))
+        assert after(*TWENTY, part).claims[0].status == "accepted"
+
+    def test_not_more_than_promised(self):
+        past = (*TWENTY, delivered(about=PUBLIC, quantity=8))
+        wishes.given(*past).when(deliver(quantity=13)).refused(errors.DeliversTooMuch)
+
+    def test_final_opens_the_rest(self):
+        final = delivered(about=PUBLIC, quantity=8, final=True)
+        wishes.given(*TWENTY).when(deliver(quantity=8, final=True)).then(final)
+        state = after(*TWENTY, final)
+        assert (state.left, state.claims[0].status) == (42, "delivered")
+
+    def test_needs_acceptance(self):
+        wishes.given(opened(), claimed()).when(deliver()).refused(errors.NotAccepted)
+
+    def test_not_twice(self):
+        wishes.given(*UNDER_WAY, delivered()).when(deliver()).refused(errors.NotUnderWay)
+
+    def test_not_after_the_end(self):
+        ended = closed(e.Ended(claim=claim_id(1), claimant=SCHOOL))
+        wishes.given(*UNDER_WAY, ended).when(deliver()).refused(errors.NotUnderWay)
+
+    def test_not_somebody_elses(self):
+        wishes.given(*UNDER_WAY).when(deliver(party=SHOP.id)).refused(errors.NotYourClaim)
+
+    def test_unknown_claim(self):
+        wishes.given(opened()).when(deliver()).refused(NotFound)
+
+    def test_words_only_for_public_wishes_and_needs(self):
+        wishes.given(*UNDER_WAY).when(deliver(evidence="装好了")).refused(errors.NoFreeText)
+        [event] = wishes.given(*TWENTY).when(deliver(evidence="装好了")).events()
+        assert event.evidence == "装好了"
+
+    def test_no_numbers_in_the_words(self):
+        with pytest.raises(ValidationError):
+            deliver(evidence="联系 13800138000")
+
+
+class TestVoidDelivery:
+    void = by(c.VoidDelivery, claim=1, delivery=1, reason="wrong_quantity")
+
+    def voided(self, due_at=DUE, **fields):
+        return of_claim(e.DeliveryVoided, delivery=1, quantity=1, due_at=due_at, reason="wrong_quantity", **fields)
+
+    def test_promised_again(self):
+        wishes.given(*UNDER_WAY, delivered()).when(self.void).then(self.voided())
+        claim = after(*UNDER_WAY, delivered(), self.voided()).claims[0]
+        assert (claim.status, claim.delivered, claim.deliveries[0].state) == ("accepted", 0, "voided")
+
+    def test_due_anew_when_the_day_has_passed(self):
+        late = self.void.model_copy(update={"at": DUE + timedelta(hours=1)})
+        past = (*UNDER_WAY, overdue(), delivered())
+        [event] = wishes.given(*past).when(late).events()
+        assert event.due_at == DUE + timedelta(days=15)
+        assert after(*past, event).claims[0].status == "accepted"
+
+    def test_a_released_claim_keeps_nothing(self):
+        part = delivered(about=PUBLIC, quantity=8)
+        past = (*TWENTY, part, of_claim(e.ClaimReleased, about=PUBLIC, reason="no_time"))
+        events = wishes.given(*past).when(self.void).events()
+        state = after(*past, *events)
+        assert (state.left, state.claims[0].status) == (50, "released")
+
+    def test_not_a_confirmed_one(self):
+        past = (*TWENTY, delivered(about=PUBLIC, quantity=8), confirmed(about=PUBLIC, quantity=8, of=50))
+        wishes.given(*past).when(self.void).refused(errors.AlreadyConfirmed)
+
+    def test_not_twice(self):
+        wishes.given(*UNDER_WAY, delivered(), self.voided()).when(self.void).refused(errors.AlreadyVoided)
+
+    def test_unknown(self):
+        wishes.given(*UNDER_WAY).when(self.void).refused(NotFound)
+
+    def test_not_after_the_end(self):
+        wishes.given(*DONE).when(self.void).refused(errors.RequestEnded)
+
+
+def confirm(**fields):
+    return by(c.ConfirmDelivery, **({"mark": 5, "how": "visit"} | fields))
+
+
+class TestConfirm:
+    past = (*UNDER_WAY, delivered())
+
+    def test_all_of_it_fulfils(self):
+        wishes.given(*self.past).when(confirm()).then(confirmed(), fulfilled())
+        assert after(*DONE).state == "fulfilled"
+
+    def test_the_claims_named_each_with_its_mark(self):
+        past = (
+            *TWENTY,
+            delivered(about=PUBLIC, quantity=20),
+            claimed(2, SHOP, PUBLIC, 30, waits=False),
+            accepted(2, SHOP, PUBLIC, 30),
+            delivered(2, SHOP, PUBLIC, 10),
+        )
+        named = confirm(claims=(c.Marked(claim=claim_id(2), mark=5),), mark=None)
+        wishes.given(*past).when(named).then(confirmed(2, SHOP, PUBLIC, 10, of=50))
+
+    def test_twice_named_counts_once(self):
+        twice = (c.Marked(claim=claim_id(1), mark=5),) * 2
+        wishes.given(*self.past).when(confirm(claims=twice, mark=None)).then(confirmed(), fulfilled())
+
+    def test_a_part_confirmed_twice_counts_once(self):
+        part = delivered(about=PUBLIC, quantity=8)
+        past = (*TWENTY, part, confirmed(about=PUBLIC, quantity=8, of=50))
+        wishes.given(*past).when(confirm()).refused(errors.NothingToConfirm)
+        [event] = wishes.given(*past, delivered(about=PUBLIC, quantity=12)).when(confirm()).events()
+        assert event.quantity == 12
+
+    def test_the_last_day_counts(self):
+        later = of_claim(e.Delivered, about=PUBLIC, quantity=12, final=False, occurred_on=TODAY)
+        past = (*TWENTY, later, delivered(about=PUBLIC, quantity=8))
+        [event] = wishes.given(*past).when(confirm()).events()
+        assert (event.occurred_on, event.quantity) == (TODAY, 20)
+
+    def test_nothing_delivered(self):
+        wishes.given(*UNDER_WAY).when(confirm()).refused(errors.NothingToConfirm)
+        named = confirm(claims=(c.Marked(claim=claim_id(1), mark=5),), mark=None)
+        wishes.given(*UNDER_WAY).when(named).refused(errors.NothingToConfirm)
+
+    def test_unknown_claim(self):
+        named = confirm(claims=(c.Marked(claim=claim_id(9), mark=5),), mark=None)
+        wishes.given(*self.past).when(named).refused(NotFound)
+
+    def test_ended(self):
+        wishes.given(*DONE).when(confirm()).refused(errors.RequestEnded)
+
+    def test_the_person_or_who_entered_it(self):
+        for party in (ELDER, NEIGHBOUR):
+            wishes.given(*self.past).when(confirm(party=party)).then(confirmed(), fulfilled())
+
+    def test_a_need_by_its_organization(self):
+        past = (opened(NEED), claimed(about=NEED), accepted(about=NEED), delivered(about=NEED))
+        wishes.given(*past).when(confirm(party=CLINIC.id)).then(confirmed(about=NEED), fulfilled(about=NEED))
+
+    def test_a_public_wish_by_staff_alone(self):
+        past = (*TWENTY, delivered(about=PUBLIC, quantity=20))
+        wishes.given(*past).when(confirm(party=NEIGHBOUR)).refused(errors.StaffConfirms)
+
+    def test_nobody_confirms_their_own_delivery(self):
+        wishes.given(*self.past).when(confirm(party=SCHOOL.id)).refused(errors.OwnDelivery)
+
+    def test_a_mark_for_all_or_one_for_each(self):
+        for fields in ({"mark": None}, {"claims": (c.Marked(claim=claim_id(1), mark=3),)}, {"mark": 6}):
+            with pytest.raises(ValidationError):
+                confirm(**fields)
