@@ -1,0 +1,175 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.registry.commands import Follow
+from services.registry.events import (
+    EVENTS,
+    ClaimKnown,
+    CommunitySettingsChanged,
+    MembershipEnded,
+    OfferEnded,
+    OutcomeKnown,
+    PersonErased,
+    ReopeningKnown,
+    RequestKnown,
+    TextKnown,
+    WishRejected,
+    WishWithdrawn,
+)
+from services.registry.messages import TOLD, publish, receive
+from shared.contracts import matching, registry
+from shared.contracts.base import Party
+from shared.eventsourcing.model import Actor, Event
+from shared.messaging.translation import Arrival, Send
+from tests.unit.registry.examples import (
+    AT,
+    CLAIMANT,
+    COMMUNITY,
+    NEIGHBOUR,
+    OFFER,
+    ORG,
+    PERSON,
+    REQUEST,
+    WISH,
+    about,
+    founded,
+    lamp,
+    listed,
+    need_published,
+    person_registered,
+    posted,
+    published,
+    recorded,
+    registered,
+    submitted,
+)
+
+ARRIVAL = Arrival(name="matching/req_x/1/0", at=AT, now=AT, actor=Actor(id="system:matching"))
+WHOSE: dict[str, Any] = {"person": PERSON, "organization": None, "entered_by": NEIGHBOUR}
+LI_AND_NEIGHBOUR = (f"person:{PERSON}", f"person:{NEIGHBOUR}")
+SCHOOL = (f"organization:{ORG}",)
+
+
+def told(event: Event, stream: str) -> Any:
+    return publish(recorded(event, stream))
+
+
+def test_a_community_and_its_settings() -> None:
+    assert told(founded, COMMUNITY).path == founded.path
+    settings = registry.Settings(claim_due="P7D")
+    assert told(CommunitySettingsChanged(settings=settings), COMMUNITY).settings == settings
+
+
+def test_an_organization_and_its_membership() -> None:
+    contract = told(registered, ORG)
+    assert (contract.organization, contract.account, contract.concerns) == (ORG, True, ())
+    left = MembershipEnded(organization=ORG, until=date(2024, 1, 1), reason="other", note="")
+    assert told(left, ORG) == registry.MembershipEnded(
+        community=COMMUNITY, organization=ORG, until=date(2024, 1, 1), concerns=SCHOOL
+    )
+
+
+def test_offers_and_needs_concern_their_organization() -> None:
+    assert told(submitted, OFFER) is None
+    assert told(listed, OFFER) == registry.OfferListed(
+        community=COMMUNITY, offer=OFFER, organization=ORG, title="会议室", category="space", concerns=SCHOOL
+    )
+    ended = OfferEnded(organization=ORG, reason="used_up", note="")
+    assert told(ended, OFFER).reason == "used_up"
+    assert told(need_published, "need_x").need == "need_x"
+
+
+def test_a_person_is_told_by_opaque_id() -> None:
+    expected = registry.PersonRegistered(community=COMMUNITY, person=PERSON, account=False)
+    assert told(person_registered, PERSON) == expected
+    assert told(PersonErased(reason="died"), PERSON).concerns == ()
+
+
+def test_a_posted_wish_concerns_the_desk_and_carries_no_words() -> None:
+    contract = told(posted, WISH)
+    assert contract.concerns == (f"staff:{COMMUNITY}",)
+    assert set(contract.model_dump()) == {"community", "concerns", "wish", "person", "entered_by"}
+
+
+def test_a_reviewed_wish_concerns_the_person_and_who_entered_it() -> None:
+    assert told(published, WISH).concerns == LI_AND_NEIGHBOUR
+    rejected = WishRejected(**WHOSE, reason="unclear", note="", duplicate_of=None)
+    assert told(rejected, WISH).concerns == LI_AND_NEIGHBOUR
+    own = published.model_copy(update={"entered_by": PERSON})
+    assert told(own, WISH).concerns == (f"person:{PERSON}",)
+    public = published.model_copy(update={"person": None, "organization": ORG, "entered_by": "u_x"})
+    assert told(public, WISH).concerns == SCHOOL
+
+
+def test_a_withdrawn_wish_says_whether_a_request_must_close() -> None:
+    withdrawn = WishWithdrawn(**WHOSE, published=False, reason="no_longer_wanted", note="")
+    contract = told(withdrawn, WISH)
+    assert (contract.withdrawn_at, contract.published, contract.concerns) == (AT, False, LI_AND_NEIGHBOUR)
+    erased = WishWithdrawn(**WHOSE, published=True, reason="person_erased", note="")
+    assert (told(erased, WISH).published, told(erased, WISH).concerns) == (True, ())
+
+
+def test_only_events_with_a_contract_are_told() -> None:
+    assert set(TOLD) <= set(EVENTS)
+    assert told(RequestKnown(request=REQUEST), WISH) is None
+    assert {contract for contract, _ in TOLD.values()} == set(registry.CONTRACTS)
+
+
+CLAIM: dict[str, Any] = {
+    "community": COMMUNITY,
+    "about": about,
+    "claim": f"{REQUEST}.1",
+    "claimant": Party(kind="organization", id=CLAIMANT),
+}
+REQUESTED: dict[str, Any] = {"community": COMMUNITY, "about": about}
+
+
+def claim(standing: Any) -> ClaimKnown:
+    return ClaimKnown(claim=CLAIM["claim"], claimant=CLAIM["claimant"], standing=standing)
+
+
+AGAIN = (matching.ReopenedClaim(claim=CLAIM["claim"], claimant=CLAIM["claimant"]),)
+
+
+@pytest.mark.parametrize(
+    ("contract", "fact"),
+    [
+        (matching.RequestOpened(**REQUESTED, quantity=1), RequestKnown(request=REQUEST)),
+        (matching.WishClaimed(**CLAIM, quantity=1, needs_acceptance=True), claim("claimed")),
+        (matching.NeedClaimed(**CLAIM, quantity=1, needs_acceptance=True), claim("claimed")),
+        (matching.ClaimAccepted(**CLAIM, quantity=1, due_at=AT), claim("accepted")),
+        (matching.ClaimDeclined(**CLAIM, reason="x"), claim("ended")),
+        (matching.ClaimReleased(**CLAIM, reason="x"), claim("ended")),
+        (matching.ClaimExpired(**CLAIM), claim("ended")),
+        (matching.ClaimVoided(**CLAIM), claim("ended")),
+        (matching.WishFulfilled(**REQUESTED, quantity=1), OutcomeKnown(outcome="fulfilled")),
+        (
+            matching.NeedResolved(**REQUESTED, quantity=1, occurred_on=date(2024, 1, 1), providers=()),
+            OutcomeKnown(outcome="resolved"),
+        ),
+        (matching.RequestClosed(**REQUESTED, reason="x"), OutcomeKnown(outcome="closed")),
+        (matching.RequestReopened(**REQUESTED, claims=AGAIN, reason="x"), ReopeningKnown(claims=AGAIN)),
+        (matching.RequestAmended(**REQUESTED, text="新文字"), TextKnown(text="新文字")),
+    ],
+)
+def test_what_matching_tells_is_recorded_at_the_wish(contract: matching.MatchingContract, fact: Any) -> None:
+    command = Follow(at=AT, actor=ARRIVAL.actor, fact=fact)
+    assert receive(contract, ARRIVAL) == (Send(WISH, command),)
+
+
+@pytest.mark.parametrize(
+    "contract",
+    [
+        matching.ClaimOverdue(**CLAIM, expires_at=AT),
+        matching.Delivered(**CLAIM, quantity=1, occurred_on=date(2024, 1, 1)),
+        registry.PersonErased(community=COMMUNITY, person=PERSON),
+    ],
+)
+def test_the_rest_means_nothing_here(contract: Any) -> None:
+    assert receive(contract, ARRIVAL) == ()
+
+
+def test_the_lamp_has_no_person() -> None:
+    assert told(lamp, WISH).person is None
