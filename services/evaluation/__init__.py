@@ -1,4 +1,4 @@
 """Evaluation owns what it was worth: facts, schemes and, computed from both, scorecards.
 
-One room is its own: `scoring`, the pure craft of turning facts and schemes into points.
+Two rooms are its own, both pure: `scoring` makes points of facts and schemes, `scorecard` what people see of them.
 """

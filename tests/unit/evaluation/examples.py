@@ -101,9 +101,7 @@ def party(organization: str = SCHOOL) -> Party:
     return Party(kind="organization", id=organization)
 
 
-def confirmed(
-    claim: str = f"{WISH}.1", claimant: Party | None = None, **changes: Any
-) -> matching.DeliveryConfirmed:
+def confirmed(claim: str = f"{WISH}.1", claimant: Party | None = None, **changes: Any) -> matching.DeliveryConfirmed:
     """Matching says that a delivery was confirmed."""
     usual = {"community": COMMUNITY, "about": about(), "quantity": 1, "of_quantity": 1, "mark": 5}
     given = {**usual, "occurred_on": "2024-11-01", **changes}

@@ -47,9 +47,7 @@ def reopened(*claims: tuple[str, Party], of: matching.About | None = None) -> ma
 
 def resolved() -> matching.NeedResolved:
     day = date(2024, 10, 1)
-    return matching.NeedResolved(
-        community=COMMUNITY, about=NEEDY, quantity=1, occurred_on=day, providers=(party(),)
-    )
+    return matching.NeedResolved(community=COMMUNITY, about=NEEDY, quantity=1, occurred_on=day, providers=(party(),))
 
 
 def voided(claimant: Party) -> matching.ClaimVoided:
@@ -77,9 +75,7 @@ def test_only_organizations_give_facts(giver):
 
 
 def test_reopening_reverses_each_named_claim():
-    sends = receive(
-        reopened((f"{WISH}.1", party()), (f"{WISH}.2", RESIDENT), (f"{WISH}.3", party(SHOP))), arrival()
-    )
+    sends = receive(reopened((f"{WISH}.1", party()), (f"{WISH}.2", RESIDENT), (f"{WISH}.3", party(SHOP))), arrival())
     assert [send.stream for send in sends] == [fact_stream(f"{WISH}.1"), fact_stream(f"{WISH}.3")]
 
 
@@ -171,6 +167,4 @@ def test_the_score_does_not_depend_on_the_order_of_delivery_nor_on_repetition(da
         for n in range(first, taken[s]):
             log.take(f"matching/{s}/{n}", STREAMS[s][n])
     assert scored(log) == scored(straight) != []
-    assert score(reversed(log.documents(FACTS) * 2), CAPPED, PATHS) == score(
-        log.documents(FACTS), CAPPED, PATHS
-    )
+    assert score(reversed(log.documents(FACTS) * 2), CAPPED, PATHS) == score(log.documents(FACTS), CAPPED, PATHS)
