@@ -20,7 +20,7 @@ publish: Publish | None = None
 
 _KEPT = (
     "request",
-    "kind",
+    "request_kind",
     "wish_kind",
     "category",
     "claim",
@@ -71,7 +71,8 @@ def _tell(contract: Contract, address: str, arrival: Arrival) -> Send:
 def params_of(contract: Contract) -> Params:
     """What a notice says of `contract`: ids, codes, days and numbers. Texts and persons stay behind."""
     fields = contract.model_dump(mode="json")
-    fields = (fields.get("about") or {}) | fields | _claimant(fields.get("claimant"))
+    about = fields.get("about") or {}
+    fields = about | {"request_kind": about.get("kind")} | fields | _claimant(fields.get("claimant"))
     return {name: _told(fields[name]) for name in _KEPT if _tellable(fields.get(name))}
 
 

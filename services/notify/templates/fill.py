@@ -38,7 +38,7 @@ class _Fields(dict[str, object]):
 
 
 def _fields(params: Params, names: Names, time_zone: str, language: int) -> _Fields:
-    request_kind = str(params.get("kind", "wish"))
+    request_kind = str(params.get("request_kind", "wish"))
     claimant = CLAIMANTS.get(str(params.get("claimant_kind")), CLAIMANTS["organization"])[language]
     reason = str(params.get("reason", ""))
     return _Fields(

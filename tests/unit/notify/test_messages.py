@@ -38,7 +38,7 @@ def test_old_news_is_kept_silently(age, silent):
 def test_params_are_ids_codes_and_numbers():
     assert params_of(claimed()) == {
         "request": WISH,
-        "kind": "wish",
+        "request_kind": "wish",
         "wish_kind": "person",
         "category": "care",
         "claim": f"{WISH}.1",

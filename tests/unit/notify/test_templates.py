@@ -38,7 +38,7 @@ def test_all_words_belong_to_a_contract():
 
 
 def test_names_come_from_the_directory():
-    params = {"claimant": SCHOOL, "claimant_kind": "organization", "kind": "wish"}
+    params = {"claimant": SCHOOL, "claimant_kind": "organization", "request_kind": "wish"}
     words = render("wish_claimed", "person", params, {SCHOOL: "北京小学广内分校"}, ZONE)
     assert words.zh == "北京小学广内分校认领了微心愿。"
     assert words.en == "北京小学广内分校 claimed the wish."
@@ -57,7 +57,7 @@ def test_staff_are_asked_to_accept_where_it_is_needed():
     ("due_at", "day"), [("2026-01-05T16:00:00Z", "2026-01-05"), ("2026-01-05T16:00:02Z", "2026-01-06")]
 )
 def test_a_deadline_is_shown_as_its_last_day(due_at, day):
-    words = render("claim_accepted", "organization", {"due_at": due_at, "kind": "need"}, {}, ZONE)
+    words = render("claim_accepted", "organization", {"due_at": due_at, "request_kind": "need"}, {}, ZONE)
     assert words.zh == f"一家单位与需求已确认对接，最迟 {day} 完成。"
 
 
