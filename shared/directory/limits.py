@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -41,3 +41,12 @@ def due_at(at: datetime, duration: str, time_zone: str) -> datetime:
     zone = ZoneInfo(time_zone)
     last_day = at.astimezone(zone).date() + length
     return to_milliseconds(datetime.combine(last_day + timedelta(days=1), datetime.min.time(), zone))
+
+
+def first_fresh_day(now: datetime, duration: str, time_zone: str) -> date:
+    """The earliest day whose `duration` is not over at `now`: what was confirmed before it is stale."""
+    length = _DURATION.validate_python(duration)
+    zone = ZoneInfo(time_zone)
+    if _WHOLE_DAYS.match(duration):
+        return now.astimezone(zone).date() - length
+    return (now - length).astimezone(zone).date() + timedelta(days=1)

@@ -50,7 +50,10 @@ class Figures(Frozen):
     organizations: Count
 
 
+Year = Annotated[int, Field(ge=1949, le=2099)]
+
+
 class RecordLedger(Command, Figures):
     """Keep a year's figures, or replace them."""
 
-    year: Annotated[int, Field(ge=1949, le=2200)]
+    year: Year

@@ -1,16 +1,11 @@
 """What may be asked of an offer."""
 
-from typing import Annotated
-
-from pydantic import Field
-
+from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId, Quantity
 from services.registry.events import Mode, OfferEndReason
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
-from shared.eventsourcing.model import Command, Day, Frozen
-from shared.privacy.text import Id, Note, PublicText, Title
-
-Amount = Annotated[int, Field(ge=1, le=1_000_000)]
+from shared.eventsourcing.model import Command, Frozen
+from shared.privacy.text import Note, PublicText, Title
 
 
 class OfferText(Frozen):
@@ -20,9 +15,9 @@ class OfferText(Frozen):
     detail: PublicText
     category: Category
     mode: Mode
-    capacity: Amount | None = None
+    capacity: Quantity | None = None
     """How many people or cars at once."""
-    quantity: Amount | None = None
+    quantity: Quantity | None = None
     """How many there are to give in all."""
     audience: Audience = "public"
 
@@ -30,10 +25,10 @@ class OfferText(Frozen):
 class SubmitOffer(Command, OfferText):
     """Propose an offer for the list; `confirmed_on` is when the organization last said that it holds."""
 
-    offer: Id
-    community: str
-    organization: Id
-    confirmed_on: Day | None = None
+    offer: OfferId
+    community: CommunityId
+    organization: OrganizationId
+    confirmed_on: DayGiven | None = None
 
 
 class ListOffer(Command):
@@ -43,7 +38,7 @@ class ListOffer(Command):
 class ConfirmOffer(Command):
     """Say that the offer still holds; without a day, today."""
 
-    confirmed_on: Day | None = None
+    confirmed_on: DayGiven | None = None
 
 
 class ChangeOffer(Command, OfferText):

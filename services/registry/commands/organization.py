@@ -4,9 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from services.registry.commands.fields import CommunityId, DayGiven, OrganizationId, PersonId
 from services.registry.events import Duty, LeavingReason, OrganizationKind, ShownTo
-from shared.eventsourcing.model import Command, Day, Frozen
-from shared.privacy.text import Id, Note, OfficePhone, Title
+from shared.eventsourcing.model import Command, Frozen
+from shared.privacy.text import Note, OfficePhone, Title
 
 CreditCode = Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$")]
 """统一社会信用代码: 18 characters."""
@@ -41,8 +42,8 @@ class OrganizationFacts(Frozen):
 
 
 class RegisterOrganization(Command, OrganizationFacts):
-    organization: Id
-    community: str
+    organization: OrganizationId
+    community: CommunityId
 
 
 class ChangePhones(Command):
@@ -52,28 +53,28 @@ class ChangePhones(Command):
 
 
 class AddContact(Command):
-    person: Id
+    person: PersonId
     duty: Duty
 
 
 class ChangeContact(Command):
-    person: Id
+    person: PersonId
     duty: Duty
 
 
 class RemoveContact(Command):
-    person: Id
+    person: PersonId
 
 
 class AdmitToAlliance(Command):
     """Admit; `since` is the day of the decision, which may lie before the system."""
 
-    since: Day
+    since: DayGiven
 
 
 class LeaveAlliance(Command):
     """End the membership; `until` is the last day."""
 
-    until: Day
+    until: DayGiven
     reason: LeavingReason
     note: Note = ""

@@ -1,15 +1,15 @@
 """What may be asked of a person's record."""
 
+from services.registry.commands.fields import CommunityId, PersonId
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from shared.eventsourcing.model import Command
-from shared.privacy.text import Id
 
 
 class RegisterPerson(Command):
     """Know somebody by an opaque id; the values named by `fields` are sealed already."""
 
-    person: Id
-    community: str
+    person: PersonId
+    community: CommunityId
     account: bool
     fields: tuple[PersonField, ...]
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.registry.commands.need import Quantity, Unit
+from services.registry.commands.fields import CommunityId, OrganizationId, PersonId, Quantity, Unit, WishId
 from services.registry.events import RejectionReason, RevealPurpose
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
@@ -18,10 +18,10 @@ Words = Annotated[str, Field(max_length=120)]
 class PostWish(Command):
     """Wish something: a person's words are sealed under `words`, without a person it is a public `text`."""
 
-    wish: Id
-    community: str
-    person: Id | None = None
-    organization: Id | None = None
+    wish: WishId
+    community: CommunityId
+    person: PersonId | None = None
+    organization: OrganizationId | None = None
     text: PublicText | None = None
     words: Words | None = None
 
@@ -63,7 +63,7 @@ class Rejection(Frozen):
 
     reason: RejectionReason
     note: Note = ""
-    duplicate_of: Id | None = None
+    duplicate_of: WishId | None = None
 
 
 class RejectWish(Command, Rejection):

@@ -1,0 +1,25 @@
+"""The door of registry: its parts, put together."""
+
+from services.registry.api import POLICY, router
+from services.registry.decider import DECIDERS
+from services.registry.effects import effect
+from services.registry.events import EVENTS
+from services.registry.messages import SOURCES, publish, receive
+from services.registry.projections import COMMUNITIES, PROJECTIONS
+from shared.runtime.service import Definition
+
+REGISTRY = Definition(
+    name="registry",
+    title="红石榴 · 登记 (registry)",
+    events=EVENTS,
+    deciders=DECIDERS,
+    projections=PROJECTIONS,
+    communities=COMMUNITIES,
+    router=router,
+    policy=POLICY,
+    sources=SOURCES,
+    receive=receive,
+    publish=publish,
+    effect=effect,
+    keeps_vault=True,
+)
