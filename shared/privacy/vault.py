@@ -1,0 +1,113 @@
+"""Personal data, sealed per person; with the person's key goes all of it, wherever a copy may lie."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.asynchronous.collection import AsyncCollection
+
+from shared.errors import Gone, KeyReused
+from shared.privacy.cipher import decrypt, encrypt
+from shared.privacy.durable import durable
+from shared.privacy.keys import Keys
+
+Stored = dict[str, Any]
+SWEPT_AT_ONCE = 500
+
+
+class Vault:
+    """Records `{_id: record, person, sealed: {field: bytes}, at}`, and the keys that open them.
+
+    A record is named by the command that seals it: seal first, then append the event that names it.
+    """
+
+    def __init__(self, records: AsyncCollection[Stored], keys: AsyncCollection[Stored], master: bytes) -> None:
+        self._records = durable(records)
+        self._keys = Keys(keys, master)
+
+    async def prepare(self) -> None:
+        """Makes the indexes. Raises WrongMasterKey when the master key is not the one of this vault."""
+        await self._records.create_index("person")
+        await self._keys.check()
+
+    async def register(self, person: str) -> None:
+        """Makes a key for `person`; a repeat keeps the first. Raises Gone when the person was erased."""
+        await self._keys.create(person)
+
+    async def seal(self, person: str, record: str, fields: Mapping[str, str]) -> None:
+        """Keeps `fields` under the name `record`; a repeat changes nothing.
+
+        Raises Gone when `person` has no key or loses it meanwhile, KeyReused when `record` holds something else.
+        """
+        key = await self._key(person)
+        kept = await self._records.find_one_and_update(
+            {"_id": record},
+            {
+                "$setOnInsert": {"person": person, "sealed": _seal(key, person, record, fields)},
+                "$currentDate": {"at": True},
+            },
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        assert kept is not None
+        if kept["person"] != person or _open(key, kept) != dict(fields):
+            raise KeyReused
+        if await self._keys.get(person) is None:
+            await self._delete_records(person)
+            raise Gone
+
+    async def open(self, person: str, record: str) -> dict[str, str] | None:
+        """The fields of `record`, or None when it is not there, not of `person`, or erased.
+
+        Raises InvalidTag when what is stored was tampered with.
+        """
+        kept = await self._records.find_one({"_id": record, "person": person})
+        key = await self._keys.get(person) if kept else None
+        return _open(key, kept) if kept and key else None
+
+    async def erase(self, person: str) -> None:
+        """Deletes the records and the key of `person` for good; can be repeated."""
+        await self._delete_records(person)
+        await self._keys.destroy(person)
+        # A seal under way had the key already. It looks again after writing, and so do we: one of us sees the other.
+        await self._delete_records(person)
+
+    async def sweep(self, older_than: datetime, named: Callable[[Sequence[str]], Awaitable[set[str]]]) -> int:
+        """Deletes records sealed before `older_than` that no commit names, and says how many."""
+        deleted, last = 0, ""
+        while page := await self._ids_after(last, older_than):
+            orphans = sorted(set(page) - await named(page))
+            gone = await self._records.delete_many({"_id": {"$in": orphans}, "at": {"$lt": older_than}})
+            deleted, last = deleted + gone.deleted_count, page[-1]
+        return deleted
+
+    async def _key(self, person: str) -> bytes:
+        if key := await self._keys.get(person):
+            return key
+        raise Gone
+
+    async def _delete_records(self, person: str) -> None:
+        await self._records.delete_many({"person": person})
+
+    async def _ids_after(self, last: str, older_than: datetime) -> list[str]:
+        query = {"_id": {"$gt": last}, "at": {"$lt": older_than}}
+        cursor = self._records.find(query, {"_id": 1}).sort("_id").limit(SWEPT_AT_ONCE)
+        return [kept["_id"] async for kept in cursor]
+
+
+def _seal(key: bytes, person: str, record: str, fields: Mapping[str, str]) -> dict[str, bytes]:
+    return {field: encrypt(key, text.encode(), _purpose(person, record, field)) for field, text in fields.items()}
+
+
+def _open(key: bytes, kept: Stored) -> dict[str, str]:
+    person, record = kept["person"], kept["_id"]
+    return {
+        field: decrypt(key, sealed, _purpose(person, record, field)).decode()
+        for field, sealed in kept["sealed"].items()
+    }
+
+
+def _purpose(person: str, record: str, field: str) -> str:
+    """What a field is bound to: moved to another person, record or field, it does not open."""
+    return f"{person}|{record}|{field}|v1"
