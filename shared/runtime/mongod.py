@@ -1,0 +1,195 @@
+"""The embedded MongoDB: a replica set of one, on this machine's loopback only."""
+
+import asyncio
+import os
+import secrets
+import shutil
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pymongo import AsyncMongoClient
+from pymongo.errors import PyMongoError
+
+from shared.runtime.child import Child, DidNotStart
+from shared.runtime.programs import NotInstalled, find_mongod
+
+HOST = "127.0.0.1"
+START_WITHIN = 60.0
+_PORT_TAKEN = 48
+_PORTS = range(20000, 32000)  # below those the system gives to outgoing connections
+
+
+class Mongod:
+    """A mongod whose data, port, pid and log are kept in `directory`; it can be started again and again."""
+
+    def __init__(
+        self,
+        directory: Path,
+        port: int | None = None,
+        *,
+        cache_mb: int = 256,
+        set_name: str = "rs0",
+        options: Sequence[str] = (),
+    ) -> None:
+        self.directory = directory.resolve()
+        self.data = self.directory / "data"
+        self.set_name = set_name
+        self._port = port
+        self._port_file = self.directory / "port"
+        self._begun_file = self.directory / "begun"
+        self._cache_gb = cache_mb / 1024
+        self._options = tuple(options)
+        self._child = Child(self.directory, "mongod", mark=str(self.data))
+
+    @property
+    def host(self) -> str:
+        """Address and port, as the replica set knows this member."""
+        return f"{HOST}:{self._port}"
+
+    @property
+    def url(self) -> str:
+        """Where clients find it."""
+        return f"mongodb://{self.host}/?directConnection=true"
+
+    @property
+    def pid(self) -> int | None:
+        """Its process id while it runs."""
+        return self._child.pid
+
+    async def start(self) -> str:
+        """Starts it and answers its URL once it takes writes; ends one left over in the same directory first.
+
+        Raises NotInstalled where no mongod can be had, DidNotStart if it can't begin.
+        """
+        try:
+            await self._begin()
+        except BaseException:
+            await self._child.kill()
+            raise
+        self._begun_file.touch()
+        return self.url
+
+    async def launch(self) -> None:
+        """Starts it and waits until it answers, in whatever state its replica set is."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        self._port = self._port or self._kept_port()
+        for _ in range(3):
+            self._port = self._port if self._port and _is_free(self._port) else any_free_port()
+            await self._child.start(self._command())
+            if await self._answers():
+                self._port_file.write_text(f"{self._port}\n")
+                return
+            if self._child.exit_code != _PORT_TAKEN:
+                break
+        await self._child.kill()
+        raise DidNotStart(f"mongod 没有启动，见 / mongod did not start, see {self._child.log}\n{self._child.said()}")
+
+    async def stop(self) -> None:
+        """Ends it in good order within ten seconds, else by force."""
+        await self._child.stop()
+
+    async def kill(self) -> None:
+        """Ends it as a power cut would."""
+        await self._child.kill()
+
+    async def _begin(self) -> None:
+        try:
+            await self.launch()
+            await self._lead()
+        except DidNotStart:
+            if self._begun_file.exists():
+                raise
+            await self._child.kill()  # a first start was cut off: nobody ever got to write to these data
+            self.data.rename(self.directory / f"unfinished-{secrets.token_hex(4)}")
+            await self.launch()
+            await self._lead()
+
+    def _kept_port(self) -> int | None:
+        text = self._port_file.read_text().strip() if self._port_file.exists() else ""
+        return int(text) if text.isdigit() else None
+
+    def _command(self) -> list[str]:
+        program = find_mongod()
+        start, address = ([str(program)], HOST) if program else (self._container(), "0.0.0.0")  # noqa: S104
+        return [
+            *start,
+            *("--dbpath", str(self.data), "--port", str(self._port), "--bind_ip", address, "--nounixsocket"),
+            *("--replSet", self.set_name, "--oplogSize", "256", "--wiredTigerCacheSizeGB", str(self._cache_gb)),
+            *("--quiet", "--setParameter", "diagnosticDataCollectionEnabled=false"),
+            *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100", *self._options),
+        ]
+
+    def _container(self) -> list[str]:
+        docker = shutil.which("docker")
+        if docker is None:
+            raise NotInstalled(
+                "没有 mongod：请安装 MongoDB 6 以上或 Docker，或用 MONGOD 指明它 / "
+                "No mongod here: install MongoDB 6 or newer, or Docker, or name one by MONGOD"
+            )
+        image = os.environ.get("MONGO_IMAGE", "mongo:8")
+        owner = f"{os.getuid()}:{os.getgid()}"
+        shared = ("--volume", f"{self.data}:{self.data}", "--publish", f"{HOST}:{self._port}:{self._port}")
+        return [docker, "run", "--rm", "--init", "--user", owner, *shared, image, "mongod"]
+
+    async def _answers(self) -> bool:
+        async with self._client() as client:
+            give_up = asyncio.get_running_loop().time() + START_WITHIN
+            while self._child.exit_code is None and asyncio.get_running_loop().time() < give_up:
+                try:
+                    await client.admin.command("ping")
+                    return True
+                except PyMongoError:
+                    await asyncio.sleep(0.05)
+        return False
+
+    async def _lead(self) -> None:
+        async with self._client() as client:
+            try:
+                async with asyncio.timeout(START_WITHIN):
+                    await self._settle(client)
+                    await _primary(client)
+            except (PyMongoError, TimeoutError) as error:
+                raise DidNotStart(f"mongod 无法写入，见 / mongod takes no writes, see {self._child.log}") from error
+
+    async def _settle(self, client: AsyncMongoClient[dict[str, Any]]) -> None:
+        config = await client.local["system.replset"].find_one()
+        if config is None:
+            members = [{"_id": 0, "host": self.host}]
+            await client.admin.command("replSetInitiate", {"_id": self.set_name, "members": members})
+        elif config["members"][0]["host"] != self.host:
+            config["members"][0]["host"] = self.host
+            config["version"] += 1
+            await client.admin.command("replSetReconfig", config, force=True)
+
+    def _client(self) -> AsyncMongoClient[dict[str, Any]]:
+        return AsyncMongoClient(self.url, serverSelectionTimeoutMS=500, connectTimeoutMS=2000, socketTimeoutMS=20000)
+
+
+async def _primary(client: AsyncMongoClient[dict[str, Any]]) -> None:
+    while True:
+        if (await client.admin.command("hello")).get("isWritablePrimary"):
+            return
+        await asyncio.sleep(0.02)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return trial.connect_ex((HOST, port)) != 0 and _binds(trial, port)
+
+
+def _binds(trial: socket.socket, port: int) -> bool:
+    try:
+        trial.bind((HOST, port))
+    except OSError:
+        return False
+    return True
+
+
+def any_free_port() -> int:
+    """A port of the loopback nobody listens on."""
+    while not _is_free(port := secrets.choice(_PORTS)):
+        continue
+    return port

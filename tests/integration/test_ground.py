@@ -1,0 +1,37 @@
+"""The ground the tests stand on: the servers start, die and heal."""
+
+from typing import Any
+from uuid import uuid4
+
+import aio_pika
+from pymongo.asynchronous.database import AsyncDatabase
+
+from tests.support.broker import Broker
+
+
+async def test_mongo_writes_to_a_majority(database: AsyncDatabase[dict[str, Any]]) -> None:
+    await database.things.insert_one({"_id": "a"})
+    assert await database.things.find_one() == {"_id": "a"}
+
+
+async def test_the_broker_keeps_confirmed_messages_through_a_kill(broker: Broker, prefix: str) -> None:
+    await _publish(broker.url, prefix)
+    await broker.kill()
+    await broker.start()
+    assert await _fetch(broker.url, prefix) == b"hello"
+    assert prefix in await broker.ctl("list_queues", "name")
+
+
+async def _publish(url: str, queue: str) -> None:
+    async with await aio_pika.connect(url) as connection, connection.channel() as channel:
+        await channel.declare_queue(queue, durable=True, arguments={"x-queue-type": "quorum"})
+        message = aio_pika.Message(b"hello", message_id=uuid4().hex, delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
+        await channel.default_exchange.publish(message, routing_key=queue)
+
+
+async def _fetch(url: str, queue: str) -> bytes:
+    async with await aio_pika.connect(url) as connection, connection.channel() as channel:
+        declared = await channel.get_queue(queue)
+        message = await declared.get(timeout=10)
+        await message.ack()
+        return message.body
