@@ -3,9 +3,7 @@
 import asyncio
 
 import structlog
-from pymongo.errors import PyMongoError
 
-from shared.errors import DomainError
 from shared.eventsourcing.projector import Projector
 from shared.messaging.positions import Positions
 from shared.runtime.service import Service
@@ -31,7 +29,7 @@ async def run_effects(service: Service, projector: Projector, positions: Positio
                 positions[NAME] = commit.position
             await positions.save()
             pause = TRY_AGAIN_AFTER[0]
-        except (PyMongoError, DomainError) as error:
+        except Exception as error:  # whatever it is: nothing may overtake, and the rest of the worker goes on
             logger.warning("effect_retries", position=positions[NAME] + 1, reason=type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(pause * 2, TRY_AGAIN_AFTER[1])

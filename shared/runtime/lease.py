@@ -33,7 +33,7 @@ class Lease:
 
     async def acquire(self) -> int:
         """Waits until the lease is ours; gives its epoch."""
-        while not await self._try():  # noqa: ASYNC110 - it is another process we wait for
+        while not await self._try():
             await asyncio.sleep(RENEW_EVERY / 3)
         return self.epoch
 

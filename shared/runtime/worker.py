@@ -49,6 +49,10 @@ class Worker:
                 logger.warning("worker_stands_by", service=self.service.name, reason=reason)
             await asyncio.sleep(START_AGAIN_AFTER)
 
+    def troubles(self) -> dict[str, str]:
+        """What stands still, and why; a standby has no troubles."""
+        return {loop: reason for loop, reason in self.active.troubles().items() if reason} if self.active else {}
+
     async def _work(self, epoch: int) -> None:
         self.active = active = _Active(self.service, self._bus, epoch)
         try:
@@ -80,6 +84,7 @@ class _Active:
 
     def __init__(self, service: Service, bus: Bus, epoch: int) -> None:
         self.service = service
+        self.epoch = epoch
         parts = service.definition
         database, log, tail = service.database, service.log, service.tail
         self.positions = Positions(database, epoch)
@@ -124,6 +129,20 @@ class _Active:
         if self.service.definition.effect:
             loops.append(run_effects(self.service, self.projector, self.positions))
         return loops
+
+    def reached(self) -> dict[str, int]:
+        """How far each loop has come."""
+        return {"projector": self.projector.position, **self.positions.reached()}
+
+    def troubles(self) -> dict[str, str | None]:
+        """Each loop, with the reason why it stands still if it does."""
+        troubles: dict[str, str | None] = {source: inbox.trouble for source, inbox in self.inboxes.items()}
+        troubles |= {row: type(failure).__name__ for row, failure in self.projector.failures.items()}
+        if self.relay:
+            troubles["relay"] = self.relay.trouble
+        if self.deadlines and self.deadlines.refused:
+            troubles["deadlines"] = f"{self.deadlines.refused} refused"
+        return troubles
 
     async def _sweep(self) -> None:
         while True:

@@ -1,0 +1,125 @@
+"""Putting the services to work: all in one process, or each in its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from rich.console import Console
+
+from demo.playing import play
+from services.catalogue import SERVICES
+from services.registry.commands import FoundCommunity
+from shared.eventsourcing.decider import Envelope
+from shared.eventsourcing.ids import derived_id
+from shared.eventsourcing.model import Actor
+from shared.http.app import make_app
+from shared.http.door import Door
+from shared.http.issuer import Issuer
+from shared.runtime.embedded import claimed, note_address
+from shared.runtime.installation import Installation, installed
+from shared.runtime.mongod import Mongod
+from shared.runtime.ops import ops_app
+from shared.runtime.server import serving, until_told, working
+from shared.runtime.service import Service, utc_now
+from shared.runtime.settings import Settings
+from shared.runtime.worker import Worker
+
+FOUND_ROOT = Actor(id="system:found-root")
+
+
+def door(services: Sequence[Service]) -> Door:
+    """The API of `services` behind one port."""
+    apps = {
+        service.name: make_app(service, part.router, part.policy, part.title)
+        for service in services
+        for part in (service.definition,)
+    }
+    return Door(apps, {service.name: service for service in services})
+
+
+async def run_separately(settings: Settings, names: Sequence[str], api: bool) -> None:
+    """Runs the APIs (`api`) or else the workers of the services called `names`, until told to end."""
+    assert settings.mongo_url
+    async with installed(settings, settings.mongo_url.get_secret_value()) as installation:
+        services = [await installation.service(SERVICES[name]) for name in names]
+        if api:
+            async with _ops(settings, services, []), serving(door(services), settings.host, settings.port):
+                await until_told()
+        else:
+            workers = [Worker(service, installation.bus, settings.worker_id) for service in services]
+            async with _ops(settings, services, workers), working(*(worker.run() for worker in workers)):
+                await until_told()
+
+
+@asynccontextmanager
+async def _ops(settings: Settings, services: Sequence[Service], workers: Sequence[Worker]) -> AsyncIterator[None]:
+    if not settings.metrics_port:
+        yield
+        return
+    async with serving(ops_app(services, workers), settings.host, settings.metrics_port):
+        yield
+
+
+async def found(installation: Installation, name: str, level: str) -> str:
+    """Founds the first node, whose id follows from its name; gives the id."""
+    service = await installation.service(SERVICES["registry"])
+    command_id = f"found-root/{name}"
+    root = derived_id("community", command_id)
+    command = FoundCommunity(at=utc_now(), actor=FOUND_ROOT, name=name, level=level, path=(root,))  # type: ignore[arg-type]
+    await service.handler.handle(Envelope(root, command, id=command_id, creates=True, correlation="found-root"))
+    return root
+
+
+async def run_embedded(settings: Settings, console: Console, demo: bool) -> None:
+    """Runs everything in this process until told to end: a MongoDB of our own, one port, the demonstration's data.
+
+    Raises AlreadyRunning or OtherFormat.
+    """
+    with claimed(settings.state_dir) as directory:
+        issuer = Issuer.open(directory)
+        async with _mongo(settings, console) as mongo_url, installed(settings, mongo_url) as installation:
+            services = [await installation.service(part) for part in SERVICES.values()]
+            alone = not settings.mongo_url
+            workers = [Worker(service, installation.bus, "embedded", alone) for service in services]
+            async with (
+                working(*(worker.run() for worker in workers)),
+                _ops(settings, services, workers),
+                _door(settings, services) as address,
+            ):
+                note_address(directory, address)
+                await _until_ready(services, console)
+                if demo:
+                    await play(address, installation, issuer, console)
+                await until_told()
+                console.print("正在停止 stopping …")
+
+
+@asynccontextmanager
+async def _mongo(settings: Settings, console: Console) -> AsyncIterator[str]:
+    if settings.mongo_url:
+        yield settings.mongo_url.get_secret_value()
+        return
+    mongod = Mongod(settings.state_dir / "mongod")
+    console.print("正在启动 MongoDB … starting MongoDB")
+    try:
+        yield await mongod.start()
+    finally:
+        await mongod.stop()
+
+
+@asynccontextmanager
+async def _door(settings: Settings, services: Sequence[Service]) -> AsyncIterator[str]:
+    """Answers on the port of the settings, or on another one when that is taken; gives the address."""
+    async with AsyncExitStack() as stack:
+        try:
+            port = await stack.enter_async_context(serving(door(services), settings.host, settings.port))
+        except OSError:
+            port = await stack.enter_async_context(serving(door(services), settings.host, 0))
+        yield f"http://{settings.host}:{port}"
+
+
+async def _until_ready(services: Sequence[Service], console: Console) -> None:
+    console.print("正在准备文档 … preparing documents")
+    for service in services:
+        while await service.ready():
+            await asyncio.sleep(0.05)

@@ -1,0 +1,45 @@
+"""One port for several services: the path says which. In compose and Kubernetes a proxy does this."""
+
+from collections.abc import Mapping
+
+import orjson
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.runtime.service import Service
+
+
+class Door:
+    """Sends `/api/<service>/…` to that service; answers `/livez` and `/readyz` for all of them."""
+
+    def __init__(self, apps: Mapping[str, ASGIApp], services: Mapping[str, Service]) -> None:
+        self._apps = dict(apps)
+        self._services = dict(services)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+            return
+        if scope["path"] == "/readyz":
+            await self._ready(send)
+            return
+        if scope["path"] == "/livez":
+            await _answer(send, 200, {"status": "ok"})
+            return
+        app = self._apps.get(scope["path"].removeprefix("/api/").partition("/")[0])
+        await (app or next(iter(self._apps.values())))(scope, receive, send)
+
+    async def _ready(self, send: Send) -> None:
+        failing = {name: bad for name, service in self._services.items() if (bad := await service.ready())}
+        await _answer(send, 503 if failing else 200, {"failing": failing})
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while (await receive())["type"] == "lifespan.startup":
+        await send({"type": "lifespan.startup.complete"})
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _answer(send: Send, status: int, content: object) -> None:
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": orjson.dumps(content)})

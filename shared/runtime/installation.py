@@ -1,0 +1,97 @@
+"""What the services of one process share: the MongoDB client, the bus, the keys."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pymongo import AsyncMongoClient
+
+from shared.http.auth import Keys, Verifier
+from shared.http.issuer import key_file
+from shared.messaging.broker import RabbitBus
+from shared.messaging.bus import Bus
+from shared.messaging.local import LocalBus
+from shared.privacy.master import load_or_create_master
+from shared.privacy.vault import Vault
+from shared.runtime.service import Definition, Service
+from shared.runtime.settings import Settings
+
+MASTER_KEY = "master.key"
+HASHING_KEY = "hashing.key"
+
+
+class Unusable(Exception):
+    """The settings don't allow this; the text says which one and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Makes the services of a process."""
+
+    settings: Settings
+    client: AsyncMongoClient[dict[str, Any]]
+    bus: Bus
+    verifier: Verifier
+    secret: bytes
+
+    async def service(self, definition: Definition) -> Service:
+        """The service behind `definition`, ready to be written to."""
+        name = f"{self.settings.database_prefix}_{definition.name}"
+        vault = self._vault(name) if definition.keeps_vault else None
+        service = Service(
+            definition, self.client[name], self.verifier, self.secret, vault, rate=self.settings.rate_limit
+        )
+        await service.prepare()
+        if vault:
+            await vault.prepare()
+        return service
+
+    def _vault(self, name: str) -> Vault:
+        master = load_or_create_master(self.settings.master_key_file or self.settings.state_dir / MASTER_KEY)
+        return Vault(self.client[name]["vault"], self.client[f"{name}_keys"]["keys"], master)
+
+
+@asynccontextmanager
+async def installed(settings: Settings, mongo_url: str) -> AsyncIterator[Installation]:
+    """Opens what the services share, and closes it at the end. Raises Unusable."""
+    secret = _secret(settings)
+    keys = Keys(settings.oidc_jwks or str(_local_keys(settings)))
+    verifier = Verifier(keys, issuer=settings.oidc_issuer, audience=settings.oidc_audience, secret=secret)
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+        mongo_url, tz_aware=True, w="majority", journal=True, maxPoolSize=32, serverSelectionTimeoutMS=5000
+    )
+    bus: Bus = LocalBus()
+    if settings.amqp_url:
+        bus = RabbitBus(settings.amqp_url.get_secret_value(), settings.amqp_prefix)
+    try:
+        yield Installation(settings, client, bus, verifier, secret)
+    finally:
+        await bus.close()
+        await client.close()
+
+
+def _secret(settings: Settings) -> bytes:
+    if settings.secret:
+        return settings.secret.get_secret_value().encode()
+    return load_or_create_master(settings.state_dir / HASHING_KEY)
+
+
+def _local_keys(settings: Settings) -> Path:
+    if settings.environment == "production":
+        raise Unusable("OIDC_JWKS: in production it must be the URL of your sign-in provider's public keys")
+    return key_file(settings.state_dir)
+
+
+def check(settings: Settings, separate: bool) -> None:
+    """Raises Unusable where `settings` can't work; `separate`: this process is one of several."""
+    if separate and not (settings.amqp_url and settings.mongo_url):
+        missing = "AMQP_URL" if not settings.amqp_url else "MONGO_URL"
+        raise Unusable(f"{missing}: services in processes of their own need it; `pomegranate dev` does without")
+    if settings.environment == "production":
+        for name in ("secret", "master_key_file"):
+            if getattr(settings, name) is None:
+                raise Unusable(f"{name.upper()}: in production it has to be set, the same for all processes")
+        if not (settings.oidc_jwks or "").startswith("https://"):
+            raise Unusable("OIDC_JWKS: in production it must be an https URL of your sign-in provider")
