@@ -11,6 +11,7 @@ from services.notify.events import How
 from services.notify.feed import Feed, event_id
 from services.notify.projections import NOTICES, NoticeDocument
 from services.notify.queries import Figures, NoticeView, addresses_of, figures_of, in_words, sent_to, tasks_in
+from shared.errors import NotFound
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Writing
 from shared.http.policy import Caller, Policy, Role, Subject, Where, any_of, anywhere, in_node, own
@@ -106,8 +107,9 @@ async def post_telling(notice: NoticeId, body: Telling, write: Writing) -> Recei
 async def get_tasks(read: Reading, paging: Paging, community: Id | None = None) -> Page[NoticeView]:
     """List whom the desk has to tell in person, the oldest first; in one community, or all of one's node."""
     node = community or read.caller.node
+    if node is None:
+        raise NotFound()
     await read.allow(community=node)
-    assert node, "nobody is above nowhere"
     return await _in_words(read, await paging.page(read.reads(NOTICES), await tasks_in(read.reads, node), "sent_at"))
 
 
