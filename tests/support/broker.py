@@ -1,7 +1,5 @@
 """A real RabbitMQ for the tests: AMQP_URL, else Docker, else a local node, else the run fails."""
 
-import os
-import sys
 from pathlib import Path
 from typing import Protocol
 
