@@ -30,7 +30,17 @@ app.add_typer(parked, name="parked")
 app.add_typer(config, name="config")
 
 console = Console()
-ServiceName = StrEnum("ServiceName", {name: name for name in SERVICES})
+
+
+class ServiceName(StrEnum):
+    """The services one can name."""
+
+    registry = "registry"
+    matching = "matching"
+    evaluation = "evaluation"
+    notify = "notify"
+
+
 SomeService = Annotated[str, typer.Argument(help=f"one of {', '.join(SERVICES)}, or all")]
 
 

@@ -65,7 +65,7 @@ async def found(installation: Installation, name: str, level: str) -> str:
     service = await installation.service(SERVICES["registry"])
     command_id = f"found-root/{name}"
     root = derived_id("community", command_id)
-    command = FoundCommunity(at=utc_now(), actor=FOUND_ROOT, name=name, level=level, path=(root,))  # type: ignore[arg-type]
+    command = FoundCommunity(at=utc_now(), actor=FOUND_ROOT, name=name, level=level, path=(root,))
     await service.handler.handle(Envelope(root, command, id=command_id, creates=True, correlation="found-root"))
     return root
 

@@ -1,10 +1,11 @@
 """The pure heart of a service: `decide` and `evolve`, and what they are given."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from shared.errors import NotFound
 from shared.eventsourcing.model import Actor, Command, Event
 
 
@@ -38,8 +39,11 @@ Deciders = Mapping[str, Decider[Any]]
 
 
 def decider_of(deciders: Deciders, stream: str) -> Decider[Any]:
-    """The decider whose prefix `stream` carries. Raises KeyError for a prefix nobody owns."""
-    return deciders[stream.partition("_")[0]]
+    """The decider whose prefix `stream` carries. Raises NotFound for a prefix nobody owns."""
+    decider = deciders.get(stream.partition("_")[0])
+    if decider is None:
+        raise NotFound
+    return decider
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +104,4 @@ class Envelope:
     causation: str = ""
     body_mac: str = ""
     if_match: int | None = None
-    allow: Callable[[Any], Awaitable[None]] | None = None
+    allow: Callable[[Any], None] | None = None

@@ -71,7 +71,8 @@ class Reads:
 
     async def position(self) -> int:
         """How far the slowest projection has come. Raises Unavailable while one is not built."""
-        rows = await self._database[ROWS].find({"_id": {"$in": self._rows}}, {"position": 1}).to_list()
+        rows = await self._database[ROWS].find({"_id": {"$in": self._rows}}, {"collection": 1, "position": 1}).to_list()
+        self._pointers |= {row["_id"]: (row["collection"], time.monotonic()) for row in rows}
         if len(rows) < len(self._rows):
             raise Unavailable(retry_after=1)
         return min((int(row["position"]) for row in rows), default=0)

@@ -83,7 +83,7 @@ class Handler:
             seen.add(envelope.id)
             answer: Commit | Result
             try:
-                answer = await turns[envelope.stream].take(envelope)
+                answer = turns[envelope.stream].take(envelope)
             except Exception as refusal:
                 answer = refusal
             if isinstance(answer, Commit):
@@ -146,12 +146,12 @@ class _Turn:
         position = commits[-1].position if commits else 0
         return cls(decider, state, len(commits), position, {commit.command_id: commit for commit in commits})
 
-    async def take(self, envelope: Envelope) -> Commit | Outcome:
+    def take(self, envelope: Envelope) -> Commit | Outcome:
         """Decides. Raises what the policy, the precondition or the decider refuses with."""
         if done := self.commits.get(envelope.id):
             return _repeat_or_raise(done, envelope)
         if envelope.allow is not None:
-            await envelope.allow(self.state)
+            envelope.allow(self.state)
         if envelope.if_match is not None and envelope.if_match != self.version:
             raise PreconditionFailed(version=self.version)
         events = tuple(self.decider.decide(self.state, envelope.command))

@@ -43,6 +43,10 @@ class Positions:
     def __setitem__(self, name: str, position: int) -> None:
         self._now[name] = position
 
+    def reached(self) -> dict[str, int]:
+        """All positions as they are now."""
+        return dict(self._now)
+
     async def save(self) -> None:
         """Writes what has moved. Raises Fenced when another worker has taken over."""
         for name, position in list(self._now.items()):
