@@ -25,24 +25,46 @@ if TYPE_CHECKING:
 _documented = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A token of the sign-in provider.")
 
 
+NOWHERE = ""
+"""Stands for the community where only the owner counts."""
+
+Paths = dict[str, tuple[str, ...]]
+
+
+class PathUnknown(Exception):
+    """Nobody has asked yet where `community` stands in the tree."""
+
+    def __init__(self, community: str) -> None:
+        super().__init__(community)
+        self.community = community
+
+
 @dataclass
 class Visit:
-    """A request that was let in; what it may see or do is still to be judged."""
+    """A request that was let in; what it may see or do is still to be judged.
+
+    `paths` holds what was learnt of the tree: where a community stands never changes, so it is asked once.
+    """
 
     caller: Caller
     service: "Service"
     where: Where
     now: datetime
+    paths: Paths
     judged: bool = False
 
-    async def judge(
-        self, community: str | None, owners: frozenset[str] = frozenset(), acting: str | None = None
-    ) -> None:
-        """Raises NotFound for an unknown community, and for what lies outside of the caller's reach."""
+    def judge(self, community: str, owners: frozenset[str] = frozenset(), acting: str | None = None) -> None:
+        """Raises NotFound for what lies outside of the caller's reach, PathUnknown before `learn(community)`."""
+        if community not in self.paths:
+            raise PathUnknown(community)
         self.judged = True
-        path = await self.service.tree.path(community) if community else ()
-        if not self.where(self.caller, Subject(community or "", path, owners, acting)):
+        if not self.where(self.caller, Subject(community, self.paths[community], owners, acting)):
             raise NotFound
+
+    async def learn(self, community: str) -> None:
+        """Finds out where `community` stands. Raises NotFound."""
+        if community not in self.paths:
+            self.paths[community] = await self.service.tree.path(community)
 
     def check_judged(self) -> None:
         """Raises RuntimeError: no route may answer without having asked the policy."""
@@ -59,6 +81,7 @@ class Admission:
         self._policy = policy
         self._rate = parse(service.rate)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._paths: Paths = {NOWHERE: ()}
 
     async def admit(self, request: Request) -> Visit:
         """Raises Unauthenticated, TooManyRequests, Forbidden or BadRequest."""
@@ -73,7 +96,7 @@ class Admission:
         where = where_for(self._policy, operation, caller)
         for name in request.query_params.keys() - self._parameters[operation]:
             raise BadRequest(field=field_name(("query", name)))
-        return Visit(caller, self._service, where, to_milliseconds(self._service.now()))
+        return Visit(caller, self._service, where, to_milliseconds(self._service.now()), self._paths)
 
     async def _identify(self, authorizations: list[str]) -> Caller:
         if not authorizations:

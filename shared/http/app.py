@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
 from shared.http.admission import Admission, admitted
-from shared.http.guard import Guard
+from shared.http.guard import MOST_BYTES, Guard
 from shared.http.openapi import describe
 from shared.http.policy import Policy
 from shared.http.problem import answer_errors
@@ -34,7 +34,7 @@ def make_app(service: "Service", router: APIRouter, policy: Policy, title: str) 
         telemetry=_SILENT,
     )
     app.state.admission = Admission(app, service, policy)
-    app.include_router(router, prefix=prefix, dependencies=[Depends(admitted)])
+    app.include_router(router, prefix=prefix, dependencies=[Depends(admitted)], max_body_size=MOST_BYTES)
     app.include_router(_health(service))
     answer_errors(app)
     describe(app)

@@ -1,27 +1,13 @@
 """The API description: every refusal is in it, in the one form it has."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
 
-_READ = {
-    "400": "Unknown parameter",
-    "401": "No valid token",
-    "403": "Not allowed to this role",
-    "404": "Not there, or not for this caller",
-    "422": "Malformed; `errors` names the fields",
-    "429": "Too many requests",
-    "503": "Nothing was decided; repeat it",
-}
-_WRITE = _READ | {
-    "409": "The present state does not allow it",
-    "410": "Erased",
-    "412": "Changed since it was read",
-    "413": "Too large",
-    "428": "If-Match is missing",
-}
+_READ = (400, 401, 403, 404, 422, 429, 503)
+_WRITE = (*_READ, 409, 410, 412, 413, 428)
 _TEXT = {"type": "string"}
-_FIELD = {"type": "object", "properties": {"field": _TEXT, "code": _TEXT, "detail": _TEXT}}
 _PROBLEM = {
     "type": "object",
     "title": "Problem",
@@ -30,13 +16,16 @@ _PROBLEM = {
     "properties": {
         **dict.fromkeys(("type", "title", "code", "detail", "request_id"), _TEXT),
         "status": {"type": "integer"},
-        "errors": {"type": "array", "items": _FIELD},
+        "errors": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"field": _TEXT, "code": _TEXT, "detail": _TEXT}},
+        },
     },
 }
 
 
 def describe(app: FastAPI) -> None:
-    """Makes `app` describe its refusals as problem documents."""
+    """Makes `app` describe its refusals as problem documents, and summarize an operation by its docstring."""
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -44,16 +33,17 @@ def describe(app: FastAPI) -> None:
         schemas = schema.setdefault("components", {}).setdefault("schemas", {})
         if "Problem" not in schemas:
             schemas["Problem"] = _PROBLEM
-            for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
+            schemas.pop("HTTPValidationError", None)
+            schemas.pop("ValidationError", None)
             for path in schema["paths"].values():
                 for method, operation in path.items():
+                    operation["summary"] = operation.pop("description", operation["summary"])
                     operation["responses"] |= _refusals(_READ if method == "get" else _WRITE)
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _refusals(texts: dict[str, str]) -> dict[str, Any]:
+def _refusals(statuses: tuple[int, ...]) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": text, "content": content} for status, text in texts.items()}
+    return {str(status): {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}

@@ -74,14 +74,16 @@ def _encode(document: Document, names: Sequence[str]) -> str:
 def _decode(cursor: str, names: Sequence[str]) -> list[Any]:
     try:
         parts = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [
-            datetime.fromisoformat(part["at"]) if isinstance(part, dict) else part for part in parts[len(names) :]
-        ]
+        values = [_untagged(part) for part in parts[len(names) :]]
     except (ValueError, TypeError, KeyError):
         raise malformed("cursor", "unknown_cursor") from None
     if parts[: len(names)] != names or len(values) != len(names) or any(isinstance(value, list) for value in values):
         raise malformed("cursor", "unknown_cursor")
     return values
+
+
+def _untagged(part: Any) -> Any:
+    return datetime.fromisoformat(part["at"]) if isinstance(part, dict) else part
 
 
 async def _paging(

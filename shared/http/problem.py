@@ -18,6 +18,7 @@ from shared.http.texts import field_name, malformed
 
 log = get_logger()
 _MOST_ERRORS = 20
+_OF_FIELD = ("fault", "reason_zh", "reason_en")
 
 
 class InternalError(DomainError):
@@ -32,54 +33,48 @@ class MethodNotAllowed(DomainError):
     en = "This address does not take that method. See the API description."
 
 
-def language(accepted: str | None) -> str:
-    """`zh` or `en`, whichever Accept-Language prefers; `zh` without preference."""
+def language(accepted: str) -> str:
+    """`zh` or `en`, whichever an Accept-Language prefers; `zh` without preference."""
     weights = {"zh": 0.0, "en": 0.0}
-    for part in (accepted or "").lower().split(","):
-        tag, _, weight = part.strip().partition(";q=")
-        name = tag[:2]
-        if name in weights and tag[2:3] in ("", "-"):
-            weights[name] = max(weights[name], _number(weight))
+    for part in accepted.lower().replace(" ", "").split(","):
+        tag, _, weight = part.partition(";q=")
+        name = tag.partition("-")[0]
+        if name in weights and (not weight or weight.replace(".", "", 1).isdecimal()):
+            weights[name] = float(weight or 1)
     return "en" if weights["en"] > weights["zh"] else "zh"
-
-
-def _number(weight: str) -> float:
-    try:
-        return float(weight) if weight else 1.0
-    except ValueError:
-        return 0.0
 
 
 def problem(request: Request, error: DomainError, *more: DomainError) -> Response:
     """The answer that says `error`; `more` are further fields that are wrong."""
-    speech = language(request.headers.get("accept-language"))
+    speech = language(request.headers.get("accept-language", ""))
     fields = [_field(each, speech) for each in (error, *more) if each.field]
     content = {
-        **{name: value for name, value in error.details.items() if not name.startswith("reason")},
+        **{name: value for name, value in error.details.items() if name not in _OF_FIELD},
         "type": f"urn:pomegranate:problem:{error.code}",
         "title": HTTPStatus(error.status).phrase,
         "status": error.status,
         "code": error.code,
         "detail": error.text(speech),
-        "request_id": getattr(request.state, "request_id", None),
+        "request_id": request.state.request_id,
         **({"errors": fields} if fields else {}),
     }
-    body = orjson.dumps(to_jsonable_python(content))
-    return Response(body, error.status, _headers(error, speech), media_type="application/problem+json")
-
-
-def _field(error: DomainError, speech: str) -> dict[str, Any]:
-    reason = error.details.get(f"reason_{speech}") or error.text(speech)
-    return {"field": error.field, "code": error.details.get("reason") or error.code, "detail": reason}
-
-
-def _headers(error: DomainError, speech: str) -> dict[str, str]:
     headers = {"Content-Language": speech}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if error.retry_after is not None or isinstance(error, Unavailable):
+    if error.retry_after or isinstance(error, Unavailable):
         headers["Retry-After"] = str(error.retry_after or 1)
-    return headers
+    return Response(
+        orjson.dumps(to_jsonable_python(content)), error.status, headers, media_type="application/problem+json"
+    )
+
+
+def _field(error: DomainError, speech: str) -> dict[str, Any]:
+    details = error.details
+    return {
+        "field": error.field,
+        "code": details.get("fault", error.code),
+        "detail": details.get(f"reason_{speech}") or error.text(speech),
+    }
 
 
 async def on_refusal(request: Request, error: Exception) -> Response:
@@ -94,7 +89,7 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     faults = list(error.errors())[:_MOST_ERRORS]
     if any(fault["loc"][0] == "path" for fault in faults):
         return problem(request, NotFound())
-    return problem(request, *(malformed(field_name(f["loc"]), f["type"], f.get("ctx")) for f in faults))
+    return problem(request, *(malformed(field_name(each["loc"]), each["type"], each.get("ctx")) for each in faults))
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
@@ -109,13 +104,14 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 async def on_storage_error(request: Request, error: Exception) -> Response:
     """Answers when the database can't be reached."""
     log.warning("storage unavailable", error=type(error).__name__)
-    return problem(request, Unavailable(retry_after=1))
+    return problem(request, Unavailable())
 
 
 def on_defect(request: Request, error: Exception) -> Response:
     """Answers and records what nobody foresaw: where it happened, but not its message, which may quote input."""
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    log.error("defect", error=type(error).__name__, frames=frames[-12:])
+    frames = traceback.extract_tb(error.__traceback__)[-12:]
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    log.error("defect", error=type(error).__name__, where=where)
     return problem(request, InternalError())
 
 

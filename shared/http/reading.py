@@ -7,7 +7,7 @@ from fastapi import Depends, Query
 
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Frozen, Instant
-from shared.http.admission import Admitted, Visit
+from shared.http.admission import NOWHERE, Admitted, Visit
 
 if TYPE_CHECKING:
     from shared.eventsourcing.documents import Reads
@@ -34,7 +34,9 @@ class Read(Visit):
 
     async def allow(self, *, community: str | None = None, owners: frozenset[str] = frozenset()) -> None:
         """Judges the policy; without a community, on `owners` alone. Raises NotFound."""
-        await self.judge(community, owners)
+        place = community or NOWHERE
+        await self.learn(place)
+        self.judge(place, owners)
 
     async def history(self, stream: str) -> list[HistoryEntry]:
         """All that happened to `stream`, oldest first."""
@@ -67,7 +69,7 @@ async def _reading(visit: Admitted, min_position: _MinPosition = None) -> AsyncI
     if min_position:
         source, _, position = min_position.partition(":")
         await visit.service.wait(source, int(position))
-    read = Read(visit.caller, visit.service, visit.where, visit.now)
+    read = Read(visit.caller, visit.service, visit.where, visit.now, visit.paths)
     yield read
     read.check_judged()
 

@@ -1,30 +1,18 @@
 """What is wrong with a field, in both languages and without the value that was sent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.errors import Malformed
 
-Texts = tuple[str, str]
-
-_WHOLE = ("请填写整数。", "Give a whole number.")
-_NUMBER = ("请填写数字。", "Give a number.")
-_BOOL = ("请填写 true 或 false。", "Give true or false.")
-_LIST = ("请填写一个列表。", "Give a list.")
-_OBJECT = ("请填写一个对象。", "Give an object.")
 _OTHER = ("内容不对，请查阅接口说明。", "Not valid. See the API description.")
-
-_EXACT: dict[str, Texts] = {
+_TEXTS = {
     "missing": ("这一项必须填写。", "This field is required."),
     "extra_forbidden": ("没有这一项，请去掉它。", "There is no such field. Leave it out."),
     "string_type": ("请填写文字。", "Give a text."),
     "string_too_short": ("至少 {min_length} 个字。", "Give at least {min_length} characters."),
     "string_too_long": ("最多 {max_length} 个字，请缩短。", "Give at most {max_length} characters."),
-    "string_pattern_mismatch": (
-        "格式不对，请查阅接口说明。",
-        "The format is wrong. See the API description.",
-    ),
     "control_characters": ("含有控制字符，请去掉。", "Remove the control characters."),
     "personal_number": (
         "公开文字里不能有电话或身份证号，请去掉；号码请登记在联系人里。",
@@ -39,61 +27,42 @@ _EXACT: dict[str, Texts] = {
     "enum": ("只能是 {expected}。", "Must be {expected}."),
     "too_short": ("至少 {min_length} 项。", "Give at least {min_length} items."),
     "too_long": ("最多 {max_length} 项。", "Give at most {max_length} items."),
-    "list_type": _LIST,
-    "tuple_type": _LIST,
-    "dict_type": _OBJECT,
     "timezone_aware": ("时间要带时区，例如 +08:00。", "Give the time with its offset, such as +08:00."),
     "json_invalid": ("不是有效的 JSON（UTF-8）。", "Not valid JSON in UTF-8."),
-    "json_expected": (
-        "请用 Content-Type: application/json 提交。",
-        "Send it as Content-Type: application/json.",
-    ),
+    "json_expected": ("请用 Content-Type: application/json 提交。", "Send it as Content-Type: application/json."),
     "too_deep": ("嵌套过深，请简化。", "Nested too deeply. Simplify it."),
     "number_too_large": ("数字太大，请核对。", "The number is too large. Check it."),
     "unknown_community": ("没有这个社区，请核对编号。", "There is no such community. Check the identifier."),
-    "unknown_cursor": (
-        "翻页标记无效，请从第一页开始。",
-        "The cursor is not valid. Start from the first page.",
-    ),
-    "consent_missing": (
-        "替他人填写时，请注明本人如何同意。",
-        "Say how the person agreed to what you enter for them.",
-    ),
+    "unknown_cursor": ("翻页标记无效，请从第一页开始。", "The cursor is not valid. Start from the first page."),
+    "consent_missing": ("请注明本人如何同意由他人代办。", "Say how the person agreed to what you enter for them."),
 }
-_FAMILIES: dict[str, Texts] = {
-    "int_": _WHOLE,
-    "float_": _NUMBER,
-    "decimal_": _NUMBER,
-    "finite_": _NUMBER,
-    "bool_": _BOOL,
-    "model_": _OBJECT,
-    "date_": ("不是有效的日期，例如 2024-12-31。", "Not a valid date, such as 2024-12-31."),
-    "datetime_": (
-        "不是有效的时间，例如 2024-12-31T09:00:00+08:00。",
-        "Not a time, such as 2024-12-31T09:00:00+08:00.",
-    ),
+_FAMILIES = {
+    "int": ("请填写整数。", "Give a whole number."),
+    "float": ("请填写数字。", "Give a number."),
+    "bool": ("请填写 true 或 false。", "Give true or false."),
+    "list": ("请填写一个列表。", "Give a list."),
+    "tuple": ("请填写一个列表。", "Give a list."),
+    "dict": ("请填写一个对象。", "Give an object."),
+    "model": ("请填写一个对象。", "Give an object."),
+    "date": ("不是有效的日期，例如 2024-12-31。", "Not a valid date, such as 2024-12-31."),
+    "datetime": ("不是有效的时间，例如 2024-12-31T09:00:00+08:00。", "Not a time, such as 2024-12-31T09:00:00+08:00."),
 }
-
 _SAFE = ("min_length", "max_length", "gt", "ge", "lt", "le", "expected")
 _NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")
 
 
-def malformed(field: str, code: str, context: Mapping[str, Any] | None = None) -> Malformed:
-    """The refusal of `field` for the reason `code`; of `context` only what our own schema says is used."""
+def malformed(field: str, fault: str, context: Mapping[str, Any] | None = None) -> Malformed:
+    """The refusal of `field` for `fault`; of `context` only what our own schema says is repeated."""
     known = {name: value for name, value in (context or {}).items() if name in _SAFE}
+    texts = _TEXTS.get(fault) or _FAMILIES.get(fault.partition("_")[0]) or _OTHER
     try:
-        zh, en = (text.format(**known) for text in _texts(code))
+        zh, en = (text.format(**known) for text in texts)
     except KeyError:
         zh, en = _OTHER
-    return Malformed(field=field, reason=code, reason_zh=zh, reason_en=en)
+    return Malformed(field=field, fault=fault, reason_zh=zh, reason_en=en)
 
 
-def _texts(code: str) -> Texts:
-    family = code.partition("_")[0] + "_"
-    return _EXACT.get(code) or _FAMILIES.get(family) or _OTHER
-
-
-def field_name(location: tuple[str | int, ...]) -> str:
+def field_name(location: Sequence[str | int]) -> str:
     """`("body", "cells", 3, "name")` as `cells.3.name`. What is no name of ours may be anything: it is not repeated."""
-    inner = location[1:] or location[:1]
+    inner = location[1:] if any(isinstance(part, str) for part in location[1:]) else location[:1]
     return ".".join(str(part) if isinstance(part, int) or _NAME.match(part) else "…" for part in inner)

@@ -10,11 +10,12 @@ from uuid import uuid4
 
 from fastapi import Depends, Header, Request, Response
 
-from shared.errors import Forbidden, NotFound, PreconditionRequired
+from shared.errors import Forbidden, NotFound, PreconditionRequired, Unavailable
 from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.ids import derived_id
 from shared.eventsourcing.model import Actor, Command, Consent, Frozen
-from shared.http.admission import Admitted, Visit
+from shared.http.admission import Admitted, PathUnknown, Visit
+from shared.http.bodies import checked_body
 from shared.http.texts import malformed
 from shared.privacy.text import Id
 
@@ -72,10 +73,10 @@ class Write(Visit):
     async def allow(self, *, community: str, owners: frozenset[str] = frozenset(), acting: str | None = None) -> None:
         """Judges before anything is done, also before sealing. Raises Malformed for an unknown community, NotFound."""
         try:
-            await self.service.tree.path(community)
+            await self.learn(community)
         except NotFound:
             raise malformed("community", "unknown_community") from None
-        await self.judge(community, owners, acting)
+        self.judge(community, owners, acting)
 
     async def create(
         self,
@@ -97,16 +98,21 @@ class Write(Visit):
         nothing says what, NotFound, and what the decider raises."""
         if must_match and self.if_match is None:
             raise PreconditionRequired
-
-        async def allow(state: Any) -> None:
-            await self._judge_state(state, acting)
-
-        return await self.service.handler.handle(self._envelope(stream, command, if_match=self.if_match, allow=allow))
+        envelope = self._envelope(
+            stream, command, if_match=self.if_match, allow=lambda state: self._judge_state(state, acting)
+        )
+        try:
+            return await self.service.handler.handle(envelope)
+        except PathUnknown as unknown:
+            await self._learn_later(unknown.community)
+            return await self.service.handler.handle(envelope)
 
     async def load(self, stream: str, *, acting: str | None = None) -> Any:
         """The state of `stream`, judged. Raises NotFound."""
         state = await self.service.handler.state(stream)
-        await self._judge_state(state, acting)
+        if state is not None:
+            await self._learn_later(state.community)
+        self._judge_state(state, acting)
         return state
 
     def receipt(self, outcome: "Outcome", id: str | None = None, location: str | None = None) -> Receipt:  # noqa: A002
@@ -123,10 +129,16 @@ class Write(Visit):
             stream, command, id=self.command_id, correlation=self.correlation, body_mac=self.body_mac, **more
         )
 
-    async def _judge_state(self, state: Any, acting: str | None) -> None:
+    def _judge_state(self, state: Any, acting: str | None) -> None:
         if state is None:
             raise NotFound
-        await self.judge(state.community, getattr(state, "owners", frozenset()), acting)
+        self.judge(state.community, getattr(state, "owners", frozenset()), acting)
+
+    async def _learn_later(self, community: str) -> None:
+        try:
+            await self.learn(community)
+        except NotFound:  # a thing may be heard of before its community is
+            raise Unavailable(retry_after=1) from None
 
 
 _Key = Annotated[
@@ -151,14 +163,16 @@ async def _writing(
     request: Request, response: Response, visit: Admitted, key: _Key = None, if_match: _IfMatch = None
 ) -> AsyncIterator[Write]:
     key = request.state.idempotency_key = key or uuid4().hex
+    body = await checked_body(request)
     called = [visit.caller.actor, request.method, request.url.path, request.url.query, key]
     write = Write(
         caller=visit.caller,
         service=visit.service,
         where=visit.where,
         now=visit.now,
+        paths=visit.paths,
         command_id=derived_id("cmd", json.dumps(called)),
-        body_mac=hmac.new(visit.service.secret + key.encode(), await request.body(), "sha256").hexdigest(),
+        body_mac=hmac.new(visit.service.secret + key.encode(), body, "sha256").hexdigest(),
         correlation=request.state.request_id,
         if_match=int(if_match.strip('"')) if if_match else None,
         response=response,
