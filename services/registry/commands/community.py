@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from shared.contracts.registry import Level, Settings
 from shared.eventsourcing.model import Command, Frozen
@@ -34,6 +34,12 @@ class FoundCommunity(Command, Node):
 
     path: tuple[str, ...] = Field(min_length=1, max_length=8)
     parent_level: Level | None = None
+
+
+class SettingsGiven(Settings):
+    """Settings as somebody sends them: nothing unknown among them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ChangeSettings(Command):

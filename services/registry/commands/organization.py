@@ -46,10 +46,13 @@ class RegisterOrganization(Command, OrganizationFacts):
     community: CommunityId
 
 
+PhonesGiven = Annotated[tuple[PhoneGiven, ...], Field(max_length=5)]
+
+
 class ChangePhones(Command):
     """Replace the published numbers, all of them."""
 
-    phones: Annotated[tuple[PhoneGiven, ...], Field(max_length=5)]
+    phones: PhonesGiven
 
 
 class AddContact(Command):

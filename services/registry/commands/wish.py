@@ -33,8 +33,11 @@ class ReviseWish(Command):
     words: Words | None = None
 
 
+WithdrawalReason = Literal["no_longer_wanted", "done_by_others", "moved_away", "entered_by_mistake", "other"]
+
+
 class WithdrawWish(Command):
-    reason: Literal["no_longer_wanted", "done_by_others", "moved_away", "entered_by_mistake", "other"]
+    reason: WithdrawalReason
     note: Note = ""
 
 

@@ -1,0 +1,16 @@
+"""Registry over HTTP: one router per kind of thing, and one table of who may do what."""
+
+from fastapi import APIRouter
+
+from services.registry.api import communities, needs, offers, organizations, persons, wishes
+from shared.http.policy import Policy
+
+_PARTS = (communities, organizations, offers, needs, persons, wishes)
+
+router = APIRouter()
+for part in _PARTS:
+    router.include_router(part.router)
+
+POLICY: Policy = {operation: line for part in _PARTS for operation, line in part.POLICY.items()}
+
+__all__ = ["POLICY", "router"]

@@ -1,0 +1,95 @@
+"""What the routes have in common."""
+
+from typing import Any, Protocol, TypeVar
+
+from fastapi import Response
+
+from services.registry.commands.fields import PersonId
+from services.registry.decider.person import Erased, Registered
+from services.registry.queries.freshness import Freshness
+from services.registry.queries.views import History
+from shared.errors import Gone, NotFound
+from shared.http.dependencies import Body, Read, Write
+from shared.http.policy import Role, Where, any_of, anywhere, at_home, in_node, own
+from shared.privacy.vault import Vault
+from shared.runtime.service import Service
+
+ROOT = "/api/registry/v1"
+
+EVERYBODY: dict[Role, Where] = {
+    "staff": anywhere,
+    "contact": anywhere,
+    "resident": anywhere,
+    "service": anywhere,
+    "nobody": anywhere,
+}
+AT_HOME: dict[Role, Where] = {
+    "staff": in_node,
+    "contact": at_home,
+    "resident": at_home,
+    "service": in_node,
+}
+AT_HOME_OR_OWN: dict[Role, Where] = {**AT_HOME, "contact": any_of(own, at_home)}
+STAFF: dict[Role, Where] = {"staff": in_node}
+STAFF_OR_ITS_ORGANIZATION: dict[Role, Where] = {"staff": in_node, "contact": own}
+STAFF_OR_OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
+
+
+class Owned(Protocol):
+    """A document with a community and owners."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def community(self) -> str: ...
+    @property
+    def owners(self) -> frozenset[str]: ...
+
+
+O = TypeVar("O", bound=Owned)  # noqa: E741
+
+
+def given(write: Write, body: Body, whose: str | None = None) -> dict[str, Any]:
+    """What a command is made of: when, who (for `whose` thing, unless the body says for whom), and what it says."""
+    actor = write.actor(body.model_copy(update={"on_behalf_of": body.on_behalf_of or whose}))
+    return {"at": write.at, "actor": actor, **body.model_dump(exclude={"on_behalf_of", "consent"})}
+
+
+async def allowed(read: Read, document: O | None, response: Response) -> O:
+    """The document, judged, with its version in the ETag. Raises NotFound."""
+    if document is None:
+        raise NotFound
+    await read.allow(community=document.community, owners=document.owners)
+    response.headers["ETag"] = f'"{document.version}"'
+    return document
+
+
+async def freshness_in(read: Read, community: str) -> Freshness:
+    """What counts as fresh in `community` now."""
+    return Freshness.at(read.now, await read.service.tree.limits(community))
+
+
+async def history_for(read: Read, document: Owned) -> History:
+    """Who did what to it when, for staff and owners."""
+    if read.caller.role == "staff" or not read.caller.parties.isdisjoint(document.owners):
+        return await read.history(document.id)
+    return None
+
+
+async def living(service: Service, person: PersonId, community: str) -> Registered:
+    """A person of the community, as the log knows him or her now. Raises NotFound, Gone after erasure."""
+    state = await service.handler.state(person)
+    if state is None or state.community != community:
+        raise NotFound
+    if isinstance(state, Erased):
+        raise Gone
+    assert isinstance(state, Registered)
+    return state
+
+
+def vault_of(service: Service) -> Vault:
+    """The vault, which registry keeps."""
+    assert service.vault, "registry keeps the vault"
+    return service.vault

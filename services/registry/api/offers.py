@@ -1,0 +1,143 @@
+"""Routes about offers."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Response
+
+from services.registry.api.common import (
+    AT_HOME,
+    AT_HOME_OR_OWN,
+    ROOT,
+    STAFF,
+    STAFF_OR_ITS_ORGANIZATION,
+    allowed,
+    freshness_in,
+    given,
+    history_for,
+)
+from services.registry.commands import (
+    ChangeOffer,
+    ConfirmOffer,
+    EndOffer,
+    ListOffer,
+    OfferText,
+    SubmitOffer,
+)
+from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId
+from services.registry.events import OfferEndReason
+from services.registry.projections import OFFERS
+from services.registry.queries.audience import audiences, sees, visible
+from services.registry.queries.freshness import stale_query
+from services.registry.queries.views import OfferView, names_of, show_offer
+from shared.contracts.base import Category
+from shared.errors import NotFound
+from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
+from shared.http.policy import Policy, acting_self, in_node
+from shared.privacy.text import Note
+
+POLICY: Policy = {
+    "post_offer": {"staff": in_node, "contact": acting_self},
+    "put_offer": STAFF_OR_ITS_ORGANIZATION,
+    "post_offer_listing": STAFF,
+    "post_offer_confirmation": STAFF_OR_ITS_ORGANIZATION,
+    "post_offer_ending": STAFF_OR_ITS_ORGANIZATION,
+    "get_offers": AT_HOME,
+    "get_offer": AT_HOME_OR_OWN,
+}
+
+router = APIRouter(tags=["offers"])
+
+
+class OfferBody(Body, OfferText):
+    """An offer for the list, of `organization`."""
+
+    organization: OrganizationId
+    confirmed_on: DayGiven | None = None
+
+
+class OfferTextBody(Body, OfferText):
+    """What stands on the list from now on."""
+
+
+class ConfirmationBody(Body):
+    """When the organization said that it holds; today where it is left out."""
+
+    confirmed_on: DayGiven | None = None
+
+
+class EndingBody(Body):
+    """Why it ends."""
+
+    reason: OfferEndReason
+    note: Note = ""
+
+
+@router.post("/offers", status_code=201, operation_id="post_offer")
+async def post_offer(body: OfferBody, write: Writing) -> Receipt:
+    """Submit an offer for the list."""
+    owner = body.organization
+    organization = await write.load(owner, acting=owner)
+    stream, community = write.new_id("offer"), organization.community
+    command = SubmitOffer(**given(write, body, owner), offer=stream, community=community)
+    owners = frozenset({owner})
+    outcome = await write.create(stream, command, community=community, owners=owners, acting=owner)
+    return write.receipt(outcome, location=f"{ROOT}/offers/{stream}")
+
+
+@router.put("/offers/{offer}", operation_id="put_offer")
+async def put_offer(offer: OfferId, body: OfferTextBody, write: Writing) -> Receipt:
+    """Replace what stands on the list."""
+    return write.receipt(await write.change(offer, ChangeOffer(**given(write, body)), must_match=True))
+
+
+@router.post("/offers/{offer}/listing", operation_id="post_offer_listing")
+async def post_offer_listing(offer: OfferId, body: Body, write: Writing) -> Receipt:
+    """Put a vetted offer on the list."""
+    return write.receipt(await write.change(offer, ListOffer(**given(write, body))))
+
+
+@router.post("/offers/{offer}/confirmation", operation_id="post_offer_confirmation")
+async def post_offer_confirmation(offer: OfferId, body: ConfirmationBody, write: Writing) -> Receipt:
+    """Say that an offer still holds."""
+    return write.receipt(await write.change(offer, ConfirmOffer(**given(write, body))))
+
+
+@router.post("/offers/{offer}/ending", operation_id="post_offer_ending")
+async def post_offer_ending(offer: OfferId, body: EndingBody, write: Writing) -> Receipt:
+    """End an offer."""
+    return write.receipt(await write.change(offer, EndOffer(**given(write, body))))
+
+
+@router.get("/communities/{community}/offers", operation_id="get_offers")
+async def get_offers(
+    community: CommunityId,
+    read: Reading,
+    paging: Paging,
+    state: Literal["submitted", "listed", "ended"] | None = None,
+    category: Category | None = None,
+    organization: OrganizationId | None = None,
+    stale: bool | None = None,
+) -> Page[OfferView]:
+    """List a community's offers, those confirmed last first."""
+    await read.allow(community=community)
+    freshness = await freshness_in(read, community)
+    filters = {"community": community, "state": state, "category": category, "organization": organization}
+    query = [
+        {name: value for name, value in filters.items() if value},
+        visible(read.caller, await audiences(read.caller, read.reads), "listed"),
+        {} if stale is None else stale_query(stale, freshness.offers_from),
+    ]
+    page = await paging.page(read.reads(OFFERS), {"$and": query}, "-confirmed_on,-position")
+    names = await names_of(read.reads, [offer.organization for offer in page.items])
+    return page.map(lambda document: show_offer(document, names, freshness))
+
+
+@router.get("/offers/{offer}", operation_id="get_offer")
+async def get_offer(offer: OfferId, read: Reading, response: Response) -> OfferView:
+    """Read an offer; its history is for staff and its organization."""
+    document = await allowed(read, await read.reads(OFFERS).get(offer), response)
+    if not sees(read.caller, await audiences(read.caller, read.reads), document, "listed"):
+        raise NotFound
+    names = await names_of(read.reads, [document.organization])
+    freshness = await freshness_in(read, document.community)
+    return show_offer(document, names, freshness, await history_for(read, document))

@@ -1,0 +1,121 @@
+"""Routes about persons: the record goes to the vault, the log knows an opaque id."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from services.registry.api.common import (
+    ROOT,
+    STAFF,
+    STAFF_OR_OWNER,
+    allowed,
+    given,
+    history_for,
+    vault_of,
+)
+from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
+from services.registry.commands.fields import CommunityId, PersonId
+from services.registry.events import ErasureReason, PersonField, RevealPurpose
+from services.registry.projections import PERSONS, Person
+from services.registry.queries.views import PersonView
+from shared.errors import Gone
+from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
+from shared.http.policy import Policy, at_home, in_node
+from shared.privacy.text import PersonPhone, PlainText
+
+POLICY: Policy = {
+    "post_person": {"staff": in_node, "resident": at_home},
+    "post_person_reveal": STAFF_OR_OWNER,
+    "delete_person": STAFF_OR_OWNER,
+    "get_persons": STAFF,
+    "get_person": STAFF_OR_OWNER,
+}
+
+router = APIRouter(tags=["persons"])
+
+
+class PersonBody(Body):
+    """Somebody to know: by a neighbour or staff, with consent."""
+
+    community: CommunityId
+    name: Annotated[PlainText, Field(max_length=60)]
+    phone: PersonPhone | None = None
+    address: Annotated[PlainText, Field(max_length=200)] | None = None
+    account: bool = False
+
+    def values(self) -> dict[PersonField, str]:
+        """What goes to the vault."""
+        known: dict[PersonField, str | None] = {
+            "name": self.name,
+            "phone": self.phone,
+            "address": self.address,
+        }
+        return {field: value for field, value in known.items() if value}
+
+
+class PurposeBody(Body):
+    """What the record is needed for."""
+
+    purpose: RevealPurpose
+
+
+class Revealed(Receipt):
+    """What the vault holds; the look is on record."""
+
+    name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+
+
+@router.post("/persons", status_code=201, operation_id="post_person")
+async def post_person(body: PersonBody, write: Writing) -> Receipt:
+    """Register a person, with consent; name, phone and address are sealed."""
+    await write.allow(community=body.community)
+    person, values = write.new_id("person"), body.values()
+    command = RegisterPerson(
+        at=write.at,
+        actor=write.actor(body.model_copy(update={"on_behalf_of": person})),
+        person=person,
+        community=body.community,
+        account=body.account,
+        fields=tuple(values),
+    )
+    vault = vault_of(write.service)
+    await vault.register(person)
+    await vault.seal(person, person, {str(field): value for field, value in values.items()})
+    outcome = await write.create(person, command, community=body.community)
+    return write.receipt(outcome, location=f"{ROOT}/persons/{person}")
+
+
+@router.post("/persons/{person}/reveals", operation_id="post_person_reveal")
+async def post_person_reveal(person: PersonId, body: PurposeBody, write: Writing) -> Revealed:
+    """See a person's record, for a purpose; the look is recorded first."""
+    outcome = await write.change(person, RevealPerson(**given(write, body)))
+    values = await vault_of(write.service).open(person, person)
+    if values is None:
+        raise Gone
+    return Revealed(**dict(write.receipt(outcome)), **values)
+
+
+@router.delete("/persons/{person}", operation_id="delete_person")
+async def delete_person(person: PersonId, reason: ErasureReason, write: Writing) -> Receipt:
+    """Erase a person: open wishes are withdrawn, the record and its key destroyed."""
+    return write.receipt(await write.change(person, ErasePerson(**given(write, Body()), reason=reason)))
+
+
+@router.get("/communities/{community}/persons", operation_id="get_persons")
+async def get_persons(
+    community: CommunityId, read: Reading, paging: Paging, account: bool | None = None
+) -> Page[Person]:
+    """List a community's persons by opaque id, the latest first."""
+    await read.allow(community=community)
+    query = {"community": community, "erased": False} | ({} if account is None else {"account": account})
+    return await paging.page(read.reads(PERSONS), query)
+
+
+@router.get("/persons/{person}", operation_id="get_person")
+async def get_person(person: PersonId, read: Reading, response: Response) -> PersonView:
+    """Read what is known of a person without opening the vault."""
+    document = await allowed(read, await read.reads(PERSONS).get(person), response)
+    return PersonView(**dict(document), history=await history_for(read, document))

@@ -1,0 +1,218 @@
+"""Routes about wishes, until matching takes over."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from services.registry.api.common import (
+    ROOT,
+    STAFF,
+    STAFF_OR_OWNER,
+    allowed,
+    given,
+    history_for,
+    living,
+    vault_of,
+)
+from services.registry.api.persons import PurposeBody, Revealed
+from services.registry.commands import (
+    PostWish,
+    Publication,
+    PublishWish,
+    Rejection,
+    RejectWish,
+    RevealWishContact,
+    ReviseWish,
+    WithdrawWish,
+)
+from services.registry.commands.fields import CommunityId, OrganizationId, PersonId, WishId
+from services.registry.commands.wish import WithdrawalReason
+from services.registry.decider.following import Progress
+from services.registry.decider.wish import PostedWish
+from services.registry.events import WishContactRevealed
+from services.registry.projections import WISHES
+from services.registry.queries.audience import own_wishes
+from services.registry.queries.views import WishView, show_wish
+from shared.contracts.base import Category
+from shared.contracts.registry import WishKind
+from shared.errors import Gone, NotFound
+from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
+from shared.http.policy import Caller, Policy, Subject, acting_self, at_home, in_node
+from shared.privacy.text import Note, PlainText, PublicText
+
+
+def for_a_person(caller: Caller, subject: Subject) -> bool:
+    """Somebody of the same community wishes: the caller, or a neighbour who agreed."""
+    return at_home(caller, subject) and (subject.acting or "").startswith("person_")
+
+
+POLICY: Policy = {
+    "post_wish": {"staff": in_node, "contact": acting_self, "resident": for_a_person},
+    "put_wish": STAFF_OR_OWNER,
+    "post_wish_withdrawal": STAFF_OR_OWNER,
+    "post_wish_review": STAFF,
+    "post_wish_reveal": {"staff": in_node, "contact": acting_self, "resident": acting_self},
+    "get_wishes": {"staff": in_node, "contact": at_home, "resident": at_home, "service": in_node},
+    "get_wish": {**STAFF_OR_OWNER, "service": in_node},
+}
+
+router = APIRouter(tags=["wishes"])
+
+
+class WishTextBody(Body):
+    """`words` are a person's own and go to the vault; a wish without a person has a public `text`."""
+
+    words: PlainText | None = None
+    text: PublicText | None = None
+
+
+class WishBody(WishTextBody):
+    """A wish of a person, or a public one that staff or an organization noticed."""
+
+    community: CommunityId
+    person: PersonId | None = None
+    organization: OrganizationId | None = None
+
+
+class WishWithdrawalBody(Body):
+    """Why it is withdrawn."""
+
+    reason: WithdrawalReason
+    note: Note = ""
+
+
+class PublishBody(Body, Publication):
+    """Publish it, in words that don't say who lives where, or alone."""
+
+    decision: Literal["publish"]
+
+
+class RejectBody(Body, Rejection):
+    """Don't publish it, for a reason."""
+
+    decision: Literal["reject"]
+
+
+ReviewBody = Annotated[PublishBody | RejectBody, Field(discriminator="decision")]
+
+
+@router.post("/wishes", status_code=201, operation_id="post_wish")
+async def post_wish(body: WishBody, write: Writing) -> Receipt:
+    """Post a wish: one's own, somebody else's with consent, or a public one."""
+    acting = body.organization or body.person
+    await write.allow(community=body.community, acting=acting)
+    if body.organization:
+        organization = await write.load(body.organization, acting=acting)
+        if organization.community != body.community:
+            raise NotFound
+    stream = write.new_id("wish")
+    fields = given(write, body, body.person or body.organization)
+    fields["words"] = await _seal(write, body.person, body.community, stream, body.words)
+    command = PostWish(**fields, wish=stream)
+    outcome = await write.create(stream, command, community=body.community, acting=acting)
+    return write.receipt(outcome, location=f"{ROOT}/wishes/{stream}")
+
+
+@router.put("/wishes/{wish}", operation_id="put_wish")
+async def put_wish(wish: WishId, body: WishTextBody, write: Writing) -> Receipt:
+    """Say it differently, before it is reviewed."""
+    state = await write.load(wish)
+    words = None
+    if isinstance(state, PostedWish):
+        record = f"{wish}.{write.new_id('words')}"
+        words = await _seal(write, state.person, state.community, record, body.words)
+    command = ReviseWish(at=write.at, actor=write.actor(body), text=body.text, words=words)
+    return write.receipt(await write.change(wish, command, must_match=True))
+
+
+@router.post("/wishes/{wish}/withdrawal", operation_id="post_wish_withdrawal")
+async def post_wish_withdrawal(wish: WishId, body: WishWithdrawalBody, write: Writing) -> Receipt:
+    """Withdraw a wish that is not published yet."""
+    return write.receipt(await write.change(wish, WithdrawWish(**given(write, body))))
+
+
+@router.post("/wishes/{wish}/review", operation_id="post_wish_review")
+async def post_wish_review(wish: WishId, body: ReviewBody, write: Writing) -> Receipt:
+    """Publish a wish, or reject it with a reason."""
+    fields = given(write, body)
+    decision = fields.pop("decision")
+    command = PublishWish(**fields) if decision == "publish" else RejectWish(**fields)
+    return write.receipt(await write.change(wish, command, must_match=True))
+
+
+@router.post("/wishes/{wish}/reveals", operation_id="post_wish_reveal")
+async def post_wish_reveal(wish: WishId, body: PurposeBody, write: Writing) -> Revealed:
+    """See how to reach the person: with an accepted claim, or as staff; the look is recorded first."""
+    party = _party(write.caller)
+    state = await write.load(wish, acting=party)
+    if state.person:
+        await living(write.service, state.person, state.community)
+    command = RevealWishContact(**given(write, body), party=party)
+    outcome = await write.change(wish, command, acting=party)
+    assert outcome.commit
+    event = outcome.commit.events[0]
+    assert isinstance(event, WishContactRevealed)
+    values = await vault_of(write.service).open(event.person, event.person)
+    if values is None:
+        raise Gone
+    shown = {field: value for field, value in values.items() if field in event.fields}
+    return Revealed(**dict(write.receipt(outcome)), **shown)
+
+
+@router.get("/communities/{community}/wishes", operation_id="get_wishes")
+async def get_wishes(
+    community: CommunityId,
+    read: Reading,
+    paging: Paging,
+    state: Literal["posted", "published", "rejected", "withdrawn"] | None = None,
+    progress: Progress | None = None,
+    kind: WishKind | None = None,
+    category: Category | None = None,
+    organization: OrganizationId | None = None,
+) -> Page[WishView]:
+    """List a community's wishes, the latest first; residents and contacts see their own."""
+    await read.allow(community=community)
+    filters = {
+        "community": community,
+        "state": state,
+        "progress": progress,
+        "kind": kind,
+        "category": category,
+        "organization": organization,
+    }
+    query = {name: value for name, value in filters.items() if value} | own_wishes(read.caller)
+    page = await paging.page(read.reads(WISHES), query)
+    return page.map(show_wish)
+
+
+@router.get("/wishes/{wish}", operation_id="get_wish")
+async def get_wish(wish: WishId, read: Reading, response: Response) -> WishView:
+    """Read a wish; the words themselves and the history are for staff and the wisher."""
+    document = await allowed(read, await read.reads(WISHES).get(wish), response)
+    history = await history_for(read, document)
+    if history is None or document.words is None or document.person is None:
+        return show_wish(document, history=history)
+    said = await vault_of(read.service).open(document.person, document.words) or {}
+    return show_wish(document, said.get("words"), history)
+
+
+async def _seal(write: Write, person: str | None, community: str, record: str, words: str | None) -> str | None:
+    """Seals what a person said, and gives the record's name; None where nothing is said.
+
+    Raises NotFound for a person of elsewhere, Gone after erasure.
+    """
+    if words is None:
+        return None
+    if person is None:  # nobody's words: nothing to seal, and the decider says what to do
+        return record
+    await living(write.service, person, community)
+    await vault_of(write.service).seal(person, record, {"words": words})
+    return record
+
+
+def _party(caller: Caller) -> str | None:
+    """Who asks; None is staff."""
+    if caller.role == "staff":
+        return None
+    return caller.organization if caller.role == "contact" else caller.person

@@ -1,0 +1,117 @@
+"""What is shown of a document: with what the reader's clock and the other documents add."""
+
+from collections.abc import Iterable, Sequence
+
+from pydantic import Field
+
+from services.registry.decider.following import Following
+from services.registry.projections import (
+    ORGANIZATIONS,
+    Community,
+    Need,
+    Offer,
+    Organization,
+    Person,
+    Wish,
+)
+from services.registry.queries.audience import WHOLE_NODE, phones_for
+from services.registry.queries.freshness import Freshness, is_stale
+from shared.contracts.registry import Audience
+from shared.directory.limits import Limits
+from shared.eventsourcing.documents import Reads
+from shared.http.dependencies import HistoryEntry
+from shared.http.policy import Caller
+
+History = Sequence[HistoryEntry] | None
+"""Who did what when, for staff and owners."""
+
+
+class CommunityView(Community):
+    """A node, with the limits in force there and, for staff, its history."""
+
+    limits: Limits
+    history: History = None
+
+
+class OrganizationView(Organization):
+    """An organization; contacts are shown to staff and to itself, phones as it chose."""
+
+    history: History = None
+
+
+class OfferView(Offer):
+    """An offer, stale when nobody confirmed it for too long."""
+
+    organization_name: str
+    stale: bool
+    history: History = None
+
+
+class NeedView(Need):
+    """A need, stale when nobody confirmed it for too long."""
+
+    organization_name: str
+    stale: bool
+    following: Following = Field(default=Following(), exclude=True)
+    history: History = None
+
+
+class PersonView(Person):
+    """A person by opaque id."""
+
+    history: History = None
+
+
+class WishView(Wish):
+    """A wish. `words` is what the person said, for staff and the wisher."""
+
+    following: Following = Field(default=Following(), exclude=True)
+    history: History = None
+
+
+def show_organization(
+    document: Organization, caller: Caller, audience: frozenset[Audience], history: History = None
+) -> OrganizationView:
+    """What the caller may see of an organization."""
+    if caller.role in WHOLE_NODE or document.id == caller.organization:
+        return OrganizationView(**dict(document), history=history)
+    shown = {"contacts": (), "phones": phones_for(document.phones, audience)}
+    return OrganizationView(**dict(document) | shown)
+
+
+def show_offer(document: Offer, names: dict[str, str], freshness: Freshness, history: History = None) -> OfferView:
+    """An offer with its organization's name and whether it is stale."""
+    return OfferView(
+        **dict(document),
+        organization_name=names.get(document.organization, ""),
+        stale=document.state == "listed" and is_stale(document.confirmed_on, freshness.offers_from),
+        history=history,
+    )
+
+
+def show_need(document: Need, names: dict[str, str], freshness: Freshness, history: History = None) -> NeedView:
+    """A need with its organization's name and whether it is stale."""
+    return NeedView(
+        **dict(document),
+        organization_name=names.get(document.organization, ""),
+        stale=is_stale(document.confirmed_on, freshness.needs_from),
+        history=history,
+    )
+
+
+def show_wish(document: Wish, words: str | None = None, history: History = None) -> WishView:
+    """A wish, with the words themselves in place of their record's name."""
+    return WishView(**dict(document) | {"words": words}, history=history)
+
+
+async def names_of(reads: Reads, organizations: Iterable[str]) -> dict[str, str]:
+    """The names of organizations by id."""
+    found = await organizations_of(reads, organizations)
+    return {name: document.name for name, document in found.items()}
+
+
+async def organizations_of(reads: Reads, ids: Iterable[str]) -> dict[str, Organization]:
+    """The organizations by id."""
+    wanted = sorted(set(ids))
+    found = await reads(ORGANIZATIONS).find({"_id": {"$in": wanted}}, limit=max(1, len(wanted)))
+    return {document.id: document for document in found}
