@@ -94,6 +94,7 @@ class Envelope:
 
     `id` makes a repetition harmless. `creates` says that the stream's id was derived from `id`, so nothing
     need be loaded. `if_match` is the version the caller read. `allow` is the policy, judged on the loaded state.
+    After a refused command the later ones of its `lane` are refused with it.
     """
 
     stream: str
@@ -105,3 +106,4 @@ class Envelope:
     body_mac: str = ""
     if_match: int | None = None
     allow: Callable[[Any], None] | None = None
+    lane: str = ""

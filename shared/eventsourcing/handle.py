@@ -59,6 +59,7 @@ class Handler:
                 if attempt:
                     await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311
                 results |= await self._attempt(todo, first=attempt == 0)
+                _stop_lanes(envelopes, results)
         return [results.get(i, Unavailable(retry_after=1)) for i in range(len(envelopes))]
 
     async def state(self, stream: str) -> Any | None:
@@ -77,8 +78,9 @@ class Handler:
         decided: dict[int, Commit] = {}
         results: dict[int, Result] = {}
         seen: set[str] = set()
+        stopped: set[str] = set()
         for i, envelope in todo.items():
-            if envelope.id in seen:
+            if envelope.id in seen or envelope.lane in stopped:
                 continue  # the same command twice: the second finds the first next time round
             seen.add(envelope.id)
             answer: Commit | Result
@@ -86,6 +88,7 @@ class Handler:
                 answer = turns[envelope.stream].take(envelope)
             except Exception as refusal:
                 answer = refusal
+                stopped |= {envelope.lane} - {""}
             if isinstance(answer, Commit):
                 decided[i] = answer
             else:
@@ -157,7 +160,7 @@ class _Turn:
         events = tuple(self.decider.decide(self.state, envelope.command))
         if not events:
             return Outcome(envelope.stream, self.version, self.position)
-        if sum(len(event.model_dump_json()) for event in events) > MAX_COMMIT_BYTES:
+        if sum(len(event.model_dump_json().encode()) for event in events) > MAX_COMMIT_BYTES:
             raise TooLarge
         self.state = self.decider.fold(events, self.state)
         self.version += 1
@@ -178,6 +181,16 @@ def _draft(envelope: Envelope, version: int, community: str, events: tuple[Any, 
         at=envelope.command.at,
         events=events,
     )
+
+
+def _stop_lanes(envelopes: Sequence[Envelope], results: dict[int, Result]) -> None:
+    refused: dict[str, Exception] = {}
+    for i, envelope in enumerate(envelopes):
+        result = results.get(i)
+        if envelope.lane in refused:
+            results.setdefault(i, refused[envelope.lane])
+        elif envelope.lane and isinstance(result, Exception):
+            refused[envelope.lane] = result
 
 
 def _placed_now(result: Result | None) -> bool:

@@ -135,7 +135,8 @@ class Log:
         while waiting:
             batch = _slice(drafts, waiting)
             try:
-                await self._place_some(drafts, batch, places)
+                with pymongo.timeout(GIVE_UP_AFTER / 2):
+                    await self._place_some(drafts, batch, places)
             except PyMongoError as error:
                 # It may or may not have arrived: the same commits go out again, and the unique command ids tell.
                 self._tip = None
@@ -167,8 +168,7 @@ class Log:
     async def _insert(self, numbered: list[Stored]) -> tuple[int, set[str] | None]:
         """How many were inserted, and the key of the index that refused the next one (None when all were)."""
         try:
-            with pymongo.timeout(GIVE_UP_AFTER / 2):
-                await self._commits.insert_many(numbered, ordered=True)
+            await self._commits.insert_many(numbered, ordered=True)
         except BulkWriteError as error:
             details = error.details or {}
             errors = details.get("writeErrors", [])

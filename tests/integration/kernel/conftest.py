@@ -1,0 +1,41 @@
+"""Two small services for the tests of the kernel."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.database import AsyncDatabase
+
+from tests.support.spy import Spy
+from tests.support.toy import Toy
+
+Database = AsyncDatabase[dict[str, Any]]
+
+
+@pytest.fixture
+async def toy(database: Database) -> Toy:
+    """The service that tells."""
+    toy = Toy(database)
+    await toy.log.prepare()
+    return toy
+
+
+@pytest.fixture
+async def peer(database: Database) -> AsyncIterator[Toy]:
+    """The service that listens."""
+    beside = f"{database.name}_peer"
+    peer = Toy(database.client[beside])
+    await peer.log.prepare()
+    yield peer
+    await database.client.drop_database(beside)
+
+
+@pytest.fixture
+async def spied(database: Database, mongo_url: str) -> AsyncIterator[tuple[Toy, Spy]]:
+    """A service whose every word to MongoDB is written down."""
+    spy = Spy()
+    async with AsyncMongoClient[dict[str, Any]](mongo_url, tz_aware=True, event_listeners=[spy]) as client:
+        toy = Toy(client[database.name])
+        await toy.log.prepare()
+        yield toy, spy

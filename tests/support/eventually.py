@@ -1,0 +1,39 @@
+"""Waiting for what other tasks, processes and servers do: with a deadline, and with a message that helps."""
+
+import asyncio
+import inspect
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def eventually(look: Callable[[], T | Awaitable[T]], what: str, within: float = 10.0) -> T:
+    """Looks until something true is seen and gives it; fails saying `what` was waited for and what was seen last."""
+    give_up = time.monotonic() + within
+    while True:
+        seen = look()
+        if inspect.isawaitable(seen):
+            seen = await seen
+        if seen:
+            return seen  # type: ignore[return-value]
+        if time.monotonic() > give_up:
+            raise AssertionError(f"waited {within} s in vain: {what}; last seen: {seen!r}")
+        await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def running(*loops: Coroutine[Any, Any, Any]) -> AsyncIterator[list["asyncio.Task[Any]"]]:
+    """Runs `loops` beside the block and ends them with it; what one of them died of is raised."""
+    tasks = [asyncio.create_task(loop) for loop in loops]
+    try:
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, Exception):
+            raise outcome
