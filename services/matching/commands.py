@@ -14,6 +14,7 @@ from services.matching.events import (
     DeclineReason,
     EvidenceCode,
     ExtendReason,
+    FromRegistry,
     ReleaseReason,
     ReopenReason,
     VoidReason,
@@ -143,7 +144,9 @@ class Reopen(Command):
 
 
 class CloseRequest(Command):
-    reason: CloseReason
+    """End the request. What registry says is recorded, or nothing if the request has ended; it is never refused."""
+
+    reason: CloseReason | FromRegistry
     note: Note = ""
 
 

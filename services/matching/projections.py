@@ -8,23 +8,30 @@ from services.matching.decider import Claim, State, evolve
 from services.matching.decider.evolve import close_claim, evolve_claim, make_claim, reopen_claim
 from services.matching.events import OneClaim, RequestClaimed, RequestClosed, RequestEvent, RequestReopened
 from shared.contracts.base import Category
-from shared.contracts.registry import WishKind
+from shared.contracts.registry import Audience, WishKind
 from shared.directory import projections as directory
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Instant
 from shared.eventsourcing.projection import Document, Projection
 
+SHOWN = ("accepted", "overdue", "delivered", "confirmed")
+"""Claims in these states are no secret."""
+
 
 class RequestDocument(Document):
-    """A request, whole, and beside it what lists filter by. `parties`: all whose wish, need or claim it is."""
+    """A request, whole, and beside it what lists filter by.
+
+    `parties` are all whose wish, need or claim it is; `shown` those among them whom anybody may see with it.
+    """
 
     community: str
     kind: Literal["wish", "need"]
     wish_kind: WishKind | None
     category: Category
     state: Literal["open", "fulfilled", "closed"]
-    left: int
+    audience: Audience
     parties: tuple[str, ...]
+    shown: tuple[str, ...]
     opened_at: Instant
     changed_at: Instant
     request: Annotated[State, Field(discriminator="state")]
@@ -46,12 +53,20 @@ def apply_request(document: RequestDocument | None, recorded: Recorded) -> Reque
         wish_kind=about.wish_kind,
         category=about.category,
         state=request.state,
-        left=request.left,
+        audience=request.audience,
         parties=tuple(sorted(request.owners | {claim.claimant.id for claim in request.claims})),
+        shown=_shown(request),
         opened_at=document.opened_at if document else recorded.at,
         changed_at=recorded.at,
         request=request,
     )
+
+
+def _shown(request: State) -> tuple[str, ...]:
+    """The organization that needs it, and the claimants who keep a promise, but never a person."""
+    claimants = [c.claimant for c in request.claims if c.status in SHOWN and c.claimant.kind != "person"]
+    needs = [request.about.organization] if request.about.organization else []
+    return tuple(dict.fromkeys([*needs, *(claimant.id for claimant in claimants)]))
 
 
 def _request_keys(recorded: Recorded) -> tuple[str, ...]:
@@ -124,6 +139,7 @@ REQUESTS = Projection(
     indexes=(
         [("community", 1), ("state", 1), ("position", -1)],
         [("parties", 1), ("position", -1)],
+        [("shown", 1), ("position", -1)],
         [("request.claims.claimant.id", 1)],
     ),
 )

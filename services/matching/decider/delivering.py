@@ -85,7 +85,7 @@ def void_delivery(state: State, command: VoidDelivery) -> Sequence[Event]:
 def confirm(state: State, command: ConfirmDelivery) -> Sequence[Event]:
     """What was delivered counts from now on; once all of it does, the request is fulfilled."""
     still_open(state)
-    if command.party and state.about.wish_kind == "public":
+    if command.party is not None and state.about.wish_kind == "public":
         raise StaffConfirms
     marks = {entry.claim: entry.mark for entry in command.claims}
     claims = [named(state, entry) for entry in command.claims] or [c for c in state.claims if c.unconfirmed]

@@ -1,6 +1,7 @@
 """Decisions about the request itself: opened, reopened, closed, its text amended."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from services.matching.commands import AmendText, CloseRequest, OpenRequest, Reopen
 from services.matching.decider.common import due, of, still_open, terms_of, words_allowed
@@ -8,6 +9,7 @@ from services.matching.decider.errors import NothingToReopen, RequestEnded
 from services.matching.decider.state import Claim, Closed, State
 from services.matching.events import (
     Ended,
+    FromRegistry,
     Reopening,
     RequestAmended,
     RequestClosed,
@@ -16,9 +18,6 @@ from services.matching.events import (
 )
 from shared.errors import NotFound
 from shared.eventsourcing.model import Event
-
-FROM_REGISTRY = ("withdrawn", "erased")
-"""Reasons that come as facts from registry and are never refused."""
 
 
 def open_request(state: State | None, command: OpenRequest) -> Sequence[Event]:
@@ -51,7 +50,7 @@ def _reopening(claim: Claim, command: Reopen) -> Reopening:
 
 def close(state: State | None, command: CloseRequest) -> Sequence[Event]:
     """Ends the request and, neutrally, its open claims."""
-    if command.reason in FROM_REGISTRY and (state is None or state.state != "open"):
+    if command.reason in get_args(FromRegistry) and (state is None or state.state != "open"):
         return []
     if state is None:
         raise NotFound

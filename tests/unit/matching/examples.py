@@ -110,7 +110,7 @@ def fulfilled(*providers: Party, about: About = WISH, quantity: int = 1) -> e.Re
     )
 
 
-def reopened(*claims: e.Reopening, about: About = WISH, reason: e.ReopenReason = "not_done") -> e.RequestReopened:
+def reopened(*claims: e.Reopening, about: About = WISH, reason: Any = "not_done") -> e.RequestReopened:
     return e.RequestReopened(community=COMMUNITY, about=about, claims=claims, reason=reason)
 
 
@@ -118,7 +118,7 @@ def again(n: int = 1, by: Party = SCHOOL, due_at: datetime = DUE) -> e.Reopening
     return e.Reopening(claim=claim_id(n), claimant=by, due_at=due_at, terms=TERMS)
 
 
-def closed(*claims: e.Ended, about: About = WISH, reason: e.CloseReason = "no_longer_wanted") -> e.RequestClosed:
+def closed(*claims: e.Ended, about: About = WISH, reason: Any = "no_longer_wanted") -> e.RequestClosed:
     return e.RequestClosed(community=COMMUNITY, about=about, claims=claims, reason=reason)
 
 

@@ -51,7 +51,12 @@ class TestRequests:
     def test_holds_the_request_and_what_lists_need(self):
         document = request(*UNDER_WAY)
         assert document.request == after(*UNDER_WAY)
-        assert (document.state, document.left, document.kind, document.wish_kind) == ("open", 0, "wish", "person")
+        assert (document.state, document.request.left, document.kind, document.wish_kind) == (
+            "open",
+            0,
+            "wish",
+            "person",
+        )
         assert set(document.parties) == {ELDER, NEIGHBOUR, SCHOOL.id}
         assert document.owners == {ELDER, NEIGHBOUR}
         assert document.opened_at == AT

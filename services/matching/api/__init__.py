@@ -1,0 +1,43 @@
+"""Matching over HTTP: its routes, and who may use them."""
+
+from fastapi import APIRouter
+
+from services.matching.api import claims, requests
+from shared.http.policy import Policy, Role, Where, acting_self, anywhere, at_home, in_node, own
+
+__all__ = ["POLICY", "router"]
+
+STAFF: dict[Role, Where] = {"staff": in_node}
+CLAIMANT: dict[Role, Where] = {"staff": in_node, "contact": at_home, "resident": at_home}
+"""Whose claim it is, the decider knows: others' claims are not there for him."""
+OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
+ANYBODY: dict[Role, Where] = {
+    "staff": anywhere,
+    "contact": anywhere,
+    "resident": anywhere,
+    "service": anywhere,
+    "nobody": anywhere,
+}
+"""What is shown depends on who asks."""
+
+POLICY: Policy = {
+    "post_claim": {"staff": in_node, "contact": acting_self, "resident": acting_self},
+    "post_acceptance": STAFF,
+    "post_declination": STAFF,
+    "post_release": CLAIMANT,
+    "post_void": STAFF,
+    "post_extension": STAFF,
+    "post_delivery": CLAIMANT,
+    "post_delivery_void": STAFF,
+    "post_confirmation": OWNER,
+    "post_reopening": OWNER,
+    "post_closing": OWNER,
+    "put_text": STAFF,
+    "get_requests": ANYBODY,
+    "get_request": ANYBODY,
+    "get_promises": {"staff": in_node, "contact": own, "service": in_node},
+}
+
+router = APIRouter()
+router.include_router(claims.router)
+router.include_router(requests.router)

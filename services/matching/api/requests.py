@@ -1,0 +1,121 @@
+"""Requests: confirmed, reopened, closed, amended; lists of them, and one of them whole."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Response
+
+from services.matching.api.bodies import ClosingBody, ConfirmationBody, ReopeningBody, RequestId, TextBody
+from services.matching.api.speaking import by, party_of
+from services.matching.commands import AmendText, CloseRequest, ConfirmDelivery, Marked, Reopen
+from services.matching.projections import REQUESTS
+from services.matching.queries import (
+    Filter,
+    Named,
+    Promises,
+    RequestView,
+    WholeRequest,
+    of_organization,
+    of_person,
+    promises,
+    views,
+    visible,
+    whole,
+)
+from shared.contracts.registry import WishKind
+from shared.directory.projections import ORGANIZATIONS
+from shared.errors import Forbidden, NotFound
+from shared.http.dependencies import Page, Paging, Reading, Receipt, Writing
+from shared.privacy.text import Id
+
+router = APIRouter()
+
+
+@router.post("/requests/{request}/confirmation", operation_id="post_confirmation")
+async def post_confirmation(request: RequestId, body: ConfirmationBody, write: Writing) -> Receipt:
+    """Confirm what was delivered, with a mark from 1 to 5."""
+    command = ConfirmDelivery(
+        claims=tuple(Marked(claim=f"{request}.{entry.number}", mark=entry.mark) for entry in body.claims),
+        mark=body.mark,
+        how=body.how,
+        party=party_of(write.caller),
+        **by(write, body),
+    )
+    return write.receipt(await write.change(request, command))
+
+
+@router.post("/requests/{request}/reopening", operation_id="post_reopening")
+async def post_reopening(request: RequestId, body: ReopeningBody, write: Writing) -> Receipt:
+    """Say that confirmed claims were not really kept: they are under way again."""
+    state = await write.load(request)
+    command = Reopen(
+        claims=tuple(f"{request}.{number}" for number in body.claims),
+        reason=body.reason,
+        note=body.note,
+        limits=await write.service.tree.limits(state.community),
+        **by(write, body),
+    )
+    return write.receipt(await write.change(request, command))
+
+
+@router.post("/requests/{request}/closing", operation_id="post_closing")
+async def post_closing(request: RequestId, body: ClosingBody, write: Writing) -> Receipt:
+    """Close a request with a reason; open claims end with it, neutrally."""
+    command = CloseRequest(reason=body.reason, note=body.note, **by(write, body))
+    return write.receipt(await write.change(request, command))
+
+
+@router.put("/requests/{request}/text", operation_id="put_text")
+async def put_text(request: RequestId, body: TextBody, write: Writing) -> Receipt:
+    """Replace the public text; the old one stays in the history."""
+    command = AmendText(text=body.text, reason=body.reason, **by(write, body))
+    return write.receipt(await write.change(request, command, must_match=True))
+
+
+@router.get("/requests", operation_id="get_requests")
+async def get_requests(
+    read: Reading,
+    paging: Paging,
+    community: Id | None = None,
+    kind: Literal["wish", "need"] | None = None,
+    wish_kind: WishKind | None = None,
+    state: Literal["open", "fulfilled", "closed"] | None = None,
+    organization: Id | None = None,
+    person: Id | None = None,
+) -> Page[RequestView]:
+    """List the requests the caller may see, those that changed last first."""
+    await read.allow(community=community)
+    wanted = {"community": community, "kind": kind, "wish_kind": wish_kind, "state": state}
+    conditions: list[Filter] = [await visible(read.reads, read.caller)]
+    conditions += [{name: value} for name, value in wanted.items() if value]
+    if organization:
+        conditions.append(await of_organization(read.reads, organization, read.caller))
+    if person:
+        if person != read.caller.person and read.caller.role != "staff":
+            raise Forbidden
+        conditions.append(await of_person(read.reads, person, read.caller))
+    page = await paging.page(read.reads(REQUESTS), {"$and": conditions})
+    return Page(items=await views(read.reads, page.items), next_cursor=page.next_cursor)
+
+
+@router.get("/requests/{request}", operation_id="get_request")
+async def get_request(request: RequestId, read: Reading, response: Response) -> WholeRequest:
+    """Read one request; those it concerns see its claims and its whole history."""
+    shown = await visible(read.reads, read.caller)
+    found = await read.reads(REQUESTS).find({"$and": [{"_id": request}, shown]}, limit=1)
+    if not found:
+        raise NotFound
+    await read.allow(community=found[0].community, owners=found[0].owners)
+    response.headers["ETag"] = f'"{found[0].version}"'
+    return await whole(read, found[0])
+
+
+@router.get("/organizations/{organization}/promises", operation_id="get_promises")
+async def get_promises(organization: Id, read: Reading, paging: Paging) -> Promises:
+    """List what an organization has promised, and count what became of it."""
+    found = await read.reads(ORGANIZATIONS).get(organization)
+    if found is None:
+        raise NotFound
+    await read.allow(community=found.community, owners=frozenset({organization}))
+    claimed = {"request.claims.claimant.id": organization}
+    page = await paging.page(read.reads(REQUESTS), claimed)
+    return await promises(read.reads, Named(id=organization, name=found.name), page)

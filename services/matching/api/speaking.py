@@ -1,0 +1,28 @@
+"""Who speaks for whom."""
+
+from typing import Any
+
+from services.matching.api.bodies import ClaimBody
+from shared.eventsourcing.model import Actor
+from shared.http.dependencies import Body, Write
+from shared.http.policy import Caller
+
+
+def party_of(caller: Caller) -> str | None:
+    """Whom a caller speaks for: a contact for the organization, a resident for himself; None: staff, for anybody."""
+    if caller.role == "staff":
+        return None
+    return (caller.organization if caller.role == "contact" else caller.person) or "nobody"
+
+
+def by(write: Write, body: Body) -> dict[str, Any]:
+    """What every command says: when, and who."""
+    return {"at": write.at, "actor": write.actor(body)}
+
+
+def claimant_of(write: Write, body: ClaimBody) -> Actor:
+    """Who claims, on behalf of the claimant; the community and a person who claims himself need nobody's behalf."""
+    claimant = body.claimant
+    if body.on_behalf_of or claimant.kind == "community" or claimant.id == write.caller.person:
+        return write.actor(body)
+    return write.actor(body.model_copy(update={"on_behalf_of": claimant.id}))

@@ -1,0 +1,126 @@
+"""What happens to one claim."""
+
+from typing import ClassVar
+
+from services.matching.events.reasons import (
+    ConfirmedHow,
+    DeclineReason,
+    EvidenceCode,
+    ExtendReason,
+    ReleaseReason,
+    VoidReason,
+)
+from services.matching.events.request import RequestEvent, Terms
+from shared.contracts.base import Party
+from shared.eventsourcing.model import Day, Instant
+
+
+class ClaimEvent(RequestEvent):
+    """A fact about one claim."""
+
+    claim: str
+    claimant: Party
+
+
+class RequestClaimed(ClaimEvent):
+    type: ClassVar[str] = "request_claimed"
+    quantity: int
+    needs_acceptance: bool
+
+
+class ClaimAccepted(ClaimEvent):
+    type: ClassVar[str] = "claim_accepted"
+    quantity: int
+    due_at: Instant
+    terms: Terms
+
+
+class ClaimDeclined(ClaimEvent):
+    type: ClassVar[str] = "claim_declined"
+    reason: DeclineReason
+    note: str = ""
+
+
+class ClaimReleased(ClaimEvent):
+    """Given back; what was delivered already stays to be confirmed."""
+
+    type: ClassVar[str] = "claim_released"
+    reason: ReleaseReason
+    note: str = ""
+
+
+class ClaimVoided(ClaimEvent):
+    """Entered by mistake: it never counted for or against anybody."""
+
+    type: ClassVar[str] = "claim_voided"
+    reason: VoidReason
+    note: str = ""
+
+
+class ClaimExtended(ClaimEvent):
+    type: ClassVar[str] = "claim_extended"
+    due_at: Instant
+    reason: ExtendReason
+    note: str = ""
+
+
+class ClaimOverdue(ClaimEvent):
+    """Not kept in time; it expires at `expires_at` if nobody acts."""
+
+    type: ClassVar[str] = "claim_overdue"
+    expires_at: Instant
+
+
+class ClaimExpired(ClaimEvent):
+    """Taken back after the grace period; what was delivered already stays to be confirmed."""
+
+    type: ClassVar[str] = "claim_expired"
+
+
+class Delivered(ClaimEvent):
+    """`final`: this claim brings no more, the rest of its promise is open again."""
+
+    type: ClassVar[str] = "delivered"
+    quantity: int
+    final: bool
+    occurred_on: Day
+    evidence: str = ""
+    evidence_code: EvidenceCode | None = None
+
+
+class DeliveryVoided(ClaimEvent):
+    """The claim's delivery number `delivery` was entered by mistake; the promise is due at `due_at`."""
+
+    type: ClassVar[str] = "delivery_voided"
+    delivery: int
+    quantity: int
+    due_at: Instant
+    reason: VoidReason
+    note: str = ""
+
+
+class DeliveryConfirmed(ClaimEvent):
+    """All that a claim had delivered and nobody had confirmed yet, with a mark from 1 to 5."""
+
+    type: ClassVar[str] = "delivery_confirmed"
+    quantity: int
+    of_quantity: int
+    occurred_on: Day
+    mark: int
+    how: ConfirmedHow
+    confirmed_by: str
+
+
+OneClaim = (
+    ClaimAccepted
+    | ClaimDeclined
+    | ClaimReleased
+    | ClaimVoided
+    | ClaimExtended
+    | ClaimOverdue
+    | ClaimExpired
+    | Delivered
+    | DeliveryVoided
+    | DeliveryConfirmed
+)
+"""What happens to a claim after it was made."""

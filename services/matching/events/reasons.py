@@ -1,0 +1,16 @@
+"""Why and how: lists that people choose from."""
+
+from typing import Literal
+
+DeclineReason = Literal["unsuitable", "already_helped", "cannot_verify", "other"]
+ReleaseReason = Literal["no_longer_able", "no_time", "not_reachable", "agreed", "other"]
+VoidReason = Literal["entered_twice", "wrong_request", "wrong_party", "wrong_quantity", "not_delivered", "other"]
+ExtendReason = Literal["asked_by_recipient", "supplies_late", "weather", "illness", "other"]
+ReopenReason = Literal["not_done", "not_complete", "defective", "confirmed_by_mistake", "other"]
+CloseReason = Literal[
+    "no_longer_wanted", "done_by_others", "not_reachable", "out_of_scope", "impossible", "referred", "other"
+]
+FromRegistry = Literal["withdrawn", "erased"]
+"""Reasons that come with registry's facts."""
+EvidenceCode = Literal["visit", "handover", "call", "photo_on_file"]
+ConfirmedHow = Literal["self", "visit", "call", "on_site"]

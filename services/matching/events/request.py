@@ -1,0 +1,83 @@
+"""What happens to a request as a whole."""
+
+from typing import ClassVar, Literal
+
+from services.matching.events.reasons import CloseReason, FromRegistry, ReopenReason
+from shared.contracts.base import Party
+from shared.contracts.matching import About
+from shared.contracts.registry import Audience
+from shared.eventsourcing.model import Day, Event, Frozen, Instant
+
+
+class Terms(Frozen):
+    """The limits that held when a claim was accepted; its later deadlines follow them."""
+
+    claim_due: str
+    claim_grace: str
+    time_zone: str
+
+
+class RequestEvent(Event):
+    community: str
+    about: About
+
+
+class RequestOpened(RequestEvent):
+    type: ClassVar[str] = "request_opened"
+    title: str
+    text: str
+    quantity: int
+    audience: Audience
+
+
+class RequestFulfilled(RequestEvent):
+    """All of it is confirmed."""
+
+    type: ClassVar[str] = "request_fulfilled"
+    quantity: int
+    occurred_on: Day
+    providers: tuple[Party, ...]
+
+
+class Reopening(Frozen):
+    """A claim that is under way again."""
+
+    claim: str
+    claimant: Party
+    due_at: Instant
+    terms: Terms
+
+
+class RequestReopened(RequestEvent):
+    """It was not really done: confirmations of these claims no longer count."""
+
+    type: ClassVar[str] = "request_reopened"
+    claims: tuple[Reopening, ...]
+    reason: ReopenReason | Literal["claim_voided"]
+    note: str = ""
+
+
+class Ended(Frozen):
+    """A claim that ended with its request."""
+
+    claim: str
+    claimant: Party
+
+
+class RequestClosed(RequestEvent):
+    """Ended without (further) fulfilment; open claims end with it, neutrally."""
+
+    type: ClassVar[str] = "request_closed"
+    claims: tuple[Ended, ...]
+    reason: CloseReason | FromRegistry
+    note: str = ""
+
+
+class RequestAmended(RequestEvent):
+    """The public text was replaced; `claimants` are those who have to know."""
+
+    type: ClassVar[str] = "request_amended"
+    old_text: str
+    text: str
+    reason: str
+    claimants: tuple[Party, ...]

@@ -1,0 +1,214 @@
+"""Reads over matching's documents: who may see which request, and how much of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from services.matching.decider import Claim
+from services.matching.decider.state import ClaimStatus
+from services.matching.projections import REQUESTS, RequestDocument
+from shared.contracts.base import Category
+from shared.contracts.registry import Audience, WishKind
+from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
+from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.model import Frozen, Instant
+from shared.http.dependencies import HistoryEntry, Page, Read
+from shared.http.policy import Caller
+
+Filter = dict[str, Any]
+NEUTRAL = ("declined", "voided", "closed")
+"""Claims that ended like this count neither for nor against anybody."""
+
+
+class Named(Frozen):
+    """An organization or community; the name is empty as long as it is not known here."""
+
+    id: str
+    name: str
+
+
+class RequestView(Frozen):
+    """What anybody may know of a request that he or she may see."""
+
+    id: str
+    version: int
+    community: str
+    origin: str
+    kind: Literal["wish", "need"]
+    wish_kind: WishKind | None
+    category: Category
+    audience: Audience
+    title: str
+    text: str
+    quantity: int
+    unit: str
+    left: int
+    confirmed: int
+    state: Literal["open", "fulfilled", "closed"]
+    reopened: bool
+    """It was confirmed once, and then said not to have been really done."""
+    organization: Named | None
+    """Who needs it."""
+    claimants: tuple[Named, ...]
+    opened_at: Instant
+    changed_at: Instant
+
+
+class WholeRequest(RequestView):
+    """A request for those it concerns; for all others the last four are empty."""
+
+    person: str | None = None
+    entered_by: str | None = None
+    claims: tuple[Claim, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+
+
+class Promise(RequestView):
+    """A request with an organization's own claims on it."""
+
+    claims: tuple[Claim, ...]
+
+
+class Promises(Page[Promise]):
+    """What an organization has promised, and how many of its claims stand where; kept is `confirmed`."""
+
+    organization: Named
+    counts: dict[ClaimStatus, int]
+
+
+async def visible(reads: Reads, caller: Caller) -> Filter:
+    """The filter for what `caller` may see: what is public, what at home is meant for the caller, and the caller's own.
+
+    Wishes of persons and households are shown to others only as long as they are open.
+    """
+    ended = {"state": {"$ne": "open"}, "wish_kind": {"$in": ["person", "household"]}}
+    ways: list[Filter] = [{"audience": "public", "$nor": [ended]}]
+    if caller.parties:
+        ways.append({"parties": {"$in": sorted(caller.parties)}})
+    if caller.node:
+        home = {"community": {"$in": await _below(reads, caller.node)}}
+        oversees = caller.role in ("staff", "service")
+        ways.append(
+            home if oversees else home | {"audience": {"$in": await _audiences(reads, caller)}, "$nor": [ended]}
+        )
+    return {"$or": ways}
+
+
+async def of_organization(reads: Reads, organization: str, caller: Caller) -> Filter:
+    """The filter for requests an organization has to do with, as far as `caller` may know that it has."""
+    if organization in caller.parties:
+        return {"parties": organization}
+    return {"$or": [{"shown": organization}, await _overseen(reads, caller) | {"parties": organization}]}
+
+
+async def of_person(reads: Reads, person: str, caller: Caller) -> Filter:
+    """The filter for the wishes and claims of a person: known to himself or herself, and to staff of the node."""
+    if person in caller.parties:
+        return {"parties": person}
+    return await _overseen(reads, caller) | {"parties": person}
+
+
+async def _overseen(reads: Reads, caller: Caller) -> Filter:
+    below = await _below(reads, caller.node) if caller.role == "staff" and caller.node else []
+    return {"community": {"$in": below}}
+
+
+async def _below(reads: Reads, node: str) -> list[str]:
+    rows = await reads(COMMUNITIES).aggregate([{"$match": {"path": node}}, {"$project": {"_id": 1}}])
+    return [row["_id"] for row in rows]
+
+
+async def _audiences(reads: Reads, caller: Caller) -> list[Audience]:
+    organization = await reads(ORGANIZATIONS).get(caller.organization) if caller.organization else None
+    member = organization and any(stretch.until is None for stretch in organization.memberships)
+    return ["public", "community", "members"] if member else ["public", "community"]
+
+
+async def names(reads: Reads, ids: Iterable[str]) -> Mapping[str, str]:
+    """The names of organizations and communities, as far as they are known here."""
+    wanted = {"_id": {"$in": sorted(set(ids))}}
+    organizations = {found.id: found.name for found in await reads(ORGANIZATIONS).find(wanted, limit=0)}
+    return organizations | {found.id: found.name for found in await reads(COMMUNITIES).find(wanted, limit=0)}
+
+
+async def views(reads: Reads, documents: Sequence[RequestDocument]) -> list[RequestView]:
+    """What anybody may know of `documents`."""
+    known = await names(reads, [party for document in documents for party in document.shown])
+    return [RequestView(**fields(document, known)) for document in documents]
+
+
+async def promises(reads: Reads, organization: Named, page: Page[RequestDocument]) -> Promises:
+    """The claims of `organization` on one page of requests, and the count of all."""
+    known = await names(reads, [party for document in page.items for party in document.shown])
+    items = [Promise(**fields(document, known), claims=claims_of(document, organization.id)) for document in page.items]
+    rows = await reads(REQUESTS).aggregate(
+        [
+            {"$match": {"request.claims.claimant.id": organization.id}},
+            {"$unwind": "$request.claims"},
+            {"$match": {"request.claims.claimant.id": organization.id}},
+            {"$group": {"_id": "$request.claims.status", "count": {"$sum": 1}}},
+        ]
+    )
+    counts = {row["_id"]: row["count"] for row in rows if row["_id"] not in NEUTRAL}
+    return Promises(items=items, next_cursor=page.next_cursor, organization=organization, counts=counts)
+
+
+def claims_of(document: RequestDocument, party: str) -> tuple[Claim, ...]:
+    """The claims of one party on a request."""
+    return tuple(claim for claim in document.request.claims if claim.claimant.id == party)
+
+
+def fields(document: RequestDocument, known: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of a RequestView."""
+    request, about = document.request, document.request.about
+    needs = about.organization
+    return {
+        **document.model_dump(include=RequestView.model_fields.keys() & RequestDocument.model_fields.keys()),
+        **request.model_dump(include={"title", "text", "quantity"}),
+        "origin": about.origin,
+        "unit": about.unit,
+        "left": request.left if request.state == "open" else 0,
+        "confirmed": request.confirmed,
+        "reopened": any(delivery.state == "undone" for claim in request.claims for delivery in claim.deliveries),
+        "organization": Named(id=needs, name=known.get(needs, "")) if needs else None,
+        "claimants": tuple(
+            Named(id=claimant, name=known.get(claimant, "")) for claimant in document.shown if claimant != needs
+        ),
+    }
+
+
+async def whole(read: Read, document: RequestDocument) -> WholeRequest:
+    """As much of a request as the caller may know: staff of the node all of it, those it concerns all but who the
+    other persons are, machines that too, and everybody else what is in a RequestView."""
+    caller, reads = read.caller, read.reads
+    shown = fields(document, await names(reads, document.shown))
+    overseen = caller.node in await read.service.tree.path(document.community) and caller.role in ("staff", "service")
+    if not overseen and caller.parties.isdisjoint(document.parties):
+        return WholeRequest(**shown)
+    request = WholeRequest(
+        **shown,
+        person=document.request.about.person,
+        entered_by=document.request.about.entered_by,
+        claims=document.request.claims,
+        history=tuple(map(_brief, await read.history(document.id))),
+    )
+    if caller.role == "staff" and overseen:
+        return request
+    known = caller.parties | (document.owners if caller.parties & document.owners else frozenset())
+    return WholeRequest.model_validate(_masked(request.model_dump(), known))
+
+
+def _brief(entry: HistoryEntry) -> HistoryEntry:
+    """`entry` without what the request says already."""
+    data = {name: value for name, value in entry.data.items() if name not in ("community", "about")}
+    return entry.model_copy(update={"data": data})
+
+
+def _masked(value: Any, known: frozenset[str]) -> Any:
+    """`value` with `person` in place of every person's id that is not `known`."""
+    if isinstance(value, dict):
+        return {name: _masked(inner, known) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(inner, known) for inner in value]
+    if isinstance(value, str) and value.startswith("person_") and value not in known:
+        return "person"
+    return value
