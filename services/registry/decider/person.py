@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
+from services.registry.decider.consent import consent_of
 from services.registry.events import ContactRevealed, PersonErased, PersonField, PersonRegistered
-from shared.errors import Gone, Malformed, NotFound, Refused
+from shared.errors import Gone, NotFound, Refused
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event, Frozen
 
@@ -71,18 +72,11 @@ def evolve(state: Person | None, event: Fact) -> Person:
 
 
 def _register(command: RegisterPerson) -> Event:
-    consent = command.actor.consent or ("self" if command.actor.id == command.person else None)
-    if consent is None:
-        raise Malformed(
-            field="consent",
-            reason_zh="请填写本人（或监护人）以何种方式同意登记。",
-            reason_en="say how the person (or the guardian) agreed to be registered.",
-        )
     return PersonRegistered(
         person=command.person,
         community=command.community,
         account=command.account,
-        consent=consent,
+        consent=consent_of(command.actor, command.person),
         fields=command.fields,
     )
 

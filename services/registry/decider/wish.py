@@ -13,6 +13,7 @@ from services.registry.commands import (
     WithdrawErased,
     WithdrawWish,
 )
+from services.registry.decider.consent import consent_of
 from services.registry.decider.following import Following, Published, follow, news, request_of
 from services.registry.events import (
     Followed,
@@ -28,7 +29,7 @@ from services.registry.events import (
 from shared.contracts.registry import WishKind
 from shared.errors import Malformed, NotFound, Refused
 from shared.eventsourcing.decider import Decider
-from shared.eventsourcing.model import Consent, Event, Frozen
+from shared.eventsourcing.model import Event, Frozen
 
 
 class WishKnown(Refused):
@@ -120,7 +121,7 @@ def decide(state: Wish | None, command: Command) -> Sequence[Event]:
         case PublishWish():
             return [_publish(_waiting(state), command)]
         case RejectWish():
-            return [_reject(_waiting(state), command)]
+            return [WishRejected(**_whose(_waiting(state)), **_said(command))]
         case _:
             assert_never(command)
 
@@ -153,6 +154,10 @@ def _whose(state: Wish) -> dict[str, str]:
     return state.model_dump(include={"person", "organization", "entered_by"})
 
 
+def _said(command: Command) -> dict[str, str]:
+    return command.model_dump(exclude={"at", "actor"})
+
+
 def _waiting(state: Wish | None) -> PostedWish:
     match state:
         case None:
@@ -171,22 +176,8 @@ def _post(state: Wish | None, command: PostWish) -> Sequence[Event]:
     if state is not None:
         raise WishKnown
     _check_words(command.person, command.text, command.words)
-    wish = command.model_dump(exclude={"at", "actor"})
-    return [WishPosted(**wish, entered_by=command.actor.id, consent=_consent(command))]
-
-
-def _consent(command: PostWish) -> Consent | None:
-    if command.person is None:
-        return None
-    if command.actor.id == command.person:
-        return "self"
-    if command.actor.consent is None:
-        raise Malformed(
-            field="consent",
-            reason_zh="为他人填写心愿，请注明本人（或监护人）如何同意。",
-            reason_en="say how the person (or the guardian) agreed that you enter this wish.",
-        )
-    return command.actor.consent
+    consent = consent_of(command.actor, command.person) if command.person else None
+    return [WishPosted(**_said(command), entered_by=command.actor.id, consent=consent)]
 
 
 def _check_words(person: str | None, text: str | None, words: str | None) -> None:
@@ -211,11 +202,7 @@ def _publish(state: PostedWish, command: PublishWish) -> Event:
             reason_zh="没有登记居民的心愿只能作为公共心愿发布。",
             reason_en="a wish without a person can only be published as a public one.",
         )
-    return WishPublished(**_whose(state), **command.model_dump(exclude={"at", "actor"}))
-
-
-def _reject(state: PostedWish, command: RejectWish) -> Event:
-    return WishRejected(**_whose(state), **command.model_dump(exclude={"at", "actor"}))
+    return WishPublished(**_whose(state), **_said(command))
 
 
 def _withdraw(state: PostedWish | PublishedWish, reason: WishWithdrawalReason, note: str = "") -> Event:
@@ -237,10 +224,9 @@ def _reveal(state: Wish | None, command: RevealWishContact) -> Event:
     if state is None:
         raise NotFound
     _check_may_see(state, command.party)
-    if not isinstance(state, PublishedWish) or not state.person or state.kind == "public":
+    if not isinstance(state, PublishedWish) or state.kind == "public" or state.following.outcome:
         raise NothingToReveal
-    if state.following.outcome:
-        raise NothingToReveal
+    assert state.person, "without a person a wish is public"
     fields: tuple[PersonField, ...] = ("name", "phone", "address") if state.home_visit else ("name", "phone")
     return WishContactRevealed(person=state.person, party=command.party, purpose=command.purpose, fields=fields)
 
