@@ -1,7 +1,7 @@
 """Real servers for all tests: one mongod and one RabbitMQ per run."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+import os
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import uuid4
 
@@ -38,17 +38,29 @@ async def database(mongo_url: str) -> AsyncIterator[AsyncDatabase[dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
-    """A real RabbitMQ; the run fails where none can be had."""
-    server = await obtain(Path(tmp_path_factory.mktemp("rabbitmq")))
+async def broker(tmp_path_factory: pytest.TempPathFactory, say: Callable[[str], None]) -> AsyncIterator[Broker]:
+    """A RabbitMQ of the tests' own, which they may kill; the run fails where none can be had."""
+    server = await obtain(tmp_path_factory.mktemp("rabbitmq"), say)
     yield server
     await server.stop()
 
 
 @pytest.fixture(scope="session")
-def amqp_url(broker: Broker) -> str:
-    """Where it is."""
-    return broker.url
+def amqp_url(request: pytest.FixtureRequest) -> str:
+    """AMQP_URL, else the broker of the tests' own; for tests that do not ill-treat it."""
+    return os.environ.get("AMQP_URL") or str(request.getfixturevalue("broker").url)
+
+
+@pytest.fixture(scope="session")
+def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Tells the person who runs the tests something, past the capture of output."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def print_now(text: str) -> None:
+        with capture.global_and_fixture_disabled():
+            print(f"\n{text}", flush=True)
+
+    return print_now
 
 
 @pytest.fixture

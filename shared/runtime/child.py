@@ -21,15 +21,17 @@ class DidNotStart(RuntimeError):
 class Child:
     """One server process with a pid file and a log file in `directory`.
 
-    `mark` is an argument on its command line by which a survivor is known. Start it from a thread that
-    lives on: Linux ends a child with the thread that made it.
+    `mark` is an argument on its command line by which a survivor is known; `sweep` is a command that
+    clears away what the process can't take with it. Start it from a thread that lives on: Linux ends a
+    child with the thread that made it.
     """
 
-    def __init__(self, directory: Path, name: str, mark: str) -> None:
+    def __init__(self, directory: Path, name: str, mark: str, sweep: Sequence[str] = ()) -> None:
         self.name = name
         self.log = directory / f"{name}.log"
         self._pid_file = directory / f"{name}.pid"
         self._mark = mark
+        self._sweep = tuple(sweep)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,6 +47,7 @@ class Child:
     async def start(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         """Ends a survivor, then starts `command`; its output goes to the log file."""
         await self._end_survivor()
+        await self._clear()
         self._process = self._spawn(command, environment)
         self._pid_file.write_text(f"{self._process.pid}\n")
 
@@ -83,7 +86,12 @@ class Child:
     async def _ended(self) -> None:
         assert self._process is not None
         await asyncio.to_thread(self._process.wait)
+        await self._clear()
         self._pid_file.unlink(missing_ok=True)
+
+    async def _clear(self) -> None:
+        if self._sweep:
+            await asyncio.to_thread(subprocess.run, self._sweep, capture_output=True, check=False)
 
     async def _end_survivor(self) -> None:
         pid = _read_pid(self._pid_file)

@@ -1,8 +1,13 @@
-"""A real RabbitMQ for the tests: AMQP_URL, else Docker, else a local node, else the run fails."""
+"""A real RabbitMQ of the tests' own: in Docker, else a local node, else the run fails."""
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from docker.errors import DockerException  # type: ignore[import-untyped]
+
+from tests.support.container import Container, why_not
 from tests.support.node import Node
 
 
@@ -24,8 +29,22 @@ class Broker(Protocol):
         """What `rabbitmqctl` answers."""
 
 
-async def obtain(directory: Path) -> Broker:
+async def obtain(directory: Path, say: Callable[[str], None]) -> Broker:
     """A started broker; raises NotInstalled saying what to install where none can be had."""
-    node = Node(directory)
-    await node.start()
-    return node
+    obstacle = await asyncio.to_thread(why_not)
+    if obstacle is None:
+        try:
+            return await _started(Container())
+        except (DockerException, TimeoutError) as error:
+            obstacle = str(error) or type(error).__name__
+    say(f"RabbitMQ: a local node, since Docker gives none ({obstacle})")
+    return await _started(Node(directory))
+
+
+async def _started(broker: Broker) -> Broker:
+    try:
+        await broker.start()
+    except BaseException:
+        await broker.stop()
+        raise
+    return broker
