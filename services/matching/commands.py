@@ -4,11 +4,12 @@
 person or organization a command speaks for; None: staff, who may speak for anybody in their node.
 """
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from services.matching.events import (
+    AmendReason,
     CloseReason,
     ConfirmedHow,
     DeclineReason,
@@ -120,18 +121,12 @@ class Marked(Frozen):
 
 
 class ConfirmDelivery(Command):
-    """Confirm the claims named, each with its mark, or with `mark` all that have delivered."""
+    """Confirm the claims named, each with its mark, or else with `mark` all that have delivered."""
 
     claims: tuple[Marked, ...] = ()
     mark: Mark | None = None
     how: ConfirmedHow
     party: str | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if bool(self.claims) == bool(self.mark):
-            raise ValueError("name claims with their marks, or give one mark for all")
-        return self
 
 
 class Reopen(Command):
@@ -152,4 +147,5 @@ class CloseRequest(Command):
 
 class AmendText(Command):
     text: PublicText
-    reason: Note
+    reason: AmendReason
+    note: Note = ""

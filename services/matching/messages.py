@@ -103,7 +103,7 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
         case registry.NeedPublished():
             return (_open(contract, arrival, _about_need(contract), contract.title, contract.audience),)
         case registry.WishWithdrawn(published=True):
-            reason: events.FromRegistry = "erased" if contract.reason == "erased" else "withdrawn"
+            reason: events.FromRegistry = "erased" if "erased" in contract.reason else "withdrawn"
             close = CloseRequest(at=arrival.now, actor=arrival.actor, reason=reason)
             return (Send(request_of(contract.wish), close),)
         case _:

@@ -1,13 +1,14 @@
 """What requests to matching say, and how they name things."""
 
-from typing import Annotated, Literal, Self
+from datetime import date
+from typing import Annotated, Literal
 
 from fastapi import Path
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from services.matching.commands import Mark, Quantity
 from services.matching.events import (
+    AmendReason,
     CloseReason,
     ConfirmedHow,
     DeclineReason,
@@ -26,8 +27,7 @@ RequestId = Annotated[str, Path(pattern=r"^req_[a-z2-7]{26}$")]
 ClaimNumber = Annotated[int, Path(ge=1, le=100_000)]
 DeliveryNumber = Annotated[int, Path(ge=1, le=10_000)]
 Number = Annotated[int, Field(ge=1, le=100_000)]
-
-_PREFIXES = {"organization": "org_", "person": "person_", "community": "community_"}
+Since2000 = Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
 
 
 class Claimant(Frozen):
@@ -35,12 +35,6 @@ class Claimant(Frozen):
 
     kind: Literal["organization", "person", "community"]
     id: Id
-
-    @model_validator(mode="after")
-    def _of_that_kind(self) -> Self:
-        if not self.id.startswith(_PREFIXES[self.kind]):
-            raise PydanticCustomError("string_pattern_mismatch", "the id is not one of that kind")
-        return self
 
     @property
     def party(self) -> Party:
@@ -72,7 +66,7 @@ class VoidBody(Body):
 class ExtendBody(Body):
     """More time, to the end of the day `until`."""
 
-    until: Day
+    until: Since2000
     reason: ExtendReason
     note: Note = ""
 
@@ -82,7 +76,7 @@ class DeliveryBody(Body):
 
     quantity: Quantity | None = None
     final: bool = False
-    occurred_on: Day | None = None
+    occurred_on: Since2000 | None = None
     evidence: PublicText | None = None
     evidence_code: EvidenceCode | None = None
 
@@ -98,12 +92,6 @@ class ConfirmationBody(Body):
     claims: Annotated[tuple[MarkedClaim, ...], Field(max_length=200)] = ()
     mark: Mark | None = None
     how: ConfirmedHow
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if bool(self.claims) == bool(self.mark):
-            raise PydanticCustomError("one_way", "name claims with their marks, or give one mark for all")
-        return self
 
 
 class ReopeningBody(Body):
@@ -123,4 +111,5 @@ class TextBody(Body):
     """Another public text, and why."""
 
     text: PublicText
-    reason: Annotated[Note, Field(min_length=1)]
+    reason: AmendReason
+    note: Note = ""

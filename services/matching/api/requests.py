@@ -67,7 +67,7 @@ async def post_closing(request: RequestId, body: ClosingBody, write: Writing) ->
 @router.put("/requests/{request}/text", operation_id="put_text")
 async def put_text(request: RequestId, body: TextBody, write: Writing) -> Receipt:
     """Replace the public text; the old one stays in the history."""
-    command = AmendText(text=body.text, reason=body.reason, **by(write, body))
+    command = AmendText(text=body.text, reason=body.reason, note=body.note, **by(write, body))
     return write.receipt(await write.change(request, command, must_match=True))
 
 

@@ -26,6 +26,7 @@ from services.matching.decider.errors import (
     OtherCommunity,
     OwnRequest,
     TooMuch,
+    WrongKind,
 )
 from services.matching.decider.state import Claim, Fulfilled, State
 from services.matching.events import (
@@ -39,9 +40,10 @@ from services.matching.events import (
     RequestClaimed,
     RequestReopened,
 )
-from shared.contracts.base import Party
 from shared.directory.limits import Limits, due_at
 from shared.eventsourcing.model import Event
+
+PREFIXES = {"organization": "org_", "person": "person_", "community": "community_"}
 
 
 def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
@@ -61,7 +63,9 @@ def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
 
 
 def _may_claim(state: State, command: ClaimRequest) -> None:
-    claimant: Party = command.claimant
+    claimant = command.claimant
+    if not claimant.id.startswith(PREFIXES[claimant.kind]):
+        raise WrongKind(field="claimant")
     if claimant.id in (state.about.person, state.about.organization):
         raise OwnRequest
     if claimant.kind == "community" and claimant.id != state.community:

@@ -16,6 +16,7 @@ from services.matching.decider.errors import (
     NotYet,
     OwnDelivery,
     StaffConfirms,
+    UnclearMarks,
 )
 from services.matching.decider.state import Claim, State
 from services.matching.events import Delivered, DeliveryConfirmed, DeliveryVoided, RequestFulfilled
@@ -87,6 +88,8 @@ def confirm(state: State, command: ConfirmDelivery) -> Sequence[Event]:
     still_open(state)
     if command.party is not None and state.about.wish_kind == "public":
         raise StaffConfirms
+    if bool(command.claims) == bool(command.mark):
+        raise UnclearMarks(field="mark")
     marks = {entry.claim: entry.mark for entry in command.claims}
     claims = [named(state, entry) for entry in command.claims] or [c for c in state.claims if c.unconfirmed]
     if not claims or not all(claim.unconfirmed for claim in claims):

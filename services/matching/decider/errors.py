@@ -136,6 +136,20 @@ class NotYet(Malformed):
     en = "Check {field}: it can't be later than today."
 
 
+class UnclearMarks(Malformed):
+    """Neither marks for the claims named nor one for all, or both."""
+
+    zh = "请检查 {field}：逐条写明认领和满意度，或只给一个适用于全部的满意度。"
+    en = "Check {field}: give each claim its mark, or one mark for all of them."
+
+
+class WrongKind(Malformed):
+    """An id that is not of the kind it is said to be."""
+
+    zh = "请检查 {field}：编号与类别不符，单位是 org_，居民是 person_，社区是 community_。"
+    en = "Check {field}: the id is not of that kind (org_ organization, person_ person, community_ community)."
+
+
 class ConsentMissing(Malformed):
     """A claim entered for a person without saying how he or she agreed."""
 

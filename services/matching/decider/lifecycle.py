@@ -62,7 +62,7 @@ def close(state: State | None, command: CloseRequest) -> Sequence[Event]:
 
 def amend(state: State, command: AmendText) -> Sequence[Event]:
     """Another public text; the old one stays in the history."""
-    words_allowed(state, command.reason)
+    words_allowed(state, command.note)
     if command.text == state.text:
         return []
     claimants = dict.fromkeys(claim.claimant for claim in state.claims if claim.live)
@@ -72,6 +72,7 @@ def amend(state: State, command: AmendText) -> Sequence[Event]:
             old_text=state.text,
             text=command.text,
             reason=command.reason,
+            note=command.note,
             claimants=tuple(claimants),
         )
     ]

@@ -16,6 +16,7 @@ from services.matching.events.claim import (
     RequestClaimed,
 )
 from services.matching.events.reasons import (
+    AmendReason,
     CloseReason,
     ConfirmedHow,
     DeclineReason,
@@ -42,6 +43,7 @@ from shared.eventsourcing.model import Event
 
 __all__ = [
     "EVENTS",
+    "AmendReason",
     "ClaimAccepted",
     "ClaimDeclined",
     "ClaimEvent",

@@ -6,6 +6,7 @@ DeclineReason = Literal["unsuitable", "already_helped", "cannot_verify", "other"
 ReleaseReason = Literal["no_longer_able", "no_time", "not_reachable", "agreed", "other"]
 VoidReason = Literal["entered_twice", "wrong_request", "wrong_party", "wrong_quantity", "not_delivered", "other"]
 ExtendReason = Literal["asked_by_recipient", "supplies_late", "weather", "illness", "other"]
+AmendReason = Literal["clearer", "correction", "privacy", "asked_by_recipient", "other"]
 ReopenReason = Literal["not_done", "not_complete", "defective", "confirmed_by_mistake", "other"]
 CloseReason = Literal[
     "no_longer_wanted", "done_by_others", "not_reachable", "out_of_scope", "impossible", "referred", "other"

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from services.matching.events.reasons import CloseReason, FromRegistry, ReopenReason
+from services.matching.events.reasons import AmendReason, CloseReason, FromRegistry, ReopenReason
 from shared.contracts.base import Party
 from shared.contracts.matching import About
 from shared.contracts.registry import Audience
@@ -79,5 +79,6 @@ class RequestAmended(RequestEvent):
     type: ClassVar[str] = "request_amended"
     old_text: str
     text: str
-    reason: str
+    reason: AmendReason
+    note: str = ""
     claimants: tuple[Party, ...]

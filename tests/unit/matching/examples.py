@@ -153,7 +153,7 @@ EXAMPLES: tuple[Event, ...] = (
         about=WISH,
         old_text="换一个灯泡",
         text="换两个灯泡",
-        reason="数量有误",
+        reason="correction",
         claimants=(SCHOOL,),
     ),
     directory.CommunityKnown(community=COMMUNITY, name="核桃园社区", level="community", path=(COMMUNITY,)),

@@ -97,6 +97,9 @@ class TestClaim:
         other = Party(kind="community", id="community_" + "b" * 26)
         wishes.given(opened(NEED)).when(claim(other)).refused(errors.OtherCommunity)
 
+    def test_the_id_is_of_the_kind(self):
+        wishes.given(opened()).when(claim(Party(kind="person", id=SCHOOL.id))).refused(errors.WrongKind)
+
     def test_a_resident_claims_for_himself(self):
         helper = Party(kind="person", id=HELPER)
         wishes.given(opened()).when(claim(helper, actor=Actor(id=HELPER))).then(claimed(1, helper))

@@ -212,6 +212,7 @@ class TestConfirm:
         wishes.given(*self.past).when(confirm(party=SCHOOL.id)).refused(errors.OwnDelivery)
 
     def test_a_mark_for_all_or_one_for_each(self):
-        for fields in ({"mark": None}, {"claims": (c.Marked(claim=claim_id(1), mark=3),)}, {"mark": 6}):
-            with pytest.raises(ValidationError):
-                confirm(**fields)
+        for fields in ({"mark": None}, {"claims": (c.Marked(claim=claim_id(1), mark=3),)}):
+            wishes.given(*self.past).when(confirm(**fields)).refused(errors.UnclearMarks)
+        with pytest.raises(ValidationError):
+            confirm(mark=6)

@@ -137,7 +137,7 @@ class TestClose:
 
 
 class TestAmend:
-    amend = by(c.AmendText, text="换两个灯泡", reason="")
+    amend = by(c.AmendText, text="换两个灯泡", reason="clearer")
 
     def test_the_old_text_stays_in_the_history(self):
         [event] = wishes.given(*UNDER_WAY).when(self.amend).events()
@@ -149,7 +149,12 @@ class TestAmend:
         assert event.claimants == ()
 
     def test_the_same_text_is_nothing_new(self):
-        wishes.given(opened()).when(by(c.AmendText, text="换一个灯泡", reason="")).then()
+        wishes.given(opened()).when(by(c.AmendText, text="换一个灯泡", reason="clearer")).then()
+
+    def test_no_words_about_a_persons_wish(self):
+        words = by(c.AmendText, text="换两个灯泡", reason="other", note="他说要两个")
+        wishes.given(opened()).when(words).refused(errors.NoFreeText)
+        assert wishes.given(LIGHTS).when(words).events()
 
     def test_unknown(self):
         wishes.when(self.amend).refused(NotFound)

@@ -116,7 +116,7 @@ class TestReceive:
                 withdrawn_at=AT,
             )
 
-        [send] = receive(withdrawn("erased"), arrival())
+        [send] = receive(withdrawn("person_erased"), arrival())
         assert (send.stream, send.command) == (REQUEST, c.CloseRequest(at=AT, actor=DESK, reason="erased"))
         assert receive(withdrawn("no_longer_wanted"), arrival())[0].command.reason == "withdrawn"
         assert receive(withdrawn("erased", published=False), arrival()) == ()

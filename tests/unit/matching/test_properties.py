@@ -224,7 +224,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(text=st.sampled_from(["换一个灯泡", "换两个灯泡"]))
     def amend(self, text):
-        self.do(c.AmendText, text=text, reason="")
+        self.do(c.AmendText, text=text, reason="clearer")
 
     @invariant()
     def never_promises_more_than_asked(self):
