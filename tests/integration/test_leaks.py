@@ -9,7 +9,15 @@ from pymongo import AsyncMongoClient
 
 from shared.runtime.mongod import Mongod
 from tests.support.broker import Broker
-from tests.support.leaks import UNCOMPRESSED, assert_clean, new_control, plant_in_broker, plant_in_mongo, search
+from tests.support.leaks import (
+    UNCOMPRESSED,
+    assert_clean,
+    new_control,
+    plant_in_broker,
+    plant_in_mongo,
+    search,
+    store_of,
+)
 
 
 async def test_a_control_in_mongod_is_found_on_disk(tmp_path: Path) -> None:
@@ -42,8 +50,10 @@ async def test_a_control_in_compressed_files_is_found_too(tmp_path: Path) -> Non
     assert {"snappy page > utf-8", "snappy journal record > utf-8"} <= found
 
 
-async def test_a_control_in_a_queue_is_found_on_disk(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> None:
+async def test_a_control_in_a_queue_is_found_on_disk(
+    broker: Broker, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     control = new_control()
     await plant_in_broker(broker.url, control, f"planted_{uuid4().hex}")
-    store = tmp_path_factory.getbasetemp() / "rabbitmq0"
+    store = store_of(broker, tmp_path_factory.getbasetemp(), tmp_path / "copy")
     assert_clean(store, [new_control()], control)

@@ -7,6 +7,8 @@ until `plant_in_mongo` (or the `fsync` command) makes a checkpoint; stop it befo
 
 import gzip
 import json
+import os
+import subprocess
 import zlib
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
@@ -20,6 +22,8 @@ import aio_pika
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.write_concern import WriteConcern
 
+from tests.support.broker import Broker
+from tests.support.container import LABEL, Container
 from tests.support.unpack import pages, streams
 
 UNCOMPRESSED = (
@@ -80,6 +84,16 @@ async def plant_in_broker(amqp_url: str, control: str, queue: str) -> None:
         await channel.declare_queue(queue, durable=True, arguments={"x-queue-type": "quorum"})
         message = aio_pika.Message(control.encode(), delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
         await channel.default_exchange.publish(message, routing_key=queue)
+
+
+def store_of(broker: Broker, base: Path, copy: Path) -> Path:
+    """Where the files of `broker` can be searched: a local node's under pytest's `base`, a container's copied."""
+    if not isinstance(broker, Container):
+        return base / "rabbitmq0"
+    docker = ["docker", "ps", "--quiet", "--filter", f"label={LABEL}={os.getpid()}"]
+    (container,) = subprocess.run(docker, capture_output=True, text=True, check=True).stdout.split()
+    subprocess.run(["docker", "cp", f"{container}:/var/lib/rabbitmq", str(copy)], check=True)
+    return copy
 
 
 def plant_in_files(directory: Path, control: str) -> dict[str, Path]:
