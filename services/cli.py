@@ -14,7 +14,8 @@ from rich.progress import Progress
 from rich.table import Table
 
 from services.catalogue import SERVICES
-from services.running import found, run_embedded, run_separately
+from services.founding import found
+from services.running import run_embedded, run_separately
 from shared.http.issuer import Issuer
 from shared.runtime import jobs
 from shared.runtime.embedded import AlreadyRunning, OtherFormat

@@ -8,23 +8,17 @@ from rich.console import Console
 
 from demo.playing import play
 from services.catalogue import SERVICES
-from services.registry.commands import FoundCommunity
-from shared.eventsourcing.decider import Envelope
-from shared.eventsourcing.ids import derived_id
-from shared.eventsourcing.model import Actor
 from shared.http.app import make_app
 from shared.http.door import Door
 from shared.http.issuer import Issuer
 from shared.runtime.embedded import claimed, note_address
-from shared.runtime.installation import Installation, installed
+from shared.runtime.installation import installed
 from shared.runtime.mongod import Mongod
 from shared.runtime.ops import ops_app
 from shared.runtime.server import serving, until_told, working
-from shared.runtime.service import Service, utc_now
+from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.worker import Worker
-
-FOUND_ROOT = Actor(id="system:found-root")
 
 
 def door(services: Sequence[Service]) -> Door:
@@ -58,16 +52,6 @@ async def _ops(settings: Settings, services: Sequence[Service], workers: Sequenc
         return
     async with serving(ops_app(services, workers), settings.host, settings.metrics_port):
         yield
-
-
-async def found(installation: Installation, name: str, level: str) -> str:
-    """Founds the first node, whose id follows from its name; gives the id."""
-    service = await installation.service(SERVICES["registry"])
-    command_id = f"found-root/{name}"
-    root = derived_id("community", command_id)
-    command = FoundCommunity(at=utc_now(), actor=FOUND_ROOT, name=name, level=level, path=(root,))
-    await service.handler.handle(Envelope(root, command, id=command_id, creates=True, correlation="found-root"))
-    return root
 
 
 async def run_embedded(settings: Settings, console: Console, demo: bool) -> None:

@@ -1,0 +1,64 @@
+"""What is printed once everything runs: addresses, sign-ins, a walk to paste into a shell, and the table."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from demo.people import SignIn
+from demo.story.stage import Stage
+from demo.table import QUARTER, Table
+
+DIRECTORY = "tokens"
+
+
+def show(stage: Stage, address: str, directory: Path, table: Table, console: Console) -> None:
+    """Prints it, and leaves a fresh token of each person in `directory`."""
+    keep_tokens(stage, directory / DIRECTORY)
+    for line in _lines(stage, address, directory, table):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def keep_tokens(stage: Stage, directory: Path) -> None:
+    """One file for each person who has signed in, readable by the owner only."""
+    directory.mkdir(mode=0o700, exist_ok=True)
+    for key in stage.people:
+        with os.fdopen(os.open(directory / key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(stage.token(key))
+
+
+def _lines(stage: Stage, address: str, directory: Path, table: Table) -> Iterator[str]:
+    yield "\n红石榴已就绪 Pomegranate is ready"
+    for service in ("registry", "matching", "evaluation", "notify"):
+        yield f"  {address}/api/{service}/v1/docs"
+    yield f"\n登录身份 sign-ins（令牌在 tokens in {directory / DIRECTORY}/<name>，12 小时有效 good for 12 hours）"
+    place = "" if directory == Path(".pomegranate") else f"STATE_DIR={directory} "
+    for person in stage.people.values():
+        yield f"  {person.key:<11} {person.role:<9} {person.title}"
+    yield "  再签一个 sign another, as for the desk:"
+    yield f"  {place}uv run pomegranate token {stage.people['desk'].command}"
+    yield "\n走一走 a walk, line by line"
+    yield from (f"  {line}" for line in walk(stage, address, directory))
+    yield f"\n{table}\n"
+    yield "按 Ctrl-C 停止 stops everything"
+
+
+def walk(stage: Stage, address: str, directory: Path) -> Sequence[str]:
+    """Five lines for a shell: the wall, a wish, a request with its history, a scorecard, the desk's tasks."""
+    home, ids = stage.ids["hetaoyuan"], stage.ids
+    zhao = stage.people["zhao"]
+    wish = f'{{"community": "{home}", "person": "{zhao.person}", "words": "想要一本大字挂历"}}'
+    card = f"organizations/{ids['org.tower']}/scorecards/{QUARTER}"
+    return (
+        f"curl -s {address}/api/registry/v1/communities/{home}/wall",
+        f"curl -s {_as(zhao, directory)} -H 'Content-Type: application/json' -d '{wish}' "
+        f"{address}/api/registry/v1/wishes",
+        f"curl -s {_as(stage.people['desk'], directory)} {address}/api/matching/v1/requests/{ids['request.windows']}",
+        f"curl -s {_as(stage.people['tower'], directory)} {address}/api/evaluation/v1/{card}",
+        f"curl -s {_as(stage.people['desk'], directory)} '{address}/api/notify/v1/tasks?community={home}'",
+    )
+
+
+def _as(person: SignIn, directory: Path) -> str:
+    return f'-H "Authorization: Bearer $(cat {directory / DIRECTORY / person.key})"'

@@ -1,0 +1,14 @@
+"""The report, told as requests to the four services: chapter by chapter, each as often as need be."""
+
+from demo.story import claims, needs, notices, organizations, places, scorecards, wishes
+from demo.story.stage import Stage
+
+__all__ = ["Stage", "tell"]
+
+CHAPTERS = (places, organizations, wishes, claims, needs, scorecards, notices)
+
+
+async def tell(stage: Stage) -> None:
+    """Plays the whole story on `stage`, whose `root` is founded. What was played before is answered as it was."""
+    for chapter in CHAPTERS:
+        await chapter.play(stage)

@@ -1,0 +1,65 @@
+"""Chapter 2: organizations with contacts and office phones, the alliance, the six offers and the four needs."""
+
+from demo.facts import Entry, facts, only, with_reported
+from demo.people import SignIn
+from demo.story.stage import Stage
+
+
+async def play(stage: Stage) -> None:
+    """The report's lists are filled."""
+    stage.tell("驻区单位与联盟 organizations and the alliance")
+    story = facts("story")
+    contacts = {contact["key"]: contact for contact in story["contacts"]}
+    for organization in story["organizations"]:
+        await _join(stage, organization, contacts[organization["contact"]])
+    stage.tell("资源清单与需求清单 offers and needs")
+    for offer in story["offers"]:
+        await _offer(stage, with_reported("offers", offer))
+    for need in story["needs"]:
+        await _need(stage, with_reported("needs", need))
+
+
+async def register(stage: Stage, desk: str, name: str, community: str, person: Entry) -> str:
+    """Puts a person on record at the desk, with consent; gives the id."""
+    values = only(person, "name", "phone", "address", "account")
+    consent = person.get("consent", "in_person")
+    return await stage.begin(desk, name, "/registry/v1/persons", community=community, consent=consent, **values)
+
+
+async def _join(stage: Stage, entry: Entry, contact: Entry) -> None:
+    key, home = entry["key"], stage.ids["hetaoyuan"]
+    said = only(entry, "name", "kind", "peer_class", "account")
+    organization = await stage.begin("desk", f"org.{key}", "/registry/v1/organizations", community=home, **said)
+    person = await register(stage, "desk", f"person.{contact['key']}", home, contact)
+    if entry["account"]:
+        stage.enter(SignIn(key, f"联系人（{entry['name']}）", "contact", home, organization, person))
+    path = f"/registry/v1/organizations/{organization}"
+    phones = [{"number": entry["phone"], "shown_to": entry["shown_to"]}]
+    await stage.put("desk", f"phones.{key}", f"{path}/phones", phones=phones)
+    await stage.post("desk", f"contact.{key}", f"{path}/contacts", person=person, duty="liaison")
+    if "member_since" in entry:
+        await stage.post("desk", f"member.{key}", f"{path}/membership", since=entry["member_since"])
+
+
+def speaker(organization: str) -> str:
+    """Who enters something for an organization: its contact, or the desk where nobody there has an account."""
+    entry = next(entry for entry in facts("story")["organizations"] if entry["key"] == organization)
+    return organization if entry["account"] else "desk"
+
+
+async def _offer(stage: Stage, entry: Entry) -> None:
+    key, who = entry["key"], speaker(entry["organization"])
+    said = only(entry, "title", "detail", "capacity", "quantity", "category", "mode", "confirmed_on")
+    owner = stage.ids[f"org.{entry['organization']}"]
+    offer = await stage.begin(who, f"offer.{key}", "/registry/v1/offers", organization=owner, **said)
+    await stage.post("desk", f"list.{key}", f"/registry/v1/offers/{offer}/listing")
+    if entry.get("confirmed_again"):
+        await stage.post(who, f"confirm.{key}", f"/registry/v1/offers/{offer}/confirmation")
+
+
+async def _need(stage: Stage, entry: Entry) -> None:
+    key, who = entry["key"], speaker(entry["organization"])
+    said = only(entry, "title", "detail", "category", "quantity", "unit")
+    owner = stage.ids[f"org.{entry['organization']}"]
+    need = await stage.begin(who, f"need.{key}", "/registry/v1/needs", organization=owner, **said)
+    await stage.post("desk", f"publish.{key}", f"/registry/v1/needs/{need}/publication")

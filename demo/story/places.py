@@ -1,0 +1,45 @@
+"""Chapter 1: 西城区 › 广安门内街道 › 核桃园社区 with its ledger of 2024, a community next to it, and their staff."""
+
+from demo.facts import Entry, facts, only
+from demo.people import SignIn
+from demo.story.stage import Stage
+
+YEAR = 2024
+
+
+async def play(stage: Stage) -> None:
+    """`root` is founded already."""
+    stage.tell("社区与台账 communities and the ledger")
+    story = facts("story")
+    for node in story["places"]["nodes"]:
+        _staff_of(stage, node["parent"])
+        parent = stage.ids[node["parent"]]
+        who = "district" if node["parent"] == "root" else "street"
+        body = only(node, "name", "level")
+        receipt = await stage.post(who, f"found.{node['key']}", "/registry/v1/communities", parent=parent, **body)
+        stage.ids[node["key"]] = receipt.id
+        await stage.read("district", "/registry/v1/tree")
+    for node in ("hetaoyuan", "haitangli"):
+        _staff_of(stage, node)
+    await _describe(stage, story["places"])
+
+
+def _staff_of(stage: Stage, node: str) -> None:
+    for entry in facts("story")["staff"]:
+        if entry["node"] == node:
+            stage.enter(SignIn(entry["key"], entry["title"], "staff", stage.ids[node]))
+
+
+async def _describe(stage: Stage, places: Entry) -> None:
+    path = f"/registry/v1/communities/{stage.ids['hetaoyuan']}"
+    for node, settings in places["settings"].items():
+        await set_limits(stage, f"settings.{node}", node, settings)
+    ledger = facts("hetaoyuan")["community"]["ledger"]
+    figures = {**only(ledger, "residents", "organizations"), "groups": places["groups"]}
+    await stage.put("desk", f"ledger.{YEAR}", f"{path}/ledgers/{YEAR}", **figures)
+
+
+async def set_limits(stage: Stage, key: str, node: str, settings: Entry) -> None:
+    """Replaces the settings of `node`, as its version stands."""
+    path = f"/registry/v1/communities/{stage.ids[node]}"
+    await stage.put("street", key, f"{path}/settings", etag=await stage.etag("street", path), settings=settings)

@@ -1,0 +1,132 @@
+"""What it came to: figures read from the services, not from the script."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from demo.client import NotInTime
+from demo.story.stage import Stage
+
+QUARTER = "2024Q4"
+PATIENCE = 60.0
+LISTENS_TO: Mapping[str, tuple[str, ...]] = {
+    "registry": ("matching",),
+    "matching": ("registry",),
+    "evaluation": ("registry", "matching"),
+    "notify": ("registry", "matching", "evaluation"),
+}
+_LISTS = {
+    "registry": "/registry/v1/tree",
+    "matching": "/matching/v1/requests",
+    "evaluation": "/evaluation/v1/schemes",
+    "notify": "/notify/v1/notices/unread",
+}
+
+Tips = Callable[[], Awaitable[Mapping[str, int]]]
+"""How far the log of each service goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The lines of the story, without the positions, which differ from play to play."""
+
+    wishes: str
+    lists: str
+    notices: str
+    positions: str
+
+    def __str__(self) -> str:
+        return "\n".join((self.wishes, self.lists, self.notices, self.positions))
+
+
+async def settle(stage: Stage, tips: Tips) -> Mapping[str, int]:
+    """Waits until every service has taken in and shows all that any log holds; gives the positions.
+
+    Raises NotInTime.
+    """
+    give_up = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up:
+        before = await tips()
+        for name, sources in LISTENS_TO.items():
+            for source in (*sources, name):
+                position = {"min_position": f"{source}:{before[source]}"}
+                await stage.client.read(stage.token("desk"), _LISTS[name], **position)
+        if await tips() == before:
+            return before
+        await asyncio.sleep(0.05)
+    raise NotInTime("the services did not come to rest")
+
+
+async def read_table(stage: Stage, tips: Tips) -> Table:
+    """The table, once everything has come to rest."""
+    positions = await settle(stage, tips)
+    at = " · ".join(f"{name} {position}" for name, position in positions.items())
+    return Table(
+        wishes=await _wishes(stage),
+        lists=f"{await _lists(stage)} | {await _scores(stage)}",
+        notices=await _notices(stage),
+        positions=f"log positions: {at} · projections caught up: yes",
+    )
+
+
+async def _wishes(stage: Stage) -> str:
+    path = f"/registry/v1/communities/{stage.ids['hetaoyuan']}/wishes"
+    published = await _items(stage, path, state="published")
+    requests = await _items(stage, "/matching/v1/requests", community=stage.ids["hetaoyuan"], kind="wish")
+    claimed = [request for request in requests if request["claimants"]]
+    fulfilled = [request for request in requests if request["state"] == "fulfilled"]
+    reopened = [request for request in requests if request["reopened"] and request["state"] == "open"]
+    lights = await stage.read("desk", f"/matching/v1/requests/{stage.ids['request.night_lights']}")
+    givers = {claim["claimant"]["id"] for claim in lights["claims"] if claim["confirmed"]}
+    return (
+        f"{len(published)} wishes published · {len(claimed)} claimed · {len(fulfilled)} fulfilled · "
+        f"{len(reopened)} reopened and under way · "
+        f"night lights {lights['confirmed']} of {lights['quantity']} by {len(givers)} organizations"
+    )
+
+
+async def _lists(stage: Stage) -> str:
+    wall = await stage.read("desk", f"/registry/v1/communities/{stage.ids['hetaoyuan']}/wall")
+    figures = wall["figures"]
+    resolved = figures["needs"].get("resolved", 0)
+    still_open = sum(count for progress, count in figures["needs"].items() if progress in ("open", "claimed"))
+    return (
+        f"{figures['needs_published']} needs published · {resolved} resolved · {still_open} open | "
+        f"{figures['offers_listed']} offers listed · {figures['offers_stale']} stale"
+    )
+
+
+async def _scores(stage: Stage) -> str:
+    cards = await _items(stage, f"/evaluation/v1/communities/{stage.ids['hetaoyuan']}/scorecards", quarter=QUARTER)
+    scored = [card["organization"] for card in cards if not card["no_data"]]
+    unexplained = 0
+    for organization in scored:
+        unexplained += await _unexplained(stage, organization)
+    words = f"{unexplained} points unexplained" if unexplained else "every point explained"
+    return f"organizations scored {len(scored)}, {words}"
+
+
+async def _unexplained(stage: Stage, organization: str) -> int:
+    """How many points name no fact that counts, no rule in words, or no scheme; a total that is no sum counts too."""
+    path = f"/evaluation/v1/organizations/{organization}"
+    card = await stage.read("desk", f"{path}/scorecards/{QUARTER}")
+    known = {fact["id"] for fact in await _items(stage, f"{path}/facts", quarter=QUARTER) if fact["counts"]}
+    points: list[dict[str, Any]] = card["points"]
+    sound = [p for p in points if p["fact"] in known and p["rule"] and p["words_zh"] and p["scheme"]]
+    return len(points) - len(sound) + (sum(p["points"] for p in points) != card["total"])
+
+
+async def _notices(stage: Stage) -> str:
+    figures = await stage.read("desk", f"/notify/v1/communities/{stage.ids['hetaoyuan']}/figures")
+    kinds = " · ".join(f"{kind} {count}" for kind, count in figures["sent"].items())
+    total = sum(figures["sent"].values())
+    return (
+        f"{total} notices sent, by kind: {kinds} | "
+        f"told in person {figures['told_in_person']} · still to tell {figures['open_tasks']}"
+    )
+
+
+async def _items(stage: Stage, path: str, **query: str) -> list[Any]:
+    return await stage.client.items(stage.token("desk"), path, **query)
