@@ -1,13 +1,16 @@
 """The ground the tests stand on: the servers start, die and heal."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import aio_pika
+from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
 from tests.support.broker import Broker
+from tests.support.mongo import replica_set
 
 QUEUE_IS_SAFE = 1.5  # a quorum queue younger than a second can come back from a kill without a leader (RabbitMQ 3.10)
 
@@ -39,3 +42,13 @@ async def _fetch(url: str, queue: str) -> bytes:
         message = await declared.get(timeout=10)
         await message.ack()
         return message.body
+
+
+async def test_a_replica_set_elects_another_when_its_primary_is_killed(tmp_path: Path) -> None:
+    async with replica_set(tmp_path) as members, AsyncMongoClient[dict[str, Any]](members.url) as client:
+        await client.test.things.insert_one({"_id": "a"})
+        first = await members.primary()
+        await first.kill()
+        assert await members.primary() is not first
+        await client.test.things.insert_one({"_id": "b"})
+        await first.launch()
