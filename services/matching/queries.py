@@ -194,7 +194,7 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
     if caller.role == "staff" and overseen:
         return request
     known = caller.parties | (document.owners if caller.parties & document.owners else frozenset())
-    return WholeRequest.model_validate(_masked(request.model_dump(), known))
+    return WholeRequest.model_validate(masked(request.model_dump(), known))
 
 
 def _brief(entry: HistoryEntry) -> HistoryEntry:
@@ -203,12 +203,12 @@ def _brief(entry: HistoryEntry) -> HistoryEntry:
     return entry.model_copy(update={"data": data})
 
 
-def _masked(value: Any, known: frozenset[str]) -> Any:
+def masked(value: Any, known: frozenset[str]) -> Any:
     """`value` with `person` in place of every person's id that is not `known`."""
     if isinstance(value, dict):
-        return {name: _masked(inner, known) for name, inner in value.items()}
+        return {name: masked(inner, known) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_masked(inner, known) for inner in value]
+        return [masked(inner, known) for inner in value]
     if isinstance(value, str) and value.startswith("person_") and value not in known:
         return "person"
     return value
