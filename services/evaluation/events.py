@@ -8,10 +8,12 @@ from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
 from shared.directory import events as directory
 from shared.eventsourcing.model import Day, Event, Frozen
-from shared.privacy.text import PublicText, Title
 
 IndicatorCode = Literal["party_building", "safety_stability", "environment", "co_building", "public_welfare"]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Words = Annotated[str, Field(min_length=1, max_length=500)]
+"""A text of a scheme; what may stand in it is checked once, at adoption."""
+
 Hundredths = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -63,8 +65,8 @@ class FactReversed(Event):
 
 class Indicator(Frozen):
     code: IndicatorCode
-    zh: Title
-    en: Title
+    zh: Words
+    en: Words
 
 
 class AtLeast(Frozen):
@@ -83,8 +85,8 @@ class Rule(Frozen):
     """
 
     id: Code
-    words_zh: PublicText
-    words_en: PublicText
+    words_zh: Words
+    words_en: Words
     fact: Code
     where: dict[ConditionField, Values | AtLeast] = Field(default_factory=dict)
     indicator: IndicatorCode
@@ -97,8 +99,8 @@ class Tier(Frozen):
     """What a period's score amounts to from `from_points` on, in hundredths."""
 
     id: Code
-    zh: Title
-    en: Title
+    zh: Words
+    en: Words
     from_points: int = Field(ge=0, le=100_000_000)
 
 
@@ -106,15 +108,15 @@ class Benefit(Frozen):
     """What comes back to an organization of one of the named tiers."""
 
     id: Code
-    zh: Title
-    en: Title
+    zh: Words
+    en: Words
     tiers: Annotated[tuple[Code, ...], Field(max_length=10)]
 
 
 class Scheme(Frozen):
     """A whole set of scoring rules, tiers and benefits: data, not code."""
 
-    title: Title
+    title: Words
     indicators: Annotated[tuple[Indicator, ...], Field(max_length=5)]
     rules: Annotated[tuple[Rule, ...], Field(min_length=1, max_length=100)]
     tiers: Annotated[tuple[Tier, ...], Field(max_length=10)] = ()

@@ -8,6 +8,7 @@ from shared.eventsourcing.decider import Envelope, Recorded
 from shared.eventsourcing.model import Actor
 from shared.runtime.service import Service
 
+SWEPT_AFTER = timedelta(hours=24)
 _ACTOR = Actor(id="system:registry")
 
 
@@ -52,3 +53,19 @@ async def _withdraw(wish: str, cause: Recorded, service: Service) -> None:
 async def _destroy(person: str, service: Service) -> None:
     assert service.vault, "registry keeps the vault"
     await service.vault.erase(person)
+
+
+async def sweep(service: Service) -> None:
+    """Deletes what was sealed more than a day ago and no commit names: its command never came to be."""
+    assert service.vault, "registry keeps the vault"
+    await service.vault.sweep(service.now() - SWEPT_AFTER, partial(_named, service))
+
+
+async def _named(service: Service, records: Sequence[str]) -> set[str]:
+    """Those of `records` that a commit names: a person by his or her own id, words by the wish they belong to."""
+    streams = {record.partition(".")[0] for record in records}
+    named: set[str] = set()
+    for commits in await asyncio.gather(*map(service.handler.history, streams)):
+        for recorded in (recorded for commit in commits for recorded in commit):
+            named |= {recorded.stream, getattr(recorded.event, "words", None) or recorded.stream}
+    return named & set(records)

@@ -2,7 +2,7 @@
 
 from services.registry.api import POLICY, router
 from services.registry.decider import DECIDERS
-from services.registry.effects import effect
+from services.registry.effects import effect, sweep
 from services.registry.events import EVENTS
 from services.registry.messages import SOURCES, publish, receive
 from services.registry.projections import COMMUNITIES, PROJECTIONS
@@ -21,5 +21,6 @@ REGISTRY = Definition(
     receive=receive,
     publish=publish,
     effect=effect,
+    chore=sweep,
     keeps_vault=True,
 )

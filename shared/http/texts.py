@@ -14,6 +14,8 @@ _TEXTS = {
     "string_too_short": ("至少 {min_length} 个字。", "Give at least {min_length} characters."),
     "string_too_long": ("最多 {max_length} 个字，请缩短。", "Give at most {max_length} characters."),
     "control_characters": ("含有控制字符，请去掉。", "Remove the control characters."),
+    "blank": ("请写看得见的文字。", "Write something that can be read."),
+    "several_lines": ("请写成一行。", "Write it in one line."),
     "personal_number": (
         "公开文字里不能有电话或身份证号，请去掉；号码请登记在联系人里。",
         "A public text must not hold phone or identity-card numbers. Remove them; numbers belong to contacts.",

@@ -31,6 +31,9 @@ from shared.runtime.tree import Tree
 WAIT_AT_MOST = 2.0
 COMMITS = "commits"
 
+Chore = Callable[[Any], Awaitable[None]]
+"""Something to tidy up now and then; gets the running `Service`."""
+
 Effect = Callable[[Recorded, Any], Awaitable[None]]
 """Acts outside the log on an event, at least once; gets the running `Service`."""
 
@@ -55,6 +58,7 @@ class Definition:
     due: Projection[Any] | None = None
     on_due: OnDue | None = None
     effect: Effect | None = None
+    chore: Chore | None = None
     keeps_vault: bool = False
 
 

@@ -1,6 +1,7 @@
 """The worker of a service: all that follows the log, under one lease."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -20,7 +21,8 @@ from shared.runtime.lease import Lease
 from shared.runtime.service import COMMITS, Service
 
 START_AGAIN_AFTER = 1.0
-SWEEP_EVERY = 20.0
+SWEEP_EVERY = 30.0
+CHORE_EVERY = 6 * 3600.0
 
 logger = structlog.get_logger()
 
@@ -145,9 +147,16 @@ class _Active:
         return troubles
 
     async def _sweep(self) -> None:
+        chore, due = self.service.definition.chore, 0.0
         while True:
             await asyncio.sleep(SWEEP_EVERY)
-            await self.projector.drop_replaced()
+            try:
+                await self.projector.drop_replaced()
+                if chore and time.monotonic() > due:
+                    await chore(self.service)
+                    due = time.monotonic() + CHORE_EVERY
+            except PyMongoError as error:
+                logger.warning("sweep_retries", reason=type(error).__name__)
 
     async def _rebuild(self, arguments: dict[str, Any], progress: Callable[[int, int], None]) -> str:
         wanted = arguments["projection"]

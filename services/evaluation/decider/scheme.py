@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
+from pydantic import TypeAdapter, ValidationError
+
 from services.evaluation.commands import AdoptScheme
 from services.evaluation.events import AtLeast, IndicatorCode, Rule, Scheme, SchemeAdopted
 from shared.contracts.base import Category
@@ -11,7 +13,9 @@ from shared.contracts.registry import WishKind
 from shared.errors import Malformed, Refused
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event, Frozen
+from shared.privacy.text import PublicText
 
+_PUBLIC: TypeAdapter[str] = TypeAdapter(PublicText)
 _VALUES: dict[str, frozenset[str]] = {
     "category": frozenset(get_args(Category)),
     "request_kind": frozenset({"wish", "need"}),
@@ -53,6 +57,8 @@ def _check(scheme: Scheme) -> None:
             reason_zh="五项指标须各列一次",
             reason_en="name each of the five indicators once",
         )
+    for field, words in _texts(scheme):
+        _check_words(field, words)
     _unique("indicators", (indicator.code for indicator in scheme.indicators))
     _unique("rules", (rule.id for rule in scheme.rules))
     _unique("tiers", (tier.id for tier in scheme.tiers))
@@ -68,6 +74,29 @@ def _check(scheme: Scheme) -> None:
                 reason_zh="只能写本细则列出的等次",
                 reason_en="name only tiers of this scheme",
             )
+
+
+def _texts(scheme: Scheme) -> Iterable[tuple[str, str]]:
+    """Every text that people will read, with where it stands."""
+    yield "title", scheme.title
+    for part in ("indicators", "tiers", "benefits"):
+        for index, named in enumerate(getattr(scheme, part)):
+            yield f"{part}.{index}.zh", named.zh
+            yield f"{part}.{index}.en", named.en
+    for index, rule in enumerate(scheme.rules):
+        yield f"rules.{index}.words_zh", rule.words_zh
+        yield f"rules.{index}.words_en", rule.words_en
+
+
+def _check_words(field: str, words: str) -> None:
+    try:
+        _PUBLIC.validate_python(words)
+    except ValidationError:
+        raise SchemeMalformed(
+            field=f"scheme.{field}",
+            reason_zh="请写可以公开的文字，不含电话、身份证号或控制字符",
+            reason_en="write a text anybody may read, without phone or identity-card numbers or control characters",
+        ) from None
 
 
 def _unique(part: str, ids: Iterable[str]) -> None:
