@@ -1,4 +1,9 @@
-"""When a person is erased: open wishes are withdrawn, then record and key destroyed."""
+"""What registry does outside its log: erasing a person's record and key, and sweeping what was sealed for nothing."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
 
 from services.registry.commands import WithdrawErased
 from services.registry.decider.person import Erased
