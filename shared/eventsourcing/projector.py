@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from pymongo import UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import PyMongoError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from shared.eventsourcing.decider import Commit
 from shared.eventsourcing.documents import ROWS
@@ -99,8 +99,9 @@ class Projector:
         while True:
             try:
                 standing = [live for live in self._live if live.failure is None]
-                after = min((live.position for live in standing), default=await self._log.tip())
-                if commits := await self._tail.read(after):
+                if not standing:
+                    await asyncio.sleep(TRY_AGAIN_AFTER)
+                elif commits := await self._tail.read(min(live.position for live in standing)):
                     await self._take(commits)
             except PyMongoError as error:
                 logger.warning("projector_retries", reason=type(error).__name__)
@@ -108,7 +109,7 @@ class Projector:
 
     async def rebuild(self, projection: Projection[Any], progress: Progress = lambda done, total: None) -> None:
         """Folds the whole log into a new collection, catches up, and moves the row to it."""
-        collection = f"{projection.row}.{secrets.token_hex(4)}"
+        collection = f"{projection.row}.{self._epoch}.{secrets.token_hex(4)}"
         for index in projection.indexes:
             await self._database[collection].create_index(list(index))
         fold = Fold(self._database, projection, collection, fresh=True)
@@ -132,16 +133,20 @@ class Projector:
         names = {projection.row for projection in self._projections}
         old = [row async for row in self._rows.find({"_id": {"$nin": sorted(names)}})]
         for row in old:
-            await self._database.drop_collection(row["collection"])
+            for kept in (row, row.get("replaced")):
+                if kept:
+                    await self._database.drop_collection(kept["collection"])
             await self._rows.delete_one({"_id": row["_id"]})
         return [row["_id"] for row in old]
 
     async def _take(self, commits: Sequence[Commit]) -> None:
         async with self._turn:
-            moved = [live for live in self._live if live.failure is None and live.position < commits[-1].position]
+            first, last = commits[0].position, commits[-1].position
+            # one that was mended while these were read may stand further back: it must not skip
+            moved = [live for live in self._live if not live.failure and first - 1 <= live.position < last]
             for live in moved:
                 await self._project(live, commits)
-            await self._save([live for live in moved if live.failure is None], commits[-1].position)
+            await self._save([live for live in moved if not live.failure], last)
 
     async def _project(self, live: _Live, commits: Sequence[Commit]) -> None:
         fold = Fold(self._database, live.projection, live.collection)
@@ -171,8 +176,11 @@ class Projector:
             raise Fenced
         for live in moved:
             live.position = position
-        self._moved.set()
-        self._moved = asyncio.Event()
+        self._tell()
+
+    def _tell(self) -> None:
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
 
     async def _switch(self, projection: Projection[Any], collection: str, position: int) -> None:
         """Catches up with the collection in use and moves the row."""
@@ -187,11 +195,16 @@ class Projector:
             self._live.append(_Live(projection, collection, position))
         else:
             live.collection, live.position, live.failure = collection, position, None
+        self._tell()
 
     async def _point(self, projection: Projection[Any], live: _Live | None, collection: str, position: int) -> None:
         row = {"collection": collection, "position": position, "epoch": self._epoch}
         if live is None:
-            await self._rows.insert_one({"_id": projection.row, **row})
+            older = {"_id": projection.row, "epoch": {"$lt": self._epoch}}
+            try:
+                await self._rows.replace_one(older, row, upsert=True)
+            except DuplicateKeyError:
+                raise Fenced from None
             return
         replaced = {"collection": live.collection, "until": self._now() + KEEP_REPLACED}
         result = await self._rows.update_one(
@@ -204,7 +217,8 @@ class Projector:
     async def _drop_unnamed(self, rows: dict[str, Any]) -> None:
         named = {row["collection"] for row in rows.values()}
         named |= {row["replaced"]["collection"] for row in rows.values() if "replaced" in row}
+        ours = {projection.row for projection in self._projections}
         for collection in await self._database.list_collection_names():
-            ours = any(collection.startswith(f"{projection.row}.") for projection in self._projections)
-            if ours and collection not in named:
+            row, _, build = collection.rpartition(".")[0].rpartition(".")
+            if row in ours and collection not in named and int(build) < self._epoch:
                 await self._database.drop_collection(collection)

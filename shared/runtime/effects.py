@@ -27,7 +27,7 @@ async def run_effects(service: Service, projector: Projector, positions: Positio
                 for recorded in commit:
                     await effect(recorded, service)
                 positions[NAME] = commit.position
-            await positions.save()
+                await positions.save()
             pause = TRY_AGAIN_AFTER[0]
         except Exception as error:  # whatever it is: nothing may overtake, and the rest of the worker goes on
             logger.warning("effect_retries", position=positions[NAME] + 1, reason=type(error).__name__)

@@ -8,6 +8,9 @@ from uuid import uuid4
 
 import structlog
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import ConnectionFailure
+
+from shared.eventsourcing.projector import Fenced
 
 COLLECTION = "jobs"
 LOOK_EVERY = 0.5
@@ -57,6 +60,8 @@ class Jobs:
         shown = asyncio.create_task(self._show(job))
         try:
             message = await self._kinds[job["kind"]](job["arguments"], self._tell)
+        except (Fenced, ConnectionFailure):
+            raise  # whoever holds the lease then begins it anew
         except Exception as error:
             logger.exception("job_failed", job=job["_id"], kind=job["kind"])
             await self._note(job, state="failed", message=f"{type(error).__name__}: {error}", **self._progress)

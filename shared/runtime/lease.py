@@ -65,17 +65,15 @@ class Lease:
     async def _try(self) -> bool:
         asked_at = time.monotonic()
         free = {"$expr": {"$or": [{"$lte": ["$expires", "$$NOW"]}, {"$eq": ["$holder", self._holder]}]}}
-        taken = {
-            "holder": self._holder,
-            "epoch": {"$add": [{"$ifNull": ["$epoch", 0]}, 1]},
-            "expires": _expiry(),
-        }
+        taken = {"holder": self._holder, "epoch": {"$add": ["$epoch", 1]}, "expires": _expiry()}
         try:
-            row = await self._leases.find_one_and_update(
-                {"_id": self._name, **free}, [{"$set": taken}], upsert=True, return_document=ReturnDocument.AFTER
-            )
+            await self._leases.update_one({"_id": self._name}, {"$setOnInsert": {"epoch": 0}}, upsert=True)
         except DuplicateKeyError:
+            return False  # another began it at this moment
+        row = await self._leases.find_one_and_update(
+            {"_id": self._name, **free}, [{"$set": taken}], return_document=ReturnDocument.AFTER
+        )
+        if row is None:
             return False
-        assert row
         self.epoch, self._good_until = row["epoch"], asked_at + TTL
         return True
