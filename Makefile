@@ -1,9 +1,8 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-COMPOSE := docker compose --file deploy/compose.yaml
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run test check format up down
+.PHONY: help sync run test check format contracts
 
 help: ## 列出这些目标 / this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -25,11 +24,8 @@ format: sync ## 整理代码格式 / format the code
 	@$(BIN)/ruff format $(CODE)
 	@$(BIN)/ruff check --fix $(CODE)
 
-up: ## 以生产形态启动（docker compose）/ the production shape
-	@$(COMPOSE) up --detach --build --wait
-
-down: ## 停止 make up 启动的一切 / stop what `make up` started
-	@$(COMPOSE) down
+contracts: sync ## 重写接口文件 / write the generated OpenAPI and AsyncAPI files
+	@$(BIN)/python -m scripts.contracts
 
 sync:
 	@scripts/sync
