@@ -12,6 +12,7 @@ from services.registry.api.common import (
     allowed,
     given,
     history_for,
+    living,
     vault_of,
 )
 from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
@@ -91,6 +92,8 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
 @router.post("/persons/{person}/reveals", operation_id="post_person_reveal")
 async def post_person_reveal(person: PersonId, body: PurposeBody, write: Writing) -> Revealed:
     """See a person's record, for a purpose; the look is recorded first."""
+    state = await write.load(person)
+    await living(write.service, person, state.community)
     outcome = await write.change(person, RevealPerson(**given(write, body)))
     values = await vault_of(write.service).open(person, person)
     if values is None:

@@ -29,15 +29,16 @@ from services.registry.commands import (
 from services.registry.commands.fields import CommunityId, OrganizationId, PersonId, WishId
 from services.registry.commands.wish import WithdrawalReason
 from services.registry.decider.following import Progress
+from services.registry.decider.person import Erased
 from services.registry.decider.wish import PostedWish
 from services.registry.events import WishContactRevealed
-from services.registry.projections import WISHES
+from services.registry.projections import WISHES, Wish
 from services.registry.queries.audience import own_wishes
 from services.registry.queries.views import WishView, show_wish
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
 from shared.errors import Gone, NotFound
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
+from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Write, Writing
 from shared.http.policy import Caller, Policy, Subject, acting_self, at_home, in_node
 from shared.privacy.text import Note, PlainText, PublicText
 
@@ -191,10 +192,8 @@ async def get_wish(wish: WishId, read: Reading, response: Response) -> WishView:
     """Read a wish; the words themselves and the history are for staff and the wisher."""
     document = await allowed(read, await read.reads(WISHES).get(wish), response)
     history = await history_for(read, document)
-    if history is None or document.words is None or document.person is None:
-        return show_wish(document, history=history)
-    said = await vault_of(read.service).open(document.person, document.words) or {}
-    return show_wish(document, said.get("words"), history)
+    words = await _said(read, document) if history is not None else None
+    return show_wish(document, words, history)
 
 
 async def _seal(write: Write, person: str | None, community: str, record: str, words: str | None) -> str | None:
@@ -209,6 +208,14 @@ async def _seal(write: Write, person: str | None, community: str, record: str, w
     await living(write.service, person, community)
     await vault_of(write.service).seal(person, record, {"words": words})
     return record
+
+
+async def _said(read: Read, document: Wish) -> str | None:
+    """What the person said; nothing from the moment of erasure on."""
+    person, record = document.person, document.words
+    if person is None or record is None or isinstance(await read.service.handler.state(person), Erased):
+        return None
+    return (await vault_of(read.service).open(person, record) or {}).get("words")
 
 
 def _party(caller: Caller) -> str | None:

@@ -61,7 +61,7 @@ NEEDS = Projection(
     apply=apply,
     keys=of_kind("need"),
     indexes=(
-        [("community", 1), ("state", 1), ("position", -1)],
+        [("community", 1), ("confirmed_on", -1), ("position", -1)],
         [("organization", 1), ("position", -1)],
     ),
 )

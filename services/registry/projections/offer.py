@@ -54,7 +54,7 @@ OFFERS = Projection(
     apply=apply,
     keys=of_kind("offer"),
     indexes=(
-        [("community", 1), ("state", 1), ("position", -1)],
+        [("community", 1), ("confirmed_on", -1), ("position", -1)],
         [("organization", 1), ("position", -1)],
     ),
 )

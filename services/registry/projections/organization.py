@@ -78,5 +78,5 @@ ORGANIZATIONS = Projection(
     document=Organization,
     apply=apply,
     keys=of_kind("org"),
-    indexes=([("community", 1), ("position", -1)],),
+    indexes=([("community", 1), ("name", 1)],),
 )

@@ -1,27 +1,13 @@
 """A community with people in it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from tests.integration.registry.desk import DISTRICT, Desk, opened
-
-
-@dataclass
-class Town:
-    """核桃园社区 with a neighbour community, a school, a care station, and two residents."""
-
-    desk: Desk
-    home: str
-    other: str
-    school: str
-    station: str
-    li: str
-    wang: str
+from tests.integration.registry.desk import DISTRICT, Desk, Town, opened
 
 
 @pytest.fixture

@@ -103,6 +103,19 @@ class Desk:
         self.position = f"registry:{outcome.position}"
 
 
+@dataclass
+class Town:
+    """核桃园社区 with a neighbour community, a school, a care station, and two residents."""
+
+    desk: Desk
+    home: str
+    other: str
+    school: str
+    station: str
+    li: str
+    wang: str
+
+
 @asynccontextmanager
 async def opened(database: AsyncDatabase[dict[str, Any]], directory: Path) -> AsyncIterator[Desk]:
     """Registry with its projector and effects, founded, with the district's staff signed in as `district`."""

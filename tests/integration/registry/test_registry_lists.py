@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.registry.events import OutcomeKnown, RequestKnown
-from tests.integration.registry.conftest import Town
-from tests.integration.registry.desk import DISTRICT, Desk
+from tests.integration.registry.desk import DISTRICT, Desk, Town
 
 ROOM: dict[str, Any] = {
     "title": "会议室",

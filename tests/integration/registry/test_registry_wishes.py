@@ -6,7 +6,7 @@ import pytest
 
 from services.registry.events import ClaimKnown, OutcomeKnown, RequestKnown
 from shared.contracts.base import Party
-from tests.integration.registry.conftest import Town
+from tests.integration.registry.desk import Town
 from tests.support.eventually import eventually
 
 DUMPLINGS = "我一个人住，想吃一顿热腾腾的饺子"
@@ -162,10 +162,14 @@ async def test_erasure_leaves_history_and_nothing_of_the_person(town: Town) -> N
     desk, waiting, open_wish = town.desk, await _posted(town), await _published(town)
     await _accepted(town, open_wish, town.station)
     assert await _count(town, person=town.li) == 3
+    await desk.post("staff", f"/persons/{town.li}/reveals", CALL, 200, Idempotency_Key="before")
     await desk.write("wang", "DELETE", f"/persons/{town.li}?reason=asked_by_person", status=404)
     await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
 
     await desk.post("staff", f"/persons/{town.li}/reveals", CALL, 410)
+    await desk.post("staff", f"/persons/{town.li}/reveals", CALL, 410, Idempotency_Key="before")
+    for wish in (waiting, open_wish):
+        assert (await desk.get("staff", f"/wishes/{wish}"))["words"] is None
     await desk.post("station", f"/wishes/{open_wish}/reveals", CALL, 410)
     body = {"community": town.home, "person": town.li, "words": DUMPLINGS, "consent": "by_phone"}
     await desk.post("staff", "/wishes", body, 410)
