@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 from pathlib import Path
 
 from shared.runtime.child import Child, DidNotStart
@@ -28,11 +27,12 @@ class Node:
 
     async def start(self) -> None:
         """Starts it and returns when it takes connections; raises NotInstalled or DidNotStart."""
+        server = _script("rabbitmq-server")
         self._prepare()
         if self._epmd.pid is None:
             await self._epmd.start(self._epmd_command())
         seen = self._server.log.stat().st_size if self._server.log.exists() else 0
-        await self._server.start([str(_script("rabbitmq-server"))], self._environment())
+        await self._server.start([str(server)], self._environment())
         await self._ready(seen)
 
     async def stop(self) -> None:
@@ -89,10 +89,7 @@ class Node:
         }
 
     def _epmd_command(self) -> list[str]:
-        found = shutil.which("epmd") or next(map(str, Path("/usr/lib/erlang").glob("erts-*/bin/epmd")), None)
-        if found is None:
-            raise NotInstalled("找不到 epmd，请安装 erlang-base / epmd is missing, install erlang-base")
-        return [found, "-address", HOST, "-port", str(self._epmd_port)]
+        return ["epmd", "-address", HOST, "-port", str(self._epmd_port)]
 
     async def _ready(self, seen: int) -> None:
         give_up = asyncio.get_running_loop().time() + START_WITHIN
