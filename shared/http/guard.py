@@ -1,6 +1,7 @@
 """The outermost layer: request ids, safe headers, no body beyond the limit, and an answer even to a defect."""
 
 import re
+import time
 from uuid import uuid4
 
 from fastapi import Request
@@ -11,6 +12,7 @@ from structlog.contextvars import bound_contextvars
 
 from shared.errors import TooLarge
 from shared.http.problem import on_defect, problem
+from shared.runtime.metrics import REQUESTS
 
 MOST_BYTES = 1024 * 1024
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
@@ -31,10 +33,14 @@ class Guard:
         given = request.headers.get("x-request-id", "")
         request.state.request_id = given if _REQUEST_ID.match(given) else uuid4().hex
         request.state.answered = False
+        began = time.perf_counter()
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._dress(request, MutableHeaders(scope=message))
+                route = getattr(scope.get("route"), "path", "unknown")
+                taken = REQUESTS.labels(scope["method"], route, message["status"])
+                taken.observe(time.perf_counter() - began)
             await send(message)
 
         with bound_contextvars(request_id=request.state.request_id):
@@ -60,7 +66,7 @@ class Guard:
         headers["X-Content-Type-Options"] = "nosniff"
         if key := getattr(request.state, "idempotency_key", None):
             headers["Idempotency-Key"] = key
-        if not request.url.path.startswith(self._docs):
+        if not request.scope["path"].startswith(self._docs):
             headers.setdefault("Cache-Control", "no-store")
             headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 

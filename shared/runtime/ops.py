@@ -1,16 +1,42 @@
 """The port for those who run it: `/metrics`, `/livez`, `/readyz`. It is not for the public."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from shared.runtime.metrics import REGISTRY, WorkerCollector
+from shared.runtime.metrics import REGISTRY
 from shared.runtime.service import Service
 from shared.runtime.worker import Worker
+
+
+class WorkerCollector(Collector):
+    """Reads the workers of this process when somebody asks; a standby shows epoch 0 and nothing else."""
+
+    def __init__(self, workers: Sequence[Worker]) -> None:
+        self._workers = workers
+
+    def collect(self) -> Iterable[Metric]:
+        epoch = GaugeMetricFamily("pomegranate_lease_epoch", "Grows with each term; 0: standing by", labels=["service"])
+        position = GaugeMetricFamily(
+            "pomegranate_position", "How far a loop has come in its log", labels=["service", "loop"]
+        )
+        trouble = GaugeMetricFamily("pomegranate_trouble", "1 while a loop stands still", labels=["service", "loop"])
+        for worker in self._workers:
+            name, active = worker.service.name, worker.active
+            epoch.add_metric([name], active.epoch if active else 0)
+            if active is None:
+                continue
+            for loop, reached in active.reached().items():
+                position.add_metric([name, loop], reached)
+            for loop, reason in active.troubles().items():
+                trouble.add_metric([name, loop], 1 if reason else 0)
+        return [epoch, position, trouble]
 
 
 def ops_app(services: Sequence[Service], workers: Sequence[Worker]) -> Starlette:
