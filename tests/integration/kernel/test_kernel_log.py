@@ -107,7 +107,7 @@ async def test_who_gets_no_answer_for_long_is_told_to_repeat(
         "configureFailPoint",
         "failCommand",
         mode="alwaysOn",
-        data={"failCommands": ["insert"], "errorCode": 91, "namespace": f"{toy.database.name}.commits"},
+        data={"failCommands": ["insert"], "errorCode": 11601, "namespace": f"{toy.database.name}.commits"},
     )
     try:
         with pytest.raises(Unavailable) as told:

@@ -1,0 +1,88 @@
+"""Following the log: few looks, and quick to hear."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.database import AsyncDatabase
+
+from tests.support.eventually import running
+from tests.support.spy import Spy
+from tests.support.toy import Toy
+
+
+@pytest.fixture
+async def stranger(database: AsyncDatabase[dict[str, Any]], mongo_url: str) -> AsyncIterator[Toy]:
+    """The same service in another process: nothing it does is heard here but through MongoDB."""
+    async with AsyncMongoClient[dict[str, Any]](mongo_url, tz_aware=True) as client:
+        yield Toy(client[database.name])
+
+
+async def _follow(toy: Toy, until: int, seen: list[int]) -> None:
+    while not seen or seen[-1] < until:
+        seen += [commit.position for commit in await toy.tail.read(seen[-1] if seen else 0)]
+
+
+async def test_a_page_that_several_want_is_read_once(spied: tuple[Toy, Spy]) -> None:
+    toy, spy = spied
+    followers: list[list[int]] = [[], [], []]
+    async with running(*(_follow(toy, 30, seen) for seen in followers)) as tasks:
+        await asyncio.sleep(0.05)
+        before = len(spy.of("find", "commits"))
+        for n in range(1, 31):
+            await toy.put(f"box_{n}", n)
+        async with asyncio.timeout(5):
+            await asyncio.gather(*tasks)
+    loads = [find for find in spy.of("find", "commits")[before:] if "stream" in find["filter"]]
+    pages = [find for find in spy.of("find", "commits")[before:] if "_id" in find["filter"]]
+    assert followers == [list(range(1, 31))] * 3
+    assert len(loads) == 30
+    assert len(pages) <= 34  # not 90
+
+
+async def test_at_the_end_of_the_log_nobody_looks_without_being_woken(spied: tuple[Toy, Spy]) -> None:
+    toy, spy = spied
+    await toy.put("box_a", 1)
+    await toy.tail.read(0)
+    before = len(spy.of("find", "commits"))
+    began = time.monotonic()
+    assert await asyncio.gather(*(toy.tail.read(1) for _ in range(3))) == [[], [], []]
+    assert time.monotonic() - began >= 0.9
+    assert len(spy.of("find", "commits")) - before <= 3
+
+
+async def test_what_this_process_writes_wakes_it_at_once(toy: Toy) -> None:
+    await toy.tail.read(0)
+    reading = asyncio.create_task(toy.tail.read(0))
+    await asyncio.sleep(0.05)
+    await toy.put("box_a", 1)
+    async with asyncio.timeout(0.2):
+        assert [commit.position for commit in await reading] == [1]
+
+
+async def test_what_another_process_writes_is_heard_within_a_fifth_of_a_second(toy: Toy, stranger: Toy) -> None:
+    async with running(toy.tail.listen(toy.database["commits"])):
+        await asyncio.sleep(0.3)  # the change stream is open
+        waits = []
+        for n in range(10):
+            reading = asyncio.create_task(toy.tail.read(n))
+            await asyncio.sleep(0.05)
+            await stranger.put("box_a", n + 1)
+            began = time.monotonic()
+            while not (page := await reading):
+                reading = asyncio.create_task(toy.tail.read(n))
+            waits.append(time.monotonic() - began)
+            assert page[-1].position == n + 1
+    assert sorted(waits)[len(waits) // 2] < 0.2, waits
+
+
+async def test_without_a_change_stream_it_is_heard_within_a_second_or_so(toy: Toy, stranger: Toy) -> None:
+    await toy.tail.read(0)
+    reading = asyncio.create_task(toy.tail.read(0))
+    await asyncio.sleep(0.05)
+    await stranger.put("box_a", 1)
+    async with asyncio.timeout(1.5):
+        assert await reading
