@@ -46,6 +46,7 @@ async def play(address: str, installation: Installation, issuer: Issuer, console
             _remember(stage, json.loads(played.read_text()))
         else:
             stage.ids["root"] = await found(installation, **facts("story")["places"]["root"])
+            client.positions["registry"] = f"registry:{(await tips())['registry']}"
             await _play(stage, console)
             _keep(played, {"ids": stage.ids, "people": [person.dump() for person in stage.people.values()]})
         show(stage, address, directory, await read_table(stage, tips), console)

@@ -90,6 +90,6 @@ async def _reveal(stage: Stage, wish: Entry, organization: str) -> None:
 
 async def _deliver(stage: Stage, entry: Entry, name: str, path: str) -> None:
     said = {"evidence_code": entry["code"]} if "code" in entry else only(entry, "evidence")
-    for part, brought in enumerate(entry.get("parts", [only(entry, "on")]), 1):
-        body = {**said, "occurred_on": brought["on"], **only(brought, "quantity")}
+    for part, brought in enumerate(entry.get("parts", [only(entry, "day")]), 1):
+        body = {**said, "occurred_on": brought["day"], **only(brought, "quantity")}
         await stage.post(speaker(entry["by"]), f"deliver.{name}.{part}", path, **body)

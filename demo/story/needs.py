@@ -22,6 +22,6 @@ async def _resolve(stage: Stage, need: Entry, claim: Entry) -> None:
     kind = "community" if community else "organization"
     claimed = await stage.post(who, f"claim.{key}", f"{request}/claims", claimant={"kind": kind, "id": claimant})
     deliveries = f"{request}/claims/{claimed.id.rpartition('.')[2]}/deliveries"
-    await stage.post(who, f"deliver.{key}", deliveries, occurred_on=claim["on"], evidence=claim["evidence"])
+    await stage.post(who, f"deliver.{key}", deliveries, occurred_on=claim["day"], evidence=claim["evidence"])
     confirmed = {"mark": claim["mark"], "how": "self"}
     await stage.post(speaker(need["organization"]), f"confirm.{key}", f"{request}/confirmation", **confirmed)

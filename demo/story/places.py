@@ -8,7 +8,7 @@ YEAR = 2024
 
 
 async def play(stage: Stage) -> None:
-    """`root` is founded already."""
+    """`root` is founded already. A node has to stand in the tree before another one hangs below it."""
     stage.tell("社区与台账 communities and the ledger")
     story = facts("story")
     for node in story["places"]["nodes"]:
@@ -16,9 +16,9 @@ async def play(stage: Stage) -> None:
         parent = stage.ids[node["parent"]]
         who = "district" if node["parent"] == "root" else "street"
         body = only(node, "name", "level")
+        await stage.read("district", "/registry/v1/tree")
         receipt = await stage.post(who, f"found.{node['key']}", "/registry/v1/communities", parent=parent, **body)
         stage.ids[node["key"]] = receipt.id
-        await stage.read("district", "/registry/v1/tree")
     for node in ("hetaoyuan", "haitangli"):
         _staff_of(stage, node)
     await _describe(stage, story["places"])

@@ -30,15 +30,15 @@ class Stage:
         """The token of somebody who has signed in."""
         return self._tokens[who]
 
-    async def post(self, who: str, key: str, path: str, etag: str | None = None, **body: Any) -> Receipt:
+    async def post(self, who: str, key: str, path: str, /, etag: str | None = None, **body: Any) -> Receipt:
         """One command of `who`; `key` is its Idempotency-Key."""
         return await self.client.write(self.token(who), key, "POST", path, body, etag)
 
-    async def put(self, who: str, key: str, path: str, etag: str | None = None, **body: Any) -> Receipt:
+    async def put(self, who: str, key: str, path: str, /, etag: str | None = None, **body: Any) -> Receipt:
         """The same, where something is replaced."""
         return await self.client.write(self.token(who), key, "PUT", path, body, etag)
 
-    async def begin(self, who: str, name: str, path: str, **body: Any) -> str:
+    async def begin(self, who: str, name: str, path: str, /, **body: Any) -> str:
         """Brings up something new, and keeps its id as `name`."""
         receipt = await self.post(who, name, path, **body)
         self.ids[name] = receipt.id
