@@ -7,6 +7,7 @@ import time
 import warnings
 from base64 import b32encode
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -68,7 +69,7 @@ class Keys:
                 return
             self._looked = self._monotonic()
             try:
-                self._keys = KeySet([_public_key(data) for data in await self._read() if _signs(data)])
+                self._keys = KeySet([key for data in await self._read() for key in _signing_key(data)])
             except (httpx2.HTTPError, OSError, ValueError, KeyError, TypeError, JoseError) as error:
                 log.warning("issuer keys not read", error=type(error).__name__)
 
@@ -82,12 +83,12 @@ class Keys:
         return keys
 
 
-def _signs(data: dict[str, Any]) -> bool:
-    return data.get("kty") in ("RSA", "EC", "OKP") and data.get("use", "sig") == "sig"
-
-
-def _public_key(data: dict[str, Any]) -> Key:
-    return JWKRegistry.import_key(data)
+def _signing_key(data: dict[str, Any]) -> list[Key]:
+    """The key, unless it is of a kind we don't take: one such must not cost us the others."""
+    with suppress(JoseError, ValueError, KeyError, TypeError):
+        if data.get("kty") in ("RSA", "EC", "OKP"):
+            return [JWKRegistry.import_key(data)]
+    return []
 
 
 class Verifier:

@@ -49,16 +49,14 @@ _FAMILIES = {
     "date": ("不是有效的日期，例如 2024-12-31。", "Not a valid date, such as 2024-12-31."),
     "datetime": ("不是有效的时间，例如 2024-12-31T09:00:00+08:00。", "Not a time, such as 2024-12-31T09:00:00+08:00."),
 }
-_SAFE = ("min_length", "max_length", "gt", "ge", "lt", "le", "expected")
 _NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")
 
 
 def malformed(field: str, fault: str, context: Mapping[str, Any] | None = None) -> Malformed:
-    """The refusal of `field` for `fault`; of `context` only what our own schema says is repeated."""
-    known = {name: value for name, value in (context or {}).items() if name in _SAFE}
+    """The refusal of `field` for `fault`; of `context` the texts repeat only what our schema says."""
     texts = _TEXTS.get(fault) or _FAMILIES.get(fault.partition("_")[0]) or _OTHER
     try:
-        zh, en = (text.format(**known) for text in texts)
+        zh, en = (text.format(**(context or {})) for text in texts)
     except KeyError:
         zh, en = _OTHER
     return Malformed(field=field, fault=fault, reason_zh=zh, reason_en=en)

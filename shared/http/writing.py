@@ -61,13 +61,13 @@ class Write(Visit):
         return made
 
     def actor(self, body: Body) -> Actor:
-        """Who acts, and for whom. Raises Malformed without a person's consent, Forbidden for a foreign organization."""
+        """Who acts, and for whom. Raises Malformed without a person's consent, Forbidden where only staff speak."""
         other = body.on_behalf_of
         if other and other not in self.caller.parties:
+            if not other.startswith("person_") and self.caller.role != "staff":
+                raise Forbidden
             if other.startswith("person_") and body.consent is None:
                 raise malformed("consent", "consent_missing")
-            if other.startswith("org_") and self.caller.role != "staff":
-                raise Forbidden
         return Actor(id=self.caller.actor, on_behalf_of=other, consent=body.consent)
 
     async def allow(self, *, community: str, owners: frozenset[str] = frozenset(), acting: str | None = None) -> None:
@@ -101,6 +101,7 @@ class Write(Visit):
         envelope = self._envelope(
             stream, command, if_match=self.if_match, allow=lambda state: self._judge_state(state, acting)
         )
+        self.judged = True  # by handle(), which need not ask again for what was done before
         try:
             return await self.service.handler.handle(envelope)
         except PathUnknown as unknown:
@@ -164,7 +165,7 @@ async def _writing(
 ) -> AsyncIterator[Write]:
     key = request.state.idempotency_key = key or uuid4().hex
     body = await checked_body(request)
-    called = [visit.caller.actor, request.method, request.url.path, request.url.query, key]
+    called = [visit.caller.actor, request.method, request.scope["path"], str(request.query_params), key]
     write = Write(
         caller=visit.caller,
         service=visit.service,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from joserfc import jws, jwt
+from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 from joserfc.registry import HeaderParameter
 
@@ -198,11 +199,20 @@ async def test_known_keys_are_kept_when_the_provider_fails_and_go_when_it_drops_
 async def test_symmetric_and_encryption_keys_of_a_provider_are_not_used(tmp_path: Path):
     secret = OctKey.generate_key(256, {"kid": "k1"})
     source = Source()
-    source.answer = [secret.as_dict(private=True), KEY.as_dict(private=False) | {"use": "enc"}]
+    odd = [{}, {"kty": "EC", "crv": "P-999"}, {"kty": "AKP"}, {"kty": "RSA", "n": "!", "e": ""}]
+    usable = EDWARDS.as_dict(private=False)
+    source.answer = [*odd, secret.as_dict(private=True), KEY.as_dict(private=False) | {"use": "enc"}, usable]
     verifier = made(tmp_path, source)
     for token in (sign(), sign(secret, {"alg": "HS256"})):
         with pytest.raises(Unauthenticated):
             await verifier.verify(token)
+    assert (await verifier.verify(sign(EDWARDS, {"alg": "Ed25519", "kid": "k2"}))).role == "staff"
+
+
+async def test_the_old_name_of_edwards_signatures_still_holds(verifier: Verifier):
+    with pytest.warns(SecurityWarning):
+        token = sign(EDWARDS, {"alg": "EdDSA", "kid": "k2"})
+    assert (await verifier.verify(token)).role == "staff"
 
 
 async def test_without_a_key_file_nobody_is_let_in(tmp_path: Path):

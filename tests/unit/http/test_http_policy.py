@@ -118,9 +118,9 @@ async def test_a_read_is_judged_too(world: World):
 
 
 async def test_a_route_that_judges_nothing_answers_nothing(world: World):
-    answer = await world.client.get("/forgotten")
-    assert answer.status_code == 500
-    assert "value" not in answer.text
+    for answer in (await world.client.get("/forgotten"), await world.client.post("/forgotten")):
+        assert answer.status_code == 500
+        assert "value" not in answer.text
 
 
 async def test_an_unknown_community_is_named(world: World):
@@ -140,6 +140,7 @@ async def test_acting_for_others_needs_consent_and_a_right_to_it(world: World):
         (world.staff(), {"on_behalf_of": SHOP}, 201),
         (world.contact(), {"on_behalf_of": SCHOOL}, 201),
         (world.contact(), {"on_behalf_of": SHOP}, 403),
+        (world.contact(), {"on_behalf_of": HOME}, 403),
         (world.resident(), {"on_behalf_of": WANG, "owner": WANG}, 201),
         (world.resident(LI), {"on_behalf_of": WANG, "owner": LI}, 422),
     ]:

@@ -1,8 +1,10 @@
 """Preconditions: one effect per key, nobody's change overwritten, and an answer that says where it stands."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.unit.http.world import OTHER, SCHOOL, World, note
+from tests.unit.http.world import HOME, OTHER, SCHOOL, World, build, note
 
 
 async def test_a_write_answers_with_version_position_and_key(world: World):
@@ -84,6 +86,40 @@ async def test_a_malformed_if_match_is_named(world: World, etag: str):
     answer = await world.client.put(f"/notes/{made}", json=note(), headers=world.staff() | {"If-Match": etag})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "If-Match"
+
+
+async def test_a_repeated_change_gets_its_first_answer(world: World):
+    made = (await world.post(world.staff())).json()["id"]
+    headers = world.staff() | {"If-Match": '"1"', "Idempotency-Key": "k"}
+    answers = [await world.client.put(f"/notes/{made}", json=note(text="两盏灯"), headers=headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    assert len(world.service.handler.log) == 2
+
+
+async def test_a_new_process_learns_where_a_thing_stands_when_it_is_changed(world: World, tmp_path: Path):
+    made = (await world.post(world.staff())).json()["id"]
+    restarted = build(tmp_path / "other")
+    restarted.service.handler = world.service.handler
+    async with restarted.client as client:
+        headers = restarted.staff(OTHER) | {"If-Match": '"1"'}
+        assert (await client.put(f"/notes/{made}", json=note(text="两盏灯"), headers=headers)).status_code == 404
+        headers = restarted.staff() | {"If-Match": '"1"'}
+        assert (await client.put(f"/notes/{made}", json=note(text="两盏灯"), headers=headers)).status_code == 200
+
+
+async def test_a_thing_heard_of_before_its_community_waits(world: World, tmp_path: Path):
+    made = (await world.post(world.staff())).json()["id"]
+    restarted = build(tmp_path / "other")
+    restarted.service.handler = world.service.handler
+    restarted.service.tree.known.remove(HOME)
+    async with restarted.client as client:
+        headers = restarted.staff() | {"If-Match": '"1"'}
+        for answer in (
+            await client.put(f"/notes/{made}", json=note(), headers=headers),
+            await client.post(f"/notes/{made}/touches", headers=headers),
+        ):
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
 
 
 async def test_a_no_op_answers_with_the_version_there_is(world: World):

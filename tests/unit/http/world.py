@@ -118,12 +118,13 @@ class MemoryHandler:
 
 
 class MemoryTree:
+    def __init__(self) -> None:
+        self.known = {DISTRICT, HOME, OTHER}
+
     async def path(self, community: str) -> tuple[str, ...]:
-        if community == DISTRICT:
-            return (DISTRICT,)
-        if community in (HOME, OTHER):
-            return (DISTRICT, community)
-        raise NotFound
+        if community not in self.known:
+            raise NotFound
+        return (DISTRICT,) if community == DISTRICT else (DISTRICT, community)
 
 
 @dataclass
@@ -223,6 +224,12 @@ async def get_forgotten(read: Reading) -> dict[str, str]:
     return {"secret": "value"}
 
 
+@router.post("/forgotten", operation_id="post_forgotten")
+async def post_forgotten(write: Writing) -> dict[str, str]:
+    """Judges nothing either."""
+    return {"secret": "value"}
+
+
 @router.get("/unlisted", operation_id="get_unlisted")
 async def get_unlisted(read: Reading) -> dict[str, str]:
     """Stands in no policy."""
@@ -238,6 +245,7 @@ POLICY: Policy = {
     "get_wall": {"nobody": anywhere, "staff": anywhere},
     "get_fault": {"nobody": anywhere},
     "get_forgotten": {"nobody": anywhere},
+    "post_forgotten": {"nobody": anywhere},
 }
 
 Sign = Callable[..., dict[str, str]]
