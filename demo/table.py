@@ -115,7 +115,7 @@ async def _unexplained(stage: Stage, organization: str) -> int:
     known = {fact["id"] for fact in await _items(stage, f"{path}/facts", quarter=QUARTER) if fact["counts"]}
     points: list[dict[str, Any]] = card["points"]
     sound = [p for p in points if p["fact"] in known and p["rule"] and p["words_zh"] and p["scheme"]]
-    return len(points) - len(sound) + (sum(p["points"] for p in points) != card["total"])
+    return len(points) - len(sound) + int(sum(p["points"] for p in points) != card["total"])
 
 
 async def _notices(stage: Stage) -> str:
