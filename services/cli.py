@@ -49,6 +49,8 @@ SomeService = Annotated[str, typer.Argument(help=f"one of {', '.join(SERVICES)},
 def dev(demo: Annotated[bool, typer.Option(help="play the demonstration on first start")] = True) -> None:
     """Run everything in this process, with a MongoDB of its own and the demonstration's data."""
     settings = _settings()
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    configure(settings.log_level, (settings.state_dir / "pomegranate.log").open("a", buffering=1))
     try:
         _run(run_embedded(settings, console, demo))
     except AlreadyRunning as running:

@@ -2,12 +2,13 @@
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
 
-def configure(level: str) -> None:
-    """Sends structlog and the standard library through the same pipeline to standard error."""
+def configure(level: str, out: TextIO = sys.stderr) -> None:
+    """Sends structlog and the standard library through the same pipeline to `out`."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -15,9 +16,9 @@ def configure(level: str) -> None:
         structlog.processors.format_exc_info,
     ]
     renderer: structlog.types.Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
-    if sys.stderr.isatty():
+    if out.isatty():
         renderer = structlog.dev.ConsoleRenderer()
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
