@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from pymongo import AsyncMongoClient
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from shared.runtime.child import Child, DidNotStart
 from shared.runtime.programs import NotInstalled, find_mongod
 
 HOST = "127.0.0.1"
 START_WITHIN = 60.0
-_PORT_TAKEN = 48
+_PORT_TAKEN = 48  # mongod's exit code
+_NOT_LOADED = 94  # NotYetInitialized
 _PORTS = range(20000, 32000)  # below those the system gives to outgoing connections
 
 
@@ -154,6 +155,10 @@ class Mongod:
                 raise DidNotStart(f"mongod 无法写入，见 / mongod takes no writes, see {self._child.log}") from error
 
     async def _settle(self, client: AsyncMongoClient[dict[str, Any]]) -> None:
+        """Makes it a set of one under its present port.
+
+        With a new port mongod first asks whoever has the old one, and waits for up to 30 s for an answer.
+        """
         config = await client.local["system.replset"].find_one()
         if config is None:
             members = [{"_id": 0, "host": self.host}]
@@ -161,10 +166,20 @@ class Mongod:
         elif config["members"][0]["host"] != self.host:
             config["members"][0]["host"] = self.host
             config["version"] += 1
+            while (await _status(client)) == _NOT_LOADED:
+                await asyncio.sleep(0.02)
             await client.admin.command("replSetReconfig", config, force=True)
 
     def _client(self) -> AsyncMongoClient[dict[str, Any]]:
-        return AsyncMongoClient(self.url, serverSelectionTimeoutMS=500, connectTimeoutMS=2000, socketTimeoutMS=20000)
+        return AsyncMongoClient(self.url, serverSelectionTimeoutMS=500, connectTimeoutMS=2000)
+
+
+async def _status(client: AsyncMongoClient[dict[str, Any]]) -> int | None:
+    try:
+        await client.admin.command("replSetGetStatus")
+    except OperationFailure as failure:
+        return failure.code
+    return None
 
 
 async def _primary(client: AsyncMongoClient[dict[str, Any]]) -> None:
