@@ -21,7 +21,7 @@ class Node:
         self._directory = directory.resolve()
         self._name = f"pomegranate{os.getpid()}@localhost"
         self._port, self._distribution, self._epmd_port = (any_free_port() for _ in range(3))
-        self._epmd = Child(self._directory, "epmd", mark=f"pomegranate:{self._directory}")
+        self._epmd = Child(self._directory, "epmd", mark=str(self._epmd_port))
         self._server = Child(self._directory, "rabbitmq", mark=str(self._directory))
         self.url = f"amqp://dev:dev@{HOST}:{self._port}/"
 
@@ -30,7 +30,7 @@ class Node:
         server = _script("rabbitmq-server")
         self._prepare()
         if self._epmd.pid is None:
-            await self._epmd.start(self._epmd_command())
+            await self._epmd.start(self._epmd_command(), self._environment())
         seen = self._server.log.stat().st_size if self._server.log.exists() else 0
         await self._server.start([str(server)], self._environment())
         await self._ready(seen)
