@@ -21,17 +21,16 @@ class DidNotStart(RuntimeError):
 class Child:
     """One server process with a pid file and a log file in `directory`.
 
-    `mark` is an argument on its command line by which a survivor is known; `sweep` is a command that
-    clears away what the process can't take with it. Start it from a thread that lives on: Linux ends a
-    child with the thread that made it.
+    `mark` is an argument on its command line by which a survivor is known. Start it from a thread that
+    lives on: Linux ends a child with the thread that made it.
     """
 
-    def __init__(self, directory: Path, name: str, mark: str, sweep: Sequence[str] = ()) -> None:
+    def __init__(self, directory: Path, name: str, mark: str) -> None:
         self.name = name
         self.log = directory / f"{name}.log"
         self._pid_file = directory / f"{name}.pid"
         self._mark = mark
-        self._sweep = tuple(sweep)
+        self._sweep: Sequence[str] = ()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -44,12 +43,27 @@ class Child:
         """What it ended with; None while it runs or before it was started."""
         return self._process.poll() if self._process else None
 
-    async def start(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        """Ends a survivor, then starts `command`; its output goes to the log file."""
-        await self._end_survivor()
+    async def start(
+        self, command: Sequence[str], environment: Mapping[str, str] | None = None, sweep: Sequence[str] = ()
+    ) -> None:
+        """Ends a survivor, then starts `command`; its output goes to the log file.
+
+        `sweep` is a command that clears away what the process can't take with it, before and after.
+        """
+        await self.end_survivor()
+        self._sweep = sweep
         await self._clear()
         self._process = self._spawn(command, environment)
         self._pid_file.write_text(f"{self._process.pid}\n")
+
+    async def end_survivor(self) -> None:
+        """Ends what an earlier process left running under the same pid file."""
+        pid = _read_pid(self._pid_file)
+        for means in (signal.SIGTERM, signal.SIGKILL):
+            if pid is None or self._mark not in _arguments(pid):
+                return
+            os.kill(pid, means)
+            await _until(lambda: self._mark not in _arguments(pid), PATIENCE)
 
     async def stop(self, patience: float = PATIENCE) -> None:
         """Asks it to end, and makes it when it does not within `patience` seconds."""
@@ -92,14 +106,6 @@ class Child:
     async def _clear(self) -> None:
         if self._sweep:
             await asyncio.to_thread(subprocess.run, self._sweep, capture_output=True, check=False)
-
-    async def _end_survivor(self) -> None:
-        pid = _read_pid(self._pid_file)
-        for means in (signal.SIGTERM, signal.SIGKILL):
-            if pid is None or self._mark not in _arguments(pid):
-                return
-            os.kill(pid, means)
-            await _until(lambda: self._mark not in _arguments(pid), PATIENCE)
 
 
 def _die_with(parent: int) -> None:

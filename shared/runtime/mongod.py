@@ -1,9 +1,7 @@
 """The embedded MongoDB: a replica set of one, on this machine's loopback only."""
 
 import asyncio
-import os
 import secrets
-import shutil
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +11,8 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from shared.runtime.child import Child, DidNotStart
-from shared.runtime.programs import NotInstalled, find_mongod
+from shared.runtime.container import find_container
+from shared.runtime.programs import find_mongod
 
 HOST = "127.0.0.1"
 START_WITHIN = 60.0
@@ -75,10 +74,11 @@ class Mongod:
     async def launch(self) -> None:
         """Starts it and waits until it answers, in whatever state its replica set is."""
         self.data.mkdir(parents=True, exist_ok=True)
+        await self._child.end_survivor()  # it holds our port
         self._port = self._port or self._kept_port()
         for _ in range(3):
             self._port = self._port if self._port and _is_free(self._port) else any_free_port()
-            await self._child.start(self._command())
+            await self._spawn(self._port)
             if await self._answers():
                 self._port_file.write_text(f"{self._port}\n")
                 return
@@ -111,28 +111,21 @@ class Mongod:
         text = self._port_file.read_text().strip() if self._port_file.exists() else ""
         return int(text) if text.isdigit() else None
 
-    def _command(self) -> list[str]:
-        program = find_mongod()
-        start, address = ([str(program)], HOST) if program else (self._container(), "0.0.0.0")  # noqa: S104
+    async def _spawn(self, port: int) -> None:
+        if program := find_mongod():
+            await self._child.start([str(program), *self._arguments(port, HOST)])
+        else:
+            inside = find_container(self.data)
+            command = [*inside.command(HOST, port), *self._arguments(port, "0.0.0.0")]  # noqa: S104 - in the container
+            await self._child.start(command, sweep=inside.sweep())
+
+    def _arguments(self, port: int, address: str) -> list[str]:
         return [
-            *start,
-            *("--dbpath", str(self.data), "--port", str(self._port), "--bind_ip", address, "--nounixsocket"),
+            *("--dbpath", str(self.data), "--port", str(port), "--bind_ip", address, "--nounixsocket"),
             *("--replSet", self.set_name, "--oplogSize", "256", "--wiredTigerCacheSizeGB", str(self._cache_gb)),
             *("--quiet", "--setParameter", "diagnosticDataCollectionEnabled=false"),
             *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100", *self._options),
         ]
-
-    def _container(self) -> list[str]:
-        docker = shutil.which("docker")
-        if docker is None:
-            raise NotInstalled(
-                "没有 mongod：请安装 MongoDB 6 以上或 Docker，或用 MONGOD 指明它 / "
-                "No mongod here: install MongoDB 6 or newer, or Docker, or name one by MONGOD"
-            )
-        image = os.environ.get("MONGO_IMAGE", "mongo:8")
-        owner = f"{os.getuid()}:{os.getgid()}"
-        shared = ("--volume", f"{self.data}:{self.data}", "--publish", f"{HOST}:{self._port}:{self._port}")
-        return [docker, "run", "--rm", "--init", "--user", owner, *shared, image, "mongod"]
 
     async def _answers(self) -> bool:
         async with self._client() as client:

@@ -71,9 +71,11 @@ async def test_it_takes_another_port_when_its_own_is_taken(tmp_path: Path) -> No
 
 async def test_one_left_over_is_ended_first(tmp_path: Path) -> None:
     left_over, mongod = Mongod(tmp_path), Mongod(tmp_path)
-    await _write(await left_over.start(), "acknowledged")
+    url = await left_over.start()
+    await _write(url, "acknowledged")
     try:
-        assert await _names(await mongod.start()) == ["acknowledged"]
+        assert await mongod.start() == url
+        assert await _names(url) == ["acknowledged"]
         assert left_over.pid is None
     finally:
         await mongod.kill()
