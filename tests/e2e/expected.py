@@ -1,0 +1,30 @@
+"""The table that every play has to come to, whatever was killed meanwhile; the positions are not compared."""
+
+from demo.table import Table
+
+WISHES = (
+    "30 wishes published · 30 claimed · 29 fulfilled · 1 reopened and under way · "
+    "night lights 50 of 50 by 3 organizations"
+)
+LISTS = (
+    "4 needs published · 2 resolved · 2 open | 6 offers listed · 1 stale | "
+    "organizations scored 5, every point explained"
+)
+NOTICES = (
+    "483 notices sent, by kind: "
+    "claim_accepted 61 · claim_declined 2 · claim_expired 2 · claim_overdue 2 · "
+    "claim_voided 2 · delivered 62 · delivery_confirmed 34 · membership_started 6 · "
+    "need_claimed 3 · need_published 4 · need_resolved 4 · offer_confirmed 1 · "
+    "offer_listed 6 · request_opened 48 · request_reopened 3 · scorecard_changed 36 · "
+    "wish_claimed 70 · wish_fulfilled 76 · wish_posted 32 · wish_published 27 · "
+    "wish_rejected 1 · wish_withdrawn 1 | "
+    "told in person 15 · still to tell 67"
+)
+
+
+def assert_right(table: Table) -> None:
+    """The table is the one of the report."""
+    assert table.wishes == WISHES
+    assert table.lists == LISTS
+    assert table.notices == NOTICES
+    assert table.positions.endswith("projections caught up: yes")
