@@ -63,7 +63,7 @@ class Child:
             if pid is None or self._mark not in _arguments(pid):
                 return
             os.kill(pid, means)
-            await _until(lambda: self._mark not in _arguments(pid), PATIENCE)
+            await _until(lambda: _has_ended(pid), PATIENCE)
 
     async def stop(self, patience: float = PATIENCE) -> None:
         """Asks it to end, and makes it when it does not within `patience` seconds."""
@@ -130,6 +130,16 @@ def _arguments(pid: int) -> list[str]:
         ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return shown.stdout.split()
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether it is gone, its ports and files with it; its command line goes earlier."""
+    if sys.platform != "linux":
+        return not _arguments(pid)
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except OSError:
+        return True
 
 
 async def _until(met: Callable[[], bool], patience: float) -> bool:
