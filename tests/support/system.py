@@ -56,21 +56,26 @@ class Speaker:
     async def send(
         self, who: str, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
     ) -> httpx2.Response:
-        """One request, whatever comes of it; `path` begins with the service, `body` may be raw bytes."""
+        """One request, whatever comes of it; `path` begins with the service, `body` may be raw bytes.
+
+        Where it was written to is remembered.
+        """
         content: dict[str, Any] = {} if body is None else {"json": body}
         named = {**self.headers(who), **(headers or {})}
         if isinstance(body, bytes):
             content = {"content": body}
             named = {"Content-Type": "application/json", **named}
-        return await self.client.request(method, f"/api{path}", headers=named, **content)
+        answer = await self.client.request(method, f"/api{path}", headers=named, **content)
+        if answer.is_success and "Position" in answer.headers:
+            self.positions[path.split("/")[1]] = answer.headers["Position"]
+        return answer
 
     async def write(
         self, who: str, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
-        """A write that has to be taken; remembers its position."""
+        """A write that has to be taken."""
         answer = await self.send(who, method, path, body, headers)
         assert answer.is_success, f"{who} {method} {path}: {answer.status_code} {answer.text}"
-        self.positions[path.split("/")[1]] = answer.headers["Position"]
         receipt: dict[str, Any] = answer.json()
         return receipt
 
