@@ -35,6 +35,7 @@ _TEXTS = {
     "too_deep": ("嵌套过深，请简化。", "Nested too deeply. Simplify it."),
     "number_too_large": ("数字太大，请核对。", "The number is too large. Check it."),
     "unknown_community": ("没有这个社区，请核对编号。", "There is no such community. Check the identifier."),
+    "unknown_wish": ("没有这个心愿，请核对编号。", "There is no such wish. Check the identifier."),
     "unknown_cursor": ("翻页标记无效，请从第一页开始。", "The cursor is not valid. Start from the first page."),
     "consent_missing": ("请注明本人如何同意由他人代办。", "Say how the person agreed to what you enter for them."),
 }

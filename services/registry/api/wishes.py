@@ -40,6 +40,7 @@ from shared.contracts.registry import WishKind
 from shared.errors import Gone, NotFound
 from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Write, Writing
 from shared.http.policy import Caller, Policy, Subject, acting_self, at_home, in_node
+from shared.http.texts import malformed
 from shared.privacy.text import Note, PlainText, PublicText
 
 
@@ -138,6 +139,9 @@ async def post_wish_review(wish: WishId, body: ReviewBody, write: Writing) -> Re
     """Publish a wish, or reject it with a reason."""
     fields = given(write, body)
     decision = fields.pop("decision")
+    if original := fields.get("duplicate_of"):
+        await write.load(wish)
+        await _check_known(write, original)
     command = PublishWish(**fields) if decision == "publish" else RejectWish(**fields)
     return write.receipt(await write.change(wish, command, must_match=True))
 
@@ -194,6 +198,14 @@ async def get_wish(wish: WishId, read: Reading, response: Response) -> WishView:
     history = await history_for(read, document)
     words = await _said(read, document) if history is not None else None
     return show_wish(document, words, history)
+
+
+async def _check_known(write: Write, original: str) -> None:
+    """Raises Malformed for a wish that is not there, or not for this caller to see."""
+    try:
+        await write.load(original)
+    except NotFound:
+        raise malformed("duplicate_of", "unknown_wish") from None
 
 
 async def _seal(write: Write, person: str | None, community: str, record: str, words: str | None) -> str | None:
