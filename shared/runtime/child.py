@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 PATIENCE = 10.0
@@ -62,7 +63,8 @@ class Child:
         for means in (signal.SIGTERM, signal.SIGKILL):
             if pid is None or self._mark not in _arguments(pid):
                 return
-            os.kill(pid, means)
+            with suppress(ProcessLookupError):
+                os.kill(pid, means)
             await _until(lambda: _has_ended(pid), PATIENCE)
 
     async def stop(self, patience: float = PATIENCE) -> None:

@@ -27,7 +27,8 @@ class MongoContainer:
         """The command that runs it and ends with it; mongod's own options follow."""
         shared = ("--volume", f"{self.data}:{self.data}", "--publish", f"{host}:{port}:{port}")
         owner = ("--user", f"{os.getuid()}:{os.getgid()}")
-        return [self.docker, "run", "--rm", "--init", "--name", self.name, *owner, *shared, self.image, "mongod"]
+        run = [self.docker, "run", "--rm", "--init", "--name", self.name, "--entrypoint", "mongod"]
+        return [*run, *owner, *shared, self.image]
 
     def sweep(self) -> list[str]:
         """The command that removes one left over."""

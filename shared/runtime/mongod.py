@@ -85,7 +85,7 @@ class Mongod:
             if self._child.exit_code != _PORT_TAKEN:
                 break
         await self._child.kill()
-        raise DidNotStart(f"mongod 没有启动，见 / mongod did not start, see {self._child.log}\n{self._child.said()}")
+        raise DidNotStart(f"mongod 没有启动，见 / mongod did not start, see {self._child.log}\n{self._complaint()}")
 
     async def stop(self) -> None:
         """Ends it in good order within ten seconds, else by force."""
@@ -96,16 +96,21 @@ class Mongod:
         await self._child.kill()
 
     async def _begin(self) -> None:
+        cut_off = not self._begun_file.exists() and self.data.exists() and any(self.data.iterdir())
         try:
             await self.launch()
             await self._lead()
         except DidNotStart:
-            if self._begun_file.exists():
+            if not cut_off:
                 raise
-            await self._child.kill()  # a first start was cut off: nobody ever got to write to these data
+            await self._child.kill()  # what the first start left is of no use, and nobody ever got to write there
             self.data.rename(self.directory / f"unfinished-{secrets.token_hex(4)}")
             await self.launch()
             await self._lead()
+
+    def _complaint(self) -> str:
+        errors = [line for line in self._child.said(200).splitlines() if '"s":"E"' in line or '"s":"F"' in line]
+        return errors[-1] if errors else self._child.said()
 
     def _kept_port(self) -> int | None:
         text = self._port_file.read_text().strip() if self._port_file.exists() else ""
