@@ -57,7 +57,7 @@ class Client:
         self._patience = patience
         self._http = httpx2.AsyncClient(timeout=10)
         self.positions: dict[str, str] = {}
-        """The Position of the last write to each service."""
+        """The furthest Position any write to a service has answered."""
 
     async def __aenter__(self) -> Self:
         await self._http.__aenter__()
@@ -78,7 +78,7 @@ class Client:
             headers["If-Match"] = etag
         answer = await self._send(method, path, headers=headers, json=dict(body))
         said = answer.json()
-        self.positions[_service(path)] = said["position"]
+        self._note(said["position"])
         return Receipt(said["id"], said["version"], said["position"])
 
     async def read(self, token: str, path: str, after: str | None = None, **query: Any) -> Any:
@@ -108,6 +108,11 @@ class Client:
                 raise NotInTime(path)
             await asyncio.sleep(0.2)
         return shown
+
+    def _note(self, position: str) -> None:
+        service, _, number = position.partition(":")
+        last = self.positions.get(service, f"{service}:0").partition(":")[2]
+        self.positions[service] = f"{service}:{max(int(number), int(last))}"
 
     async def _get(self, token: str, path: str, after: str | None, query: Mapping[str, Any]) -> httpx2.Response:
         position = self.positions.get(after or _service(path))

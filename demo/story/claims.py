@@ -17,9 +17,7 @@ async def play(stage: Stage) -> None:
     stage.tell("认领与兑现 claims and deliveries")
     wishes = {wish["key"]: wish_with_reported(wish) for wish in facts("wishes")["published"]}
     await _fall_silent(stage, wishes[SILENT])
-    for wish in wishes.values():
-        if wish["key"] != SILENT:
-            await _fulfil(stage, wish, wish["claims"])
+    await stage.together(_fulfil(stage, wish, wish["claims"]) for key, wish in wishes.items() if key != SILENT)
     stage.tell("等一位认领方逾期、失效 a silent claimant runs out of time")
     await _wait_until_expired(stage)
     await _fulfil(stage, wishes[SILENT], wishes[SILENT]["claims"][1:])

@@ -8,9 +8,8 @@ from demo.story.stage import Stage
 async def play(stage: Stage) -> None:
     """Each is confirmed by the organization that had it."""
     stage.tell("需求对接 needs")
-    for need in facts("story")["needs"]:
-        if "claim" in need:
-            await _resolve(stage, need, need["claim"])
+    met = [need for need in facts("story")["needs"] if "claim" in need]
+    await stage.together(_resolve(stage, need, need["claim"]) for need in met)
 
 
 async def _resolve(stage: Stage, need: Entry, claim: Entry) -> None:

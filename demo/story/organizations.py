@@ -10,13 +10,15 @@ async def play(stage: Stage) -> None:
     stage.tell("驻区单位与联盟 organizations and the alliance")
     story = facts("story")
     contacts = {contact["key"]: contact for contact in story["contacts"]}
-    for organization in story["organizations"]:
-        await _join(stage, organization, contacts[organization["contact"]])
+    entries = story["organizations"]
+    joined = await stage.together(_join(stage, entry, contacts[entry["contact"]]) for entry in entries)
+    for entry, contact in zip(entries, joined, strict=True):
+        if entry["account"]:
+            stage.enter(contact)
     stage.tell("资源清单与需求清单 offers and needs")
-    for offer in story["offers"]:
-        await _offer(stage, with_reported("offers", offer))
-    for need in story["needs"]:
-        await _need(stage, with_reported("needs", need))
+    offers = [_offer(stage, with_reported("offers", offer)) for offer in story["offers"]]
+    needs = [_need(stage, with_reported("needs", need)) for need in story["needs"]]
+    await stage.together([*offers, *needs])
 
 
 async def register(stage: Stage, desk: str, name: str, community: str, person: Entry) -> str:
@@ -26,19 +28,18 @@ async def register(stage: Stage, desk: str, name: str, community: str, person: E
     return await stage.begin(desk, name, "/registry/v1/persons", community=community, consent=consent, **values)
 
 
-async def _join(stage: Stage, entry: Entry, contact: Entry) -> None:
+async def _join(stage: Stage, entry: Entry, contact: Entry) -> SignIn:
     key, home = entry["key"], stage.ids["hetaoyuan"]
     said = only(entry, "name", "kind", "peer_class", "account")
     organization = await stage.begin("desk", f"org.{key}", "/registry/v1/organizations", community=home, **said)
     person = await register(stage, "desk", f"person.{contact['key']}", home, contact)
-    if entry["account"]:
-        stage.enter(SignIn(key, f"联系人（{entry['name']}）", "contact", home, organization, person))
     path = f"/registry/v1/organizations/{organization}"
     phones = [{"number": entry["phone"], "shown_to": entry["shown_to"]}]
     await stage.put("desk", f"phones.{key}", f"{path}/phones", phones=phones)
     await stage.post("desk", f"contact.{key}", f"{path}/contacts", person=person, duty="liaison")
     if "member_since" in entry:
         await stage.post("desk", f"member.{key}", f"{path}/membership", since=entry["member_since"])
+    return SignIn(key, f"联系人（{entry['name']}）", "contact", home, organization, person)
 
 
 def speaker(organization: str) -> str:

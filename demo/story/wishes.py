@@ -10,13 +10,13 @@ async def play(stage: Stage) -> None:
     """Some post for themselves, the desk or a neighbour for somebody without a phone."""
     stage.tell("居民 residents")
     home = stage.ids["hetaoyuan"]
-    for resident in facts("story")["residents"]:
-        await _settle(stage, "desk", resident["key"], home, resident)
+    residents = facts("story")["residents"]
+    await stage.together(_settle(stage, "desk", resident["key"], home, resident) for resident in residents)
+    for resident in residents:
+        _sign_in(stage, resident["key"], home, resident)
     stage.tell("三十个微心愿 thirty wishes")
     wishes = facts("wishes")
-    for wish in map(wish_with_reported, wishes["published"]):
-        version = await _post(stage, wish)
-        await _publish(stage, "desk", wish, version)
+    await stage.together(_wish(stage, wish_with_reported(wish)) for wish in wishes["published"])
     for wish in wishes["rejected"]:
         await _reject(stage, wish, await _post(stage, wish))
     for wish in wishes["withdrawn"]:
@@ -27,9 +27,17 @@ async def play(stage: Stage) -> None:
 
 
 async def _settle(stage: Stage, desk: str, key: str, community: str, person: Entry) -> None:
-    known = await register(stage, desk, f"person.{key}", community, person)
+    await register(stage, desk, f"person.{key}", community, person)
+
+
+def _sign_in(stage: Stage, key: str, community: str, person: Entry) -> None:
     if person.get("account"):
+        known = stage.ids[f"person.{key}"]
         stage.enter(SignIn(key, f"居民（{person['name']}）", "resident", community, person=known))
+
+
+async def _wish(stage: Stage, wish: Entry) -> None:
+    await _publish(stage, "desk", wish, await _post(stage, wish))
 
 
 async def _post(stage: Stage, wish: Entry) -> str:
@@ -71,6 +79,7 @@ async def _elsewhere(stage: Stage) -> None:
     story, home = facts("story")["elsewhere"], stage.ids["haitangli"]
     await stage.begin("other_desk", "org.other", "/registry/v1/organizations", community=home, **story["organization"])
     await _settle(stage, "other_desk", "other", home, story["resident"])
+    _sign_in(stage, "other", home, story["resident"])
     posted = {"community": home, "person": stage.ids["person.other"], "words": story["wish"]["words"]}
     receipt = await stage.post("other", "wish.other", "/registry/v1/wishes", **posted)
     stage.ids["wish.other"] = receipt.id

@@ -37,7 +37,7 @@ class Program:
         self._seen = self._log.stat().st_size if self._log.exists() else 0
         kept = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: ASYNC220 - it returns at once
                 self._command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

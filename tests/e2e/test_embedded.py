@@ -1,0 +1,138 @@
+"""`pomegranate dev`, as a person meets it: killed while it starts for the first time, stopped, and started again."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+from demo.table import Table
+from shared.runtime.mongod import any_free_port
+from tests.e2e.expected import assert_right
+from tests.support.eventually import eventually
+from tests.support.program import Program
+
+READY = "Ctrl-C"
+PLAYING = "演示 demonstration:"
+FIRST_KILLS = ("starting MongoDB", f"{PLAYING} 三十个微心愿", f"{PLAYING} 需求对接")
+"""Moments of the very first start: mongod comes up, wishes are posted, needs are met."""
+
+
+class Dev(Program):
+    """The embedded default in a state directory of its own."""
+
+    def __init__(self, state: Path, log: str = "dev.log") -> None:
+        self.state = state
+        self.port = any_free_port()
+        super().__init__(state.parent / log, "dev", STATE_DIR=str(state), PORT=str(self.port))
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def ready(self) -> str:
+        """All it said until it was ready."""
+        return await self.says(READY)
+
+    def children(self) -> list[psutil.Process]:
+        """The processes it has started."""
+        return psutil.Process(self.pid).children(recursive=True)
+
+
+def table_in(said: str) -> Table:
+    """The table as it was printed."""
+    lines = said.splitlines()
+    first = next(number for number, line in enumerate(lines) if "wishes published" in line)
+    return Table(*lines[first : first + 4])
+
+
+def walk_in(said: str) -> list[str]:
+    """The lines to paste."""
+    return [line.strip() for line in said.splitlines() if line.strip().startswith("curl ")]
+
+
+@asynccontextmanager
+async def started(state: Path) -> AsyncIterator[Dev]:
+    """A start in `state`, which is over at the end."""
+    dev = Dev(state)
+    await dev.start()
+    try:
+        yield dev
+    finally:
+        children = dev.children() if dev.pid else []
+        await dev.stop()
+        await _gone(children)
+
+
+async def _gone(processes: list[psutil.Process]) -> None:
+    await eventually(lambda: not any(process.is_running() for process in processes), "no process is left", 5)
+
+
+@pytest.fixture(scope="module")
+async def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state directory whose first start was killed three times before it came to its end."""
+    state = tmp_path_factory.mktemp("embedded") / "state"
+    for moment in FIRST_KILLS:
+        async with started(state) as dev:
+            await dev.says(moment)
+            children = dev.children()
+            await dev.kill()
+            await _gone(children)
+    async with started(state) as dev:
+        assert_right(table_in(await dev.ready()))
+        assert await dev.interrupt() < 10
+    return state
+
+
+@pytest.mark.timeout(240)
+async def test_a_second_start_keeps_the_data_and_does_not_play(played: Path) -> None:
+    async with started(played) as dev:
+        said = await dev.ready()
+        assert PLAYING not in said
+        assert_right(table_in(said))
+        again = Dev(played, "again.log")
+        await again.start()
+        await again.says(dev.address, within=20)
+        await eventually(lambda: again.exit_code == 0, "the second one ends well")
+
+
+@pytest.mark.timeout(240)
+async def test_the_walk_can_be_pasted_and_nothing_acknowledged_is_lost(played: Path) -> None:
+    async with started(played) as dev:
+        said = await dev.ready()
+        answers = [await _shell(line) for line in walk_in(said)]
+        assert len(answers) == 5
+        for answer, expected in zip(
+            answers, ('"ledger"', '"position"', '"expired"', '"words_zh"', '"items"'), strict=True
+        ):
+            assert expected in answer
+        wish = re.search(r'"id":"(wish_[a-z2-7]{26})"', answers[1])
+        assert wish
+        await dev.kill()
+    async with started(played) as dev:
+        await dev.ready()
+        token = (played / "tokens" / "zhao").read_text()
+        async with httpx2.AsyncClient(base_url=dev.address) as client:
+            path = f"/api/registry/v1/wishes/{wish[1]}"
+            found = await client.get(path, headers={"Authorization": f"Bearer {token}"})
+        assert found.json()["words"] == "想要一本大字挂历"
+        await _assert_ctrl_c_leaves_nothing(dev)
+
+
+async def _assert_ctrl_c_leaves_nothing(dev: Dev) -> None:
+    children = dev.children()
+    assert any("mongod" in child.name() for child in children)
+    assert await dev.interrupt() < 10
+    assert dev.exit_code == 0
+    await _gone(children)
+
+
+async def _shell(line: str) -> str:
+    process = await asyncio.create_subprocess_shell(line, stdout=asyncio.subprocess.PIPE)
+    output, _ = await process.communicate()
+    assert process.returncode == 0
+    return output.decode()
