@@ -28,7 +28,7 @@ QUEUE_ARGUMENTS: dict[str, Any] = {
     # A queue holds copies, so nothing is thrown away for having been handed out often.
     "x-delivery-limit": 10**9,
 }
-TROUBLE = (AMQPError, ChannelInvalidStateError, OSError, TimeoutError, RuntimeError)
+LOST = (AMQPError, ChannelInvalidStateError, OSError, TimeoutError, RuntimeError, asyncio.CancelledError)
 
 logger = structlog.get_logger()
 
@@ -69,7 +69,11 @@ class RabbitBus:
         async def once(channel: AbstractChannel) -> None:
             queue = await channel.declare_queue(self._queue(consumer, source), durable=True, arguments=QUEUE_ARGUMENTS)
             await queue.bind(await self._declare_exchange(channel, source))
-            await self._receive(channel, queue, lambda batch: take([_unwrap(source, m) for m in batch]), joined)
+
+            async def unwrap(batch: list[AbstractIncomingMessage]) -> None:
+                await take([delivery for m in batch if (delivery := _unwrap(source, m)) is not None])
+
+            await self._receive(channel, queue, unwrap, joined)
 
         await self._for_ever(once)
 
@@ -106,14 +110,11 @@ class RabbitBus:
                 raise Unsent("unroutable") from error
             except DeliveryError as error:
                 raise Unsent("refused") from error
-            except TROUBLE as error:
+            except LOST as error:
                 await self._drop()  # a frame may still wait in there
-                raise Unsent(type(error).__name__) from error
-            except asyncio.CancelledError:
-                await self._drop()
-                if (task := asyncio.current_task()) and task.cancelling():
-                    raise
-                raise Unsent("connection_lost") from None
+                _leave_if_cancelled()
+                raise Unsent(type(error).__name__) from None
+            _leave_if_cancelled()
 
     async def _target(self, channel: AbstractChannel, exchange: str) -> aio_pika.abc.AbstractExchange:
         if not exchange:
@@ -144,11 +145,9 @@ class RabbitBus:
                 await channel.set_qos(prefetch_count=PREFETCH)
                 pause = RECONNECT_AFTER[0]
                 await once(channel)
-            except TROUBLE as error:
+            except LOST as error:
+                _leave_if_cancelled()
                 logger.info("consumer_reconnects", reason=type(error).__name__)
-            except asyncio.CancelledError:
-                if (task := asyncio.current_task()) and task.cancelling():
-                    raise
             finally:
                 if connection is not None:
                     await _close(connection)
@@ -183,6 +182,7 @@ class RabbitBus:
     ) -> AbstractIncomingMessage:
         """The next message. Raises when the server has lost the channel, the queue or the consumer."""
         while True:
+            _leave_if_cancelled()
             try:
                 async with asyncio.timeout(PROBE_EVERY):
                     return await arrived.get()
@@ -225,17 +225,25 @@ def _persistent(body: bytes, headers: dict[str, Any]) -> aio_pika.Message:
     )
 
 
-def _unwrap(source: str, message: AbstractIncomingMessage) -> Delivery:
-    start, end = message.headers["from"], message.headers["to"]
-    assert isinstance(start, int)
-    assert isinstance(end, int)
-    return Delivery(Message.read(source, start, end, message.body), again=bool(message.redelivered))
+def _unwrap(source: str, message: AbstractIncomingMessage) -> Delivery | None:
+    """None for what no relay sent: if something is missing now, the source is asked for it."""
+    try:
+        start, end = int(str(message.headers["from"])), int(str(message.headers["to"]))
+        return Delivery(Message.read(source, start, end, message.body), again=bool(message.redelivered))
+    except (KeyError, ValueError) as error:
+        logger.warning("not_a_message", source=source, reason=type(error).__name__)
+        return None
 
 
 async def _close(connection: AbstractConnection) -> None:
     try:
         async with asyncio.timeout(1):
             await connection.close()
-    except (*TROUBLE, asyncio.CancelledError):
-        if (task := asyncio.current_task()) and task.cancelling():
-            raise
+    except LOST:
+        _leave_if_cancelled()
+
+
+def _leave_if_cancelled() -> None:
+    """The client raises CancelledError for a lost link, and for a cancellation another error, or nothing at all."""
+    if (task := asyncio.current_task()) and task.cancelling():
+        raise asyncio.CancelledError

@@ -100,7 +100,8 @@ class Inbox:
                 for commit in commits:
                     try:
                         await self._together([commit])
-                    except (Poison, *TRANSIENT):
+                    except Exception as error:
+                        logger.info("still_parked", commit=commit.name, reason=repr(error))
                         break
                     await self._parked.release(commit)
             return await self._parked.count()
@@ -123,6 +124,7 @@ class Inbox:
 
     async def _work(self, commits: Sequence[ForeignCommit], one_by_one: bool) -> None:
         """Returns when every commit is stored or parked; what is transient is retried in place without end."""
+        one_by_one |= any(self._parked.holds(commit) for commit in commits)
         done = 0
         while done < len(commits):
             chunk = commits[done : done + (1 if one_by_one else TAKE_TOGETHER)]
@@ -157,8 +159,6 @@ class Inbox:
 
     async def _together(self, commits: Sequence[ForeignCommit]) -> None:
         """Raises Poison for a commit that was refused, and whatever else went wrong."""
-        if any(self._parked.holds(commit) for commit in commits) and len(commits) > 1:
-            raise Poison("there are commits of a parked stream among these")
         envelopes = [
             envelope for commit in commits for event in commit.events for envelope in self._envelopes(commit, event)
         ]
@@ -182,6 +182,7 @@ class Inbox:
                 id=f"{event['id']}/{type(send.command).__name__}" + (f"/{send.target}" if send.target else ""),
                 correlation=event["correlation"],
                 causation=event["id"],
+                lane=commit.stream,
             )
             for send in self._receive(contract.model_validate(event["data"]), arrival)
         ]

@@ -60,16 +60,16 @@ class Relay:
                 commits = await self._tail.read(scanned)
                 for message in pack(self._source, self._positions[NAME], commits, self._publish):
                     scanned = max(scanned, message.end)
-                    if message.events or (not commits and self._is_due(scanned, spoke)):
+                    if message.events or self._is_due(scanned, spoke, idle=not commits):
                         await self._send(replace(message, end=scanned))
                         spoke = time.monotonic()
             except PyMongoError as error:
                 logger.warning("relay_retries", reason=type(error).__name__)
                 await asyncio.sleep(BACK_OFF[0])
 
-    def _is_due(self, scanned: int, spoke: float) -> bool:
-        """With nothing to tell: say how far we looked, at once when that is news, else now and then."""
-        return scanned > self._positions[NAME] or time.monotonic() - spoke > self._silence
+    def _is_due(self, scanned: int, spoke: float, idle: bool) -> bool:
+        """With nothing to tell: say how far we looked, at the end of the log when that is news, else now and then."""
+        return (idle and scanned > self._positions[NAME]) or time.monotonic() - spoke > self._silence
 
     def _note(self, question: Question) -> None:
         self._asked[question.consumer] = question.after

@@ -33,6 +33,8 @@ async def running(*loops: Coroutine[Any, Any, Any]) -> AsyncIterator[list["async
     finally:
         for task in tasks:
             task.cancel()
+        _, stuck = await asyncio.wait(tasks, timeout=10)
+        assert not stuck, f"these do not end when they are told to: {[task.get_stack() for task in stuck]}"
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     for outcome in outcomes:
         if isinstance(outcome, Exception):
