@@ -94,6 +94,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                cwd=self.log.parent,
                 env=environment,
                 start_new_session=True,  # Ctrl-C is for us; it goes when we are done with it
                 preexec_fn=lambda: _die_with(parent),

@@ -23,7 +23,7 @@ def find_mongod() -> Path | None:
     Raises NotInstalled if the one found lacks a system library that could not be installed.
     """
     if named := os.environ.get("MONGOD"):
-        return Path(named)
+        return Path(named).resolve()
     if on_path := shutil.which("mongod"):
         return Path(on_path)
     program = _in_wheel()

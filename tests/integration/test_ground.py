@@ -77,11 +77,13 @@ async def test_a_local_node_leaves_nothing_behind_when_its_tests_are_killed(brok
     owner = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", OWNER, str(tmp_path)), stdout=asyncio.subprocess.PIPE
     )
-    assert owner.stdout is not None
-    assert await owner.stdout.readline() == b"ready\n"
-    assert {"beam.smp", "epmd"} <= set(_running_for(tmp_path))
-    owner.kill()
-    await owner.wait()
+    try:
+        assert owner.stdout is not None
+        assert await owner.stdout.readline() == b"ready\n"
+        assert {"beam.smp", "epmd"} <= set(_running_for(tmp_path))
+    finally:
+        owner.kill()
+        await owner.wait()
     async with asyncio.timeout(10):
         while _running_for(tmp_path):
             await asyncio.sleep(0.1)

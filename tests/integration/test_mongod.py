@@ -110,11 +110,13 @@ async def test_it_dies_with_its_parent(tmp_path: Path, number: signal.Signals) -
     owner = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", OWNER, str(tmp_path)), stdout=asyncio.subprocess.PIPE
     )
-    assert owner.stdout is not None
-    pid = int(await owner.stdout.readline())
-    assert _runs(pid)
-    owner.send_signal(number)
-    await owner.wait()
+    try:
+        assert owner.stdout is not None
+        pid = int(await owner.stdout.readline())
+        assert _runs(pid)
+    finally:
+        owner.send_signal(number)
+        await owner.wait()
     async with asyncio.timeout(5):
         while _runs(pid):
             await asyncio.sleep(0.05)
