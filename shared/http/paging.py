@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 import orjson
@@ -14,6 +14,8 @@ from shared.http.texts import malformed
 
 if TYPE_CHECKING:
     from shared.eventsourcing.documents import Documents
+
+_MOST_WHOLE = 2**53
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -75,15 +77,20 @@ def _decode(cursor: str, names: Sequence[str]) -> list[Any]:
     try:
         parts = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         values = [_untagged(part) for part in parts[len(names) :]]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         raise malformed("cursor", "unknown_cursor") from None
-    if parts[: len(names)] != names or len(values) != len(names) or any(isinstance(value, list) for value in values):
+    if parts[: len(names)] != names or len(values) != len(names) or not all(map(_comparable, values)):
         raise malformed("cursor", "unknown_cursor")
     return values
 
 
 def _untagged(part: Any) -> Any:
-    return datetime.fromisoformat(part["at"]) if isinstance(part, dict) else part
+    return datetime.fromisoformat(part["at"]).astimezone(UTC) if isinstance(part, dict) else part
+
+
+def _comparable(value: Any) -> bool:
+    """Whether MongoDB can compare with it: anybody may have made the cursor up."""
+    return not isinstance(value, list) and not (isinstance(value, int) and abs(value) > _MOST_WHOLE)
 
 
 async def _paging(

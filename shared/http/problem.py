@@ -1,6 +1,7 @@
 """Errors as `application/problem+json`, in the caller's language; never a traceback, never what was sent."""
 
 import traceback
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -89,7 +90,29 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     faults = list(error.errors())[:_MOST_ERRORS]
     if any(fault["loc"][0] == "path" for fault in faults):
         return problem(request, NotFound())
-    return problem(request, *(malformed(field_name(each["loc"]), each["type"], each.get("ctx")) for each in faults))
+    return problem(request, *(_fault(each, error.body) for each in faults))
+
+
+def _fault(fault: dict[str, Any], body: Any) -> DomainError:
+    context = fault.get("ctx", {})
+    location = list(fault["loc"])
+    if "discriminator" in context:
+        location.append(context["discriminator"].strip("'"))
+    if location[0] == "body":
+        location = ["body", *_as_sent(location[1:], body)]
+    return malformed(field_name(location), fault["type"], context)
+
+
+def _as_sent(location: Sequence[str | int], value: Any) -> list[str | int]:
+    """`location` in the body as it was sent, without our names for the alternatives of a union."""
+    kept: list[str | int] = []
+    for at, part in enumerate(location, 1):
+        if isinstance(part, int) if isinstance(value, list) else isinstance(value, dict) and part in value:
+            kept.append(part)
+            value = value[part]
+        elif at == len(location) and isinstance(value, dict):
+            kept.append(part)
+    return kept
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:

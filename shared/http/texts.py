@@ -29,6 +29,8 @@ _TEXTS = {
     "enum": ("只能是 {expected}。", "Must be {expected}."),
     "too_short": ("至少 {min_length} 项。", "Give at least {min_length} items."),
     "too_long": ("最多 {max_length} 项。", "Give at most {max_length} items."),
+    "union_tag_invalid": ("只能是 {expected_tags}。", "Must be {expected_tags}."),
+    "union_tag_not_found": ("这一项必须填写。", "This field is required."),
     "timezone_aware": ("时间要带时区，例如 +08:00。", "Give the time with its offset, such as +08:00."),
     "json_invalid": ("不是有效的 JSON（UTF-8）。", "Not valid JSON in UTF-8."),
     "json_expected": ("请用 Content-Type: application/json 提交。", "Send it as Content-Type: application/json."),
