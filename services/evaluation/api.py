@@ -37,7 +37,7 @@ POLICY: Policy = {
     "get_scorecards": {"staff": in_node},
 }
 
-Quarter = Annotated[str, Field(pattern=r"^20\d{2}Q[1-4]$", examples=["2024Q4"])]
+Quarter = Annotated[str, Field(pattern=r"^20[0-9]{2}Q[1-4]$", examples=["2024Q4"])]
 
 router = APIRouter()
 

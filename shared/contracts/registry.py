@@ -11,7 +11,9 @@ Level = Literal["district", "subdistrict", "community"]
 WishKind = Literal["person", "household", "public"]
 Audience = Literal["public", "members", "community"]
 
-Duration = Annotated[str, Field(pattern=r"^P(\d{1,4}[DW]|T(\d{1,5}H)?(\d{1,5}M)?(\d{1,6}S)?)$", max_length=24)]
+_HOURS, _MINUTES, _SECONDS = "[0-9]{1,5}H", "[0-9]{1,5}M", "[0-9]{1,6}S"
+_TIME = f"({_HOURS}({_MINUTES})?({_SECONDS})?|{_MINUTES}({_SECONDS})?|{_SECONDS})"
+Duration = Annotated[str, Field(pattern=f"^P([0-9]{{1,4}}[DW]|T{_TIME})$", max_length=24)]
 """An ISO 8601 duration: whole days `P3D`, or a time `PT36H`."""
 
 

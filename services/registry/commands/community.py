@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from shared.contracts.registry import Level, Settings
 from shared.eventsourcing.model import Command, Frozen
-from shared.privacy.text import Title
+from shared.privacy.text import Title, names_nobody
 
-DivisionCode = Annotated[str, Field(pattern=r"^[1-9]\d{11}$")]
+DivisionCode = Annotated[str, Field(pattern=r"^[1-9][0-9]{11}$")]
 """The 12 digits 区划代码 of a district, subdistrict or community."""
 
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -17,7 +17,7 @@ Count = Annotated[int, Field(ge=0, le=10_000_000)]
 class GroupCount(Frozen):
     """How many residents belong to a group; small ones are merged before anything is kept."""
 
-    name: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[\w·（）()\- ]+$")]
+    name: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[\w·（）()\- ]+$"), AfterValidator(names_nobody)]
     count: Count
 
 

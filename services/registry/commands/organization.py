@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from services.registry.commands.fields import CommunityId, DayGiven, OrganizationId, PersonId
 from services.registry.events import Duty, LeavingReason, OrganizationKind, ShownTo
 from shared.eventsourcing.model import Command, Frozen
-from shared.privacy.text import Note, OfficePhone, Title
+from shared.privacy.text import Note, OfficePhone, Title, names_nobody
 
-CreditCode = Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$")]
+CreditCode = Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$")]
 """统一社会信用代码: 18 characters."""
 
 RefPart = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9._:\-]+$")]
@@ -34,7 +34,7 @@ class OrganizationFacts(Frozen):
 
     name: Title
     kind: OrganizationKind
-    peer_class: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w\-]+$")]
+    peer_class: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w\-]+$"), AfterValidator(names_nobody)]
     """Its class for comparison."""
     account: bool = False
     credit_code: CreditCode | None = None
