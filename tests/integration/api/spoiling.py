@@ -47,7 +47,7 @@ def _wrong(value: Any, described: Mapping[str, Any]) -> Iterator[tuple[str, Any]
         if "minLength" in described or "pattern" in described or "enum" in described:
             yield "empty", ""
         if "enum" in described or "pattern" in described or described.get("format") == "date":
-            yield "not one of them", MARK
+            yield "not one of them", f"{MARK}<$>"
     elif isinstance(value, bool):
         yield "neither true nor false", MARK
     elif isinstance(value, int):

@@ -16,6 +16,7 @@ from tests.support.system import System, Town
 
 WRITES = [name for name in EXAMPLES if "requestBody" in operation_of(name).described]
 READS = [name for name in EXAMPLES if operation_of(name).method == "GET"]
+ONE_EACH = ["registry.post_wish", "matching.post_closing", "evaluation.post_scheme", "notify.post_telling"]
 DIGITS = "7" * 1_000_000
 RAW = {
     "not JSON": b'{"note": ',
@@ -79,9 +80,7 @@ def _speaks(detail: str, language: str) -> bool:
 
 
 @pytest.mark.parametrize("how", RAW)
-@pytest.mark.parametrize(
-    "name", ["registry.post_wish", "matching.post_closing", "evaluation.post_scheme", "notify.post_telling"]
-)
+@pytest.mark.parametrize("name", ONE_EACH)
 async def test_a_body_that_is_no_body(scene: Scene, name: str, how: str) -> None:
     operation = operation_of(name)
     case = await scene.untouched(name, EXAMPLES[name])
@@ -92,9 +91,7 @@ async def test_a_body_that_is_no_body(scene: Scene, name: str, how: str) -> None
     assert not await scene.system.took(_mark(operation))
 
 
-@pytest.mark.parametrize(
-    "name", ["registry.post_wish", "matching.post_closing", "evaluation.post_scheme", "notify.post_telling"]
-)
+@pytest.mark.parametrize("name", ONE_EACH)
 async def test_a_body_of_ten_megabytes(scene: Scene, name: str) -> None:
     operation = operation_of(name)
     case = await scene.untouched(name, EXAMPLES[name])
@@ -132,7 +129,7 @@ async def test_parameters(scene: Scene, name: str) -> None:
         assert answer.json()["errors"][0]["field"]
         assert MARK not in answer.text
     for parameter, value in _wrong_parameters(operation):
-        path = f"{case.path.partition('?')[0]}?{parameter}={quote(value)}"
+        path = f"{case.path}{joint}{parameter}={quote(value)}"
         answer = await _try(scene, operation, case, case.body, "zh", path)
         assert answer.status_code == 422, f"{parameter}={value}: {answer.status_code} {answer.text}"
         assert parameter in {error["field"] for error in answer.json()["errors"]}
@@ -153,15 +150,7 @@ async def test_a_path_with_anything_in_it(scene: Scene, name: str) -> None:
     parts = case.path.partition("?")[0].split("/")
     placed = [at for at, part in enumerate(f"/{operation.service}/v1{operation.path}".split("/")) if "{" in part]
     for at in placed:
-        for odd in (
-            json.dumps(OPERATOR),
-            "\x00",
-            "%",
-            "-1",
-            "9" * 400,
-            "..",
-            "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
-        ):
+        for odd in (json.dumps(OPERATOR), "\x00", "%", "-1", "9" * 400, "灯"):
             path = "/".join([*parts[:at], quote(odd, safe=""), *parts[at + 1 :]])
             answer = await _try(scene, operation, case, case.body, "zh", path)
             assert answer.status_code in (404, 405), f"{path}: {answer.status_code} {answer.text}"
@@ -207,6 +196,8 @@ async def test_a_cursor_somebody_made_up(scene: Scene, cursor: str) -> None:
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
+        ("claim_due", "P"),
+        ("claim_due", "PT5M3H"),
         ("claim_due", "PT"),
         ("claim_due", "P٣D"),
         ("claim_grace", "P1Y"),
