@@ -161,8 +161,8 @@ class Log:
             return
         refused = batch[done]
         places[refused] = Clash.COMMAND if key == {"command_id"} else Clash.STREAM
-        for i in batch[done + 1 :]:
-            if drafts[i].stream == drafts[refused].stream:
+        for i in range(refused + 1, len(drafts)):  # also of those that did not fit into this insert
+            if i not in places and drafts[i].stream == drafts[refused].stream:
                 places[i] = Clash.STREAM  # it was decided on top of the refused one
 
     async def _insert(self, numbered: list[Stored]) -> tuple[int, set[str] | None]:
