@@ -29,8 +29,8 @@ class Fold(Generic[D]):
         fresh: bool = False,
     ) -> None:
         self._projection = projection
-        # The row that says how far we are is written after these and to the same server, so a lost one is redone.
-        self._collection = database[collection].with_options(write_concern=WriteConcern(1))
+        # By majority, as the row that says how far we are: a failover between the two must not lose what it counts.
+        self._collection = database[collection].with_options(write_concern=WriteConcern("majority"))
         self._documents: dict[str, D] = {}
         self._fresh = fresh  # nothing is stored yet, so nothing need be loaded
 
@@ -59,7 +59,7 @@ class Fold(Generic[D]):
             try:
                 await self._collection.bulk_write(writes[start : start + WRITE_TOGETHER], ordered=False)
             except BulkWriteError as error:
-                if any(refused["code"] != DUPLICATE_KEY for refused in (error.details or {})["writeErrors"]):
+                if not _only_refused(error):
                     raise
 
     async def _load(self, keys: list[str]) -> None:
@@ -79,3 +79,9 @@ class Fold(Generic[D]):
             self._documents[key] = document.model_copy(update={"position": last.position, "version": last.version})
         else:
             self._documents.pop(key, None)
+
+
+def _only_refused(error: BulkWriteError) -> bool:
+    details = error.details or {}
+    others = [refused for refused in details["writeErrors"] if refused["code"] != DUPLICATE_KEY]
+    return not others and not details["writeConcernErrors"]
