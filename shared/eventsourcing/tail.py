@@ -22,7 +22,7 @@ class Tail:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._page: Sequence[Commit] = ()
-        self._end = -1  # nothing stood behind this position at the last look
+        self._end = -1  # nothing stood behind this position at the last look; -1: there may be more
         self._told = 0
         self._woken = asyncio.Event()
         self._looking = asyncio.Lock()
@@ -41,8 +41,8 @@ class Tail:
             if page := self._remembered(after):
                 return page
             page = await self._log.page(after)
-            if len(page) < MAX_BATCH_COMMITS:
-                self._end = page[-1].position if page else after
+            full = len(page) == MAX_BATCH_COMMITS
+            self._end = -1 if full else page[-1].position if page else after
             if page:
                 self._page = page
             elif self._told > after:
