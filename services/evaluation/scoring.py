@@ -32,15 +32,14 @@ class Point(Frozen):
 
 
 def in_force(schemes: Iterable[AdoptedScheme], path: Sequence[str], on: date) -> AdoptedScheme | None:
-    """The scheme of the node nearest to the end of `path` that has one on that day: its latest, or None."""
-    known = list(schemes)
-    corrected = {(scheme.community, scheme.replaces) for scheme in known}
+    """The scheme of the node nearest to the end of `path` that has one on that day: its latest, or None.
+
+    What a correction replaces still holds for the days before the correction.
+    """
+    begun = [scheme for scheme in schemes if scheme.valid_from <= on]
+    corrected = {(scheme.community, scheme.replaces) for scheme in begun}
     for node in reversed(path):
-        valid = [
-            scheme
-            for scheme in known
-            if scheme.community == node and scheme.valid_from <= on and (node, scheme.id) not in corrected
-        ]
+        valid = [scheme for scheme in begun if scheme.community == node and (node, scheme.id) not in corrected]
         if valid:
             return max(valid, key=lambda scheme: (scheme.valid_from, scheme.position))
     return None

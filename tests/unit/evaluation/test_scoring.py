@@ -115,6 +115,12 @@ def test_a_correction_takes_the_place_of_what_it_replaces():
     assert points([counted()], adopted(), wrong, right) == [3]
 
 
+def test_a_correction_leaves_the_days_before_it_alone():
+    wrong = adopted(rule(points=5), valid_from="2024-01-01", n=2)
+    right = adopted(rule(points=3), valid_from="2024-11-01", n=3, replaces="scheme_2")
+    assert points([counted(1, occurred_on="2024-10-31"), counted(2, occurred_on="2024-11-01")], wrong, right) == [5, 3]
+
+
 def test_a_node_cannot_take_another_nodes_scheme_out_of_force():
     stranger = adopted(node="community_other", n=2, replaces="scheme_1")
     assert points([counted()], adopted(), stranger) == [1000]
