@@ -33,6 +33,10 @@ LOST = (AMQPError, ChannelInvalidStateError, OSError, TimeoutError, RuntimeError
 logger = structlog.get_logger()
 
 
+async def _nothing() -> None:
+    """Nothing to do."""
+
+
 class RabbitBus:
     """Exchange per source, durable quorum queue per (consumer, source), confirms on all that is sent."""
 
@@ -68,12 +72,15 @@ class RabbitBus:
 
         async def once(channel: AbstractChannel) -> None:
             queue = await channel.declare_queue(self._queue(consumer, source), durable=True, arguments=QUEUE_ARGUMENTS)
-            await queue.bind(await self._declare_exchange(channel, source))
+
+            async def bind() -> None:
+                await queue.bind(await self._declare_exchange(channel, source))
 
             async def unwrap(batch: list[AbstractIncomingMessage]) -> None:
                 await take([delivery for m in batch if (delivery := _unwrap(source, m)) is not None])
 
-            await self._receive(channel, queue, unwrap, joined)
+            await bind()
+            await self._receive(channel, queue, unwrap, joined, bind)
 
         await self._for_ever(once)
 
@@ -159,17 +166,17 @@ class RabbitBus:
         channel: AbstractChannel,
         queue: AbstractQueue,
         take: Callable[[list[AbstractIncomingMessage]], Awaitable[None]],
-        joined: Callable[[], Awaitable[None]] | None = None,
+        joined: Callable[[], Awaitable[None]] = _nothing,
+        bind: Callable[[], Awaitable[None]] = _nothing,
     ) -> None:
         """Takes what has arrived as one batch and acknowledges it together, as long as the consumer is alive."""
         arrived: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
         await queue.consume(arrived.put)
         self._consuming.add(queue.name)
         try:
-            if joined is not None:
-                await joined()
+            await joined()
             while True:
-                batch = [await self._next(channel, queue, arrived)]
+                batch = [await self._next(channel, queue, arrived, bind)]
                 while not arrived.empty():
                     batch.append(arrived.get_nowait())
                 await take(batch)
@@ -178,7 +185,11 @@ class RabbitBus:
             self._consuming.discard(queue.name)
 
     async def _next(
-        self, channel: AbstractChannel, queue: AbstractQueue, arrived: asyncio.Queue[AbstractIncomingMessage]
+        self,
+        channel: AbstractChannel,
+        queue: AbstractQueue,
+        arrived: asyncio.Queue[AbstractIncomingMessage],
+        bind: Callable[[], Awaitable[None]],
     ) -> AbstractIncomingMessage:
         """The next message. Raises when the server has lost the channel, the queue or the consumer."""
         while True:
@@ -192,6 +203,7 @@ class RabbitBus:
                 found = await channel.declare_queue(queue.name, passive=True, timeout=CONFIRM_WITHIN)
                 if not found.declaration_result.consumer_count:
                     raise
+                await bind()  # silence may mean that somebody has deleted the binding
 
     # --- names
 
