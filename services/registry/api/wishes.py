@@ -30,7 +30,7 @@ from services.registry.commands.fields import CommunityId, OrganizationId, Perso
 from services.registry.commands.wish import WithdrawalReason
 from services.registry.decider.following import Progress
 from services.registry.decider.person import Erased
-from services.registry.decider.wish import PostedWish
+from services.registry.decider.wish import PostedWish, decide
 from services.registry.events import WishContactRevealed
 from services.registry.projections import WISHES, Wish
 from services.registry.queries.audience import own_wishes
@@ -154,10 +154,12 @@ async def post_wish_reveal(wish: WishId, body: PurposeBody, write: Writing) -> R
     if state.person:
         await living(write.service, state.person, state.community)
     command = RevealWishContact(**given(write, body), party=party)
+    decide(state, command)  # also a repeat shows nothing to who may not see it any more
     outcome = await write.change(wish, command, acting=party)
     assert outcome.commit
     event = outcome.commit.events[0]
     assert isinstance(event, WishContactRevealed)
+    await living(write.service, event.person, state.community)  # nothing is shown once the erasure is recorded
     values = await vault_of(write.service).open(event.person, event.person)
     if values is None:
         raise Gone
