@@ -7,7 +7,8 @@ from functools import partial
 
 from services.registry.commands import WithdrawErased
 from services.registry.decider.person import Erased
-from services.registry.events import PersonErased, WishPosted
+from services.registry.decider.wish import PublishedWish
+from services.registry.events import PersonErased, ReopeningKnown, WishPosted
 from services.registry.projections import WISHES
 from shared.eventsourcing.decider import Envelope, Recorded
 from shared.eventsourcing.model import Actor
@@ -25,9 +26,17 @@ async def effect(recorded: Recorded, service: Service) -> None:
                 await _withdraw(wish, recorded, service)
             await _destroy(recorded.stream, service)
         case WishPosted(person=str(person)):
-            if isinstance(await service.handler.state(person), Erased):
+            if await _is_erased(person, service):
                 await _withdraw(recorded.stream, recorded, service)
                 await _destroy(person, service)
+        case ReopeningKnown():
+            state = await service.handler.state(recorded.stream)
+            if isinstance(state, PublishedWish) and state.person and await _is_erased(state.person, service):
+                await _withdraw(recorded.stream, recorded, service)
+
+
+async def _is_erased(person: str, service: Service) -> bool:
+    return isinstance(await service.handler.state(person), Erased)
 
 
 async def _open_wishes(person: str, service: Service) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.registry.events import ClaimKnown, OutcomeKnown, RequestKnown
+from services.registry.events import ClaimKnown, OutcomeKnown, ReopeningKnown, RequestKnown
 from shared.contracts.base import Party
 from tests.integration.registry.desk import Town
 from tests.support.eventually import eventually
@@ -187,3 +187,15 @@ async def test_erasure_leaves_history_and_nothing_of_the_person(town: Town) -> N
     assert (found["state"], found["words"], found["reason"]) == ("withdrawn", None, "person_erased")
     assert (await desk.get("staff", f"/persons/{town.li}"))["erased"] is True
     await desk.post("station", f"/wishes/{open_wish}/reveals", CALL, 410)
+
+
+async def test_a_wish_reopened_after_the_erasure_is_withdrawn_as_well(town: Town) -> None:
+    desk, wish = town.desk, await _published(town)
+    await desk.follow(wish, OutcomeKnown(outcome="fulfilled"))
+    await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
+    await desk.follow(wish, ReopeningKnown(claims=()))
+
+    async def withdrawn() -> bool:
+        return type(await desk.service.handler.state(wish)).__name__ == "WithdrawnWish"
+
+    await eventually(withdrawn, "the reopened wish withdrawn")
