@@ -77,6 +77,12 @@ def news(following: Following, fact: Followed) -> Sequence[Event]:
     return [] if follow(following, fact) == following else [fact]
 
 
+def published(stream: str) -> Published:
+    """The refusal for a wish or need, with the way to its request."""
+    request = request_of(stream)
+    return Published(request=request, link=f"/api/matching/v1/requests/{request}")
+
+
 def request_of(stream: str) -> str:
     """The request that matching derives from a wish or need."""
     return f"req_{stream.partition('_')[2]}"

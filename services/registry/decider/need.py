@@ -5,7 +5,7 @@ from typing import assert_never
 
 from services.registry.commands import Follow, NeedText, PostNeed, PublishNeed, WithdrawNeed
 from services.registry.decider.days import day_of, not_after
-from services.registry.decider.following import Following, Published, follow, news, request_of
+from services.registry.decider.following import Following, follow, news, published
 from services.registry.events import (
     Followed,
     NeedPosted,
@@ -71,7 +71,7 @@ def decide(state: Need | None, command: Command) -> Sequence[Event]:
         case None:
             raise NotFound
         case PublishedNeed(need=need):
-            raise Published(request=request_of(need))
+            raise published(need)
         case WithdrawnNeed():
             raise NeedClosed
         case PostedNeed(organization=organization):

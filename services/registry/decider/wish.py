@@ -14,7 +14,7 @@ from services.registry.commands import (
     WithdrawWish,
 )
 from services.registry.decider.consent import consent_of
-from services.registry.decider.following import Following, Published, follow, news, request_of
+from services.registry.decider.following import Following, follow, news, published
 from services.registry.events import (
     Followed,
     PersonField,
@@ -165,7 +165,7 @@ def _waiting(state: Wish | None) -> PostedWish:
         case PostedWish():
             return state
         case PublishedWish(wish=wish):
-            raise Published(request=request_of(wish))
+            raise published(wish)
         case RejectedWish():
             raise AlreadyReviewed
         case WithdrawnWish():

@@ -52,9 +52,10 @@ def test_afterwards_the_request_has_the_say(command: Command) -> None:
     case.refused(Published)
     with pytest.raises(Published) as refusal:
         case.events()
-    assert refusal.value.details == {"request": NEED.replace("need", "req")}
+    request = NEED.replace("need", "req")
+    assert refusal.value.details == {"request": request, "link": f"/api/matching/v1/requests/{request}"}
     assert refusal.value.code == "published"
-    assert NEED.replace("need", "req") in refusal.value.text("zh")
+    assert request in refusal.value.text("zh")
 
 
 @pytest.mark.parametrize("command", [PUBLISH, WITHDRAW])

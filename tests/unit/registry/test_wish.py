@@ -159,7 +159,7 @@ def test_it_is_decided_once(command: Command) -> None:
     case.refused(Published)
     with pytest.raises(Published) as refusal:
         case.events()
-    assert refusal.value.details == {"request": REQUEST}
+    assert refusal.value.details == {"request": REQUEST, "link": f"/api/matching/v1/requests/{REQUEST}"}
 
 
 # the request behind it
