@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from socket import gethostname
 
 from rich.console import Console
 
@@ -64,7 +65,8 @@ async def run_embedded(settings: Settings, console: Console, demo: bool) -> None
         async with _mongo(settings, console) as mongo_url, installed(settings, mongo_url) as installation:
             services = [await installation.service(part) for part in SERVICES.values()]
             alone = not settings.mongo_url
-            workers = [Worker(service, installation.bus, "embedded", alone) for service in services]
+            holder = f"{gethostname()}:{directory.resolve()}"  # the same after a crash, another for another directory
+            workers = [Worker(service, installation.bus, holder, alone) for service in services]
             async with (
                 working(*(worker.run() for worker in workers)),
                 _ops(settings, services, workers),
