@@ -51,7 +51,7 @@ class RabbitBus:
 
     @property
     def consuming(self) -> frozenset[str]:
-        """The queues this process is a live consumer of; readiness looks at this, not at a connection."""
+        """The queues this process is a live consumer of."""
         return frozenset(self._consuming)
 
     async def publish(self, message: Message) -> None:
@@ -83,6 +83,10 @@ class RabbitBus:
             await self._receive(channel, queue, unwrap, joined, bind)
 
         await self._for_ever(once)
+
+    def hears(self, consumer: str, source: str) -> bool:
+        """Whether the server has us as a consumer of that queue."""
+        return self._queue(consumer, source) in self._consuming
 
     async def questions(self, source: str, take: Callable[[Question], None]) -> None:
         """Hands over what consumers ask, until cancelled; reconnects for ever."""

@@ -50,6 +50,9 @@ class Bus(Protocol):
     async def consume(self, consumer: str, source: str, take: Take, joined: Callable[[], Awaitable[None]]) -> None:
         """Hands over what comes from `source`, until cancelled; tells `joined` whenever it (re)starts."""
 
+    def hears(self, consumer: str, source: str) -> bool:
+        """Whether `consumer` is joined to `source` here and now."""
+
     async def questions(self, source: str, take: Callable[[Question], None]) -> None:
         """Hands over what consumers ask `source`, until cancelled."""
 

@@ -18,6 +18,7 @@ from shared.messaging.envelope import CloudEvent, ForeignCommit, time_of
 from shared.messaging.parked import Parked
 from shared.messaging.positions import Positions
 from shared.messaging.translation import Arrival, Receive
+from shared.runtime.metrics import IGNORED
 
 ASK_AGAIN_AFTER = 10.0
 TRY_AGAIN_AFTER = 0.5
@@ -89,7 +90,7 @@ class Inbox:
     async def rewind(self, position: int) -> None:
         """Goes back to `position` and asks for all that follows; command ids absorb what was had."""
         async with self._turn:
-            self._positions[self._name] = position
+            self._positions[self._name] = min(position, self._positions[self._name])
             await self._positions.save()
         await self._ask()
 
@@ -173,6 +174,7 @@ class Inbox:
         if contract is None:
             if _is_other_version(event["type"]):
                 raise Poison(f"unknown version: {event['type']}")
+            IGNORED.labels(event["type"]).inc()
             return []  # a fact this release has no use for
         arrival = Arrival(event["id"], time_of(event), self._now(), Actor(id=f"system:{commit.source}"))
         return [

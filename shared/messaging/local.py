@@ -55,6 +55,10 @@ class LocalBus:
                 if not done.done():
                     done.set_exception(Unsent("consumer_stopped"))
 
+    def hears(self, consumer: str, source: str) -> bool:
+        """Whether `consumer` takes in from `source`."""
+        return consumer in self._consumers[source]
+
     async def questions(self, source: str, take: Callable[[Question], None]) -> None:
         """Hands over what consumers ask `source`, until cancelled."""
         while True:

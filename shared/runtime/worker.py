@@ -87,6 +87,7 @@ class _Active:
     def __init__(self, service: Service, bus: Bus, epoch: int) -> None:
         self.service = service
         self.epoch = epoch
+        self._bus = bus
         parts = service.definition
         database, log, tail = service.database, service.log, service.tail
         self.positions = Positions(database, epoch)
@@ -138,13 +139,16 @@ class _Active:
 
     def troubles(self) -> dict[str, str | None]:
         """Each loop, with the reason why it stands still if it does."""
-        troubles: dict[str, str | None] = {source: inbox.trouble for source, inbox in self.inboxes.items()}
+        troubles = {source: inbox.trouble or self._deaf(source) for source, inbox in self.inboxes.items()}
         troubles |= {row: type(failure).__name__ for row, failure in self.projector.failures.items()}
         if self.relay:
             troubles["relay"] = self.relay.trouble
         if self.deadlines and self.deadlines.refused:
             troubles["deadlines"] = f"{self.deadlines.refused} refused"
         return troubles
+
+    def _deaf(self, source: str) -> str | None:
+        return None if self._bus.hears(self.service.name, source) else "not_joined"
 
     async def _sweep(self) -> None:
         chore, due = self.service.definition.chore, 0.0
