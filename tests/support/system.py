@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx2
+from pydantic import SecretStr
 
 from services.catalogue import SERVICES
 from services.founding import found
@@ -21,6 +22,8 @@ from shared.runtime.service import Service, utc_now
 from shared.runtime.settings import Settings
 from shared.runtime.worker import Worker
 from tests.support.eventually import eventually
+
+UNLIMITED = "1000000/minute"
 
 
 class Clock:
@@ -111,6 +114,20 @@ class System(Speaker):
         wanted = {"correlation": {"$regex": f"^{prefix}"}}
         return any([await service.log.holds(wanted) for service in self.services.values()])
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """With this a `pomegranate` in a process of its own is a part of the same system."""
+        settings = self.installation.settings
+        assert settings.mongo_url
+        return {
+            "MONGO_URL": settings.mongo_url.get_secret_value(),
+            "AMQP_URL": settings.amqp_url.get_secret_value() if settings.amqp_url else "",
+            "DATABASE_PREFIX": settings.database_prefix,
+            "AMQP_PREFIX": settings.amqp_prefix,
+            "STATE_DIR": str(settings.state_dir),
+            "RATE_LIMIT": UNLIMITED,
+        }
+
     async def restarted(self) -> Speaker:
         """The same people before new service objects that share nothing with the old ones but what is stored."""
         services = [await self.installation.service(part) for part in SERVICES.values()]
@@ -123,11 +140,17 @@ def _client(services: list[Service]) -> httpx2.AsyncClient:
 
 
 @asynccontextmanager
-async def running_system(mongo_url: str, directory: Path) -> AsyncIterator[System]:
+async def running_system(mongo_url: str, directory: Path, amqp_url: str | None = None) -> AsyncIterator[System]:
     """The system, ready and empty; its databases are dropped at the end."""
     prefix = f"test_{uuid4().hex[:12]}"
     settings = Settings(
-        state_dir=directory, database_prefix=prefix, amqp_url=None, oidc_jwks=None, rate_limit="1000000/minute"
+        state_dir=directory,
+        database_prefix=prefix,
+        amqp_prefix=prefix,
+        mongo_url=SecretStr(mongo_url),
+        amqp_url=SecretStr(amqp_url) if amqp_url else None,
+        oidc_jwks=None,
+        rate_limit=UNLIMITED,
     )
     issuer, clock = Issuer.open(directory), Clock()
     async with installed(settings, mongo_url) as installation:
