@@ -29,16 +29,19 @@ DOWN = 0.3
 
 
 class Kills:
-    """Strikes while the story goes on, at the steps named; each once."""
+    """Strikes while the story goes on, at the steps named; each once, and on what has recovered from the last one."""
 
     def __init__(self, at: Mapping[str, Kill]) -> None:
         self._at = dict(at)
         self._struck: list[asyncio.Task[None]] = []
+        self._one_by_one = asyncio.Lock()
 
     async def before(self, step: str) -> None:
         """The story is about to take `step`."""
         if kill := self._at.pop(step, None):
-            self._struck.append(asyncio.create_task(self._strike(kill)))
+            async with self._one_by_one:
+                await asyncio.gather(*self._struck)
+                self._struck.append(asyncio.create_task(self._strike(kill)))
 
     async def finished(self) -> int:
         """How many hit; raises what one of them found."""
