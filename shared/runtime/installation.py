@@ -49,8 +49,7 @@ class Installation:
         return service
 
     def _vault(self, name: str) -> Vault:
-        master = load_or_create_master(self.settings.master_key_file or self.settings.state_dir / MASTER_KEY)
-        return Vault(self.client[name]["vault"], self.client[f"{name}_keys"]["keys"], master)
+        return Vault(self.client[name]["vault"], self.client[f"{name}_keys"]["keys"], _master(self.settings))
 
 
 @asynccontextmanager
@@ -76,6 +75,14 @@ def _secret(settings: Settings) -> bytes:
     if settings.secret:
         return settings.secret.get_secret_value().encode()
     return load_or_create_master(settings.state_dir / HASHING_KEY)
+
+
+def _master(settings: Settings) -> bytes:
+    """Made where there is none, but never in production: a missing mount must not begin a second key."""
+    path = settings.master_key_file or settings.state_dir / MASTER_KEY
+    if settings.environment == "production" and not path.exists():
+        raise Unusable(f"MASTER_KEY_FILE: {path} is not there; mount it, or make it: openssl rand -base64 32")
+    return load_or_create_master(path)
 
 
 def _local_keys(settings: Settings) -> Path:
