@@ -1,4 +1,5 @@
 .DEFAULT_GOAL := help
+export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
