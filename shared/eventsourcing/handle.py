@@ -128,6 +128,7 @@ class Handler:
         for i, commit in zip(doubtful, found, strict=True):
             if commit is not None:
                 results[i] = _repeat(commit, todo[i])
+                self._wake(commit.position)  # it may be news: perhaps only the answer to it was lost
             elif todo[i].stream in lost:
                 results.pop(i, None)
         return results

@@ -78,7 +78,10 @@ async def test_who_cannot_renew_stops_before_the_lease_ends(
 
 async def test_a_killed_holder_is_followed_when_its_lease_has_run_out(toy: Toy, mongo_url: str) -> None:
     name = toy.database.name
-    async with process(HOLDER, mongo_url, name, "a", TTL) as first, process(HOLDER, mongo_url, name, "b", TTL) as second:
+    async with (
+        process(HOLDER, mongo_url, name, "a", TTL) as first,
+        process(HOLDER, mongo_url, name, "b", TTL) as second,
+    ):
         held = await _first_of(first, second)
         other = second if held is first else first
         await asyncio.sleep(TTL)  # kept, though the first term is over
