@@ -62,18 +62,19 @@ class Projector:
         self._epoch = epoch
         self._now = now
         self._live: list[_Live] = []
+        self._unbuilt: dict[str, Exception] = {}
         self._turn = asyncio.Lock()
         self._moved = asyncio.Event()
 
     @property
     def position(self) -> int:
         """How far the slowest projection has come."""
-        return min((live.position for live in self._live), default=0)
+        return 0 if self._unbuilt else min((live.position for live in self._live), default=0)
 
     @property
     def failures(self) -> dict[str, Exception]:
         """The projections that stand still, and why."""
-        return {live.projection.row: live.failure for live in self._live if live.failure}
+        return self._unbuilt | {live.projection.row: live.failure for live in self._live if live.failure}
 
     async def reached(self, position: int) -> None:
         """Waits until every projection has taken in `position`."""
@@ -92,7 +93,7 @@ class Projector:
             if row := rows.get(projection.row):
                 self._live.append(_Live(projection, row["collection"], row["position"]))
             else:
-                await self.rebuild(projection, progress)
+                await self._build(projection, progress)
 
     async def run(self) -> None:
         """Follows the log for ever. Raises Fenced when another worker has taken over."""
@@ -138,6 +139,15 @@ class Projector:
                     await self._database.drop_collection(kept["collection"])
             await self._rows.delete_one({"_id": row["_id"]})
         return [row["_id"] for row in old]
+
+    async def _build(self, projection: Projection[Any], progress: Progress) -> None:
+        try:
+            await self.rebuild(projection, progress)
+        except (Fenced, PyMongoError):
+            raise
+        except Exception as error:
+            self._unbuilt[projection.row] = error  # the others go on without it
+            logger.exception("projection_not_built", projection=projection.row)
 
     async def _take(self, commits: Sequence[Commit]) -> None:
         async with self._turn:
@@ -195,6 +205,7 @@ class Projector:
             self._live.append(_Live(projection, collection, position))
         else:
             live.collection, live.position, live.failure = collection, position, None
+        self._unbuilt.pop(projection.row, None)
         self._tell()
 
     async def _point(self, projection: Projection[Any], live: _Live | None, collection: str, position: int) -> None:
