@@ -11,7 +11,7 @@ from rich.console import Console
 from demo.client import MINE, Client
 from demo.facts import facts
 from demo.people import SignIn
-from demo.showing import show
+from demo.showing import Place, show
 from demo.story import Stage, tell
 from demo.table import read_table
 from services.catalogue import SERVICES
@@ -49,7 +49,8 @@ async def play(address: str, installation: Installation, issuer: Issuer, console
             client.positions["registry"] = f"registry:{(await tips())['registry']}"
             await _play(stage, console)
             _keep(played, {"ids": stage.ids, "people": [person.dump() for person in stage.people.values()]})
-        show(stage, address, directory, await read_table(stage, tips), console)
+        place = Place(address, directory, await _own_mongo(installation))
+        show(stage, place, await read_table(stage, tips), console)
 
 
 async def _used(services: Mapping[str, Service]) -> bool:
@@ -67,6 +68,14 @@ async def _play(stage: Stage, console: Console) -> None:
 
         stage.tell = tell_console
         await tell(stage)
+
+
+async def _own_mongo(installation: Installation) -> str | None:
+    """Where the MongoDB is that we started ourselves; of another one the URL may hold a password."""
+    if installation.settings.mongo_url:
+        return None
+    host, port = await installation.client.address or ("", 0)
+    return f"mongodb://{host}:{port}/?directConnection=true"
 
 
 def _remember(stage: Stage, kept: Any) -> None:

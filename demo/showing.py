@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -13,10 +14,19 @@ from demo.table import QUARTER, Table
 DIRECTORY = "tokens"
 
 
-def show(stage: Stage, address: str, directory: Path, table: Table, console: Console) -> None:
-    """Prints it, and leaves a fresh token of each person in `directory`."""
-    keep_tokens(stage, directory / DIRECTORY)
-    for line in _lines(stage, address, directory, table):
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where all of it is; `mongo_url` of a MongoDB of our own."""
+
+    address: str
+    directory: Path
+    mongo_url: str | None
+
+
+def show(stage: Stage, place: Place, table: Table, console: Console) -> None:
+    """Prints it, and leaves a fresh token of each person in the state directory."""
+    keep_tokens(stage, place.directory / DIRECTORY)
+    for line in _lines(stage, place, table):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -28,37 +38,40 @@ def keep_tokens(stage: Stage, directory: Path) -> None:
             file.write(stage.token(key))
 
 
-def _lines(stage: Stage, address: str, directory: Path, table: Table) -> Iterator[str]:
+def _lines(stage: Stage, place: Place, table: Table) -> Iterator[str]:
     yield "\n红石榴已就绪 Pomegranate is ready"
     for service in ("registry", "matching", "evaluation", "notify"):
-        yield f"  {address}/api/{service}/v1/docs"
-    yield f"\n登录身份 sign-ins（令牌在 tokens in {directory / DIRECTORY}/<name>，12 小时有效 good for 12 hours）"
-    place = "" if directory == Path(".pomegranate") else f"STATE_DIR={directory} "
+        yield f"  {place.address}/api/{service}/v1/docs"
+    if place.mongo_url:
+        yield f"  MONGO_URL={place.mongo_url}（rebuild、replay、parked 用它 use it）"
+    tokens = place.directory / DIRECTORY
+    yield f"\n登录身份 sign-ins（令牌在 tokens in {tokens}/<name>，12 小时有效 good for 12 hours）"
+    state = "" if place.directory == Path(".pomegranate") else f"STATE_DIR={place.directory} "
     for person in stage.people.values():
         yield f"  {person.key:<11} {person.role:<9} {person.title}"
     yield "  再签一个 sign another, as for the desk:"
-    yield f"  {place}uv run pomegranate token {stage.people['desk'].command}"
+    yield f"  {state}uv run pomegranate token {stage.people['desk'].command}"
     yield "\n走一走 a walk, line by line"
-    yield from (f"  {line}" for line in walk(stage, address, directory))
+    yield from (f"  {line}" for line in walk(stage, place))
     yield f"\n{table}\n"
     yield "按 Ctrl-C 停止 stops everything"
 
 
-def walk(stage: Stage, address: str, directory: Path) -> Sequence[str]:
+def walk(stage: Stage, place: Place) -> Sequence[str]:
     """Five lines for a shell: the wall, a wish, a request with its history, a scorecard, the desk's tasks."""
-    home, ids = stage.ids["hetaoyuan"], stage.ids
-    zhao = stage.people["zhao"]
-    wish = f'{{"community": "{home}", "person": "{zhao.person}", "words": "想要一本大字挂历"}}'
+    home, ids, address = stage.ids["hetaoyuan"], stage.ids, place.address
+    zhao, desk, tower = (_as(stage.people[key], place) for key in ("zhao", "desk", "tower"))
+    person = stage.people["zhao"].person
+    wish = f'{{"community": "{home}", "person": "{person}", "words": "想要一本大字挂历"}}'
     card = f"organizations/{ids['org.tower']}/scorecards/{QUARTER}"
     return (
         f"curl -s {address}/api/registry/v1/communities/{home}/wall",
-        f"curl -s {_as(zhao, directory)} -H 'Content-Type: application/json' -d '{wish}' "
-        f"{address}/api/registry/v1/wishes",
-        f"curl -s {_as(stage.people['desk'], directory)} {address}/api/matching/v1/requests/{ids['request.windows']}",
-        f"curl -s {_as(stage.people['tower'], directory)} {address}/api/evaluation/v1/{card}",
-        f"curl -s {_as(stage.people['desk'], directory)} '{address}/api/notify/v1/tasks?community={home}'",
+        f"curl -s {zhao} -H 'Content-Type: application/json' -d '{wish}' {address}/api/registry/v1/wishes",
+        f"curl -s {desk} {address}/api/matching/v1/requests/{ids['request.windows']}",
+        f"curl -s {tower} {address}/api/evaluation/v1/{card}",
+        f"curl -s {desk} '{address}/api/notify/v1/tasks?community={home}'",
     )
 
 
-def _as(person: SignIn, directory: Path) -> str:
-    return f'-H "Authorization: Bearer $(cat {directory / DIRECTORY / person.key})"'
+def _as(person: SignIn, place: Place) -> str:
+    return f'-H "Authorization: Bearer $(cat {place.directory / DIRECTORY / person.key})"'

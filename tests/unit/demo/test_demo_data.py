@@ -1,0 +1,47 @@
+"""The demonstration's data: the report's facts are there, and whatever is invented says so."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from demo.facts import facts, wish_with_reported, with_reported
+
+INVENTED = ("story", "wishes", "scheme")
+
+
+@pytest.mark.parametrize("name", INVENTED)
+def test_what_is_invented_is_marked(name: str) -> None:
+    assert facts(name)["synthetic"] is True
+
+
+def test_the_report_is_not_marked() -> None:
+    assert "synthetic" not in facts("hetaoyuan")
+
+
+def test_thirty_wishes_of_all_kinds_with_the_quoted_ones_among_them() -> None:
+    wishes = [wish_with_reported(wish) for wish in facts("wishes")["published"]]
+    reported = facts("hetaoyuan")["wishes"]
+    assert len(wishes) == reported["total"] == 30
+    assert set(reported["quoted"]) <= {wish["text"] for wish in wishes}
+    assert set(Counter(wish["kind"] for wish in wishes)) == {"person", "household", "public"}
+    lights = next(wish for wish in wishes if wish["key"] == "night_lights")
+    assert lights["quantity"] == 50 == sum(claim["quantity"] for claim in lights["claims"])
+
+
+@pytest.mark.parametrize("kind", ["offers", "needs"])
+def test_the_lists_are_the_reports(kind: str) -> None:
+    titles = [with_reported(kind, entry)["title"] for entry in facts("story")[kind]]
+    assert sorted(titles) == sorted(entry["title"] for entry in facts("hetaoyuan")[kind])
+
+
+def test_whoever_enters_a_wish_for_somebody_says_how_that_one_agreed() -> None:
+    for wish in facts("wishes")["published"]:
+        if "wisher" in wish and wish["wisher"] != wish["by"]:
+            assert "consent" in wish, wish["key"]
+
+
+def test_everything_was_delivered_in_2024() -> None:
+    claims = [claim for wish in facts("wishes")["published"] for claim in wish["claims"]]
+    days = [part["day"] for claim in claims for part in claim.get("parts", [claim]) if "day" in part]
+    assert {date.fromisoformat(day).year for day in days} == {2024}
