@@ -190,7 +190,7 @@ async def get_wishes(
     }
     query = {name: value for name, value in filters.items() if value} | own_wishes(read.caller)
     page = await paging.page(read.reads(WISHES), query)
-    return page.map(show_wish)
+    return page.map(lambda document: show_wish(document, read.caller))
 
 
 @router.get("/wishes/{wish}", operation_id="get_wish")
@@ -199,7 +199,7 @@ async def get_wish(wish: WishId, read: Reading, response: Response) -> WishView:
     document = await allowed(read, await read.reads(WISHES).get(wish), response)
     history = await history_for(read, document)
     words = await _said(read, document) if history is not None else None
-    return show_wish(document, words, history)
+    return show_wish(document, read.caller, words, history)
 
 
 async def _check_known(write: Write, original: str) -> None:

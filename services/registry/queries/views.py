@@ -14,7 +14,7 @@ from services.registry.projections import (
     Person,
     Wish,
 )
-from services.registry.queries.audience import WHOLE_NODE, phones_for
+from services.registry.queries.audience import phones_for
 from services.registry.queries.freshness import Freshness, is_stale
 from shared.contracts.registry import Audience
 from shared.directory.limits import Limits
@@ -73,7 +73,7 @@ def show_organization(
     document: Organization, caller: Caller, audience: frozenset[Audience], history: History = None
 ) -> OrganizationView:
     """What the caller may see of an organization."""
-    if caller.role in WHOLE_NODE or document.id == caller.organization:
+    if caller.role == "staff" or document.id == caller.organization:
         return OrganizationView(**dict(document), history=history)
     shown = {"contacts": (), "phones": phones_for(document.phones, audience)}
     return OrganizationView(**dict(document) | shown)
@@ -99,9 +99,15 @@ def show_need(document: Need, names: dict[str, str], freshness: Freshness, histo
     )
 
 
-def show_wish(document: Wish, words: str | None = None, history: History = None) -> WishView:
-    """A wish, with the words themselves in place of their record's name."""
-    return WishView(**dict(document) | {"words": words}, history=history)
+def show_wish(document: Wish, caller: Caller, words: str | None = None, history: History = None) -> WishView:
+    """A wish, with the words themselves in place of their record's name; to machines nobody is named."""
+    hidden = _unnamed(document) if caller.role == "service" else {}
+    return WishView(**dict(document) | hidden | {"words": words}, history=history)
+
+
+def _unnamed(document: Wish) -> dict[str, str | None]:
+    ids = {"person": document.person, "entered_by": document.entered_by}
+    return {name: "person" if found and found.startswith("person_") else found for name, found in ids.items()}
 
 
 async def names_of(reads: Reads, organizations: Iterable[str]) -> dict[str, str]:
