@@ -13,7 +13,7 @@ from shared.runtime.lease import Lease
 from tests.support.process import process
 from tests.support.toy import Toy
 
-TTL = 3.0
+TTL = 2.0
 HOLDER = "tests.support.holder"
 
 
