@@ -30,6 +30,7 @@ Stored = dict[str, Any]
 MAX_BATCH_BYTES = 4 * 1024 * 1024
 MAX_BATCH_COMMITS = 500
 GIVE_UP_AFTER = 10.0
+READ_WITHIN = 5.0
 DUPLICATE_KEY = 11000
 
 
@@ -95,12 +96,14 @@ class Log:
 
     async def page(self, after: int, limit: int = MAX_BATCH_COMMITS) -> list[Commit]:
         """Up to `limit` commits behind position `after`, in order."""
-        cursor = self._commits.find({"_id": {"$gt": after}}).sort("_id", 1).limit(limit)
-        return [self._decode(stored) for stored in await cursor.to_list()]
+        with pymongo.timeout(READ_WITHIN):
+            cursor = self._commits.find({"_id": {"$gt": after}}).sort("_id", 1).limit(limit)
+            return [self._decode(stored) for stored in await cursor.to_list()]
 
     async def tip(self) -> int:
         """The highest position; 0 for an empty log."""
-        last = await self._commits.find_one({}, {"_id": 1}, sort=[("_id", -1)])
+        with pymongo.timeout(READ_WITHIN):
+            last = await self._commits.find_one({}, {"_id": 1}, sort=[("_id", -1)])
         return int(last["_id"]) if last else 0
 
     async def holds(self, query: Mapping[str, Any]) -> bool:
@@ -112,13 +115,17 @@ class Log:
     async def _load_batch(self, streams: list[str]) -> list[list[Commit]]:
         found: defaultdict[str, list[Commit]] = defaultdict(list)
         query = {"stream": {"$in": list(set(streams))}}
-        for stored in await self._commits.find(query).sort([("stream", 1), ("version", 1)]).to_list():
+        with pymongo.timeout(READ_WITHIN):
+            rows = await self._commits.find(query).sort([("stream", 1), ("version", 1)]).to_list()
+        for stored in rows:
             found[stored["stream"]].append(self._decode(stored))
         return [found[stream] for stream in streams]
 
     async def _find_batch(self, command_ids: list[str]) -> list[Commit | None]:
         query = {"command_id": {"$in": list(set(command_ids))}}
-        found = {stored["command_id"]: self._decode(stored) for stored in await self._commits.find(query).to_list()}
+        with pymongo.timeout(READ_WITHIN):
+            rows = await self._commits.find(query).to_list()
+        found = {stored["command_id"]: self._decode(stored) for stored in rows}
         return [found.get(command_id) for command_id in command_ids]
 
     # --- writing in batches

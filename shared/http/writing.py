@@ -17,16 +17,18 @@ from shared.eventsourcing.model import Actor, Command, Consent, Frozen
 from shared.http.admission import Admitted, PathUnknown, Visit
 from shared.http.bodies import checked_body
 from shared.http.texts import malformed
-from shared.privacy.text import Id
 
 if TYPE_CHECKING:
     from shared.eventsourcing.handle import Outcome
 
 
+PartyId = Annotated[str, Field(pattern=r"^(person|org)_[a-z2-7]{26}$", max_length=60)]
+
+
 class Body(Frozen):
     """What every write may say: for whom, and how that person agreed."""
 
-    on_behalf_of: Id | None = None
+    on_behalf_of: PartyId | None = None
     consent: Consent | None = None
 
 

@@ -125,12 +125,14 @@ class Inbox:
 
     async def _work(self, commits: Sequence[ForeignCommit], one_by_one: bool) -> None:
         """Returns when every commit is stored or parked; what is transient is retried in place without end."""
-        one_by_one |= any(self._parked.holds(commit) for commit in commits)
         done = 0
         while done < len(commits):
             chunk = commits[done : done + (1 if one_by_one else TAKE_TOGETHER)]
             try:
-                await (self._carefully(chunk[0]) if one_by_one else self._together(chunk))
+                for commit in filter(self._parked.holds, chunk):
+                    await self._parked.park(commit, "an earlier commit of its stream is parked")
+                free = [commit for commit in chunk if not self._parked.holds(commit)]
+                await (self._carefully(free) if one_by_one else self._together(free))
             except TRANSIENT as error:
                 self.trouble = type(error).__name__
                 await asyncio.sleep(TRY_AGAIN_AFTER)
@@ -140,15 +142,20 @@ class Inbox:
                 self.trouble = None
                 done += len(chunk)
 
-    async def _carefully(self, commit: ForeignCommit) -> None:
-        """One commit, its attempts counted before each, so that even one that kills the process is found."""
-        if self._parked.holds(commit):
-            return await self._parked.park(commit, "an earlier commit of its stream is parked")
+    async def _carefully(self, commits: Sequence[ForeignCommit]) -> None:
+        """One by one, the attempts counted before each, so that even a commit that kills the process is found."""
+        for commit in commits:
+            await self._try(commit)
+
+    async def _try(self, commit: ForeignCommit) -> None:
         while not await self._parked.exhausted(commit):
             try:
                 await self._together([commit])
             except TRANSIENT:
-                await self._parked.forgive(commit)
+                self._parked.forgive(commit)
+                raise
+            except asyncio.CancelledError:
+                await asyncio.shield(self._parked.forget(commit))  # we are stopped, which is not its fault
                 raise
             except Poison as poison:
                 return await self._parked.park(commit, str(poison))

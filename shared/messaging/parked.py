@@ -23,6 +23,7 @@ class Parked:
         self._attempts = database[ATTEMPTS]
         self._source = source
         self._streams: set[str] = set()
+        self._forgiven = ""
 
     async def load(self) -> None:
         """Learns which streams are parked."""
@@ -66,16 +67,19 @@ class Parked:
         return await self._parked.count_documents({"source": self._source})
 
     async def exhausted(self, commit: ForeignCommit) -> bool:
-        """Counts one more attempt; True when there were enough of them."""
+        """Counts one more attempt, unless the last one was forgiven; True when there were enough of them."""
+        if self._forgiven == commit.name:
+            self._forgiven = ""
+            return False
         row = await self._attempts.find_one_and_update(
             {"_id": commit.name}, {"$inc": {"attempts": 1}}, upsert=True, return_document=ReturnDocument.AFTER
         )
         assert row
         return bool(row["attempts"] > MOST_ATTEMPTS)
 
-    async def forgive(self, commit: ForeignCommit) -> None:
-        """The last attempt does not count: it failed for want of something else."""
-        await self._attempts.update_one({"_id": commit.name}, {"$inc": {"attempts": -1}})
+    def forgive(self, commit: ForeignCommit) -> None:
+        """The last attempt does not count: it failed for want of something else. The next one is not counted anew."""
+        self._forgiven = commit.name
 
     async def forget(self, commit: ForeignCommit) -> None:
         """Nothing more need be known of its attempts."""

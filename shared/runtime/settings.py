@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     ] = None
     host: Annotated[str, Field(description="address the API listens on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port the API listens on")] = 8080
+    forwarded_allow_ips: Annotated[
+        str, Field(description="proxies whose X-Forwarded-For tells who calls; the limits are counted by it")
+    ] = "127.0.0.1"
     metrics_port: Annotated[
         int, Field(ge=0, le=65535, description="port of /metrics and a worker's health; 0: none")
     ] = 0

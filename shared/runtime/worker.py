@@ -22,6 +22,7 @@ from shared.runtime.service import COMMITS, Service
 
 START_AGAIN_AFTER = 1.0
 SWEEP_EVERY = 30.0
+SHOW_FAILURE_FOR = 30.0
 CHORE_EVERY = 6 * 3600.0
 
 logger = structlog.get_logger()
@@ -36,6 +37,8 @@ class Worker:
         self._bus = bus
         self._alone = alone
         self._lease = Lease(service.database, holder)
+        self._failure: str | None = None
+        self._failed_at = 0.0
         self.active: _Active | None = None
         """What is running while the lease is held."""
 
@@ -49,11 +52,17 @@ class Worker:
             except* (Fenced, PyMongoError) as errors:
                 reason = type(errors.exceptions[0]).__name__
                 logger.warning("worker_stands_by", service=self.service.name, reason=reason)
+            except* Exception as errors:
+                # A commit nobody can read, perhaps, or a defect of ours: say so, and go on trying.
+                self._failure, self._failed_at = type(errors.exceptions[0]).__name__, time.monotonic()
+                logger.exception("worker_failed", service=self.service.name)
             await asyncio.sleep(START_AGAIN_AFTER)
 
     def troubles(self) -> dict[str, str]:
         """What stands still, and why; a standby has no troubles."""
-        return {loop: reason for loop, reason in self.active.troubles().items() if reason} if self.active else {}
+        recent = time.monotonic() - self._failed_at < SHOW_FAILURE_FOR
+        troubles = {"worker": self._failure if recent else None} | (self.active.troubles() if self.active else {})
+        return {loop: reason for loop, reason in troubles.items() if reason}
 
     async def _work(self, epoch: int) -> None:
         self.active = active = _Active(self.service, self._bus, epoch)
