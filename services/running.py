@@ -38,7 +38,10 @@ async def run_separately(settings: Settings, names: Sequence[str], api: bool) ->
     async with installed(settings, settings.mongo_url.get_secret_value()) as installation:
         services = [await installation.service(SERVICES[name]) for name in names]
         if api:
-            async with _ops(settings, services, []), serving(door(services), settings.host, settings.port):
+            async with (
+                _ops(settings, services, []),
+                serving(door(services), settings.host, settings.port, settings.forwarded_allow_ips),
+            ):
                 await until_told()
         else:
             workers = [Worker(service, installation.bus, settings.worker_id) for service in services]
@@ -74,9 +77,7 @@ async def run_embedded(settings: Settings, console: Console, demo: bool) -> None
             ):
                 note_address(directory, address)
                 await _until_ready(services, console)
-                if demo:
-                    await play(address, installation, issuer, console)
-                await until_told()
+                await until_told(play(address, installation, issuer, console) if demo else None)
                 console.print("正在停止 stopping …")
 
 

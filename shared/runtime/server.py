@@ -21,13 +21,20 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
+async def serving(app: ASGIApp, host: str, port: int, proxies: str = "127.0.0.1") -> AsyncIterator[int]:
     """Answers on `host`; gives the port once it does (`port` 0: any). Finishes what is in flight at the end.
 
-    Raises OSError when the port is taken.
+    `proxies` are believed when they say who calls. Raises OSError when the port is taken.
     """
     config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=GRACE
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        forwarded_allow_ips=proxies,
+        timeout_graceful_shutdown=GRACE,
     )
     server = _Server(config)
     listening = _bind(host, port)
@@ -58,10 +65,14 @@ async def working(*loops: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
             task.cancel()
 
 
-async def until_told() -> None:
-    """Returns at SIGTERM or SIGINT."""
+async def until_told(first: Coroutine[Any, Any, None] | None = None) -> None:
+    """Does what is to be done `first`, and returns at SIGTERM or SIGINT, wherever that is by then."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
-    await told.wait()
+    async with asyncio.TaskGroup() as group:
+        doing = group.create_task(first) if first else None
+        await told.wait()
+        if doing:
+            doing.cancel()
