@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from socket import gethostname
 
 from rich.console import Console
@@ -47,6 +47,10 @@ async def run_separately(settings: Settings, names: Sequence[str], api: bool) ->
             workers = [Worker(service, installation.bus, settings.worker_id) for service in services]
             async with _ops(settings, services, workers), working(*(worker.run() for worker in workers)):
                 await until_told()
+
+
+def _api(settings: Settings, services: Sequence[Service], port: int) -> AbstractAsyncContextManager[int]:
+    return serving(door(services), settings.host, port, settings.forwarded_allow_ips)
 
 
 @asynccontextmanager
@@ -99,9 +103,9 @@ async def _door(settings: Settings, services: Sequence[Service]) -> AsyncIterato
     """Answers on the port of the settings, or on another one when that is taken; gives the address."""
     async with AsyncExitStack() as stack:
         try:
-            port = await stack.enter_async_context(serving(door(services), settings.host, settings.port))
+            port = await stack.enter_async_context(_api(settings, services, settings.port))
         except OSError:
-            port = await stack.enter_async_context(serving(door(services), settings.host, 0))
+            port = await stack.enter_async_context(_api(settings, services, 0))
         yield f"http://{settings.host}:{port}"
 
 

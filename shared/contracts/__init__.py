@@ -4,7 +4,6 @@ from shared.contracts import evaluation, matching, registry
 from shared.contracts.base import Contract
 
 BY_TYPE: dict[str, type[Contract]] = {
-    contract.full_type(): contract
-    for contract in (*registry.CONTRACTS, *matching.CONTRACTS, *evaluation.CONTRACTS)
+    contract.full_type(): contract for contract in (*registry.CONTRACTS, *matching.CONTRACTS, *evaluation.CONTRACTS)
 }
 """Every contract by its CloudEvents type."""

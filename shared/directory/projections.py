@@ -81,8 +81,6 @@ def apply_person(document: Person | None, recorded: Recorded) -> Person:
     return document.model_copy(update={"account": event.account})
 
 
-
-
 COMMUNITIES = Projection(
     name="communities",
     version=1,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
 
 from fastapi import Depends, Header, Request, Response
+from pydantic import Field
 
 from shared.errors import Forbidden, NotFound, PreconditionRequired, Unavailable
 from shared.eventsourcing.decider import Envelope
