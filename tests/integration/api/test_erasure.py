@@ -151,16 +151,15 @@ async def test_nothing_is_left_of_an_erased_person(
         controls = await _plant(made, broker)
         for program in made.programs:
             await program.interrupt()
-        await made.mongod.stop()
-        searches = {
-            made.mongod.directory: controls["mongod"],
-            made.logs: controls["log"],
-            store_of(broker, tmp_path_factory.getbasetemp(), tmp_path / "copy"): controls["broker"],
-        }
-        for root, control in searches.items():
-            await asyncio.to_thread(assert_clean, root, NEEDLES, control)
-        _check_answers(made.speaker.heard[:before], made.speaker.heard[before:], life, controls["answer"])
-        assert time.monotonic() - erased_at < WITHIN
+    searches = {
+        made.mongod.directory: controls["mongod"],
+        made.logs: controls["log"],
+        store_of(broker, tmp_path_factory.getbasetemp(), tmp_path / "copy"): controls["broker"],
+    }
+    for root, control in searches.items():
+        await asyncio.to_thread(assert_clean, root, NEEDLES, control)
+    _check_answers(made.speaker.heard[:before], made.speaker.heard[before:], life, controls["answer"])
+    assert time.monotonic() - erased_at < WITHIN
 
 
 async def _live(made: Cluster) -> Life:

@@ -10,12 +10,15 @@ from tests.integration.api.operations import operation_of
 from tests.support.system import SOMEBODY, System, Town
 
 READS = [name for name in EXAMPLES if operation_of(name).method == "GET" and "stream" not in name]
-OUTSIDERS = sorted(CALLERS.keys() - DESK - {"li"})
+OUTSIDERS = sorted(CALLERS.keys() - DESK - {"li", "wang"} | {"neighbour"})
+"""All but staff, Li, and Wang who enters wishes for Li; the neighbour has never entered anything."""
 
 
 @pytest.fixture(scope="module")
-def scene(system: System, town: Town) -> Scene:
-    return Scene(system, town)
+async def scene(system: System, town: Town) -> Scene:
+    scene = Scene(system, town)
+    system.sign_in("neighbour", "resident", node=town.home, person=await registry.person(scene))
+    return scene
 
 
 async def test_a_wish_for_somebody_else_needs_that_persons_consent(scene: Scene) -> None:
