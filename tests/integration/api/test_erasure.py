@@ -91,7 +91,7 @@ async def cluster(directory: Path, broker: Broker) -> AsyncIterator[Cluster]:
         programs = [await _started(stack, settings, logs, kind, port) for kind in ("serve", "work")]
         client = httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30)
         await stack.enter_async_context(client)
-        await eventually(lambda: _ready(client), "the services answer", 60)
+        await eventually(lambda: _ready(client, programs), "the services answer", 60)
         speaker = Listening(client, issuer)
         town = await found_town(speaker, installation)
         yield Cluster(speaker, installation, mongod, programs, logs, town)
@@ -116,7 +116,9 @@ async def _started(stack: AsyncExitStack, settings: Settings, logs: Path, kind: 
     return program
 
 
-async def _ready(client: httpx2.AsyncClient) -> bool:
+async def _ready(client: httpx2.AsyncClient, programs: list[Program]) -> bool:
+    for program in programs:
+        assert program.pid, program.said()[-3000:]
     try:
         return (await client.get("/readyz")).is_success
     except httpx2.TransportError:
