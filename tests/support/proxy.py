@@ -1,4 +1,4 @@
-"""A TCP proxy that understands enough of MongoDB and AMQP to lose exactly one answer, after it was given."""
+"""A TCP proxy that understands enough of MongoDB and AMQP to lose exactly one request, or the answer to it."""
 
 import asyncio
 import struct
@@ -46,12 +46,16 @@ def is_confirm(frame: Frame) -> bool:
 
 @dataclass
 class Proxy:
-    """`lose_next` makes it lose the next answer to what is of interest, and cut that connection."""
+    """`lose_next` makes it lose the next answer to what is of interest, `stop_next` the request (MongoDB only).
+
+    Either way the connection is cut.
+    """
 
     target: tuple[str, int]
     read: Read
     port: int = 0
     lose_next: bool = False
+    stop_next: bool = False
     lost: int = 0
     _asked: set[int] = field(default_factory=set)
 
@@ -81,9 +85,13 @@ class Proxy:
                 await writer.drain()
 
     def _asks(self, frame: Frame) -> bool:
-        if self.lose_next and self.read is mongo_frame and is_insert(frame):
+        if self.read is not mongo_frame or not is_insert(frame):
+            return False
+        if self.lose_next:
             self._asked.add(mongo_request_id(frame))
-        return False
+        stopped, self.stop_next = self.stop_next, False
+        self.lost += stopped
+        return stopped
 
     def _loses(self, frame: Frame) -> bool:
         wanted = is_confirm(frame) if self.read is amqp_frame else mongo_answers(frame) in self._asked

@@ -12,6 +12,7 @@ from shared.errors import Unavailable
 from shared.eventsourcing import fold as fold_module
 from shared.eventsourcing.decider import Commit, Recorded
 from shared.eventsourcing.documents import ROWS, Reads
+from shared.eventsourcing.fold import Fold
 from shared.eventsourcing.log import Log
 from shared.eventsourcing.projection import Document, Projection
 from shared.eventsourcing.projector import Fenced, Projector
@@ -282,6 +283,20 @@ async def test_killed_between_documents_and_row_repeats_harmlessly(toy: Toy) -> 
     async with running(second.run()):
         async with asyncio.timeout(10):
             await second.reached(await toy.log.tip())
+    assert await _shown(toy) == await _folded(toy)
+
+
+async def test_what_was_folded_long_ago_replaces_nothing_newer(toy: Toy) -> None:
+    await _write(toy, 2)
+    await _projector(toy).prepare()
+    collection = (await Reads(toy.database, [BOXES]).collection(BOXES)).name
+    await _write(toy, 2)
+    commits = await toy.commits()
+    late, prompt = (Fold(toy.database, BOXES, collection) for _ in range(2))
+    await late.take(commits[: len(commits) * 3 // 4])
+    await prompt.take(commits)
+    await prompt.flush()
+    await late.flush()
     assert await _shown(toy) == await _folded(toy)
 
 

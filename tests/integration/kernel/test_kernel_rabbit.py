@@ -111,8 +111,8 @@ async def test_a_killed_broker_refuses_no_command_and_loses_nothing(line: Line, 
 
 
 async def test_what_nobody_can_receive_is_not_counted_as_sent(line: Line) -> None:
+    await line.teller.put("box_a", 1)
     async with line.telling() as relay:
-        await line.teller.put("box_a", 1)
         await eventually(lambda: relay.trouble == "unroutable", "the relay says that nobody listens")
         assert relay._positions["relay"] == 0
         async with line.listening():

@@ -15,7 +15,7 @@ from tests.support.line import Line, contents
 from tests.support.proxy import Proxy, amqp_frame, mongo_frame, proxy
 from tests.support.toy import Toy, put
 
-TRIALS = 15
+TRIALS = 12
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets that were cut
 
@@ -44,6 +44,16 @@ async def test_a_lost_answer_of_mongodb_doubles_nothing(far: tuple[Toy, Proxy], 
         assert (outcome.version, outcome.position) == (again.version, again.position) == (n, n)
         assert outcome.commit == again.commit
     assert await toy.numbers("box_a") == list(range(1, TRIALS + 1))
+
+
+async def test_a_request_that_never_arrived_is_sent_again(far: tuple[Toy, Proxy], toy: Toy) -> None:
+    cut, between = far
+    for n in range(1, 4):
+        between.stop_next = True
+        outcome = await cut.handler.handle(put("box_a", n))
+        assert between.lost == n, "no request was lost: nothing is proved"
+        assert (outcome.version, outcome.position) == (n, n)
+    assert await toy.numbers("box_a") == [1, 2, 3]
 
 
 async def test_a_lost_answer_to_many_doubles_none_of_them(far: tuple[Toy, Proxy], toy: Toy) -> None:
