@@ -96,7 +96,9 @@ def confirm(state: State, command: ConfirmDelivery) -> Sequence[Event]:
         raise NothingToConfirm
     if command.party in {claim.claimant.id for claim in claims}:
         raise OwnDelivery
-    confirmed = [_confirmed(state, claim, marks.get(claim.id, command.mark), command) for claim in _once(claims)]
+    confirmed: list[DeliveryConfirmed] = []
+    for claim in _once(claims):
+        confirmed += _confirmed(state, claim, marks.get(claim.id, command.mark), command)
     total = state.confirmed + sum(event.quantity for event in confirmed)
     return [*confirmed, _fulfilled(state, confirmed)] if total >= state.quantity else confirmed
 
@@ -105,17 +107,22 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
     return list({claim.id: claim for claim in claims}.values())
 
 
-def _confirmed(state: State, claim: Claim, mark: int | None, command: ConfirmDelivery) -> DeliveryConfirmed:
+def _confirmed(state: State, claim: Claim, mark: int | None, command: ConfirmDelivery) -> list[DeliveryConfirmed]:
+    """One confirmation for each day on which something was delivered: it counts for the period of that day."""
     assert mark is not None
-    return DeliveryConfirmed(
-        **of(state, claim),
-        quantity=claim.unconfirmed,
-        of_quantity=state.quantity,
-        occurred_on=max(d.occurred_on for d in claim.deliveries if d.state == "entered"),
-        mark=mark,
-        how=command.how,
-        confirmed_by=command.actor.id,
-    )
+    entered = [delivery for delivery in claim.deliveries if delivery.state == "entered"]
+    return [
+        DeliveryConfirmed(
+            **of(state, claim),
+            quantity=sum(delivery.quantity for delivery in entered if delivery.occurred_on == day),
+            of_quantity=state.quantity,
+            occurred_on=day,
+            mark=mark,
+            how=command.how,
+            confirmed_by=command.actor.id,
+        )
+        for day in sorted({delivery.occurred_on for delivery in entered})
+    ]
 
 
 def _fulfilled(state: State, confirmed: Sequence[DeliveryConfirmed]) -> RequestFulfilled:

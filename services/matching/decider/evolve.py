@@ -75,8 +75,8 @@ def evolve_claim(claim: Claim, event: OneClaim) -> Claim:
         case ClaimVoided():
             voided = tuple(d.model_copy(update={"state": "voided"}) for d in claim.deliveries)
             return claim.changed(ended="voided", deliveries=voided)
-        case DeliveryConfirmed(mark=mark):
-            return claim.changed(deliveries=claim.redelivered("entered", "confirmed"), mark=mark)
+        case DeliveryConfirmed(mark=mark, occurred_on=day):
+            return claim.changed(deliveries=claim.redelivered("entered", "confirmed", day), mark=mark)
         case Delivered():
             return _deliver(claim, event)
         case DeliveryVoided():

@@ -66,9 +66,14 @@ class Claim(Frozen):
         claim = claim.model_copy(update={"promised": promised, "delivered": delivered, "confirmed": confirmed})
         return claim.model_copy(update={"status": _status(claim)})
 
-    def redelivered(self, before: DeliveryState, after: DeliveryState) -> tuple[Delivery, ...]:
-        """The deliveries, those in the state `before` being in the state `after`."""
-        return tuple(d.model_copy(update={"state": after}) if d.state == before else d for d in self.deliveries)
+    def redelivered(self, before: DeliveryState, after: DeliveryState, day: Day | None = None) -> tuple[Delivery, ...]:
+        """The deliveries, those in the state `before` (and of this `day`, if one is given) being `after`."""
+        return tuple(
+            delivery.model_copy(update={"state": after})
+            if delivery.state == before and day in (None, delivery.occurred_on)
+            else delivery
+            for delivery in self.deliveries
+        )
 
 
 def _status(claim: Claim) -> ClaimStatus:

@@ -18,6 +18,7 @@ from services.registry.decider.following import Following, follow, news, publish
 from services.registry.events import (
     Followed,
     PersonField,
+    ReopeningKnown,
     WishContactRevealed,
     WishPosted,
     WishPublished,
@@ -106,7 +107,7 @@ def decide(state: Wish | None, command: Command) -> Sequence[Event]:
         case PostWish():
             return _post(state, command)
         case Follow(fact=fact):
-            return news(state.following, fact) if isinstance(state, PublishedWish) else []
+            return _follow(state, fact)
         case WithdrawErased():
             return _withdraw_erased(state)
         case RevealWishContact():
@@ -124,6 +125,13 @@ def decide(state: Wish | None, command: Command) -> Sequence[Event]:
             return [WishRejected(**_whose(_waiting(state)), **_said(command))]
         case _:
             assert_never(command)
+
+
+def _follow(state: Wish | None, fact: Followed) -> Sequence[Event]:
+    if isinstance(state, WithdrawnWish) and isinstance(fact, ReopeningKnown):
+        # Only an erased person's wish is withdrawn once it is published; what is reopened behind it ends anew.
+        return [WishWithdrawn(**_whose(state), published=True, reason="person_erased", note="")]
+    return news(state.following, fact) if isinstance(state, PublishedWish) else []
 
 
 def evolve(state: Wish | None, event: Fact) -> Wish:

@@ -140,7 +140,7 @@ async def test_acting_for_others_needs_consent_and_a_right_to_it(world: World):
         (world.staff(), {"on_behalf_of": SHOP}, 201),
         (world.contact(), {"on_behalf_of": SCHOOL}, 201),
         (world.contact(), {"on_behalf_of": SHOP}, 403),
-        (world.contact(), {"on_behalf_of": HOME}, 403),
+        (world.contact(), {"on_behalf_of": HOME}, 422),
         (world.resident(), {"on_behalf_of": WANG, "owner": WANG}, 201),
         (world.resident(LI), {"on_behalf_of": WANG, "owner": LI}, 422),
     ]:

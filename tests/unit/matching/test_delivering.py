@@ -178,11 +178,14 @@ class TestConfirm:
         [event] = wishes.given(*past, delivered(about=PUBLIC, quantity=12)).when(confirm()).events()
         assert event.quantity == 12
 
-    def test_the_last_day_counts(self):
+    def test_each_day_counts_for_its_own_period(self):
         later = of_claim(e.Delivered, about=PUBLIC, quantity=12, final=False, occurred_on=TODAY)
         past = (*TWENTY, later, delivered(about=PUBLIC, quantity=8))
-        [event] = wishes.given(*past).when(confirm()).events()
-        assert (event.occurred_on, event.quantity) == (TODAY, 20)
+        first, second = wishes.given(*past).when(confirm()).events()
+        assert (first.occurred_on, first.quantity) == (SATURDAY, 8)
+        assert (second.occurred_on, second.quantity) == (TODAY, 12)
+        assert after(*past, first).claims[0].confirmed == 8
+        assert after(*past, first, second).claims[0].confirmed == 20
 
     def test_nothing_delivered(self):
         wishes.given(*UNDER_WAY).when(confirm()).refused(errors.NothingToConfirm)

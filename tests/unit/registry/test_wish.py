@@ -211,6 +211,12 @@ def test_what_has_ended_stays() -> None:
         spec(DECIDER).given(*past).when(ERASED).then()
 
 
+def test_what_is_reopened_behind_an_erased_person_ends_anew() -> None:
+    gone = withdrawn.model_copy(update={"reason": "person_erased", "published": True})
+    again = Follow(**STAFF, fact=ReopeningKnown(claims=()))
+    known(OutcomeKnown(outcome="fulfilled"), gone).when(again).then(gone)
+
+
 # how to reach the person
 
 
