@@ -20,7 +20,7 @@ PURE_ROOMS = {"events", "commands", "decider", "projections", "messages", "scori
 PURE_SHARED = (
     "shared.errors",
     "shared.contracts",
-    "shared.directory",
+    *(f"shared.directory.{room}" for room in ("limits", "events", "decider", "projections", "messages")),
     "shared.eventsourcing.model",
     "shared.eventsourcing.decider",
     "shared.eventsourcing.codec",

@@ -15,16 +15,8 @@ from shared.directory.projections import ORGANIZATIONS
 from shared.errors import NotFound
 from shared.eventsourcing.model import Day, Frozen
 from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
-from shared.http.policy import Policy, Role, Where, anywhere, in_node, own
+from shared.http.policy import SIGNED_IN, Policy, Role, Where, in_node, own
 from shared.privacy.text import Id
-
-SIGNED_IN: dict[Role, Where] = {
-    "staff": anywhere,
-    "contact": anywhere,
-    "resident": anywhere,
-    "service": anywhere,
-}
-"""By which rules one is measured is no secret."""
 
 OF_ORGANIZATION: dict[Role, Where] = {"staff": in_node, "contact": own, "service": in_node}
 

@@ -7,6 +7,7 @@ from services.evaluation.projections import FACTS, SCHEMES, AdoptedScheme, Recor
 from services.evaluation.scorecard import Scorecard, days_of, scorecard
 from services.evaluation.scoring import Paths
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, Organization
+from shared.directory.queries import below
 from shared.errors import NotFound
 from shared.eventsourcing.documents import Reads
 
@@ -57,10 +58,9 @@ async def _schemes(reads: Reads, nodes: set[str]) -> list[AdoptedScheme]:
 
 async def members_below(reads: Reads, node: str, quarter: str) -> dict[str, Any]:
     """The filter for the organizations in `node` and below that were members in `quarter`."""
-    below = await reads(COMMUNITIES).aggregate([{"$match": {"path": node}}, {"$project": {"_id": 1}}])
     first, last = (day.isoformat() for day in days_of(quarter))
     ongoing = [{"until": None}, {"until": {"$gte": first}}]
     return {
-        "community": {"$in": [community["_id"] for community in below]},
+        "community": {"$in": await below(reads, node)},
         "memberships": {"$elemMatch": {"since": {"$lte": last}, "$or": ongoing}},
     }

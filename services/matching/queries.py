@@ -9,6 +9,7 @@ from services.matching.projections import REQUESTS, RequestDocument
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience, WishKind
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
+from shared.directory.queries import below
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen, Instant
 from shared.http.dependencies import HistoryEntry, Page, Read
@@ -85,7 +86,7 @@ async def visible(reads: Reads, caller: Caller) -> Filter:
     if caller.parties:
         ways.append({"parties": {"$in": sorted(caller.parties)}})
     if caller.node:
-        home = {"community": {"$in": await _below(reads, caller.node)}}
+        home = {"community": {"$in": await below(reads, caller.node)}}
         oversees = caller.role in ("staff", "service")
         ways.append(
             home if oversees else home | {"audience": {"$in": await _audiences(reads, caller)}, "$nor": [ended]}
@@ -108,13 +109,8 @@ async def of_person(reads: Reads, person: str, caller: Caller) -> Filter:
 
 
 async def _overseen(reads: Reads, caller: Caller) -> Filter:
-    below = await _below(reads, caller.node) if caller.role == "staff" and caller.node else []
-    return {"community": {"$in": below}}
-
-
-async def _below(reads: Reads, node: str) -> list[str]:
-    rows = await reads(COMMUNITIES).aggregate([{"$match": {"path": node}}, {"$project": {"_id": 1}}])
-    return [row["_id"] for row in rows]
+    overseen = await below(reads, caller.node) if caller.role == "staff" and caller.node else []
+    return {"community": {"$in": overseen}}
 
 
 async def _audiences(reads: Reads, caller: Caller) -> list[Audience]:

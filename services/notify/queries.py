@@ -8,6 +8,7 @@ from services.notify.projections import NOTICES, NoticeDocument
 from services.notify.templates import Words, render
 from shared.directory.limits import Limits
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PERSONS
+from shared.directory.queries import below
 from shared.errors import NotFound
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen, Instant
@@ -44,12 +45,6 @@ class Figures(Frozen):
     told_in_person: int
     open_tasks: int
     kept_silently: int
-
-
-async def below(reads: Reads, node: str) -> list[str]:
-    """`node` and all communities below it."""
-    found = await reads(COMMUNITIES).aggregate([{"$match": {"path": node}}, {"$project": {"_id": 1}}])
-    return sorted({node, *(community["_id"] for community in found)})
 
 
 async def addresses_of(reads: Reads, caller: Caller) -> list[str]:

@@ -42,6 +42,13 @@ Policy = Mapping[str, Mapping[Role, Where]]
 """Operation id -> role -> where. What is not listed, nobody may."""
 
 
+EVERYBODY: Mapping[Role, Where] = dict.fromkeys(("staff", "contact", "resident", "service", "nobody"), anywhere)
+"""Anybody, signed in or not; what is shown may still depend on who asks."""
+
+SIGNED_IN: Mapping[Role, Where] = dict.fromkeys(("staff", "contact", "resident", "service"), anywhere)
+"""Everybody with a token."""
+
+
 def where_for(policy: Policy, operation: str, caller: Caller) -> Where:
     """Where the caller's role may do `operation`. Raises Unauthenticated or Forbidden when nowhere."""
     where = policy.get(operation, {}).get(caller.role)

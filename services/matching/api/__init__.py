@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.matching.api import claims, requests
-from shared.http.policy import Policy, Role, Where, acting_self, anywhere, at_home, in_node, own
+from shared.http.policy import EVERYBODY, Policy, Role, Where, acting_self, at_home, in_node, own
 
 __all__ = ["POLICY", "router"]
 
@@ -11,15 +11,6 @@ STAFF: dict[Role, Where] = {"staff": in_node}
 CLAIMANT: dict[Role, Where] = {"staff": in_node, "contact": at_home, "resident": at_home}
 """Whose claim it is, the decider knows: others' claims are not there for him."""
 OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
-ANYBODY: dict[Role, Where] = {
-    "staff": anywhere,
-    "contact": anywhere,
-    "resident": anywhere,
-    "service": anywhere,
-    "nobody": anywhere,
-}
-"""What is shown depends on who asks."""
-
 POLICY: Policy = {
     "post_claim": {"staff": in_node, "contact": acting_self, "resident": acting_self},
     "post_acceptance": STAFF,
@@ -33,8 +24,8 @@ POLICY: Policy = {
     "post_reopening": OWNER,
     "post_closing": OWNER,
     "put_text": STAFF,
-    "get_requests": ANYBODY,
-    "get_request": ANYBODY,
+    "get_requests": EVERYBODY,
+    "get_request": EVERYBODY,
     "get_promises": {"staff": in_node, "contact": own, "service": in_node},
 }
 

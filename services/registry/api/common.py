@@ -10,19 +10,12 @@ from services.registry.queries.freshness import Freshness
 from services.registry.queries.views import History
 from shared.errors import Gone, NotFound
 from shared.http.dependencies import Body, Read, Write
-from shared.http.policy import Role, Where, any_of, anywhere, at_home, in_node, own
+from shared.http.policy import Role, Where, any_of, at_home, in_node, own
 from shared.privacy.vault import Vault
 from shared.runtime.service import Service
 
 ROOT = "/api/registry/v1"
 
-EVERYBODY: dict[Role, Where] = {
-    "staff": anywhere,
-    "contact": anywhere,
-    "resident": anywhere,
-    "service": anywhere,
-    "nobody": anywhere,
-}
 AT_HOME: dict[Role, Where] = {
     "staff": in_node,
     "contact": at_home,

@@ -4,7 +4,7 @@ import hashlib
 
 from fastapi import APIRouter, Request, Response
 
-from services.registry.api.common import AT_HOME, EVERYBODY, ROOT, STAFF, given
+from services.registry.api.common import AT_HOME, ROOT, STAFF, given
 from services.registry.commands import ChangeSettings, Figures, FoundCommunity, RecordLedger
 from services.registry.commands.community import Node, SettingsGiven, Year
 from services.registry.commands.fields import CommunityId
@@ -15,7 +15,7 @@ from services.registry.queries.wall import Wall, wall
 from shared.contracts.registry import Settings
 from shared.errors import NotFound
 from shared.http.dependencies import Body, Reading, Receipt, Writing
-from shared.http.policy import Policy
+from shared.http.policy import EVERYBODY, Policy
 
 POLICY: Policy = {
     "post_community": STAFF,
