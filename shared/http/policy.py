@@ -42,21 +42,6 @@ Policy = Mapping[str, Mapping[Role, Where]]
 """Operation id -> role -> where. What is not listed, nobody may."""
 
 
-EVERYBODY: Mapping[Role, Where] = dict.fromkeys(("staff", "contact", "resident", "service", "nobody"), anywhere)
-"""Anybody, signed in or not; what is shown may still depend on who asks."""
-
-SIGNED_IN: Mapping[Role, Where] = dict.fromkeys(("staff", "contact", "resident", "service"), anywhere)
-"""Everybody with a token."""
-
-
-def where_for(policy: Policy, operation: str, caller: Caller) -> Where:
-    """Where the caller's role may do `operation`. Raises Unauthenticated or Forbidden when nowhere."""
-    where = policy.get(operation, {}).get(caller.role)
-    if where is None:
-        raise Unauthenticated if caller.role == "nobody" else Forbidden
-    return where
-
-
 def anywhere(caller: Caller, subject: Subject) -> bool:
     """No limit in place."""
     return True
@@ -86,6 +71,22 @@ def any_of(*places: Where) -> Where:
     return lambda caller, subject: any(where(caller, subject) for where in places)
 
 
-def all_of(*places: Where) -> Where:
-    """All of `places` are needed."""
-    return lambda caller, subject: all(where(caller, subject) for where in places)
+SIGNED_IN: Mapping[Role, Where] = {"staff": anywhere, "contact": anywhere, "resident": anywhere, "service": anywhere}
+"""Everybody with a token."""
+
+EVERYBODY: Mapping[Role, Where] = {**SIGNED_IN, "nobody": anywhere}
+"""Anybody, signed in or not; what is shown may still depend on who asks."""
+
+
+def where_for(policy: Policy, operation: str, caller: Caller) -> Where:
+    """Where the caller's role may do `operation`. Raises Unauthenticated or Forbidden when nowhere."""
+    where = policy.get(operation, {}).get(caller.role)
+    if where is None:
+        raise Unauthenticated if caller.role == "nobody" else Forbidden
+    return where
+
+
+def judge(where: Where, caller: Caller, subject: Subject) -> None:
+    """Raises NotFound when the subject lies outside of `where`."""
+    if not where(caller, subject):
+        raise NotFound

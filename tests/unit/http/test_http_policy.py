@@ -7,7 +7,6 @@ from shared.http.policy import (
     Caller,
     Subject,
     acting_self,
-    all_of,
     any_of,
     anywhere,
     at_home,
@@ -32,7 +31,6 @@ ELSEWHERE = Subject(OTHER, (DISTRICT, OTHER), owners=frozenset({SHOP}), acting=S
         (at_home, CONTACT, LAMP, ELSEWHERE),
         (own, CONTACT, LAMP, ELSEWHERE),
         (acting_self, CONTACT, LAMP, ELSEWHERE),
-        (all_of(own, in_node), CONTACT, LAMP, ELSEWHERE),
         (any_of(own, acting_self), CONTACT, LAMP, ELSEWHERE),
     ],
 )
