@@ -84,9 +84,3 @@ def where_for(policy: Policy, operation: str, caller: Caller) -> Where:
     if where is None:
         raise Unauthenticated if caller.role == "nobody" else Forbidden
     return where
-
-
-def judge(where: Where, caller: Caller, subject: Subject) -> None:
-    """Raises NotFound when the subject lies outside of `where`."""
-    if not where(caller, subject):
-        raise NotFound
