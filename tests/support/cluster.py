@@ -47,12 +47,17 @@ class Cluster:
 
     async def _ready(self, client: httpx2.AsyncClient, name: str) -> None:
         async def look() -> bool:
+            for program in (self.apis[name], self.workers[name]):
+                program.assert_runs()
             try:
                 return (await client.get(f"{self.addresses[name]}/readyz")).is_success
             except httpx2.TransportError:
                 return False
 
-        await eventually(look, f"{name} is ready", 60)
+        try:
+            await eventually(look, f"{name} is ready", 60)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.apis[name].said()}\n{self.workers[name].said()}") from None
 
 
 @asynccontextmanager

@@ -57,10 +57,16 @@ class Program:
 
         def look() -> str:
             said = self.said()
-            assert words in said or self.pid, f"it ended with {self.exit_code}: {said[-2000:]}"
-            return said if words in said else ""
+            if words in said:
+                return said
+            self.assert_runs()
+            return ""
 
         return await eventually(look, f"{self._command} says {words!r}", within)
+
+    def assert_runs(self) -> None:
+        """Fails with what it said last if it has ended."""
+        assert self.pid, f"{self._command} ended with {self.exit_code}: {self.said()[-2000:]}"
 
     async def interrupt(self, within: float = 10.0) -> float:
         """Ctrl-C; gives the seconds it took to end."""
