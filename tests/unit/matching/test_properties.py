@@ -258,6 +258,9 @@ class AnyOrder(RuleBasedStateMachine):
 def test_any_order():
     AnyOrder.seen.clear()
     steps = settings(max_examples=250, stateful_step_count=60, deadline=None)
-    run_state_machine_as_test(AnyOrder, settings=steps)
     own = {event.type for event in EVENTS if issubclass(event, e.RequestEvent)}
-    assert own <= AnyOrder.seen.keys(), "a test that never gets there proves nothing"
+    for _ in range(5):  # by chance a rare event may be missed once
+        run_state_machine_as_test(AnyOrder, settings=steps)
+        if own <= AnyOrder.seen.keys():
+            return
+    raise AssertionError(f"a test that never gets there proves nothing: {own - AnyOrder.seen.keys()}")
