@@ -26,7 +26,7 @@ RAW = {
     "NUL": b'{"note": "a\\u0000b"}',
     "NUL in a name": b'{"a\\u0000b": 1}',
     "a lone surrogate": b'{"note": "a\\ud800b"}',
-    "a number of a million digits": b'{"note": ' + DIGITS.encode()[:900_000] + b"}",
+    "a number of a million digits": b'{"note": ' + DIGITS.encode() + b"}",
     "beyond every number": b'{"note": 1e999}',
     "not a number": b'{"note": NaN}',
     "a list": b"[]",
