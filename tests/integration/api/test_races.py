@@ -19,6 +19,8 @@ from tests.support.system import System, Town, found_town, running_system
 ROUNDS = 20
 CLAIMANTS = 200
 LIGHTS = 50
+PARTED_ROUNDS = 4
+"""A mistake that promises too much might hit fifty once by chance."""
 
 
 @dataclass
@@ -111,12 +113,11 @@ async def test_of_200_claims_at_once_one_wins_in_each_of_20_rounds(arena: Arena)
 
 
 async def test_parts_claimed_at_once_never_exceed_what_is_wanted(arena: Arena) -> None:
-    (request,) = await arena.requests(1, quantity=LIGHTS, unit="盏")
-    answers = await arena.rush(request, quantity=7)
-    assert set(Counter(answer.status_code for answer in answers)) <= {201, 409, 503}
-    state = await arena.system.services["matching"].handler.state(request.rpartition("/")[2])
-    promised = sum(claim.promised for claim in state.claims)
-    won = [1 + number % 7 for number, answer in enumerate(answers) if answer.status_code == 201]
-    assert promised == sum(won) == LIGHTS - state.left
-    assert state.left == 0, "200 claims of one to seven are enough for fifty lights"
-    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} <= {"already_claimed", "too_much"}
+    for request in await arena.requests(PARTED_ROUNDS, quantity=LIGHTS, unit="盏"):
+        answers = await arena.rush(request, quantity=7)
+        assert set(Counter(answer.status_code for answer in answers)) <= {201, 409}
+        refused = {answer.json()["code"] for answer in answers if answer.status_code == 409}
+        assert refused <= {"already_claimed", "too_much"}
+        state = await arena.system.services["matching"].handler.state(request.rpartition("/")[2])
+        won = [1 + number % 7 for number, answer in enumerate(answers) if answer.status_code == 201]
+        assert sum(claim.promised for claim in state.claims) == sum(won) == LIGHTS, "so many want one that all go"
