@@ -31,9 +31,11 @@ async def test_a_wish_for_somebody_else_needs_that_persons_consent(scene: Scene)
 
 async def test_only_staff_speak_for_organizations_that_are_not_theirs(scene: Scene) -> None:
     path = f"{await registry.offer(scene)}/confirmation"
-    for other in (scene.town.station, scene.town.far_shop, scene.town.home):
+    for other in (scene.town.station, scene.town.far_shop):
         answer = await scene.system.send("school", "POST", path, {"on_behalf_of": other})
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    answer = await scene.system.send("school", "POST", path, {"on_behalf_of": scene.town.home})
+    assert answer.status_code == 422, "nobody acts on behalf of a community"
     answer = await scene.system.send("staff", "POST", path, {"on_behalf_of": scene.town.school})
     assert answer.status_code == 200
 
