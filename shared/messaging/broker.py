@@ -5,7 +5,9 @@ nothing is left in a client's buffer to arrive twice as much, and no consumer is
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import aio_pika
@@ -21,6 +23,8 @@ PARTITION = 0
 PREFETCH = 50
 CONFIRM_WITHIN = 10.0
 PROBE_EVERY = 3.0
+SILENT_AT_MOST = 35.0
+"""A relay speaks every ten seconds. A server can believe in a consumer that it gives nothing, so silence is trouble."""
 RECONNECT_AFTER = (0.2, 5.0)
 QUEUE_ARGUMENTS: dict[str, Any] = {
     "x-queue-type": "quorum",
@@ -73,10 +77,16 @@ class RabbitBus:
         async def once(channel: AbstractChannel) -> None:
             queue = await channel.declare_queue(self._queue(consumer, source), durable=True, arguments=QUEUE_ARGUMENTS)
 
+            heard = time.monotonic()
+
             async def bind() -> None:
+                if time.monotonic() - heard > SILENT_AT_MOST:
+                    raise ConnectionError("silence")
                 await queue.bind(await self._declare_exchange(channel, source))
 
             async def unwrap(batch: list[AbstractIncomingMessage]) -> None:
+                nonlocal heard
+                heard = time.monotonic()
                 await take([delivery for m in batch if (delivery := _unwrap(source, m)) is not None])
 
             await bind()
@@ -136,7 +146,11 @@ class RabbitBus:
         if self._channel is None or self._channel.is_closed:
             await self._drop()
             self._connection = await aio_pika.connect(self._url, heartbeat=self._heartbeat)
-            self._channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
+            channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
+            with suppress(PublishError):
+                # A broker under an alarm keeps the first message of every connection: let it not be a real one.
+                await channel.default_exchange.publish(_persistent(b"", {}), f"{self._prefix}.nobody", mandatory=True)
+            self._channel = channel
         return self._channel
 
     async def _drop(self) -> None:
@@ -176,11 +190,19 @@ class RabbitBus:
         """Takes what has arrived as one batch and acknowledges it together, as long as the consumer is alive."""
         arrived: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
         await queue.consume(arrived.put)
+
+        async def probe() -> None:
+            """Raises when the server has lost the channel, the queue or the consumer."""
+            found = await channel.declare_queue(queue.name, passive=True, timeout=CONFIRM_WITHIN)
+            if not found.declaration_result.consumer_count:
+                raise ConnectionError("the server has cancelled this consumer")
+            await bind()  # silence may mean that somebody has deleted the binding
+
         self._consuming.add(queue.name)
         try:
             await joined()
             while True:
-                batch = [await self._next(channel, queue, arrived, bind)]
+                batch = [await self._next(arrived, probe)]
                 while not arrived.empty():
                     batch.append(arrived.get_nowait())
                 await take(batch)
@@ -189,25 +211,15 @@ class RabbitBus:
             self._consuming.discard(queue.name)
 
     async def _next(
-        self,
-        channel: AbstractChannel,
-        queue: AbstractQueue,
-        arrived: asyncio.Queue[AbstractIncomingMessage],
-        bind: Callable[[], Awaitable[None]],
+        self, arrived: asyncio.Queue[AbstractIncomingMessage], probe: Callable[[], Awaitable[None]]
     ) -> AbstractIncomingMessage:
-        """The next message. Raises when the server has lost the channel, the queue or the consumer."""
         while True:
             _leave_if_cancelled()
             try:
                 async with asyncio.timeout(PROBE_EVERY):
                     return await arrived.get()
             except TimeoutError:
-                if channel.is_closed:
-                    raise
-                found = await channel.declare_queue(queue.name, passive=True, timeout=CONFIRM_WITHIN)
-                if not found.declaration_result.consumer_count:
-                    raise
-                await bind()  # silence may mean that somebody has deleted the binding
+                await probe()
 
     # --- names
 

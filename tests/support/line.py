@@ -30,6 +30,7 @@ class Rough:
         self.double = False
         self.told = Counter[str]()
         self.batches: list[int] = []
+        self.copies = Counter[int]()
 
     async def publish(self, message: Message) -> None:
         """Confirms, and may have lost it."""
@@ -56,6 +57,7 @@ class Rough:
 
         async def counted(deliveries: Sequence[Delivery]) -> None:
             self.batches.append(len(deliveries))
+            self.copies.update(delivery.message.end for delivery in deliveries if delivery.message.events)
             await take([replace(delivery, again=delivery.again or self.double) for delivery in deliveries])
 
         await self._bus.consume(consumer, source, counted, joined)

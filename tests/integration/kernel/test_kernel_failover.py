@@ -2,10 +2,8 @@
 
 import asyncio
 import itertools
-import os
-import signal
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +102,7 @@ async def test_a_primary_that_dies_with_commits_nobody_else_has(tmp_path: Path) 
 
 async def _kill_with_unreplicated(members: ReplicaSet) -> Mongod:
     primary = await members.primary()
-    with _paused([member for member in members.members if member is not primary]):
+    async with _left_behind([member for member in members.members if member is not primary]):
         async with AsyncMongoClient[dict[str, Any]](primary.url) as client:
             commits = client["failover"]["commits"]
 
@@ -122,15 +120,21 @@ def _majority(client: AsyncMongoClient[dict[str, Any]]) -> Any:
     return client["failover"].get_collection("commits", read_concern=ReadConcern("majority"))
 
 
-@contextmanager
-def _paused(members: list[Mongod]) -> Iterator[None]:
+@asynccontextmanager
+async def _left_behind(members: list[Mongod]) -> AsyncIterator[None]:
+    """They vote, and fetch nothing. (Stopped processes would find what they missed in their sockets.)"""
     for member in members:
-        os.kill(member.pid or 0, signal.SIGSTOP)
+        await _replicate(member, "alwaysOn")
     try:
         yield
     finally:
         for member in members:
-            os.kill(member.pid or 0, signal.SIGCONT)
+            await _replicate(member, "off")
+
+
+async def _replicate(member: Mongod, mode: str) -> None:
+    async with AsyncMongoClient[dict[str, Any]](member.url) as client:
+        await client.admin.command("configureFailPoint", "stopReplProducer", mode=mode)
 
 
 async def _leads(members: ReplicaSet, member: Mongod) -> bool:

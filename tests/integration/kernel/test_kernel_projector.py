@@ -278,7 +278,7 @@ async def test_killed_between_documents_and_row_repeats_harmlessly(toy: Toy) -> 
     assert await _shown(toy) == await _folded(toy)  # the documents are there, the row does not say so
     assert await _at(toy, "boxes.v1", 0)
     await _write(toy, 3)
-    second = _projector(toy, epoch=2)
+    second = _projector(Toy(toy.database), epoch=2)
     await second.prepare()
     async with running(second.run()):
         async with asyncio.timeout(10):
