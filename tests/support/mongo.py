@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pymongo import AsyncMongoClient
+from pymongo.errors import PyMongoError
 
 from shared.runtime.mongod import Mongod
 
@@ -80,4 +81,7 @@ async def _leads(member: Mongod) -> bool:
     if member.pid is None:
         return False
     async with AsyncMongoClient[dict[str, Any]](member.url, serverSelectionTimeoutMS=1000) as client:
-        return bool((await client.admin.command("hello")).get("isWritablePrimary"))
+        try:
+            return bool((await client.admin.command("hello")).get("isWritablePrimary"))
+        except PyMongoError:  # one that comes back, or steps down, closes its connections
+            return False

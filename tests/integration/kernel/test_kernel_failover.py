@@ -2,7 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from shared.errors import Unavailable
 from shared.eventsourcing.tail import Tail
 from shared.runtime.mongod import Mongod
 from tests.support.eventually import eventually, running
-from tests.support.ledger import Follower, check
+from tests.support.ledger import Follower, acknowledged, check
 from tests.support.mongo import ReplicaSet, replica_set
+from tests.support.process import process
 from tests.support.toy import Toy, put
 
 CALLERS = 8
@@ -34,13 +36,21 @@ class Writer:
         self.acked: dict[str, int] = {}
         self.unanswered = 0
         self.ending = False
+        self.may_begin = asyncio.Event()
+        self.may_begin.set()
 
     async def run(self) -> None:
         """Writes until `ending`."""
         await asyncio.gather(*(self._call() for _ in range(CALLERS)))
 
+    def restart(self) -> None:
+        """Goes on knowing nothing, as a process that has just begun."""
+        self._toy = Toy(self._toy.database)
+        self.may_begin.set()
+
     async def _call(self) -> None:
         while not self.ending:
+            await self.may_begin.wait()
             n = next(self._numbers)
             id_ = f"{self._name}-{n}"
             while id_ not in self.acked:
@@ -76,7 +86,7 @@ async def test_a_primary_that_dies_with_commits_nobody_else_has(tmp_path: Path) 
         async with running(follower.run()):
             writing = [asyncio.create_task(writer.run()) for writer in writers]
             await eventually(lambda: all(len(w.acked) > 100 for w in writers), "both write", within=20)
-            lost = await _kill_with_unreplicated(members)
+            lost = await _kill_with_unreplicated(members, writers, tmp_path / "third")
             before = [len(writer.acked) for writer in writers]
             await members.primary()
             await eventually(
@@ -100,8 +110,12 @@ async def test_a_primary_that_dies_with_commits_nobody_else_has(tmp_path: Path) 
         check(commits, writers[0].acked | writers[1].acked, [follower])
 
 
-async def _kill_with_unreplicated(members: ReplicaSet) -> Mongod:
+async def _kill_with_unreplicated(members: ReplicaSet, writers: Sequence[Writer], file: Path) -> Mongod:
+    """A third process writes what nobody else has, the two try to write on, and the third dies with the primary."""
     primary = await members.primary()
+    for writer in writers:
+        writer.may_begin.clear()
+    await asyncio.sleep(0.3)
     async with _left_behind([member for member in members.members if member is not primary]):
         async with AsyncMongoClient[dict[str, Any]](primary.url) as client:
             commits = client["failover"]["commits"]
@@ -111,8 +125,15 @@ async def _kill_with_unreplicated(members: ReplicaSet) -> Mongod:
                 with_others = await _majority(client).find_one({}, sort=[("_id", -1)])
                 return bool(local and with_others and local["_id"] > with_others["_id"])
 
-            await eventually(ahead, "the primary has what nobody else has")
+            async with process("tests.support.writer", members.url, "failover", "c", 100, file) as third:
+                await eventually(ahead, "the primary has what nobody else has")
+                for writer in writers:
+                    writer.restart()
+                await asyncio.sleep(1)
+                third.send(signal.SIGKILL)
+                await third.finished()
         await primary.kill()
+    assert acknowledged(file) == {}
     return primary
 
 
