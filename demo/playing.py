@@ -15,7 +15,7 @@ from demo.showing import Place, show
 from demo.story import Stage, tell
 from demo.table import read_table
 from services.catalogue import SERVICES
-from services.founding import FOUND_ROOT, found
+from services.founding import found
 from shared.http.issuer import Issuer
 from shared.runtime.installation import Installation
 from shared.runtime.service import Service
@@ -45,7 +45,7 @@ async def play(address: str, installation: Installation, issuer: Issuer, console
         if played.exists():
             _remember(stage, json.loads(played.read_text()))
         else:
-            stage.ids["root"] = await found(installation, **facts("story")["places"]["root"])
+            stage.ids["root"] = await found(installation, **facts("story")["places"]["root"], correlation=f"{MINE}root")
             client.positions["registry"] = f"registry:{(await tips())['registry']}"
             await _play(stage, console)
             _keep(played, {"ids": stage.ids, "people": [person.dump() for person in stage.people.values()]})
@@ -54,7 +54,7 @@ async def play(address: str, installation: Installation, issuer: Issuer, console
 
 
 async def _used(services: Mapping[str, Service]) -> bool:
-    foreign = {"correlation": {"$not": {"$regex": f"^({MINE}|{FOUND_ROOT})"}}}
+    foreign = {"correlation": {"$not": {"$regex": f"^{MINE}"}}}
     return any([await service.log.holds(foreign) for service in services.values()])
 
 

@@ -36,7 +36,8 @@ def asyncapi() -> dict[str, Any]:
             "title": "红石榴 Pomegranate",
             "version": "1",
             "description": "Messages are CloudEvents batches (JSON) of one or more commits. "
-            "The AMQP headers `from` and `to` say which positions of the source's log a message covers, published or not.",
+            "The AMQP headers `from` and `to` say which positions of the source's log a message covers, "
+            "published or not.",
         },
         "defaultContentType": "application/cloudevents-batch+json",
         "channels": {source: _channel(source) for source in sources},
