@@ -50,7 +50,7 @@ def _lines(stage: Stage, place: Place, table: Table) -> Iterator[str]:
     for person in stage.people.values():
         yield f"  {person.key:<11} {person.role:<9} {person.title}"
     yield "  再签一个 sign another, as for the desk:"
-    yield f"  {state}uv run pomegranate token {stage.people['desk'].command}"
+    yield f"  {state}.venv/bin/pomegranate token {stage.people['desk'].command}"
     yield "\n走一走 a walk, line by line"
     yield from (f"  {line}" for line in walk(stage, place))
     yield f"\n{table}\n"

@@ -189,7 +189,7 @@ class RabbitBus:
     ) -> None:
         """Takes what has arrived as one batch and acknowledges it together, as long as the consumer is alive."""
         arrived: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
-        await queue.consume(arrived.put)
+        await self._join(queue, arrived.put)
 
         async def probe() -> None:
             """Raises when the server has lost the channel, the queue or the consumer."""
@@ -209,6 +209,18 @@ class RabbitBus:
                 await batch[-1].ack(multiple=True)
         finally:
             self._consuming.discard(queue.name)
+
+    async def _join(self, queue: AbstractQueue, hand_over: Callable[[AbstractIncomingMessage], Awaitable[Any]]) -> None:
+        """Becomes a consumer of `queue`. One that was made just before its broker was killed may have lost its leader
+        for good and never answer (seen on 3.10): it is removed, since it holds copies, and made anew."""
+        try:
+            await queue.consume(hand_over, timeout=CONFIRM_WITHIN)
+        except TimeoutError:
+            logger.warning("queue_without_leader", queue=queue.name)
+            async with await aio_pika.connect(self._url, timeout=CONFIRM_WITHIN) as connection:
+                channel = await connection.channel()
+                await channel.queue_delete(queue.name, if_unused=False, if_empty=False, timeout=CONFIRM_WITHIN)
+            raise
 
     async def _next(
         self, arrived: asyncio.Queue[AbstractIncomingMessage], probe: Callable[[], Awaitable[None]]

@@ -135,7 +135,7 @@ async def _assert_ctrl_c_leaves_nothing(dev: Dev) -> None:
 def _token_line(said: str) -> str:
     """The line that signs another token, with the program of these tests."""
     line = next(line for line in said.splitlines() if "pomegranate token" in line)
-    return line.strip().replace("uv run pomegranate", str(PROGRAM))
+    return line.strip().replace(".venv/bin/pomegranate", str(PROGRAM))
 
 
 async def _words(dev: Dev, wish: str, token: str) -> str:

@@ -117,6 +117,19 @@ async def test_a_killed_broker_refuses_no_command_and_loses_nothing(line: Line, 
         assert line.relay.trouble is None
 
 
+async def test_a_queue_killed_when_it_was_just_made_is_made_anew(
+    line: Line, broker: Broker, queues: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CONFIRM_WITHIN", 3.0)
+    # a quorum queue younger than a second may come back without a leader, for good
+    await queues.channel.declare_queue(queues.name, durable=True, arguments=module.QUEUE_ARGUMENTS)
+    await broker.kill()
+    await broker.start()
+    async with line.at_work():
+        await line.teller.put("box_a", 1)
+        await line.copied(within=40)
+
+
 async def test_what_nobody_can_receive_is_not_counted_as_sent(line: Line) -> None:
     await line.teller.put("box_a", 1)
     async with line.telling() as relay:
