@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from demo.table import Table
 from shared.runtime.mongod import any_free_port
+from shared.runtime.programs import apt_install
 from tests.e2e.expected import assert_right
 from tests.support.eventually import eventually
 from tests.support.program import PROGRAM, Program
@@ -105,6 +107,7 @@ async def test_a_second_start_keeps_the_data_and_does_not_play(played: tuple[Pat
 @pytest.mark.timeout(240)
 async def test_the_walk_can_be_pasted_and_nothing_acknowledged_is_lost(played: tuple[Path, Table]) -> None:
     state, _ = played
+    assert shutil.which("curl") or apt_install("curl"), "请安装 curl / install curl: the walk is printed for it"
     async with started(state) as dev:
         said = await dev.ready()
         answers = [await _shell(line) for line in walk_in(said)]
