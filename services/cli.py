@@ -14,11 +14,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from services.catalogue import SERVICES
+from services.embedded.state import AlreadyRunning, OtherFormat
 from services.founding import found
 from services.running import run_embedded, run_separately
 from shared.http.issuer import Issuer
 from shared.runtime import jobs
-from shared.runtime.embedded import AlreadyRunning, OtherFormat
 from shared.runtime.installation import Unusable, check, installed
 from shared.runtime.logging import configure
 from shared.runtime.service import utc_now

@@ -9,12 +9,12 @@ from rich.console import Console
 
 from demo.playing import play
 from services.catalogue import SERVICES
+from services.embedded.mongod import Mongod
+from services.embedded.state import claimed, note_address
 from shared.http.app import make_app
 from shared.http.door import Door
 from shared.http.issuer import Issuer
-from shared.runtime.embedded import claimed, note_address
 from shared.runtime.installation import installed
-from shared.runtime.mongod import Mongod
 from shared.runtime.ops import ops_app
 from shared.runtime.server import serving, until_told, working
 from shared.runtime.service import Service

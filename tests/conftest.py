@@ -9,7 +9,7 @@ import pytest
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
-from shared.runtime.mongod import Mongod
+from services.embedded.mongod import Mongod
 from tests.support.broker import Broker, obtain
 
 

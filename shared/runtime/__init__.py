@@ -1,1 +1,1 @@
-"""How the parts of a service run: settings, the worker under its lease, deadlines, jobs, the embedded default."""
+"""How the parts of a service run: settings, the worker under its lease, deadlines, jobs."""

@@ -13,10 +13,10 @@ from demo.facts import facts
 from demo.story import Stage, tell
 from demo.table import Table, read_table
 from services.catalogue import SERVICES
+from services.embedded.mongod import Mongod
 from services.founding import found
 from shared.http.issuer import Issuer
 from shared.runtime.installation import Installation
-from shared.runtime.mongod import Mongod
 from tests.e2e.expected import assert_right
 from tests.support.broker import Broker
 from tests.support.cluster import Cluster, running_cluster

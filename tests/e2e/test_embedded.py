@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from demo.table import Table
-from shared.runtime.mongod import any_free_port
-from shared.runtime.programs import apt_install
+from services.embedded.mongod import any_free_port
+from services.embedded.programs import apt_install
 from tests.e2e.expected import assert_right
 from tests.support.eventually import eventually
 from tests.support.program import PROGRAM, Program

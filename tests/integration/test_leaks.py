@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from pymongo import AsyncMongoClient
 
-from shared.runtime.mongod import Mongod
+from services.embedded.mongod import Mongod
 from tests.support.broker import Broker
 from tests.support.leaks import (
     UNCOMPRESSED,

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from pymongo import AsyncMongoClient
 
-from shared.runtime.child import DidNotStart
-from shared.runtime.mongod import HOST, Mongod
+from services.embedded.child import DidNotStart
+from services.embedded.mongod import HOST, Mongod
 
 OWNER = """
 import asyncio, sys
 from pathlib import Path
-from shared.runtime.child import DidNotStart
-from shared.runtime.mongod import Mongod
+from services.embedded.child import DidNotStart
+from services.embedded.mongod import Mongod
 
 async def own() -> None:
     mongod = Mongod(Path(sys.argv[1]))

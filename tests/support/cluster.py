@@ -10,9 +10,9 @@ import httpx2
 from pydantic import SecretStr
 
 from services.catalogue import SERVICES
+from services.embedded.mongod import any_free_port
 from shared.http.issuer import Issuer
 from shared.runtime.installation import Installation, installed
-from shared.runtime.mongod import any_free_port
 from shared.runtime.settings import Settings
 from tests.support.eventually import eventually
 from tests.support.program import Program

@@ -12,7 +12,7 @@ import docker  # type: ignore[import-untyped]
 from testcontainers.core.config import ConnectionMode, testcontainers_config
 from testcontainers.core.container import DockerContainer
 
-from shared.runtime.mongod import any_free_port
+from services.embedded.mongod import any_free_port
 
 IMAGE = os.environ.get("RABBITMQ_IMAGE", "rabbitmq:3-management")
 LABEL = "pomegranate.tests"

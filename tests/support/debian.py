@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.runtime.programs import apt_install
+from services.embedded.programs import apt_install
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 

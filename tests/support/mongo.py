@@ -9,7 +9,7 @@ from typing import Any
 from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
 
-from shared.runtime.mongod import Mongod
+from services.embedded.mongod import Mongod
 
 # Elections within a second or two instead of ten, so that a test need not wait.
 SETTINGS = {"electionTimeoutMillis": 1500, "heartbeatIntervalMillis": 300, "heartbeatTimeoutSecs": 1}

@@ -4,9 +4,9 @@ import asyncio
 import os
 from pathlib import Path
 
-from shared.runtime.child import Child, DidNotStart
-from shared.runtime.mongod import HOST, any_free_port
-from shared.runtime.programs import NotInstalled
+from services.embedded.child import Child, DidNotStart
+from services.embedded.mongod import HOST, any_free_port
+from services.embedded.programs import NotInstalled
 from tests.support.debian import install_rabbitmq
 
 START_WITHIN = 120.0

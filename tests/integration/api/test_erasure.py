@@ -18,10 +18,10 @@ from pydantic import SecretStr
 from pymongo import AsyncMongoClient
 
 from services.catalogue import SERVICES
+from services.embedded.mongod import Mongod, any_free_port
 from shared.http.issuer import Issuer
 from shared.runtime import jobs
 from shared.runtime.installation import Installation, installed
-from shared.runtime.mongod import Mongod, any_free_port
 from shared.runtime.service import utc_now
 from shared.runtime.settings import Settings
 from tests.support.broker import Broker

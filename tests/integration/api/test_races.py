@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from shared.runtime.mongod import any_free_port
+from services.embedded.mongod import any_free_port
 from tests.support.eventually import eventually
 from tests.support.program import Program
 from tests.support.system import System, Town, found_town, running_system

@@ -14,9 +14,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
+from services.embedded.mongod import Mongod
 from shared.errors import Unavailable
 from shared.eventsourcing.tail import Tail
-from shared.runtime.mongod import Mongod
 from tests.support.eventually import eventually, running
 from tests.support.ledger import Follower, acknowledged, check
 from tests.support.mongo import ReplicaSet, replica_set

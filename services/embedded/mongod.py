@@ -10,9 +10,9 @@ from typing import Any
 from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from shared.runtime.child import Child, DidNotStart
-from shared.runtime.container import find_container
-from shared.runtime.programs import find_mongod
+from services.embedded.child import Child, DidNotStart
+from services.embedded.container import find_container
+from services.embedded.programs import find_mongod
 
 HOST = "127.0.0.1"
 START_WITHIN = 60.0

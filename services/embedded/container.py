@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.runtime.programs import NotInstalled
+from services.embedded.programs import NotInstalled
 
 
 @dataclass(frozen=True, slots=True)
