@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from pymongo.errors import PyMongoError
 
+from shared.eventsourcing.ending import stoppable
 from shared.eventsourcing.projector import Fenced, Progress, Projector
 from shared.messaging.bus import Bus
 from shared.messaging.inbox import Inbox
@@ -46,7 +47,7 @@ class Worker:
         """Stands by, works, and stands by again when the lease is lost; until cancelled."""
         while True:
             try:
-                epoch = await self._lease.acquire()
+                epoch = await stoppable(self._lease.acquire)
                 logger.info("lease_acquired", service=self.service.name, epoch=epoch)
                 await self._work(epoch)
             except* (Fenced, PyMongoError) as errors:
@@ -56,6 +57,8 @@ class Worker:
                 # A commit nobody can read, perhaps, or a defect of ours: say so, and go on trying.
                 self._failure, self._failed_at = type(errors.exceptions[0]).__name__, time.monotonic()
                 logger.exception("worker_failed", service=self.service.name)
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise asyncio.CancelledError  # a loop that failed while it was cancelled has hidden that
             await asyncio.sleep(START_AGAIN_AFTER)
 
     def troubles(self) -> dict[str, str]:
@@ -68,8 +71,8 @@ class Worker:
         self.active = active = _Active(self.service, self._bus, epoch)
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._lease.keep())
-                tasks.create_task(self._follow(active))
+                tasks.create_task(stoppable(self._lease.keep))
+                tasks.create_task(stoppable(lambda: self._follow(active)))
         finally:
             self.active = None
             await asyncio.shield(self._leave())
@@ -79,9 +82,9 @@ class Worker:
         await active.projector.prepare(_show(self.service.name))
         async with asyncio.TaskGroup() as tasks:
             for loop in active.loops():
-                tasks.create_task(loop)
+                tasks.create_task(stoppable(loop))
             if not self._alone:
-                tasks.create_task(self.service.tail.listen(self.service.database[COMMITS]))
+                tasks.create_task(stoppable(lambda: self.service.tail.listen(self.service.database[COMMITS])))
 
     async def _leave(self) -> None:
         try:
@@ -130,16 +133,16 @@ class _Active:
             },
         )
 
-    def loops(self) -> list[Coroutine[Any, Any, None]]:
+    def loops(self) -> list[Callable[[], Coroutine[Any, Any, None]]]:
         """Everything that runs, each for itself."""
-        loops = [self.projector.run(), self.positions.run(), self.jobs.run(), self._sweep()]
-        loops += [inbox.run() for inbox in self.inboxes.values()]
+        loops = [self.projector.run, self.positions.run, self.jobs.run, self._sweep]
+        loops += [inbox.run for inbox in self.inboxes.values()]
         if self.relay:
-            loops.append(self.relay.run())
+            loops.append(self.relay.run)
         if self.deadlines:
-            loops.append(self.deadlines.run())
+            loops.append(self.deadlines.run)
         if self.service.definition.effect:
-            loops.append(run_effects(self.service, self.projector, self.positions))
+            loops.append(lambda: run_effects(self.service, self.projector, self.positions))
         return loops
 
     def reached(self) -> dict[str, int]:
