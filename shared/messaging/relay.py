@@ -7,6 +7,7 @@ from dataclasses import replace
 import structlog
 from pymongo.errors import PyMongoError
 
+from shared.eventsourcing.ending import stoppable
 from shared.eventsourcing.log import Log
 from shared.eventsourcing.tail import Tail
 from shared.messaging.bus import Bus, Question, Unsent
@@ -49,8 +50,8 @@ class Relay:
         """Publishes and answers for ever."""
         await self._positions.load(NAME)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._bus.questions(self._source, self._note))
-            tasks.create_task(self._speak())
+            tasks.create_task(stoppable(lambda: self._bus.questions(self._source, self._note)))
+            tasks.create_task(stoppable(self._speak))
 
     async def _speak(self) -> None:
         scanned, spoke = self._positions[NAME], 0.0

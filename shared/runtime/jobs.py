@@ -10,6 +10,7 @@ import structlog
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import ConnectionFailure
 
+from shared.eventsourcing.ending import stoppable
 from shared.eventsourcing.projector import Fenced
 
 COLLECTION = "jobs"
@@ -57,7 +58,7 @@ class Jobs:
 
     async def _do(self, job: dict[str, Any]) -> None:
         await self._note(job, state="running")
-        shown = asyncio.create_task(self._show(job))
+        shown = asyncio.create_task(stoppable(lambda: self._show(job)))
         try:
             message = await self._kinds[job["kind"]](job["arguments"], self._tell)
         except (Fenced, ConnectionFailure):
