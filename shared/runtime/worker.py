@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import structlog
@@ -49,7 +50,8 @@ class Worker:
             try:
                 epoch = await stoppable(self._lease.acquire)
                 logger.info("lease_acquired", service=self.service.name, epoch=epoch)
-                await self._work(epoch)
+                # in a task of its own, since a TaskGroup leaves the task it fails in marked as cancelled
+                await stoppable(partial(self._work, epoch))
             except* (Fenced, PyMongoError) as errors:
                 reason = type(errors.exceptions[0]).__name__
                 logger.warning("worker_stands_by", service=self.service.name, reason=reason)

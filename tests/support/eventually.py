@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+from shared.eventsourcing.ending import stoppable
+
 T = TypeVar("T")
 
 
@@ -26,8 +28,9 @@ async def eventually(look: Callable[[], T | Awaitable[T]], what: str, within: fl
 
 @asynccontextmanager
 async def running(*loops: Coroutine[Any, Any, Any]) -> AsyncIterator[list["asyncio.Task[Any]"]]:
-    """Runs `loops` beside the block and ends them with it; what one of them died of is raised."""
-    tasks = [asyncio.create_task(loop) for loop in loops]
+    """Runs `loops` beside the block, as a worker does, and ends them with it; what one of them died of is raised."""
+    tasks = [asyncio.create_task(stoppable(lambda loop=loop: loop)) for loop in loops]
+    await asyncio.sleep(0)  # let them begin
     try:
         yield tasks
     finally:

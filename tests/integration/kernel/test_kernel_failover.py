@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
@@ -76,7 +75,6 @@ class TailFollower(Follower):
         super().__init__(page)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # PyMongo forgets sockets of the dead
 async def test_a_primary_that_dies_with_commits_nobody_else_has(tmp_path: Path) -> None:
     async with replica_set(tmp_path) as members, AsyncExitStack() as stack:
         toys = [Toy(await _database(stack, members)) for _ in range(3)]

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -12,7 +12,9 @@ import pytest
 from fastapi import APIRouter
 
 from shared.errors import Unavailable
+from shared.eventsourcing import ending as ending_module
 from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.ending import stoppable
 from shared.eventsourcing.model import Actor
 from shared.eventsourcing.projection import Projection
 from shared.eventsourcing.projector import Fenced, Projector
@@ -280,6 +282,47 @@ async def test_a_job_of_a_dead_worker_begins_anew(toy: Toy) -> None:
 async def _job(toy: Toy, job: str, **fields: object) -> bool:
     found = await look(toy.database, job)
     return {name: found.get(name) for name in fields} == fields
+
+
+# --- ending
+
+
+async def test_a_loop_ends_though_a_client_swallows_the_cancellation(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ending_module, "INSIST_EVERY", 0.1)
+
+    async def read() -> None:
+        while True:
+            await toy.database["commits"].find_one({})
+
+    async def deaf() -> None:
+        for _ in range(3):
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(10)
+        await asyncio.sleep(10)
+
+    for n in range(40):
+        loops = [asyncio.create_task(stoppable(loop)) for loop in (read, read, read, *([] if n else [deaf]))]
+        await asyncio.sleep(0.0003 * n)
+        for loop in loops:
+            loop.cancel()
+        _, stuck = await asyncio.wait(loops, timeout=5)
+        assert not stuck
+        assert all(loop.cancelled() for loop in loops)
+
+
+async def test_what_a_loop_fails_with_in_its_end_is_not_lost() -> None:
+    async def fails() -> None:
+        try:
+            await asyncio.sleep(10)
+        finally:
+            raise Fenced
+
+    loop = asyncio.create_task(stoppable(fails))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    loop.cancel()
+    with pytest.raises(Fenced):
+        await loop
 
 
 # --- the worker

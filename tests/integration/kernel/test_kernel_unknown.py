@@ -17,8 +17,6 @@ from tests.support.toy import Toy, put
 
 TRIALS = 12
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets that were cut
-
 
 @pytest.fixture(params=[True, False], ids=["driver retries", "driver gives up"])
 async def far(
