@@ -51,7 +51,7 @@ async def test_the_same_holder_comes_back_without_waiting_and_fences_its_former_
         module.RENEW_EVERY = module_pause
 
 
-@pytest.mark.parametrize("trouble", [{"errorCode": 11601}, {"blockConnection": True, "blockTimeMS": 5000}])
+@pytest.mark.parametrize("trouble", [{"errorCode": 11601}, {"blockConnection": True, "blockTimeMS": 3000}])
 async def test_who_cannot_renew_stops_before_the_lease_ends(
     toy: Toy, monkeypatch: pytest.MonkeyPatch, trouble: dict[str, Any]
 ) -> None:

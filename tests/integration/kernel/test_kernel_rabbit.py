@@ -8,6 +8,7 @@ import aio_pika
 import pytest
 
 from shared.messaging import broker as module
+from shared.messaging import relay as relay_module
 from shared.messaging.broker import RabbitBus
 from shared.messaging.bus import Unsent
 from shared.messaging.envelope import Message
@@ -45,6 +46,14 @@ async def line(toy: Toy, peer: Toy, amqp_url: str, prefix: str) -> AsyncIterator
     yield Line(toy, peer, telling, hearing)
     await telling.close()
     await hearing.close()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorter pauses: it is the order of things that counts."""
+    monkeypatch.setattr(module, "PROBE_EVERY", 1.0)
+    monkeypatch.setattr(module, "RECONNECT_AFTER", (0.2, 1.0))
+    monkeypatch.setattr(relay_module, "BACK_OFF", (0.1, 1.0))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.support.line import Line, contents
 from tests.support.proxy import Proxy, amqp_frame, mongo_frame, proxy
 from tests.support.toy import Toy, put
 
-TRIALS = 12
+TRIALS = 10
 
 
 @pytest.fixture(params=[True, False], ids=["driver retries", "driver gives up"])
