@@ -57,22 +57,25 @@ class Child:
         self._process = self._spawn(command, environment)
         self._pid_file.write_text(f"{self._process.pid}\n")
 
-    async def end_survivor(self) -> None:
-        """Ends what an earlier process left running under the same pid file."""
+    async def end_survivor(self) -> bool:
+        """Ends what an earlier process left running under the same pid file; says whether there was something."""
         pid = _read_pid(self._pid_file)
+        found = False
         for means in (signal.SIGTERM, signal.SIGKILL):
             if pid is None or self._mark not in _arguments(pid):
-                return
+                break
+            found = True
             with suppress(ProcessLookupError):
                 os.kill(pid, means)
-            await _until(lambda: _has_ended(pid), PATIENCE)
+            await until(lambda: _has_ended(pid), PATIENCE)
+        return found
 
     async def stop(self, patience: float = PATIENCE) -> None:
         """Asks it to end, and makes it when it does not within `patience` seconds."""
         if self._process is None:
             return
         self._process.terminate()
-        if not await _until(lambda: self.pid is None, patience):
+        if not await until(lambda: self.pid is None, patience):
             self._process.kill()
         await self._ended()
 
@@ -145,7 +148,8 @@ def _has_ended(pid: int) -> bool:
         return True
 
 
-async def _until(met: Callable[[], bool], patience: float) -> bool:
+async def until(met: Callable[[], bool], patience: float) -> bool:
+    """Waits for `met`, `patience` seconds at most; says whether it came."""
     give_up = asyncio.get_running_loop().time() + patience
     while not met():
         if asyncio.get_running_loop().time() > give_up:

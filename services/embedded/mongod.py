@@ -10,12 +10,13 @@ from typing import Any
 from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from services.embedded.child import Child, DidNotStart
+from services.embedded.child import Child, DidNotStart, until
 from services.embedded.container import find_container
 from services.embedded.programs import find_mongod
 
 HOST = "127.0.0.1"
 START_WITHIN = 60.0
+LET_GO_WITHIN = 5.0
 _PORT_TAKEN = 48  # mongod's exit code
 _NOT_LOADED = 94  # NotYetInitialized
 _PORTS = range(20000, 32000)  # below those the system gives to outgoing connections
@@ -74,8 +75,10 @@ class Mongod:
     async def launch(self) -> None:
         """Starts it and waits until it answers, in whatever state its replica set is."""
         self.data.mkdir(parents=True, exist_ok=True)
-        await self._child.end_survivor()  # it holds our port
-        self._port = self._port or self._kept_port()
+        survived = await self._child.end_survivor()
+        self._port = kept = self._port or self._kept_port()
+        if survived and kept:  # its last threads hold the port a moment longer
+            await until(lambda: _is_free(kept), LET_GO_WITHIN)
         for _ in range(3):
             self._port = self._port if self._port and _is_free(self._port) else any_free_port()
             await self._spawn(self._port)
