@@ -66,7 +66,7 @@ def fact_stream(subject: str) -> str:
 
 def _record(subject: str, fact: Fact, arrival: Arrival) -> Send:
     command = RecordFact(at=arrival.now, actor=arrival.actor, fact=fact, cause=arrival.name)
-    return Send(fact_stream(subject), command, subject)
+    return Send(fact_stream(subject), command, subject, begins=True)
 
 
 def _reverse(subject: str, reason: str, arrival: Arrival) -> Send:

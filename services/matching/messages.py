@@ -156,7 +156,7 @@ def _open(
         quantity=contract.quantity,
         audience=audience,
     )
-    return Send(about.request, opening)
+    return Send(about.request, opening, begins=True)
 
 
 def on_due(due: Due, now: datetime, actor: Actor) -> Send:

@@ -65,7 +65,7 @@ def _tell(contract: Contract, address: str, arrival: Arrival) -> Send:
         params=params_of(contract),
         silent=arrival.now - arrival.at > LATE,
     )
-    return Send(derived_id("notice", f"{arrival.name} {address}"), command, address)
+    return Send(derived_id("notice", f"{arrival.name} {address}"), command, address, begins=True)
 
 
 def params_of(contract: Contract) -> Params:

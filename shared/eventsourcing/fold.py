@@ -12,14 +12,18 @@ from pymongo.write_concern import WriteConcern
 from shared.eventsourcing.decider import Commit, Recorded
 from shared.eventsourcing.documents import from_stored, to_stored
 from shared.eventsourcing.log import DUPLICATE_KEY
-from shared.eventsourcing.projection import D, Projection
+from shared.eventsourcing.projection import D, OfStream, Projection
 
 SPILL_AT = 50_000
+KEPT = 1000
 WRITE_TOGETHER = 1000
 
 
 class Fold(Generic[D]):
-    """Takes commits into the documents of one collection: folded in memory, written together, guarded by position."""
+    """Takes commits into the documents of one collection: folded in memory, written together, guarded by position.
+
+    What was folded last is kept, since it is likely to be touched again. After an error a fold is of no more use.
+    """
 
     def __init__(
         self,
@@ -32,6 +36,7 @@ class Fold(Generic[D]):
         # By majority, as the row that says how far we are: a failover between the two must not lose what it counts.
         self._collection = database[collection].with_options(write_concern=WriteConcern("majority"))
         self._documents: dict[str, D] = {}
+        self._unwritten: set[str] = set()
         self._fresh = fresh  # nothing is stored yet, so nothing need be loaded
 
     async def take(self, commits: Iterable[Commit]) -> None:
@@ -41,19 +46,19 @@ class Fold(Generic[D]):
             for recorded in commit:
                 for key in self._projection.keys(recorded):
                     touched[key].append(recorded)
-        await self._load([key for key in touched if key not in self._documents])
+        await self._load([key for key, events in touched.items() if self._is_stored(key, events[0])])
         for key, events in touched.items():
             self._fold(key, events)
-        if len(self._documents) > SPILL_AT:
+        if len(self._unwritten) > SPILL_AT:
             await self.flush()
 
     async def flush(self) -> None:
         """Writes what was folded. A refused guard means that the stored document is as new or newer, so it stays."""
         writes = [
             ReplaceOne({"_id": document.id, "position": {"$lt": document.position}}, to_stored(document), upsert=True)
-            for document in self._documents.values()
+            for document in map(self._documents.__getitem__, self._unwritten)
         ]
-        self._documents.clear()
+        self._unwritten.clear()
         self._fresh = self._fresh and not writes
         for start in range(0, len(writes), WRITE_TOGETHER):
             try:
@@ -61,24 +66,33 @@ class Fold(Generic[D]):
             except BulkWriteError as error:
                 if not _only_refused(error):
                     raise
+        for key in list(self._documents)[:-KEPT]:
+            del self._documents[key]
+
+    def _is_stored(self, key: str, first: Recorded) -> bool:
+        """Whether there may be a document that is not in memory yet."""
+        begun = isinstance(self._projection.keys, OfStream) and first.commit.version == 1
+        return not (self._fresh or begun or key in self._documents)
 
     async def _load(self, keys: list[str]) -> None:
-        if self._fresh or not keys:
+        if not keys:
             return
         for stored in await self._collection.find({"_id": {"$in": keys}}).to_list():
             self._documents[stored["_id"]] = from_stored(self._projection.document, stored)
 
     def _fold(self, key: str, events: Sequence[Recorded]) -> None:
-        document = self._documents.get(key)
+        document = self._documents.pop(key, None)  # and put back as the latest
         known = document.position if document else 0
         for recorded in events:
             if recorded.commit.position > known:
                 document = self._projection.apply(document, recorded)
-        if document is not None and events[-1].commit.position > known:
-            last = events[-1].commit
-            self._documents[key] = document.model_copy(update={"position": last.position, "version": last.version})
-        else:
-            self._documents.pop(key, None)
+        if document is None:
+            return
+        last = events[-1].commit
+        if last.position > known:
+            document = document.model_copy(update={"position": last.position, "version": last.version})
+            self._unwritten.add(key)
+        self._documents[key] = document
 
 
 def _only_refused(error: BulkWriteError) -> bool:

@@ -30,12 +30,12 @@ Result = Outcome | Exception
 
 
 class Handler:
-    """Handles the commands of one service; `wake` is told of each new position."""
+    """Handles the commands of one service; `written` is told of each commit that was placed."""
 
-    def __init__(self, log: Log, deciders: Deciders, wake: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(self, log: Log, deciders: Deciders, written: Callable[[Commit], None] = lambda _: None) -> None:
         self._log = log
         self._deciders = deciders
-        self._wake = wake
+        self._written = written
         self._locks = _StreamLocks()
 
     async def handle(self, envelope: Envelope) -> Outcome:
@@ -116,7 +116,7 @@ class Handler:
                 results[i] = place
             else:
                 results[i] = Outcome(place.stream, place.version, place.position, place)
-                self._wake(place.position)
+                self._written(place)
         return lost
 
     async def _certain(
@@ -128,7 +128,7 @@ class Handler:
         for i, commit in zip(doubtful, found, strict=True):
             if commit is not None:
                 results[i] = _repeat(commit, todo[i])
-                self._wake(commit.position)  # it may be news: perhaps only the answer to it was lost
+                self._written(commit)  # it may be news: perhaps only the answer to it was lost
             elif todo[i].stream in lost:
                 results.pop(i, None)
         return results

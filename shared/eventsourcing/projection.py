@@ -26,14 +26,28 @@ Index = Sequence[tuple[str, int]]
 Keys = Callable[[Recorded], Iterable[str]]
 
 
-def of_stream(recorded: Recorded) -> Iterable[str]:
-    """The usual key: one document per stream, touched by each of its events."""
-    return (recorded.stream,)
+class OfStream:
+    """The usual keys: one document per stream, so what begins a stream begins a document."""
+
+    def __init__(self, touches: Callable[[Recorded], bool] = lambda _: True) -> None:
+        self._touches = touches
+
+    def __call__(self, recorded: Recorded) -> Iterable[str]:
+        return (recorded.stream,) if self._touches(recorded) else ()
 
 
-def of_streams(*events: type[Event]) -> Keys:
+ANY_STREAM = OfStream()
+"""One document for each stream of the log, touched by all of its events."""
+
+
+def of_streams(*events: type[Event]) -> OfStream:
     """One document per stream, touched by these events only."""
-    return lambda recorded: (recorded.stream,) if isinstance(recorded.event, events) else ()
+    return OfStream(lambda recorded: isinstance(recorded.event, events))
+
+
+def of_kind(prefix: str) -> OfStream:
+    """One document per stream `<prefix>_…`, touched by all of its events."""
+    return OfStream(lambda recorded: recorded.stream.startswith(f"{prefix}_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ class Projection(Generic[D]):
     version: int
     document: type[D]
     apply: Callable[[D | None, Recorded], D]
-    keys: Keys = of_stream
+    keys: Keys = ANY_STREAM
     indexes: Sequence[Index] = ()
 
     @property

@@ -39,6 +39,7 @@ class _Live:
     projection: Projection[Any]
     collection: str
     position: int
+    fold: Fold[Any]
     failure: Exception | None = None
 
 
@@ -91,7 +92,7 @@ class Projector:
         await self._drop_unnamed(rows)
         for projection in self._projections:
             if row := rows.get(projection.row):
-                self._live.append(_Live(projection, row["collection"], row["position"]))
+                self._live.append(self._begin(projection, row["collection"], row["position"]))
             else:
                 await self._build(projection, progress)
 
@@ -159,11 +160,11 @@ class Projector:
             await self._save([live for live in moved if not live.failure], last)
 
     async def _project(self, live: _Live, commits: Sequence[Commit]) -> None:
-        fold = Fold(self._database, live.projection, live.collection)
         try:
-            await fold.take(commit for commit in commits if commit.position > live.position)
-            await fold.flush()
+            await live.fold.take(commit for commit in commits if commit.position > live.position)
+            await live.fold.flush()
         except PyMongoError:
+            live.fold = Fold(self._database, live.projection, live.collection)
             raise
         except Exception as error:
             live.failure = error  # it stands alone, at its position, until it is mended; it never skips
@@ -188,6 +189,9 @@ class Projector:
             live.position = position
         self._tell()
 
+    def _begin(self, projection: Projection[Any], collection: str, position: int) -> _Live:
+        return _Live(projection, collection, position, Fold(self._database, projection, collection))
+
     def _tell(self) -> None:
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
@@ -202,9 +206,9 @@ class Projector:
             position = commits[-1].position
         await self._point(projection, live, collection, position)
         if live is None:
-            self._live.append(_Live(projection, collection, position))
+            self._live.append(self._begin(projection, collection, position))
         else:
-            live.collection, live.position, live.failure = collection, position, None
+            live.collection, live.position, live.fold, live.failure = collection, position, fold, None
         self._unbuilt.pop(projection.row, None)
         self._tell()
 

@@ -14,22 +14,36 @@ LOOK_EVERY = 1.0
 
 
 class Tail:
-    """What projector, relay and effects read from. A page that several want is read once.
+    """What projector, relay and effects read from. A page that several want is read once, and what this process has
+    written itself need not be read at all.
 
     `wake` tells it of a new position; without being told it looks once a second.
     """
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._page: Sequence[Commit] = ()
+        self._page: list[Commit] = []  # ends at `_end`, where that is known
         self._end = -1  # nothing stood behind this position at the last look; -1: there may be more
         self._told = 0
         self._woken = asyncio.Event()
         self._looking = asyncio.Lock()
 
-    def wake(self, position: int = 0) -> None:
-        """There is (or may be) something new up to `position`."""
-        self._told = max(self._told, position)
+    def written(self, commit: Commit) -> None:
+        """This process has placed `commit`, acknowledged by a majority."""
+        if commit.position == self._end + 1 > 0:
+            self._page.append(commit)
+            del self._page[:-MAX_BATCH_COMMITS]
+            self._end = commit.position
+        self.wake(commit.position)
+
+    def wake(self, position: int) -> None:
+        """There is something up to `position`."""
+        if position > self._told:
+            self._told = position
+            self.nudge()
+
+    def nudge(self) -> None:
+        """Whoever waits in `read` shall come back and look around."""
         woken, self._woken = self._woken, asyncio.Event()
         woken.set()
 
@@ -38,20 +52,15 @@ class Tail:
         if after >= self._end >= 0 and self._told <= after:
             await self._wait()
         async with self._looking:
-            if page := self._remembered(after):
-                return page
-            page = await self._log.page(after)
-            full = len(page) == MAX_BATCH_COMMITS
-            self._end = -1 if full else page[-1].position if page else after
-            if page:
-                self._page = page
-            elif self._told > after:
-                await asyncio.sleep(0.01)  # told, and not yet readable by a majority read
-            return page
+            return self._remembered(after) or await self._look(after)
 
     async def listen(self, commits: AsyncCollection[dict[str, Any]]) -> None:
-        """Lets a change stream wake this tail to what other processes write. It is a wake-up, never the record."""
-        inserts: list[dict[str, Any]] = [{"$match": {"operationType": "insert"}}, {"$project": {"documentKey": 1}}]
+        """Lets a change stream wake this tail to what other processes write. It is a wake-up, never the record.
+
+        What has a cause was written by a worker, and that is this process, so the server need not tell us of it.
+        """
+        news = {"operationType": "insert", "fullDocument.causation": ""}
+        inserts: list[dict[str, Any]] = [{"$match": news}, {"$project": {"documentKey": 1}}]
         while True:
             try:
                 async with await commits.watch(inserts) as stream:
@@ -64,6 +73,17 @@ class Tail:
         if not self._page or self._page[0].position > after + 1:
             return ()
         return self._page[max(0, after + 1 - self._page[0].position) :]
+
+    async def _look(self, after: int) -> Sequence[Commit]:
+        page = await self._log.page(after)
+        last = page[-1].position if page else after
+        if last >= self._end:  # else this process has written meanwhile, and knows more
+            if page or not self._page or self._page[-1].position != last:
+                self._page = list(page)
+            self._end = -1 if len(page) == MAX_BATCH_COMMITS else last
+        if not page and self._told > after:
+            await asyncio.sleep(0.01)  # told, and not yet readable by a majority read
+        return page
 
     async def _wait(self) -> None:
         try:

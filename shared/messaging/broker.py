@@ -13,7 +13,13 @@ from typing import Any
 import aio_pika
 import orjson
 import structlog
-from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage, AbstractQueue
+from aio_pika.abc import (
+    AbstractChannel,
+    AbstractConnection,
+    AbstractExchange,
+    AbstractIncomingMessage,
+    AbstractQueue,
+)
 from aio_pika.exceptions import AMQPError, ChannelInvalidStateError, DeliveryError, PublishError
 
 from shared.messaging.bus import Delivery, Question, Take, Unsent
@@ -50,6 +56,7 @@ class RabbitBus:
         self._heartbeat = heartbeat
         self._connection: AbstractConnection | None = None
         self._channel: AbstractChannel | None = None
+        self._exchanges: dict[str, AbstractExchange] = {}
         self._sending = asyncio.Lock()
         self._consuming: set[str] = set()
 
@@ -82,7 +89,7 @@ class RabbitBus:
             async def bind() -> None:
                 if time.monotonic() - heard > SILENT_AT_MOST:
                     raise ConnectionError("silence")
-                await queue.bind(await self._declare_exchange(channel, source))
+                await queue.bind(await self._declare_exchange(channel, self._exchange(source)))
 
             async def unwrap(batch: list[AbstractIncomingMessage]) -> None:
                 nonlocal heard
@@ -137,10 +144,12 @@ class RabbitBus:
                 raise Unsent(type(error).__name__) from None
             _leave_if_cancelled()
 
-    async def _target(self, channel: AbstractChannel, exchange: str) -> aio_pika.abc.AbstractExchange:
+    async def _target(self, channel: AbstractChannel, exchange: str) -> AbstractExchange:
         if not exchange:
             return channel.default_exchange
-        return await channel.declare_exchange(exchange, aio_pika.ExchangeType.FANOUT, durable=True)
+        if exchange not in self._exchanges:  # once for each connection; one that was deleted closes the channel
+            self._exchanges[exchange] = await self._declare_exchange(channel, exchange)
+        return self._exchanges[exchange]
 
     async def _sending_channel(self) -> AbstractChannel:
         if self._channel is None or self._channel.is_closed:
@@ -155,6 +164,7 @@ class RabbitBus:
 
     async def _drop(self) -> None:
         connection, self._connection, self._channel = self._connection, None, None
+        self._exchanges.clear()
         if connection is not None:
             await _close(connection)
 
@@ -244,8 +254,8 @@ class RabbitBus:
     def _replay_queue(self, source: str) -> str:
         return f"{self._prefix}.{source}.replay"
 
-    async def _declare_exchange(self, channel: AbstractChannel, source: str) -> aio_pika.abc.AbstractExchange:
-        return await channel.declare_exchange(self._exchange(source), aio_pika.ExchangeType.FANOUT, durable=True)
+    async def _declare_exchange(self, channel: AbstractChannel, name: str) -> AbstractExchange:
+        return await channel.declare_exchange(name, aio_pika.ExchangeType.FANOUT, durable=True)
 
     async def _declare_replay_queue(self, channel: AbstractChannel, source: str) -> AbstractQueue:
         return await channel.declare_queue(self._replay_queue(source), durable=True, arguments=QUEUE_ARGUMENTS)

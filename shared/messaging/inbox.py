@@ -191,6 +191,7 @@ class Inbox:
                 id=f"{event['id']}/{type(send.command).__name__}" + (f"/{send.target}" if send.target else ""),
                 correlation=event["correlation"],
                 causation=event["id"],
+                creates=send.begins,
                 lane=commit.stream,
             )
             for send in self._receive(contract.model_validate(event["data"]), arrival)

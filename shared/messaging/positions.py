@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from pymongo import UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
 
 from shared.eventsourcing.projector import Fenced
@@ -49,15 +50,19 @@ class Positions:
 
     async def save(self) -> None:
         """Writes what has moved. Raises Fenced when another worker has taken over."""
-        for name, position in list(self._now.items()):
-            if position == self._saved[name]:
-                continue
-            result = await self._stored.update_one(
-                {"_id": name, "epoch": self._epoch}, {"$set": {"position": position}}
-            )
-            if not result.matched_count:
-                raise Fenced
-            self._saved[name] = position
+        moved = {name: position for name, position in self._now.items() if position != self._saved[name]}
+        if not moved:
+            return
+        result = await self._stored.bulk_write(
+            [
+                UpdateOne({"_id": name, "epoch": self._epoch}, {"$set": {"position": position}})
+                for name, position in moved.items()
+            ],
+            ordered=False,
+        )
+        if result.matched_count < len(moved):
+            raise Fenced
+        self._saved |= moved
 
     async def run(self) -> None:
         """Saves now and then, and once more when it is stopped."""

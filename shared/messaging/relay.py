@@ -74,7 +74,7 @@ class Relay:
 
     def _note(self, question: Question) -> None:
         self._asked[question.consumer] = question.after
-        self._tail.wake()
+        self._tail.nudge()
 
     async def _answer(self) -> None:
         """One page for each who asked, between two live pages: so the answer joins what is live without a gap."""
@@ -90,7 +90,7 @@ class Relay:
                 if end >= until:
                     del self._asked[consumer]
         if self._asked:
-            self._tail.wake()
+            self._tail.nudge()
 
     async def _send_to(self, consumer: str, message: Message) -> None:
         try:

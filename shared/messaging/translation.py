@@ -22,11 +22,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A command made from a contract. `target` tells several of one type apart."""
+    """A command made from a contract. `target` tells several of one type apart; `begins`: its stream most likely does
+    not exist yet, so that looking for it first is not worth while."""
 
     stream: str
     command: Command
     target: str = ""
+    begins: bool = False
 
 
 Publish = Callable[[Recorded], Contract | None]

@@ -85,7 +85,7 @@ class Service:
         self.database = database
         self.log = Log(database[COMMITS], Codec(definition.events, definition.upcasters))
         self.tail = Tail(self.log)
-        self.handler = Handler(self.log, definition.deciders, self.tail.wake)
+        self.handler = Handler(self.log, definition.deciders, self.tail.written)
         self.reads = Reads(database, definition.projections)
         self.tree = Tree(self.reads(definition.communities))
         self.vault = vault

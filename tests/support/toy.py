@@ -173,7 +173,7 @@ class Toy:
         self.copies = copies or CopyDecider()
         self.log = Log(database["commits"], Codec(EVENTS))
         self.tail = Tail(self.log)
-        self.handler = Handler(self.log, {"box": BOX, "copy": self.copies.decider}, self.tail.wake)
+        self.handler = Handler(self.log, {"box": BOX, "copy": self.copies.decider}, self.tail.written)
 
     async def put(self, stream: str, *numbers: int) -> None:
         """Puts `numbers` in, one commit each."""

@@ -1,11 +1,11 @@
 """Nodes of the tree, with their yearly figures."""
 
 from services.registry.events import CommunityFounded, CommunitySettingsChanged, Group, LedgerRecorded
-from services.registry.projections.fold import of_kind, take
+from services.registry.projections.fold import take
 from shared.contracts.registry import Level, Settings
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Frozen
-from shared.eventsourcing.projection import Document, Projection
+from shared.eventsourcing.projection import Document, Projection, of_kind
 
 
 class Ledger(Frozen):

@@ -4,18 +4,8 @@ from typing import TypeVar
 
 from services.registry.decider.following import Following, Progress, follow
 from services.registry.events import Followed, TextKnown
-from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Event
-from shared.eventsourcing.projection import D, Document, Keys
-
-
-def of_kind(prefix: str) -> Keys:
-    """Every stream with this prefix, and each of its events: a document's version is its stream's."""
-
-    def keys(recorded: Recorded) -> tuple[str, ...]:
-        return (recorded.stream,) if recorded.stream.startswith(f"{prefix}_") else ()
-
-    return keys
+from shared.eventsourcing.projection import D, Document
 
 
 def take(document: D, event: Event | None = None, **fields: object) -> D:

@@ -12,12 +12,12 @@ from services.registry.events import (
     RequestKnown,
     TextKnown,
 )
-from services.registry.projections.fold import Followable, of_kind, take, take_followed
+from services.registry.projections.fold import Followable, take, take_followed
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day
-from shared.eventsourcing.projection import Projection
+from shared.eventsourcing.projection import Projection, of_kind
 
 
 class Need(Followable):

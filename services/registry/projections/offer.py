@@ -8,12 +8,12 @@ from services.registry.events import (
     OfferEndReason,
     OfferListed,
 )
-from services.registry.projections.fold import of_kind, take
+from services.registry.projections.fold import take
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day
-from shared.eventsourcing.projection import Document, Projection
+from shared.eventsourcing.projection import Document, Projection, of_kind
 
 
 class Offer(Document):

@@ -15,11 +15,11 @@ from services.registry.events import (
     OrganizationRegistered,
     Phone,
 )
-from services.registry.projections.fold import of_kind, take
+from services.registry.projections.fold import take
 from shared.directory.projections import Membership
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Frozen
-from shared.eventsourcing.projection import Document, Projection
+from shared.eventsourcing.projection import Document, Projection, of_kind
 
 
 class Contact(Frozen):

@@ -1,10 +1,10 @@
 """Persons, by opaque id: what the vault holds, never its values."""
 
 from services.registry.events import ContactRevealed, PersonErased, PersonField
-from services.registry.projections.fold import of_kind, take
+from services.registry.projections.fold import take
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Consent
-from shared.eventsourcing.projection import Document, Projection
+from shared.eventsourcing.projection import Document, Projection, of_kind
 
 
 class Person(Document):

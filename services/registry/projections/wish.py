@@ -15,12 +15,12 @@ from services.registry.events import (
     WishWithdrawalReason,
     WishWithdrawn,
 )
-from services.registry.projections.fold import Followable, of_kind, take, take_followed
+from services.registry.projections.fold import Followable, take, take_followed
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Consent
-from shared.eventsourcing.projection import Projection
+from shared.eventsourcing.projection import Projection, of_kind
 
 
 class Wish(Followable):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from pymongo.errors import AutoReconnect
 
 from shared.errors import Unavailable
 from shared.eventsourcing import fold as fold_module
@@ -18,6 +19,7 @@ from shared.eventsourcing.projection import Document, Projection
 from shared.eventsourcing.projector import Fenced, Projector
 from shared.eventsourcing.tail import Tail
 from tests.support.eventually import eventually, running
+from tests.support.spy import Spy
 from tests.support.toy import BOXES, EVENTS, START, BoxShown, Put, Toy, put, shake, show
 
 
@@ -80,6 +82,12 @@ async def _shown(toy: Toy, projection: Projection[Any] = BOXES) -> dict[str, Any
     return {document.id: document for document in documents}
 
 
+async def _collection(toy: Toy) -> str:
+    row = await toy.database[ROWS].find_one({"_id": BOXES.row})
+    assert row
+    return str(row["collection"])
+
+
 async def _write(toy: Toy, rounds: int, boxes: int = 10) -> None:
     for n in range(rounds):
         await toy.handler.handle_many([put(f"box_{i}", n + 1) for i in range(boxes)] + [shake("box_0")])
@@ -96,6 +104,45 @@ async def test_documents_equal_a_fold_of_the_log(toy: Toy) -> None:
     assert await _shown(toy) == await _folded(toy)
     assert await _shown(toy, ENTRIES) == await _folded(toy, ENTRIES)
     assert await Reads(toy.database, [BOXES, ENTRIES]).position() == await toy.log.tip()
+
+
+async def test_a_document_is_loaded_only_where_it_may_be_stored_and_is_not_in_memory(spied: tuple[Toy, Spy]) -> None:
+    toy, spy = spied
+    projector = _projector(toy)
+    await projector.prepare()
+    async with running(projector.run()):
+        for n in range(1, 6):
+            await toy.put("box_a", n)
+            await projector.reached(n)
+    assert not spy.of("find", await _collection(toy))
+    again = _projector(toy, epoch=2)
+    await again.prepare()
+    async with running(again.run()):
+        for n in range(6, 9):
+            await toy.put("box_a", n)
+            await again.reached(n)
+    assert len(spy.of("find", await _collection(toy))) == 1
+    assert await _shown(toy) == await _folded(toy)
+
+
+async def test_after_an_error_nothing_rests_on_what_was_folded_before_it(
+    toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projector = _projector(toy)
+    await projector.prepare()
+    flush, failures = Fold.flush, iter([None, AutoReconnect("lost"), AutoReconnect("lost")])
+
+    async def sometimes(fold: Fold[Any]) -> None:
+        if failure := next(failures, None):
+            raise failure
+        await flush(fold)
+
+    monkeypatch.setattr(Fold, "flush", sometimes)
+    async with running(projector.run()):
+        for n in range(1, 4):
+            await toy.put("box_a", n)
+            await projector.reached(n)
+    assert await _shown(toy) == await _folded(toy)
 
 
 async def test_what_is_not_built_is_not_shown(toy: Toy) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
-from tests.support.eventually import running
+from tests.support.eventually import eventually, running
 from tests.support.spy import Spy
 from tests.support.toy import Toy
 
@@ -41,6 +41,32 @@ async def test_a_page_that_several_want_is_read_once(spied: tuple[Toy, Spy]) -> 
     assert followers == [list(range(1, 31))] * 3
     assert len(loads) == 30
     assert len(pages) <= 34  # not 90
+
+
+async def test_what_this_process_has_written_need_not_be_read(spied: tuple[Toy, Spy], stranger: Toy) -> None:
+    toy, spy = spied
+    seen: list[int] = []
+    async with running(_follow(toy, 23, seen)) as tasks:
+        await asyncio.sleep(0.05)
+        for n in range(1, 21):
+            await toy.put("box_a", n)
+        await eventually(lambda: len(seen) == 20, "all are seen")
+        pages = [find for find in spy.of("find", "commits") if "_id" in find["filter"]]
+        assert len(pages) <= 3  # the first look, and one a second
+        await stranger.put("box_a", 21)
+        await toy.put("box_a", 22)  # does not follow what is known here
+        await toy.put("box_a", 23)
+        await asyncio.gather(*tasks)
+    assert seen == list(range(1, 24))
+
+
+async def test_what_was_written_while_somebody_looked_is_seen_once(toy: Toy) -> None:
+    for _ in range(20):
+        last = toy.tail._told
+        reading = [asyncio.create_task(toy.tail.read(last)) for _ in range(3)]
+        await asyncio.gather(toy.put("box_a", 1), toy.put("box_b", 1), toy.put("box_c", 1))
+        await asyncio.gather(*reading)
+        assert [commit.position for commit in await toy.tail.read(last)] == [last + 1, last + 2, last + 3]
 
 
 async def test_at_the_end_of_the_log_nobody_looks_without_being_woken(spied: tuple[Toy, Spy]) -> None:
