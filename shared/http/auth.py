@@ -29,12 +29,15 @@ _HEADERS = {"alg", "kid", "typ", "cty", "x5t", "x5t#S256"}
 _LEEWAY = 30
 _FETCH_EVERY = 60
 _REFRESH_AFTER = 600
+_REMEMBERED_FOR = 60
+_REMEMBERED = 2000
 
 
 class _Claims(BaseModel):
-    """What of a token is used, beside the registered claims."""
+    """What of a token is used, beside the registered claims that were validated."""
 
     iss: str
+    exp: float
     sub: Annotated[str, Field(min_length=1, max_length=255)]
     role: Literal["staff", "contact", "resident", "service"]
     node: Annotated[str, Field(pattern=r"^community_[a-z2-7]{26}$")] | None = None
@@ -92,13 +95,18 @@ def _signing_key(data: dict[str, Any]) -> list[Key]:
 
 
 class Verifier:
-    """Turns tokens into callers. `secret` hides a subject that is no person of ours behind a keyed hash."""
+    """Turns tokens into callers. `secret` hides a subject that is no person of ours behind a keyed hash.
+
+    A token that was good is believed for a minute without being verified again, never beyond its end.
+    """
 
     def __init__(
         self, keys: Keys, *, issuer: str, audience: str, secret: bytes, clock: Callable[[], float] = time.time
     ) -> None:
         self._keys = keys
         self._secret = secret
+        self._clock = clock
+        self._believed: dict[str, tuple[Caller, float]] = {}
         self._registry = jwt.JWTClaimsRegistry(
             now=lambda: int(clock()),
             leeway=_LEEWAY,
@@ -109,18 +117,28 @@ class Verifier:
 
     async def verify(self, token: str) -> Caller:
         """Who `token` speaks for. Raises Unauthenticated."""
+        caller, until = self._believed.get(token, (None, 0.0))
+        if caller and self._clock() < until:
+            return caller
         try:
             claims = _Claims.model_validate(await self._decode(token))
         except (JoseError, ValidationError, ValueError, TypeError) as error:
             log.info("token refused", reason=type(error).__name__)
             raise Unauthenticated from None
-        return Caller(
+        caller = Caller(
             role=claims.role,
             actor=claims.person or self._actor(claims),
             node=claims.node,
             organization=claims.organization,
             person=claims.person,
         )
+        self._believe(token, caller, min(claims.exp, self._clock() + _REMEMBERED_FOR))
+        return caller
+
+    def _believe(self, token: str, caller: Caller, until: float) -> None:
+        if len(self._believed) >= _REMEMBERED:
+            self._believed.clear()
+        self._believed[token] = caller, until
 
     async def _decode(self, token: str) -> dict[str, Any]:
         header = jws.extract_compact(token.encode("ascii")).headers()

@@ -250,3 +250,34 @@ async def test_what_the_issuer_signs_the_verifier_takes(tmp_path: Path):
     token = issuer.token("contact", "demo-school", now=now, lifetime=timedelta(hours=1), organization=SCHOOL, node=HOME)
     caller = await verifier.verify(token)
     assert (caller.role, caller.organization, caller.node, caller.person) == ("contact", SCHOOL, HOME, None)
+
+
+# --- believed for a minute
+
+
+async def test_a_token_is_verified_once_a_minute_and_never_believed_beyond_its_end(tmp_path: Path) -> None:
+    now = CLOCK
+    keys = Keys(str(write(tmp_path, KEY)))
+    verifier = Verifier(keys, issuer=ISSUER, audience=AUDIENCE, secret=b"secret", clock=lambda: now)
+    long, short = sign(exp=CLOCK + 3600), sign(exp=CLOCK + 40)
+    caller = await verifier.verify(long)
+    await verifier.verify(short)
+    write(tmp_path, STRANGER)  # the key is withdrawn …
+    keys._looked = float("-inf")  # … and that is known here
+    now = CLOCK + 59
+    assert await verifier.verify(long) == caller
+    now = CLOCK + 60
+    for token in (long, short):
+        with pytest.raises(Unauthenticated):
+            await verifier.verify(token)
+
+
+async def test_what_was_refused_is_not_remembered_and_what_is_remembered_is_bounded(
+    verifier: Verifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.http.auth._REMEMBERED", 3)
+    for n in range(7):
+        await verifier.verify(sign(sub=f"s{n}"))
+        with pytest.raises(Unauthenticated):
+            await verifier.verify(tampered(sign(sub=f"s{n}"), role="contact"))
+        assert len(verifier._believed) <= 3
