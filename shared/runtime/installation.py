@@ -1,8 +1,9 @@
 """What the services of one process share: the MongoDB client, the bus, the keys."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from shared.messaging.bus import Bus
 from shared.messaging.local import LocalBus
 from shared.privacy.master import load_or_create_master
 from shared.privacy.vault import Vault
-from shared.runtime.service import Definition, Service
+from shared.runtime.service import Definition, Service, utc_now
 from shared.runtime.settings import Settings
 
 MASTER_KEY = "master.key"
@@ -35,13 +36,20 @@ class Installation:
     bus: Bus
     verifier: Verifier
     secret: bytes
+    now: Callable[[], datetime] = utc_now
 
     async def service(self, definition: Definition) -> Service:
         """The service behind `definition`, ready to be written to."""
         name = f"{self.settings.database_prefix}_{definition.name}"
         vault = self._vault(name) if definition.keeps_vault else None
         service = Service(
-            definition, self.client[name], self.verifier, self.secret, vault, rate=self.settings.rate_limit
+            definition,
+            self.client[name],
+            self.verifier,
+            self.secret,
+            vault,
+            rate=self.settings.rate_limit,
+            now=self.now,
         )
         await service.prepare()
         if vault:
@@ -53,8 +61,10 @@ class Installation:
 
 
 @asynccontextmanager
-async def installed(settings: Settings, mongo_url: str) -> AsyncIterator[Installation]:
-    """Opens what the services share, and closes it at the end. Raises Unusable."""
+async def installed(
+    settings: Settings, mongo_url: str, now: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Installation]:
+    """Opens what the services share, and closes it at the end; `now` is their clock. Raises Unusable."""
     secret = _secret(settings)
     keys = Keys(settings.oidc_jwks or str(_local_keys(settings)))
     verifier = Verifier(keys, issuer=settings.oidc_issuer, audience=settings.oidc_audience, secret=secret)
@@ -65,7 +75,7 @@ async def installed(settings: Settings, mongo_url: str) -> AsyncIterator[Install
     if settings.amqp_url:
         bus = RabbitBus(settings.amqp_url.get_secret_value(), settings.amqp_prefix)
     try:
-        yield Installation(settings, client, bus, verifier, secret)
+        yield Installation(settings, client, bus, verifier, secret, now)
     finally:
         await bus.close()
         await client.close()
