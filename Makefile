@@ -3,7 +3,7 @@ export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run test check format contracts
+.PHONY: help sync run test bench check format contracts
 
 help: ## 列出这些目标 / this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -13,6 +13,10 @@ run: sync ## 启动全部服务与演示数据 / everything in one process, with
 
 test: sync ## 全部测试（真实的 MongoDB 与 RabbitMQ）/ all tests, on real MongoDB and RabbitMQ; ARGS=… goes to pytest
 	@$(BIN)/pytest $(ARGS)
+
+bench: sync ## 与参照实现比较速度 / speed beside a hand-written reference and the usual way; LANES="pipeline append" ROUNDS=5 SEED=1
+	@PATH="$$PATH:.tools/bin" UV_PROJECT_ENVIRONMENT=.tools/bench uv sync -q --locked --group bench
+	@.tools/bench/bin/python -m tests.bench --rounds $(or $(ROUNDS),5) --seed $(or $(SEED),1) $(LANES)
 
 check: sync ## 格式、静态检查、类型、架构与接口文件 / format, lint, types, architecture, drift of generated files
 	@$(BIN)/ruff format --check $(CODE)

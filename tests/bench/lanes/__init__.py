@@ -1,0 +1,1 @@
+"""What is compared, lane by lane."""

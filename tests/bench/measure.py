@@ -1,0 +1,116 @@
+"""What a sample cost: CPU seconds of every process by role, and what else ran on the machine meanwhile."""
+
+import os
+import statistics
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import psutil
+
+FOREIGN_AT_MOST = 0.20
+"""Of one core. What others took beyond that disturbs a sample, and it is left out."""
+
+ENOUGH = 5
+"""With fewer undisturbed rounds a lane is inconclusive."""
+
+Pids = Mapping[str, Sequence[int]]
+
+
+@dataclass
+class Sample:
+    """One variant, measured once. `cpu` is in seconds by role, `figures` hold what else a lane looks at."""
+
+    commands: int
+    seconds: float
+    cpu: dict[str, float]
+    foreign: float = 0.0
+    generator: float = 0.0
+    figures: dict[str, float] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def micros(self) -> float:
+        """CPU microseconds per command, all processes; the load generator is not among them."""
+        return 1e6 * sum(self.cpu.values()) / self.commands
+
+    @property
+    def rate(self) -> float:
+        """Commands per second, until the last one was visible."""
+        return self.commands / self.seconds
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether others took too much of the machine."""
+        return self.foreign > FOREIGN_AT_MOST
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Median, least and greatest of some values."""
+
+    median: float
+    least: float
+    most: float
+    rounds: int
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread | None":
+        """None for no values."""
+        return cls(statistics.median(values), min(values), max(values), len(values)) if values else None
+
+
+@dataclass
+class Snapshot:
+    """CPU seconds used so far."""
+
+    at: float
+    roles: dict[str, float]
+    own: float
+    busy: float
+
+
+class Meter:
+    """Measures the processes in `roles` from `start` to `stop`; those under `outside` are ours but not counted."""
+
+    def __init__(self, roles: Pids, outside: Sequence[int] = ()) -> None:
+        self._roles = {role: [psutil.Process(pid) for pid in pids] for role, pids in roles.items()}
+        self._outside = [psutil.Process(pid) for pid in (*outside, os.getpid())]
+        self._began: Snapshot
+
+    def start(self) -> None:
+        """From now on."""
+        self._began = self._look()
+
+    def stop(self, commands: int) -> Sample:
+        """The sample, up to now."""
+        began, now = self._began, self._look()
+        cpu = {role: used - began.roles[role] for role, used in now.roles.items()}
+        seconds, outside = now.at - began.at, now.own - began.own
+        foreign = (now.busy - began.busy - sum(cpu.values()) - outside) / seconds
+        return Sample(commands, seconds, cpu, foreign=max(0.0, foreign), generator=outside)
+
+    def memory(self) -> dict[str, float]:
+        """Resident MiB by role."""
+        return {role: sum(p.memory_info().rss for p in each) / 2**20 for role, each in self._roles.items()}
+
+    def _look(self) -> Snapshot:
+        roles = {role: sum(map(_used, processes)) for role, processes in self._roles.items()}
+        return Snapshot(time.perf_counter(), roles, sum(map(_used, self._outside)), _busy())
+
+
+def _used(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _busy() -> float:
+    times = psutil.cpu_times()
+    return float(sum(getattr(times, name, 0.0) for name in ("user", "system", "nice", "irq", "softirq")))
+
+
+def servers(name: str, since: float) -> list[int]:
+    """The processes called `name` that were started after `since` (seconds of the epoch), and all below them."""
+    found = [p for p in psutil.process_iter(["name", "create_time"]) if p.info["name"] == name]
+    young = [p for p in found if p.info["create_time"] >= since]
+    return sorted({each.pid for p in young for each in (p, *p.children(recursive=True))})

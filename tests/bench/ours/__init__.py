@@ -1,0 +1,1 @@
+"""Two tiny services on the real kernel."""

@@ -1,0 +1,69 @@
+"""Where a process spends its CPU: its stack, looked at once per millisecond (or kernel tick) of CPU it has used."""
+
+import json
+import os
+import signal
+import sysconfig
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+VARIABLE = "BENCH_PROFILE"
+"""Names the file a process shall write its profile to."""
+
+_EVERY = 0.001
+_PACKAGES = sysconfig.get_paths()["purelib"]
+_ROOT = str(Path(__file__).parent.parent.parent)
+_KNOWN = (
+    *("fastapi", "starlette", "pydantic", "pymongo", "bson", "aio_pika", "aiormq", "pamqp", "uvicorn", "joserfc"),
+    *("orjson", "structlog", "prometheus_client", "limits"),
+)
+_MERGED = {"aiormq": "aio_pika", "pamqp": "aio_pika", "bson": "pymongo"}
+
+
+@contextmanager
+def wanted() -> Iterator[None]:
+    """Takes a profile of what is done inside, where the environment names a file for it."""
+    file = os.environ.get(VARIABLE)
+    if not file:
+        yield
+        return
+    groups, functions = Counter[str](), Counter[str]()
+
+    def look(_: int, frame: FrameType | None) -> None:
+        if frame is not None:
+            functions[_function(frame)] += 1
+            groups[_group(frame)] += 1
+
+    signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        Path(file).write_text(json.dumps({"groups": groups, "functions": functions}))
+
+
+def _function(frame: FrameType) -> str:
+    """Who was at work itself: module and function."""
+    return f"{frame.f_globals.get('__name__', '?')}.{frame.f_code.co_qualname}"
+
+
+def _group(frame: FrameType | None) -> str:
+    """The library at work: the standard library works for whoever called it."""
+    while frame is not None:
+        if group := _library(frame.f_code.co_filename):
+            return group
+        frame = frame.f_back
+    return "event loop"
+
+
+def _library(file: str) -> str | None:
+    if file.startswith(_PACKAGES):
+        name = file[len(_PACKAGES) + 1 :].partition("/")[0]
+        return _MERGED.get(name, name) if name in _KNOWN else "other"
+    if file.startswith(_ROOT) and "/tests/bench/" in file:
+        return "bench"
+    return "our kernel" if file.startswith((f"{_ROOT}/shared", f"{_ROOT}/services")) else None
