@@ -1,0 +1,81 @@
+"""The load: stories begin at a seeded rate, however slowly the services answer, and go through their lives."""
+
+import asyncio
+import random
+import secrets
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from tests.chaos.client import Client, Over, Town
+from tests.chaos.ledger import Ledger
+from tests.chaos.story.hand import Ended, Hand, Place
+from tests.chaos.story.others import contact, farewell, member, notices, offer, settings
+from tests.chaos.story.settling import settle
+from tests.chaos.story.wishes import need, public_wish, resident_wish
+
+Story = Callable[[Hand, Place], Awaitable[None]]
+
+STORIES: dict[Story, int] = {
+    public_wish: 8,
+    resident_wish: 9,
+    need: 6,
+    offer: 3,
+    contact: 1,
+    member: 1,
+    settings: 3,
+    farewell: 1,
+    notices: 4,
+}
+"""What happens, and how often."""
+COMMANDS_PER_STORY = 7
+MOST_AT_ONCE = 300
+
+logger = structlog.get_logger()
+
+
+async def load(town: Town, ledger: Ledger, seed: int, rate: float, stop: asyncio.Event) -> None:
+    """Sends about `rate` commands a second until `stop` is set; survives everything, and never waits for answers.
+
+    Ids are fresh each time, so that the same town can be loaded again; who does what follows from the seed.
+    """
+    client = Client(town, ledger, stop)
+    name = f"chaos-{seed}-{secrets.token_hex(4)}"
+    chance = random.Random(seed)
+    stories: set[asyncio.Task[None]] = set()
+    try:
+        places = await _settled(client, town, name, seed)
+        for number in range(1, 10**9):
+            await client.pause(chance.expovariate(rate / COMMANDS_PER_STORY))
+            story = chance.choices(list(STORIES), list(STORIES.values()))[0]
+            place = chance.choice(places)
+            hand = Hand(client, f"{name}.{number}", f"{seed}.{number}", sorted(town.poisoned))
+            if len(stories) < MOST_AT_ONCE:
+                task = asyncio.create_task(_told(story, hand, place))
+                stories.add(task)
+                task.add_done_callback(stories.discard)
+    except Over:
+        pass
+    finally:
+        await asyncio.gather(*stories, return_exceptions=True)
+        await client.close()
+
+
+async def _settled(client: Client, town: Town, name: str, seed: int) -> list[Place]:
+    for attempt in range(1, 10**9):
+        try:
+            hand = Hand(client, f"{name}.settle{attempt}", f"{seed}.settle{attempt}")
+            return await settle(hand, town, name[-4:])
+        except Ended:
+            await client.pause(1.0)
+    raise AssertionError
+
+
+async def _told(story: Story, hand: Hand, place: Place) -> None:
+    """One story to its end, which may come early."""
+    try:
+        await story(hand, place)
+    except* (Ended, Over):
+        pass
+    except* Exception:
+        logger.exception("story_failed", story=getattr(story, "__name__", ""))  # a defect of the rig; the load goes on

@@ -1,0 +1,6 @@
+"""What is wrong after a run: the ledger, the logs and the documents compared with each other."""
+
+from tests.chaos.oracle.judging import judge
+from tests.chaos.oracle.verdict import Verdict
+
+__all__ = ["Verdict", "judge"]

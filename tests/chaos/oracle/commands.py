@@ -1,0 +1,110 @@
+"""What the ledger knows against the logs: acknowledged once, refused never, unknown at most once."""
+
+import hmac
+import json
+from base64 import b32encode
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from shared.eventsourcing.decider import Commit
+from shared.http.issuer import ISSUER
+from tests.chaos.ledger import Attempt, Entry, Sent, Told
+from tests.chaos.oracle.books import Book, Books
+from tests.chaos.oracle.verdict import Verdict
+
+FORGOTTEN = ("gone", "unauthenticated", "forbidden")
+"""Refusals that say nothing of the log: what an erased person asked for is not shown again, nor to a stranger."""
+
+
+def letters(digest: bytes) -> str:
+    """Our ids: 26 letters of a hash."""
+    return b32encode(digest).decode().lower()[:26]
+
+
+def command_id(sent: Sent, secret: bytes) -> str:
+    """The id under which a service keeps the command, computed anew from what went out."""
+    actor = sent.caller
+    if actor.startswith("sub:"):
+        digest = hmac.digest(secret, f"{ISSUER}\0{actor.removeprefix('sub:')}".encode(), "sha256")
+        actor = f"u_{letters(digest)}"
+    called = json.dumps([actor, sent.method, sent.path, sent.query, sent.key])
+    return f"cmd_{letters(sha256(called.encode()).digest())}"
+
+
+def check_commands(entries: Iterable[Entry], books: Books, secret: bytes, verdict: Verdict) -> None:
+    """Every entry of the ledger, and every commit that a request made."""
+    sent: dict[str, set[str]] = {name: set() for name in books}
+    for entry in entries:
+        verdict.count(entry.kind)
+        verdict.count("attempts", len(entry.attempts))
+        verdict.count("server_errors", sum(a.told.status == 500 for a in entry.attempts if a.told))
+        wanted = command_id(entry.sent, secret)
+        sent[entry.sent.service].add(wanted)
+        _check(entry, books[entry.sent.service], wanted, verdict)
+    for book in books.values():
+        for known in book.by_command:
+            if known.startswith("cmd_") and known not in sent[book.name]:
+                commit = book.by_command[known][0]
+                verdict.doubled.append(f"{where(book, commit)} is a command nobody sent: {known}")
+    if not verdict.counts.get("acknowledged"):
+        verdict.stuck.append("not one command was acknowledged: this run proves nothing")
+
+
+def _check(entry: Entry, book: Book, wanted: str, verdict: Verdict) -> None:
+    found = book.by_command.get(wanted, [])
+    if len(found) > 1:
+        places = ", ".join(where(book, commit) for commit in found)
+        verdict.doubled.append(f"{entry.name} is {len(found)} times in the log: {places}")
+    told = entry.acknowledged
+    if told:
+        _check_acknowledged(entry, book, found, verdict)
+    for refusal in entry.refusals:
+        _check_refusal(entry, refusal, book, found, verdict)
+
+
+def _check_acknowledged(entry: Entry, book: Book, found: Sequence[Commit], verdict: Verdict) -> None:
+    for told in entry.acknowledged:
+        if not found:
+            if not (entry.sent.idle and _stands(book, told)):
+                verdict.lost.append(
+                    f"{entry.name} was acknowledged at {book.name}:{told.position}, its log has nothing"
+                )
+            return
+        commit = found[0]
+        if (told.position, told.version) != (commit.position, commit.version):
+            there = f"{where(book, commit)} version {commit.version}"
+            verdict.lost.append(
+                f"{entry.name} was told {book.name}:{told.position} version {told.version}, it is at {there}"
+            )
+        if told.id.partition(".")[0] != commit.stream:
+            verdict.lost.append(f"{entry.name} was told the id {told.id}, it is at {where(book, commit)}")
+    answers = {(told.id, told.position, told.version) for told in entry.acknowledged}
+    if len(answers) > 1 and found:
+        verdict.doubled.append(f"{entry.name} was answered differently when it was repeated: {sorted(answers)}")
+
+
+def _stands(book: Book, told: Told) -> bool:
+    """Whether a command that changed nothing was told how its stream stood."""
+    commits = book.streams.get(told.id, [])
+    return any((c.position, c.version) == (told.position, told.version) for c in commits)
+
+
+def _check_refusal(entry: Entry, refusal: Attempt, book: Book, found: Sequence[Commit], verdict: Verdict) -> None:
+    """A refusal is final, unless another attempt, nobody knows of which, may have come after it. What was stored
+    before the refused attempt went out has to be answered as what it was."""
+    assert refusal.told
+    if not found or refusal.told.code in FORGOTTEN:
+        return
+    commit = found[0]
+    doubtful = any(a.kind == "unknown" or a.sent.number > refusal.sent.number for a in entry.attempts)
+    if not doubtful or commit.position <= refusal.before:
+        said = f"{refusal.told.status} {refusal.told.code}"
+        verdict.doubled.append(
+            f"{entry.name} was refused with {said}, but it stands in the log: {where(book, commit)} "
+            f"(before that attempt {book.name}:{refusal.before} was known)"
+        )
+
+
+def where(book: Book, commit: Commit) -> str:
+    """The place of a commit, for people."""
+    return f"{book.name}:{commit.position} {commit.stream}/{commit.version}"
