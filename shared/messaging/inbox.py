@@ -58,6 +58,7 @@ class Inbox:
         self._patience = patience
         self._name = f"inbox.{source}"
         self._asked_at: float | None = None
+        self._handed_out = 0  # up to here a process may have died over it, whichever message brings it next
         self._turn = asyncio.Lock()
         self.trouble: str | None = None
         """Why nothing is taken in at present."""
@@ -77,10 +78,11 @@ class Inbox:
             for delivery in deliveries:
                 message = delivery.message
                 if message.start > end:
+                    self._handed_out = max(self._handed_out, message.end if delivery.again else 0)
                     await self._ask_if_due()
                 elif message.end > end:
                     commits += [commit for commit in message.commits() if commit.position > end]
-                    again |= delivery.again
+                    again |= delivery.again or message.start < self._handed_out
                     end = message.end
             await self._work(commits, one_by_one=again)
             if end > position:
