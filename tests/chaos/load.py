@@ -28,7 +28,7 @@ STORIES: dict[Story, int] = {
     notices: 4,
 }
 """What happens, and how often."""
-COMMANDS_PER_STORY = 7
+COMMANDS_PER_STORY = 5
 MOST_AT_ONCE = 300
 
 logger = structlog.get_logger()

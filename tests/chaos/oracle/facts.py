@@ -97,17 +97,22 @@ class _Comparison:
         return (one.fact.commit.stream, one.fact.commit.version) in self._parked
 
     def _check_order(self, stream: str, commands: Sequence[Expected]) -> None:
-        last, before = 0, ""
+        """Of two commits of one stream, nothing of the later one may stand before anything of the earlier one."""
+        earlier, latest = (0, ""), (0, "")
+        version = 0
         for one in commands:
             commits = self._consumer.by_command.get(one.id)
             if not commits:
                 continue
-            if commits[0].position < last:
+            if one.fact.commit.version > version:
+                version, earlier = one.fact.commit.version, latest
+            place = (commits[0].position, one.id)
+            if place < earlier:
                 self._verdict.out_of_order.append(
                     f"{self._consumer.name}: of {self._source.name}'s {stream}, {one.id} "
-                    f"stands at {commits[0].position}, before {before} at {last}"
+                    f"stands at {place[0]}, before {earlier[1]} at {earlier[0]}"
                 )
-            last, before = commits[0].position, one.id
+            latest = max(latest, place)
 
     def _check_target(self, stream: str, commands: Sequence[Expected]) -> None:
         """One stream of the consumer: what is there is what the decider makes of it, what is not is nothing."""

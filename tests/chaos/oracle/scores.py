@@ -31,7 +31,7 @@ def check_scores(books: Books, verdict: Verdict) -> None:
         recorded.stream: recorded.event.path
         for commit in books["registry"].commits
         for recorded in commit
-        if recorded.event.type == "community_founded"
+        if isinstance(recorded.event, CommunityFounded)
     }
     expected = _totals(_counting(books["matching"]), schemes, founded)
     shown = _totals(stored, schemes, paths)

@@ -91,15 +91,15 @@ async def _given_up(hand: Hand, place: Place, request: Request, who: Organizatio
     """Some fall silent, so that they run out of time; some give it back, some were a mistake, some get more time."""
     path = f"{request.path}/claims/{number}"
     luck = hand.chance.random()
-    if luck < 0.12:
+    if luck < 0.16:
         return True
-    if luck < 0.2:
+    if luck < 0.22:
         await hand.ask(who.contact, "post_release", f"{path}/release", {"reason": "no_time"})
         return True
-    if luck < 0.26:
+    if luck < 0.28:
         await hand.ask(place.desk, "post_void", f"{path}/void", {"reason": "entered_twice"})
         return True
-    if luck < 0.34:
+    if luck < 0.35:
         body = {"until": "2099-06-01", "reason": "weather"}
         await hand.ask(place.desk, "post_extension", f"{path}/extension", body)
     return False
