@@ -1,36 +1,57 @@
-"""`python -m tests.bench [--rounds 5] [--seed n] [lane …]`: measures, prints the table; without lanes named, all of
-them, and writes docs/performance.*."""
+"""`python -m tests.bench [--rounds 5] [--seed n] [lane …]`: measures and prints.
+
+Without lanes named it measures all of them and writes docs/performance.*. Ends with 1 when a count was wrong or a
+process failed; no timing decides that.
+"""
 
 import argparse
 import asyncio
 import random
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 from tests.bench import lane as lanes
+from tests.bench import machine, page, yardsticks
 from tests.bench.harness import ground
+from tests.bench.lane import Lane
 from tests.bench.lanes import pipeline
+from tests.bench.report import Report, terminal
 
-ALL = {each.name: each for each in (pipeline.LANE,)}
+DOCS = Path(__file__).parent.parent.parent / "docs"
+LANES: dict[str, Lane] = {each.name: each for each in (pipeline.LANE,)}
 
 
-async def measure(names: list[str], rounds: int, seed: int) -> int:
+async def measure(names: Sequence[str], rounds: int, seed: int, profiled: bool) -> Report:
+    """Measures these lanes."""
     chance = random.Random(seed)
     async with ground() as on:
-        results = [await lanes.run(ALL[name], on, rounds, chance) for name in names]
-    for r in results:
-        for aim in r.lane.aims:
-            print(r.lane.name, aim.text, r.spread(aim), aim.bound, r.verdict(aim))
-    return 1 if any(r.wrong for r in results) else 0
+        sticks = await yardsticks.measure(on)
+        results = [await lanes.run(LANES[name], on, rounds, chance) for name in names]
+        profiles = await pipeline.profiles(on) if profiled else {}
+        when, versions = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", await machine.versions(on)
+        return Report(when, seed, machine.processor(), versions, sticks, results, profiles)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("lanes", nargs="*")
+def main() -> int:
+    """Does what the command line says; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("lanes", nargs="*", help=f"some of {', '.join(LANES)}")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    sys.exit(asyncio.run(measure(given.lanes or list(ALL), given.rounds, given.seed)))
+    if unknown := set(given.lanes) - set(LANES):
+        parser.error(f"no such lane: {', '.join(unknown)}")
+    names = given.lanes or list(LANES)
+    report = asyncio.run(measure(names, given.rounds, given.seed, profiled="pipeline" in names))
+    print(terminal(report))
+    for role, profile in report.profiles.items():
+        print(f"\n{role}: {profile.groups}\n  {profile.functions}")
+    if not given.lanes:
+        page.write(report, DOCS)
+    return 1 if report.wrong else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -21,4 +21,5 @@ def run(main: Callable[[], None]) -> None:
 
 def ready(port: int = 0) -> None:
     """Tells that the measuring may begin."""
+    profile.begin()
     print(f"ready {os.getpid()} {port}", flush=True)

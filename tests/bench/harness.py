@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import aio_pika
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
@@ -35,6 +36,7 @@ class Ground:
     client: AsyncMongoClient[dict[str, Any]]
     state: Path
     issuer: Issuer
+    rabbitmq: str = ""
     kept: dict[str, Any] = field(default_factory=dict)
     """What a lane has prepared once for all its rounds."""
 
@@ -82,13 +84,20 @@ async def ground(mongod: Mongod | None = None, amqp_url: str | None = None) -> A
         assert mongod.pid
         pids = {"mongod": [mongod.pid], "broker": servers("beam.smp", began if broker else 0)}
         async with AsyncMongoClient[dict[str, Any]](mongod.url, tz_aware=True, w="majority", journal=True) as client:
-            yield Ground(mongod.url, amqp_url, pids, client, directory, Issuer.open(directory))
+            version = await _rabbitmq(amqp_url)
+            yield Ground(mongod.url, amqp_url, pids, client, directory, Issuer.open(directory), version)
     finally:
         if broker:
             await broker.stop()
         if mongod_of_ours:
             await mongod.stop()
         shutil.rmtree(directory, ignore_errors=True)
+
+
+async def _rabbitmq(url: str) -> str:
+    async with await aio_pika.connect(url) as connection:
+        properties = connection.transport.connection.server_properties  # type: ignore[union-attr]
+        return str(properties["version"])
 
 
 @asynccontextmanager

@@ -104,7 +104,7 @@ async def run(lane: Lane, ground: "Ground", rounds: int, chance: random.Random) 
             sample = samples[variant] = await lane.variants[variant](ground)
             print(
                 f"  {lane.name} {number} {variant}: {sample.micros:.0f} µs, {sample.rate:.0f}/s, "
-                f"foreign {sample.foreign:.0%} {' '.join(sample.wrong)}",
+                f"foreign {sample.foreign:.0%}, {sample.by_role()} {' '.join(sample.wrong)}",
                 file=sys.stderr,
                 flush=True,
             )

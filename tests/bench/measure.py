@@ -39,6 +39,10 @@ class Sample:
         """Commands per second, until the last one was visible."""
         return self.commands / self.seconds
 
+    def by_role(self) -> str:
+        """CPU microseconds per command of each process."""
+        return ", ".join(f"{role} {1e6 * used / self.commands:.0f}" for role, used in sorted(self.cpu.items()))
+
     @property
     def disturbed(self) -> bool:
         """Whether others took too much of the machine."""

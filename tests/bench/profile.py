@@ -7,6 +7,7 @@ import sysconfig
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -25,7 +26,7 @@ _MERGED = {"aiormq": "aio_pika", "pamqp": "aio_pika", "bson": "pymongo"}
 
 @contextmanager
 def wanted() -> Iterator[None]:
-    """Takes a profile of what is done inside, where the environment names a file for it."""
+    """Keeps the profile of what is done inside once it has begun, where the environment names a file for it."""
     file = os.environ.get(VARIABLE)
     if not file:
         yield
@@ -38,12 +39,36 @@ def wanted() -> Iterator[None]:
             groups[_group(frame)] += 1
 
     signal.signal(signal.SIGPROF, look)
-    signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         Path(file).write_text(json.dumps({"groups": groups, "functions": functions}))
+
+
+def begin() -> None:
+    """Starts looking; what was done to get ready is of no interest."""
+    if os.environ.get(VARIABLE):
+        signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Where one process spent its time, in CPU microseconds per command: by library, and by function."""
+
+    groups: dict[str, float]
+    functions: dict[str, float]
+
+    @classmethod
+    def read(cls, file: Path, micros: float, top: int = 15) -> "Profile":
+        """What was written to `file`, where `micros` were used per command in all."""
+        found = json.loads(file.read_text())
+        return cls(_scaled(found["groups"], micros, 20), _scaled(found["functions"], micros, top))
+
+
+def _scaled(counts: dict[str, int], micros: float, most: int) -> dict[str, float]:
+    total = sum(counts.values()) or 1
+    return {name: micros * n / total for name, n in Counter(counts).most_common(most)}
 
 
 def _function(frame: FrameType) -> str:

@@ -86,7 +86,9 @@ async def spawned(
 ) -> AsyncIterator[dict[str, Spawned]]:
     """The processes of a variant, by role, all ready; they are ended with the block."""
     more = environments or {}
-    running = {role: await start(f"{module} {role}", module, role, place.told(), **more.get(role, {})) for role in roles}
+    running = {
+        role: await start(f"{module} {role}", module, role, place.told(), **more.get(role, {})) for role in roles
+    }
     try:
         for process in running.values():
             await process.ready()

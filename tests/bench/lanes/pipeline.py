@@ -5,6 +5,7 @@ from typing import Any
 from tests.bench.harness import Ground, generator
 from tests.bench.lane import Aim, Lane, Measure
 from tests.bench.measure import Sample
+from tests.bench.profile import VARIABLE, Profile
 from tests.bench.ways import NAIVE, OURS, REFERENCE, Stage, Way, stage
 
 CALLERS = 64
@@ -41,6 +42,15 @@ async def drive(at_work: Stage, callers: int, warm: int = WARM, **how: Any) -> S
     if told["refused"]:
         sample.wrong.append(f"{told['refused']} refused, with {told['statuses']}")
     return sample
+
+
+async def profiles(ground: Ground) -> dict[str, Profile]:
+    """Where each of our processes spends its time: a round that is not measured."""
+    files = {role: ground.state / f"{role}.profile" for role in OURS.roles}
+    more = {role: {VARIABLE: str(file)} for role, file in files.items()}
+    async with stage(ground, OURS, more=more) as at_work:
+        sample = await drive(at_work, CALLERS)
+    return {role: Profile.read(file, 1e6 * sample.cpu[role] / sample.commands) for role, file in files.items()}
 
 
 def _variant(way: Way) -> Measure:
