@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any, NoReturn
 
 import typer
+import uvloop
 from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
@@ -201,7 +202,7 @@ def _chosen(service: str) -> list[str]:
 
 def _run(main: Coroutine[Any, Any, None]) -> None:
     try:
-        asyncio.run(main)
+        uvloop.run(main)
     except (Unusable, OtherFormat) as error:
         _fail(str(error))
 
