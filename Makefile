@@ -3,7 +3,7 @@ export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run test bench check format contracts
+.PHONY: help sync run test bench check format contracts chaos
 
 help: ## 列出这些目标 / this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -28,6 +28,10 @@ check: sync ## 格式、静态检查、类型、架构与接口文件 / format, 
 format: sync ## 整理代码格式 / format the code
 	@$(BIN)/ruff format $(CODE)
 	@$(BIN)/ruff check --fix $(CODE)
+
+chaos: sync ## 故障演练 / faults of every kind, and a ledger that finds what is lost; MINUTES=10 HOURS= SEED= PLANT=name|all
+	@$(BIN)/python -m tests.chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(HOURS),--hours $(HOURS)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(PLANT),--plant $(PLANT))
 
 contracts: sync ## 重写接口文件 / write the generated OpenAPI and AsyncAPI files
 	@$(BIN)/python -m scripts.contracts

@@ -33,7 +33,7 @@ class Poison:
             self._taste(event["data"])
             return plain(inbox, commit, event)
 
-        Inbox._envelopes = tasting  # type: ignore[method-assign]
+        setattr(Inbox, "_envelopes", tasting)  # noqa: B010 - a type checker would mind
 
     def _taste(self, data: Any) -> None:
         if not self._armed:

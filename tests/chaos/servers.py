@@ -3,12 +3,17 @@
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import psutil
+from pymongo import AsyncMongoClient
+from pymongo.errors import PyMongoError
 
 from services.embedded.mongod import HOST, Mongod, any_free_port
 from tests.chaos.speech import Speech
@@ -18,6 +23,7 @@ from tests.support.mongo import ReplicaSet
 
 SET_NAME = "chaos"
 SMALL = "size=1g"
+MENDED_WITHIN = 60.0
 OPTIONS = ("--setParameter", "enableTestCommands=1")
 
 
@@ -59,11 +65,58 @@ class WiredSet(ReplicaSet):
 class Servers:
     """`mongo` and `broker`; `small` is the member whose disk can be filled, where that can be had."""
 
-    def __init__(self, mongo: WiredSet, broker: Broker, wires: Wires, small: Member | None) -> None:
+    def __init__(self, mongo: WiredSet, broker: Broker, wires: Wires, small: Member | None, pid_file: Path) -> None:
+        self._pid_file = pid_file
         self.mongo = mongo
         self.broker = broker
         self.wires = wires
         self.small = small
+
+    async def primary(self) -> Member:
+        """The member that leads now; waits for an election."""
+        leader = await self.mongo.primary()
+        return next(member for member in self.mongo.members if member is leader)
+
+    async def mend(self) -> None:
+        """Wakes and starts whatever sleeps or is dead, and ends alarms; returns when all members follow."""
+        if pid := self.broker_pid():
+            os.kill(pid, signal.SIGCONT)
+        if not await self.broker_takes_connections():
+            await self.broker.start()
+        await self.calm_broker()
+        await self.mend_members()
+
+    async def mend_members(self) -> None:
+        """The same for the members alone."""
+        for member in self.mongo.members:
+            if member.pid:
+                os.kill(member.pid, signal.SIGCONT)
+            else:
+                await member.launch()
+        async with asyncio.timeout(MENDED_WITHIN):
+            while not all([await _follows(member) for member in self.mongo.members]):
+                await asyncio.sleep(0.2)
+
+    async def calm_broker(self) -> None:
+        """Ends all alarms."""
+        await self.broker.ctl("set_disk_free_limit", "50MB")
+        await self.broker.ctl("set_vm_memory_high_watermark", "0.4")
+
+    async def broker_takes_connections(self) -> bool:
+        """Whether it can be reached."""
+        parts = urlsplit(self.broker.url)
+        try:
+            async with asyncio.timeout(3):
+                _, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        except (OSError, TimeoutError):
+            return False
+        writer.close()
+        return True
+
+    def broker_pid(self) -> int | None:
+        """Its process id; None in a container, or while it does not run."""
+        text = self._pid_file.read_text().strip() if self._pid_file.exists() else ""
+        return int(text) if text and psutil.pid_exists(int(text)) else None
 
     async def broker_url(self, client: str) -> str:
         """A wire to RabbitMQ for this client alone."""
@@ -86,9 +139,11 @@ async def serve(directory: Path) -> AsyncIterator[Servers]:
     try:
         for member in members:
             member.port = await wires.lay(Speech.MONGO, member.address)
-        (directory / "rabbitmq").mkdir()
-        broker, _ = await asyncio.gather(obtain(directory / "rabbitmq", print), mongo.start())
-        yield Servers(mongo, broker, wires, small)
+        home = directory / "rabbitmq"
+        home.mkdir()
+        broker = await obtain(home, print)
+        await mongo.start()
+        yield Servers(mongo, broker, wires, small, home / "rabbitmq.pid")
     finally:
         wires.close()
         await mongo.stop()
@@ -96,6 +151,15 @@ async def serve(directory: Path) -> AsyncIterator[Servers]:
             await broker.stop()
         if small:
             _unmount(small.data)
+
+
+async def _follows(member: Member) -> bool:
+    async with AsyncMongoClient[dict[str, Any]](member.url, serverSelectionTimeoutMS=1000) as client:
+        try:
+            hello = await client.admin.command("hello")
+        except PyMongoError:
+            return False
+    return bool(hello.get("isWritablePrimary") or hello.get("secondary"))
 
 
 def _mount(path: Path) -> bool:

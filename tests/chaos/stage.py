@@ -1,19 +1,26 @@
 """The stage: servers, the product's processes, and what load and oracle need of them."""
 
 import asyncio
+import signal
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx2
 from pydantic import SecretStr
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import PyMongoError
 
 from services.catalogue import SERVICES
 from services.embedded.mongod import HOST, any_free_port
 from shared.http.issuer import Issuer
+from shared.messaging.parked import PARKED
+from shared.runtime import jobs
 from shared.runtime.installation import Installation, installed
+from shared.runtime.service import utc_now
 from shared.runtime.settings import Settings
 from tests.chaos.poison import MARKS
 from tests.chaos.servers import Servers, serve
@@ -23,6 +30,7 @@ from tests.support.eventually import eventually
 APIS = {"registry": 2, "matching": 2, "evaluation": 1, "notify": 1}
 WORKERS = {"registry": 2, "matching": 2, "evaluation": 1, "notify": 1}
 READY_WITHIN = 120.0
+RETRIED_WITHIN = 120.0
 SELF = "rig"
 
 
@@ -47,12 +55,53 @@ class Stage:
     processes: Processes
     addresses: dict[str, list[str]]
     poisoned: set[str] = field(default_factory=lambda: set(MARKS))
+    took: float = 0.0
+    """Seconds until it was ready."""
 
     async def ready(self, service: str = "") -> None:
         """Returns when every API (of `service`) has what it needs."""
         async with httpx2.AsyncClient(trust_env=False, timeout=5) as client:
             wanted = [a for name, found in self.addresses.items() if service in ("", name) for a in found]
             await asyncio.gather(*(_answers(client, address) for address in wanted))
+
+    async def answers(self, process: Process) -> None:
+        """Returns when this API has what it needs."""
+        async with httpx2.AsyncClient(trust_env=False, timeout=5) as client:
+            await _answers(client, f"http://{HOST}:{process.port}")
+
+    def database(self, service: str) -> AsyncDatabase[dict[str, Any]]:
+        """The database of a service."""
+        return self.installation.client[f"{self.prefix}_{service}"]
+
+    async def retry_parked(self) -> None:
+        """Asks every service to take in what it has parked; returns when all have tried."""
+        asked = [(name, await jobs.submit(self.database(name), "retry_parked", utc_now())) for name in SERVICES]
+        async with asyncio.timeout(RETRIED_WITHIN):
+            for name, job in asked:
+                while not await self._is_done(name, job):
+                    await asyncio.sleep(0.2)
+
+    async def _is_done(self, service: str, job: str) -> bool:
+        try:
+            return (await jobs.look(self.database(service), job))["state"] in ("done", "failed")
+        except PyMongoError:
+            return False
+
+    async def parked(self) -> int:
+        """How many commits are parked, in all services."""
+        return sum([await self.database(name)[PARKED].count_documents({}) for name in SERVICES])
+
+    async def mend(self) -> None:
+        """Undoes whatever faults have left, starts what is dead, and returns when everything answers."""
+        self.tell("poison", "")
+        for service in SERVICES:
+            self.tell(f"clock-{service}", "0")
+        self.servers.wires.heal_all()
+        await self.servers.mend()
+        for process in self.processes.all:
+            process.signal(signal.SIGCONT)
+        await self.processes.start()
+        await self.ready()
 
     def tell(self, file: str, text: str) -> None:
         """Writes what the processes look for, all of it or nothing."""
@@ -93,9 +142,11 @@ async def played(directory: Path, servers: Servers, prefix: str, plant: str = ""
             for name in SERVICES
         }
         stage = Stage(here, prefix, servers, installation, issuer, Processes(processes), addresses)
+        began = time.monotonic()
         try:
             await stage.processes.start()
             await stage.ready()
+            stage.took = time.monotonic() - began
             yield stage
         finally:
             await stage.processes.stop()

@@ -13,7 +13,8 @@ import psutil
 
 from tests.support.program import Program
 
-END_WITHIN = 20.0
+END_BY = 10.0
+END_WITHIN = 30.0
 
 
 class Process(Program):
@@ -57,15 +58,22 @@ class Own:
 
 
 class Processes:
-    """All of them. Those that end by themselves are started again and counted in `ended`."""
+    """All of them. Those that end by themselves are started again and counted in `ended`; `slowly` names
+    who took its time to end when it was told to."""
 
     def __init__(self, processes: list[Process]) -> None:
         self.all = processes
         self.ended: list[Own] = []
+        self.slowly: list[str] = []
 
     def of(self, role: str, service: str = "") -> list[Process]:
         """Those of a role (`serve`, `work`, or any for an empty one), free for a fault."""
         return [p for p in self.all if role in ("", p.role) and service in ("", p.service) and not p.busy]
+
+    def slow(self, process: Process, seconds: float) -> None:
+        """Remembers who took too long to end in good order."""
+        if seconds > END_BY:
+            self.slowly.append(f"{process.name} took {seconds:.1f} s to end")
 
     @contextmanager
     def taken(self, *processes: Process) -> Iterator[None]:

@@ -44,6 +44,11 @@ class Wires:
         if ailment and ailment.kind is Kind.HALF_OPEN:
             self._cut(name, speech)
 
+    def heal_all(self) -> None:
+        """All links are as new."""
+        for name, speech in list(self._ailments):
+            self.heal(name, speech)
+
     def ailment(self, name: str, speech: Speech) -> Ailment | None:
         """What the links of `name` suffer from."""
         return self._ailments.get((name, speech))

@@ -1,0 +1,33 @@
+"""What a planted bug is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Mutate = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A bug: `mutate` puts it into this process, `faults` bring it to light."""
+
+    name: str
+    mutate: Mutate
+    faults: tuple[str, ...]
+
+
+PLANTS: dict[str, Plant] = {}
+
+
+def plant(name: str, *faults: str) -> Callable[[Mutate], Mutate]:
+    """Enters a bug into `PLANTS`."""
+
+    def enter(mutate: Mutate) -> Mutate:
+        PLANTS[name] = Plant(name, mutate, faults)
+        return mutate
+
+    return enter
+
+
+def put(owner: type, name: str, planted: object) -> None:
+    """Puts `planted` in the place of a method."""
+    setattr(owner, name, planted)

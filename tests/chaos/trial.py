@@ -1,0 +1,55 @@
+"""The rig on trial: each planted bug has to be found."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.chaos.faults import FAULTS
+from tests.chaos.ledger import Ledger
+from tests.chaos.oracle import Verdict
+from tests.chaos.plants import PLANTS, Plant
+from tests.chaos.report import FINDINGS
+from tests.chaos.run import short
+from tests.chaos.servers import Servers, serve
+from tests.chaos.stage import played
+
+FOUND_WITHIN = 120.0
+ROUND = 15.0
+QUIET_WITHIN = 20.0
+
+
+async def trial(directory: Path, seed: int, names: Sequence[str]) -> list[str]:
+    """Tries these plants, one after the other on the same servers; gives the names of those not found."""
+    missed = []
+    async with serve(directory) as servers:
+        for name in names:
+            began = time.monotonic()
+            found = await _found(directory, servers, PLANTS[name], seed)
+            print(f"{name:<24}{time.monotonic() - began:6.0f} s  {found or 'NOT FOUND'}", flush=True)
+            if not found:
+                missed.append(name)
+    return missed
+
+
+async def _found(directory: Path, servers: Servers, plant: Plant, seed: int) -> str:
+    """The violation that gave it away; empty when there was none in time."""
+    prefix = "plant_" + plant.name.replace("-", "_")[:20]
+    faults = [FAULTS[name] for name in plant.faults]
+    struck = 0
+    async with played(directory, servers, prefix, plant.name) as stage:
+        give_up = time.monotonic() + FOUND_WITHIN
+        with Ledger(stage.directory / "ledger") as ledger:
+            while time.monotonic() < give_up:
+                seed += 1
+                verdict, driver = await short(stage, ledger, seed, ROUND, faults, QUIET_WITHIN)
+                struck += driver.struck
+                if finding := _first(verdict):
+                    return f"{finding[:240]} ({struck} faults, {verdict.counts.get('acknowledged', 0)} acknowledged)"
+    return ""
+
+
+def _first(verdict: Verdict) -> str:
+    for name in FINDINGS:
+        for finding in getattr(verdict, name):
+            return f"{name.replace('_', ' ')}: {finding}"
+    return ""
