@@ -15,6 +15,7 @@ from shared.http.app import make_app
 from shared.http.door import Door
 from shared.http.issuer import Issuer
 from shared.runtime.installation import installed
+from shared.runtime.lag import Lag
 from shared.runtime.ops import ops_app
 from shared.runtime.server import serving, until_told, working
 from shared.runtime.service import Service
@@ -22,14 +23,14 @@ from shared.runtime.settings import Settings
 from shared.runtime.worker import Worker
 
 
-def door(services: Sequence[Service]) -> Door:
+def door(services: Sequence[Service], lag: Lag | None = None) -> Door:
     """The API of `services` behind one port."""
     apps = {
         service.name: make_app(service, part.router, part.policy, part.title)
         for service in services
         for part in (service.definition,)
     }
-    return Door(apps, {service.name: service for service in services})
+    return Door(apps, {service.name: service for service in services}, lag)
 
 
 async def run_separately(settings: Settings, names: Sequence[str], api: bool) -> None:
@@ -37,28 +38,33 @@ async def run_separately(settings: Settings, names: Sequence[str], api: bool) ->
     assert settings.mongo_url
     async with installed(settings, settings.mongo_url.get_secret_value()) as installation:
         services = [await installation.service(SERVICES[name]) for name in names]
+        lag = Lag()
         if api:
             async with (
-                _ops(settings, services, []),
-                serving(door(services), settings.host, settings.port, settings.forwarded_allow_ips),
+                working(lag.watch()),
+                _ops(settings, services, [], lag),
+                serving(door(services, lag), settings.host, settings.port, settings.forwarded_allow_ips),
             ):
                 await until_told()
         else:
             workers = [Worker(service, installation.bus, settings.worker_id) for service in services]
-            async with _ops(settings, services, workers), working(*(worker.run() for worker in workers)):
+            loops = [lag.watch(), *(worker.run() for worker in workers)]
+            async with _ops(settings, services, workers, lag), working(*loops):
                 await until_told()
 
 
-def _api(settings: Settings, services: Sequence[Service], port: int) -> AbstractAsyncContextManager[int]:
-    return serving(door(services), settings.host, port, settings.forwarded_allow_ips)
+def _api(settings: Settings, services: Sequence[Service], port: int, lag: Lag) -> AbstractAsyncContextManager[int]:
+    return serving(door(services, lag), settings.host, port, settings.forwarded_allow_ips)
 
 
 @asynccontextmanager
-async def _ops(settings: Settings, services: Sequence[Service], workers: Sequence[Worker]) -> AsyncIterator[None]:
+async def _ops(
+    settings: Settings, services: Sequence[Service], workers: Sequence[Worker], lag: Lag
+) -> AsyncIterator[None]:
     if not settings.metrics_port:
         yield
         return
-    async with serving(ops_app(services, workers), settings.host, settings.metrics_port):
+    async with serving(ops_app(services, workers, lag), settings.host, settings.metrics_port):
         yield
 
 
@@ -74,10 +80,11 @@ async def run_embedded(settings: Settings, console: Console, demo: bool) -> None
             alone = not settings.mongo_url
             holder = f"{gethostname()}:{directory.resolve()}"  # the same after a crash, another for another directory
             workers = [Worker(service, installation.bus, holder, alone) for service in services]
+            lag = Lag()
             async with (
-                working(*(worker.run() for worker in workers)),
-                _ops(settings, services, workers),
-                _door(settings, services) as address,
+                working(lag.watch(), *(worker.run() for worker in workers)),
+                _ops(settings, services, workers, lag),
+                _door(settings, services, lag) as address,
             ):
                 note_address(directory, address)
                 await _until_ready(services, console)
@@ -99,13 +106,13 @@ async def _mongo(settings: Settings, console: Console) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def _door(settings: Settings, services: Sequence[Service]) -> AsyncIterator[str]:
+async def _door(settings: Settings, services: Sequence[Service], lag: Lag) -> AsyncIterator[str]:
     """Answers on the port of the settings, or on another one when that is taken; gives the address."""
     async with AsyncExitStack() as stack:
         try:
-            port = await stack.enter_async_context(_api(settings, services, settings.port))
+            port = await stack.enter_async_context(_api(settings, services, settings.port, lag))
         except OSError:
-            port = await stack.enter_async_context(_api(settings, services, 0))
+            port = await stack.enter_async_context(_api(settings, services, 0, lag))
         yield f"http://{settings.host}:{port}"
 
 

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.runtime.lag import Lag
 from shared.runtime.service import Service
 
 
 class Door:
     """Sends `/api/<service>/…` to that service; answers `/livez` and `/readyz` for all of them."""
 
-    def __init__(self, apps: Mapping[str, ASGIApp], services: Mapping[str, Service]) -> None:
+    def __init__(self, apps: Mapping[str, ASGIApp], services: Mapping[str, Service], lag: Lag | None = None) -> None:
         self._apps = dict(apps)
         self._services = dict(services)
+        self._lag = lag or Lag()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -29,7 +31,8 @@ class Door:
         await (app or next(iter(self._apps.values())))(scope, receive, send)
 
     async def _ready(self, send: Send) -> None:
-        failing = {name: bad for name, service in self._services.items() if (bad := await service.ready())}
+        services = {name: bad for name, service in self._services.items() if (bad := await service.ready())}
+        failing = self._lag.failing() | services
         await _answer(send, 503 if failing else 200, {"failing": failing})
 
 

@@ -11,6 +11,13 @@ REQUESTS = Histogram(
     registry=REGISTRY,
 )
 
+LOOP_LAG = Histogram(
+    "pomegranate_loop_lag_seconds",
+    "How late the event loop of this process was",
+    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+    registry=REGISTRY,
+)
+
 IGNORED = Counter(
     "pomegranate_ignored_events",
     "Events of other services that this release does not know, by type",

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from shared.runtime.lag import Lag
 from shared.runtime.metrics import REGISTRY
 from shared.runtime.service import Service
 from shared.runtime.worker import Worker
@@ -39,7 +40,7 @@ class WorkerCollector(Collector):
         return [epoch, position, trouble]
 
 
-def ops_app(services: Sequence[Service], workers: Sequence[Worker]) -> Starlette:
+def ops_app(services: Sequence[Service], workers: Sequence[Worker], lag: Lag) -> Starlette:
     """The operators' view of this process."""
     REGISTRY.register(WorkerCollector(workers))
 
@@ -47,7 +48,7 @@ def ops_app(services: Sequence[Service], workers: Sequence[Worker]) -> Starlette
         return JSONResponse({"status": "ok"})
 
     async def readyz(_: Request) -> Response:
-        failing = {service.name: bad for service in services if (bad := await service.ready())}
+        failing = lag.failing() | {service.name: bad for service in services if (bad := await service.ready())}
         for worker in workers:
             if troubles := worker.troubles():
                 failing[worker.service.name] = failing.get(worker.service.name, {}) | troubles
