@@ -55,16 +55,16 @@ def _check_claims(entries: Iterable[Entry], matching: Book, verdict: Verdict) ->
 
 def _check_promises(matching: Book, verdict: Verdict) -> None:
     for stream, commits in matching.streams.items():
-        if stream.startswith("req_"):
-            promises = Promises()
-            for commit in commits:
-                for event in commit.events:
-                    promises.take(event)
-                if promises.total > promises.quantity:
-                    verdict.doubled.append(
-                        f"matching:{commit.position} {stream}: {promises.total} are promised of {promises.quantity}"
-                    )
-                    break
+        if not stream.startswith("req_"):
+            continue
+        promises = Promises()
+        for commit in commits:
+            for event in commit.events:
+                promises.take(event)
+            if promises.total > promises.quantity:
+                there = f"{promises.total} are promised of {promises.quantity}"
+                verdict.doubled.append(f"matching:{commit.position} {stream}: {there}")
+                break
 
 
 def _check_evaluation(matching: Book, evaluation: Book, verdict: Verdict) -> None:
