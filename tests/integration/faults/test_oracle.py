@@ -1,6 +1,7 @@
 """The oracle finds nothing in a healthy run, and whatever was spoilt in what it left, under the right heading."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -190,11 +191,13 @@ async def test_a_deadline_that_never_fires(copy: Copy) -> None:
     assert_found((await copy.judged()).stuck, "matching: deadline", "has not fired")
 
 
-def spoilt_ledger(copy: Copy, path: Path, change: dict[str, Any], **wanted: Any) -> dict[str, Any]:
-    """A copy of the ledger in which one answer is another one; gives that answer."""
+def spoilt_ledger(copy: Copy, path: Path, change: dict[str, Any]) -> dict[str, Any]:
+    """A copy of the ledger in which the answer to a command that was sent once is another one; gives that answer."""
     lines = [json.loads(line) for line in copy.ledger.read_text().splitlines()]
-    answers = [line for line in lines if line["is"] == "told" and line["kind"] == "acknowledged"]
-    answer = next(line for line in reversed(answers) if all(line[name] == value for name, value in wanted.items()))
+    keys = Counter(line["key"] for line in lines if line["is"] == "sent")
+    once = {line["number"] for line in lines if line["is"] == "sent" and keys[line["key"]] == 1}
+    answers = [line for line in lines if line["is"] == "told" and line["number"] in once]
+    answer = next(line for line in reversed(answers) if line["kind"] == "acknowledged" and line["position"] > 1)
     before = dict(answer)
     answer.update(change)
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
