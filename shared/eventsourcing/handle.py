@@ -2,10 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from shared.errors import KeyReused, PreconditionFailed, TooLarge, Unavailable
 from shared.eventsourcing.decider import Commit, Decider, Deciders, Envelope, decider_of
@@ -27,6 +27,7 @@ class Outcome:
 
 
 Result = Outcome | Exception
+T = TypeVar("T")
 
 
 class Handler:
@@ -100,7 +101,7 @@ class Handler:
         fresh = {envelope.stream for envelope in todo.values() if envelope.creates} if first else set()
         streams = {envelope.stream for envelope in todo.values()}
         known = sorted(streams - fresh)
-        loaded = dict(zip(known, await asyncio.gather(*map(self._log.load, known)), strict=True))
+        loaded = dict(zip(known, await _all(map(self._log.load, known)), strict=True))
         return {stream: _Turn.after(decider_of(self._deciders, stream), loaded.get(stream, [])) for stream in streams}
 
     async def _append(self, decided: dict[int, Commit], results: dict[int, Result]) -> set[str]:
@@ -124,7 +125,7 @@ class Handler:
     ) -> dict[int, Result]:
         """Looks up by command id whatever was not placed now: it may have been, the first time it came."""
         doubtful = [i for i in todo if not _placed_now(results.get(i))]
-        found = await asyncio.gather(*(self._log.find(todo[i].id) for i in doubtful))
+        found = await _all(self._log.find(todo[i].id) for i in doubtful)
         for i, commit in zip(doubtful, found, strict=True):
             if commit is not None:
                 results[i] = _repeat(commit, todo[i])
@@ -166,6 +167,12 @@ class _Turn:
         self.state = self.decider.fold(events, self.state)
         self.version += 1
         return _draft(envelope, self.version, self.state.community, events)
+
+
+async def _all(asked: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """What they answer, asked at once; for one or none it costs nothing."""
+    waiting = list(asked)
+    return [await one for one in waiting] if len(waiting) < 2 else await asyncio.gather(*waiting)
 
 
 def _draft(envelope: Envelope, version: int, community: str, events: tuple[Any, ...]) -> Commit:

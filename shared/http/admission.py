@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import Depends, FastAPI, Request
-from fastapi.security import HTTPBearer
+from fastapi import FastAPI, Request
 from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
@@ -21,9 +20,6 @@ from shared.http.texts import field_name
 
 if TYPE_CHECKING:
     from shared.runtime.service import Service
-
-_documented = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A token of the sign-in provider.")
-
 
 NOWHERE = ""
 """Stands for the community where only the owner counts."""
@@ -65,11 +61,6 @@ class Visit:
         """Finds out where `community` stands. Raises NotFound."""
         if community not in self.paths:
             self.paths[community] = await self.service.tree.path(community)
-
-    def check_judged(self) -> None:
-        """Raises RuntimeError: no route may answer without having asked the policy."""
-        if not self.judged:
-            raise RuntimeError("a route answered without judging the policy")
 
 
 class Admission:
@@ -121,10 +112,7 @@ def _query_names(operation: dict[str, Any]) -> set[str]:
     return {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"}
 
 
-async def admitted(request: Request, _: Annotated[object, Depends(_documented)]) -> Visit:
-    """The dependency all routes have."""
+async def admitted(request: Request) -> None:
+    """What comes before every route: its visit is in the request's state, where the guard sees how it was judged."""
     admission: Admission = request.app.state.admission
-    return await admission.admit(request)
-
-
-Admitted = Annotated[Visit, Depends(admitted)]
+    request.state.visit = await admission.admit(request)

@@ -2,6 +2,7 @@
 
 import re
 import time
+from http import HTTPStatus
 from uuid import uuid4
 
 from fastapi import Request
@@ -37,6 +38,7 @@ class Guard:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
+                _check_judged(request, message["status"])
                 self._dress(request, MutableHeaders(scope=message))
                 route = getattr(scope.get("route"), "path", "unknown")
                 taken = REQUESTS.labels(scope["method"], route, message["status"])
@@ -69,6 +71,12 @@ class Guard:
         if not request.scope["path"].startswith(self._docs):
             headers.setdefault("Cache-Control", "no-store")
             headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+
+
+def _check_judged(request: Request, status: int) -> None:
+    visit = getattr(request.state, "visit", None)
+    if visit is not None and not visit.judged and status < HTTPStatus.BAD_REQUEST:
+        raise RuntimeError("a route answered without judging the policy")
 
 
 def _declared_length(request: Request) -> int:

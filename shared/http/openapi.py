@@ -8,6 +8,12 @@ from fastapi import FastAPI
 _READ = (400, 401, 403, 404, 422, 429, 503)
 _WRITE = (*_READ, 409, 410, 412, 413, 428)
 _TEXT = {"type": "string"}
+_BEARER = {
+    "type": "http",
+    "description": "A token of the sign-in provider.",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+}
 _PROBLEM = {
     "type": "object",
     "title": "Problem",
@@ -33,11 +39,13 @@ def describe(app: FastAPI) -> None:
         schemas = schema.setdefault("components", {}).setdefault("schemas", {})
         if "Problem" not in schemas:
             schemas["Problem"] = _PROBLEM
+            schema["components"]["securitySchemes"] = {"HTTPBearer": _BEARER}
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)
             for path in schema["paths"].values():
                 for method, operation in path.items():
                     operation["summary"] = operation.pop("description", operation["summary"])
+                    operation["security"] = [{"HTTPBearer": []}]
                     operation["responses"] |= _refusals(_READ if method == "get" else _WRITE)
         return schema
 

@@ -1,13 +1,12 @@
 """A read request: who reads, from which documents, and not before they have caught up."""
 
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Frozen, Instant
-from shared.http.admission import NOWHERE, Admitted, Visit
+from shared.http.admission import NOWHERE, Visit
 
 if TYPE_CHECKING:
     from shared.eventsourcing.documents import Reads
@@ -65,13 +64,13 @@ _MinPosition = Annotated[
 ]
 
 
-async def _reading(visit: Admitted, min_position: _MinPosition = None) -> AsyncIterator[Read]:
+async def _reading(request: Request, min_position: _MinPosition = None) -> Read:
+    visit: Visit = request.state.visit
     if min_position:
         source, _, position = min_position.partition(":")
         await visit.service.wait(source, int(position))
-    read = Read(visit.caller, visit.service, visit.where, visit.now, visit.paths)
-    yield read
-    read.check_judged()
+    request.state.visit = read = Read(visit.caller, visit.service, visit.where, visit.now, visit.paths)
+    return read
 
 
-Reading = Annotated[Read, Depends(_reading, scope="function")]
+Reading = Annotated[Read, Depends(_reading)]

@@ -2,7 +2,6 @@
 
 import hmac
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +14,7 @@ from shared.errors import Forbidden, NotFound, PreconditionRequired, Unavailable
 from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.ids import derived_id
 from shared.eventsourcing.model import Actor, Command, Consent, Frozen
-from shared.http.admission import Admitted, PathUnknown, Visit
+from shared.http.admission import PathUnknown, Visit
 from shared.http.bodies import checked_body
 from shared.http.texts import malformed
 
@@ -163,13 +162,12 @@ _IfMatch = Annotated[
 ]
 
 
-async def _writing(
-    request: Request, response: Response, visit: Admitted, key: _Key = None, if_match: _IfMatch = None
-) -> AsyncIterator[Write]:
+async def _writing(request: Request, response: Response, key: _Key = None, if_match: _IfMatch = None) -> Write:
+    visit: Visit = request.state.visit
     key = request.state.idempotency_key = key or uuid4().hex
     body = await checked_body(request)
     called = [visit.caller.actor, request.method, request.scope["path"], str(request.query_params), key]
-    write = Write(
+    request.state.visit = write = Write(
         caller=visit.caller,
         service=visit.service,
         where=visit.where,
@@ -181,8 +179,7 @@ async def _writing(
         if_match=int(if_match.strip('"')) if if_match else None,
         response=response,
     )
-    yield write
-    write.check_judged()
+    return write
 
 
-Writing = Annotated[Write, Depends(_writing, scope="function")]
+Writing = Annotated[Write, Depends(_writing)]
