@@ -39,9 +39,12 @@ class Driver:
     tallies: dict[str, Tally] = field(default_factory=dict)
     defects: list[str] = field(default_factory=list)
     """What went wrong in the rig itself."""
+    left_out: list[str] = field(default_factory=list)
+    """The faults that this machine does not allow."""
     _at_work: dict[asyncio.Task[None], Fault] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.left_out = [fault.name for fault in FAULTS.values() if not fault.possible(self.stage)]
         self.faults = [fault for fault in self.faults or FAULTS.values() if fault.possible(self.stage)]
         for fault in self.faults:
             self.tallies.setdefault(fault.name, Tally())
@@ -50,11 +53,6 @@ class Driver:
     def struck(self) -> int:
         """How many faults took effect."""
         return sum(tally.struck for tally in self.tallies.values())
-
-    @property
-    def left_out(self) -> list[str]:
-        """The faults that this machine does not allow."""
-        return [fault.name for fault in FAULTS.values() if not fault.possible(self.stage)]
 
     async def run(self, stop: asyncio.Event) -> None:
         """Injects until `stop`; then lets those at work come to their end, and undo what they did."""

@@ -31,7 +31,7 @@ async def run(directory: Path, seed: int, minutes: float) -> Report:
             troubles = await ordeal(stage, ledger, driver, seed, minutes * 60, shown=True)
             print("quiet; judging", flush=True)
             verdict = await judge(stage.installation, ledger, QUIET_WITHIN)
-    return Report(seed, minutes, driver.tallies, driver.left_out, verdict, _remarks(stage, driver), troubles)
+    return Report(seed, minutes, driver.tallies, driver.left_out, verdict, _remarks(stage), troubles)
 
 
 async def short(
@@ -86,10 +86,9 @@ async def _pass(ledger: Ledger, driver: Driver, seconds: float, shown: bool, loa
         await asyncio.wait([loading], timeout=min(left, SHOW_EVERY))
 
 
-def _remarks(stage: Stage, driver: Driver) -> list[str]:
+def _remarks(stage: Stage) -> list[str]:
     ended = [f"{own.name} ended by itself with {own.exit_code}" for own in stage.processes.ended]
     killed = sum(own.exit_code == DEATH for own in stage.processes.ended)
     others = [line for line in ended if not line.endswith(f" {DEATH}")]
     poisoned = [f"poison killed {killed} processes"] if killed else []
-    never = [f"never drawn: {name}" for name, tally in driver.tallies.items() if not tally.injected]
-    return [*poisoned, *others, *stage.processes.slowly, *never]
+    return [*poisoned, *others, *stage.processes.slowly]
