@@ -98,7 +98,7 @@ class Log:
         """Up to `limit` commits behind position `after`, in order."""
         with pymongo.timeout(READ_WITHIN):
             cursor = self._commits.find({"_id": {"$gt": after}}).sort("_id", 1).limit(limit)
-            return [self._decode(stored) for stored in await cursor.to_list()]
+            return [self.decode(stored) for stored in await cursor.to_list()]
 
     async def tip(self) -> int:
         """The highest position; 0 for an empty log."""
@@ -118,14 +118,14 @@ class Log:
         with pymongo.timeout(READ_WITHIN):
             rows = await self._commits.find(query).sort([("stream", 1), ("version", 1)]).to_list()
         for stored in rows:
-            found[stored["stream"]].append(self._decode(stored))
+            found[stored["stream"]].append(self.decode(stored))
         return [found[stream] for stream in streams]
 
     async def _find_batch(self, command_ids: list[str]) -> list[Commit | None]:
         query = {"command_id": {"$in": list(set(command_ids))}}
         with pymongo.timeout(READ_WITHIN):
             rows = await self._commits.find(query).to_list()
-        found = {stored["command_id"]: self._decode(stored) for stored in rows}
+        found = {stored["command_id"]: self.decode(stored) for stored in rows}
         return [found.get(command_id) for command_id in command_ids]
 
     # --- writing in batches
@@ -206,7 +206,8 @@ class Log:
             "events": [self._codec.encode(event) for event in commit.events],
         }
 
-    def _decode(self, stored: Stored) -> Commit:
+    def decode(self, stored: Stored) -> Commit:
+        """The commit behind its stored form. Raises KeyError or ValueError for one this release can't read."""
         return Commit(
             position=stored["_id"],
             stream=stored["stream"],

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
@@ -14,8 +15,8 @@ LOOK_EVERY = 1.0
 
 
 class Tail:
-    """What projector, relay and effects read from. A page that several want is read once, and what this process has
-    written itself need not be read at all.
+    """What projector, relay and effects read from. A page that several want is read once; what this process has
+    written itself, or is shown by the change stream in its turn, need not be read at all.
 
     `wake` tells it of a new position; without being told it looks once a second.
     """
@@ -29,7 +30,7 @@ class Tail:
         self._looking = asyncio.Lock()
 
     def written(self, commit: Commit) -> None:
-        """This process has placed `commit`, acknowledged by a majority."""
+        """A majority has `commit`. Where it follows on what is known here, nobody need read it."""
         if commit.position == self._end + 1 > 0:
             self._page.append(commit)
             del self._page[:-MAX_BATCH_COMMITS]
@@ -55,19 +56,25 @@ class Tail:
             return self._remembered(after) or await self._look(after)
 
     async def listen(self, commits: AsyncCollection[dict[str, Any]]) -> None:
-        """Lets a change stream wake this tail to what other processes write. It is a wake-up, never the record.
+        """Lets a change stream tell this tail what other processes write. It is never the record: what does not follow
+        on what is known here is read from the log.
 
         What has a cause was written by a worker, and that is this process, so the server need not tell us of it.
         """
-        news = {"operationType": "insert", "fullDocument.causation": ""}
-        inserts: list[dict[str, Any]] = [{"$match": news}, {"$project": {"documentKey": 1}}]
+        news = [{"$match": {"operationType": "insert", "fullDocument.causation": ""}}]
         while True:
             try:
-                async with await commits.watch(inserts) as stream:
+                async with await commits.watch(news) as stream:
                     async for change in stream:
-                        self.wake(change["documentKey"]["_id"])
+                        self._hear(change["fullDocument"])
             except PyMongoError:
                 await asyncio.sleep(LOOK_EVERY)
+
+    def _hear(self, stored: dict[str, Any]) -> None:
+        if stored["_id"] == self._end + 1:
+            with suppress(KeyError, ValueError):  # whoever reads it will say what is wrong with it
+                self.written(self._log.decode(stored))
+        self.wake(stored["_id"])
 
     def _remembered(self, after: int) -> Sequence[Commit]:
         if not self._page or self._page[0].position > after + 1:

@@ -9,9 +9,11 @@ import pytest
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
+from shared.eventsourcing.decider import Commit
+from shared.eventsourcing.model import Actor
 from tests.support.eventually import eventually, running
 from tests.support.spy import Spy
-from tests.support.toy import Toy
+from tests.support.toy import START, Toy
 
 
 @pytest.fixture
@@ -103,6 +105,31 @@ async def test_what_another_process_writes_is_heard_within_a_fifth_of_a_second(t
             waits.append(time.monotonic() - began)
             assert page[-1].position == n + 1
     assert sorted(waits)[len(waits) // 2] < 0.2, waits
+
+
+async def test_what_the_change_stream_shows_in_its_turn_need_not_be_read(spied: tuple[Toy, Spy], stranger: Toy) -> None:
+    toy, spy = spied
+    seen: list[int] = []
+    async with running(toy.tail.listen(toy.database["commits"]), _follow(toy, 40, seen)):
+        await asyncio.sleep(0.3)  # the change stream is open
+        for n in range(20):
+            await stranger.put("box_a", n + 1)
+            await toy.put("box_b", n + 1)
+        await eventually(lambda: len(seen) == 40, "all are seen")
+    pages = [find for find in spy.of("find", "commits") if "_id" in find["filter"]]
+    assert seen == list(range(1, 41))
+    assert len(pages) < 20  # one that came out of turn is read
+
+
+async def test_what_the_change_stream_shows_and_nobody_can_read_ends_at_its_reader(toy: Toy, stranger: Toy) -> None:
+    async with running(toy.tail.listen(toy.database["commits"])):
+        await asyncio.sleep(0.3)
+        assert not await toy.tail.read(0)
+        stored = toy.log._encode(Commit(0, "box_a", 1, "c", "", "", Actor(id="a"), "", "", START, ()))
+        events = [{"type": "nobody_knows", "v": 1, "data": {}}]
+        await stranger.database["commits"].insert_one({"_id": 1, **stored, "events": events})
+        with pytest.raises(KeyError):
+            await eventually(lambda: toy.tail.read(0), "it is read")
 
 
 async def test_without_a_change_stream_it_is_heard_within_a_second_or_so(toy: Toy, stranger: Toy) -> None:
