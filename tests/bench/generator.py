@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import uvloop
 
-from tests.bench.child import ready, run
+from tests.bench.child import run, serve
 from tests.bench.place import ASKED
 from tests.bench.watcher import watching
 
@@ -202,18 +202,5 @@ def _visible(outcome: Run, seen: dict[str, float]) -> dict[str, float]:
     return {"visible_p50": 1000 * percentile(waits, 0.50), "visible_p99": 1000 * percentile(waits, 0.99)}
 
 
-KINDS = {"closed": closed, "open": opened}
-
-
-async def main() -> None:
-    """Does one job after the other, until nobody gives any more."""
-    reader = asyncio.StreamReader(limit=2**24)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    ready()
-    async for line in reader:
-        job = json.loads(line)
-        print(json.dumps(await KINDS[job["kind"]](job)), flush=True)
-
-
 if __name__ == "__main__":
-    run(lambda: uvloop.run(main()))
+    run(lambda: uvloop.run(serve({"closed": closed, "open": opened})))

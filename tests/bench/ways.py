@@ -89,15 +89,21 @@ async def _gaps(log: Collection, service: str) -> list[str]:
 
 @asynccontextmanager
 async def stage(
-    ground: Ground, way: Way, place: Place | None = None, more: Mapping[str, Mapping[str, str]] | None = None
+    ground: Ground,
+    way: Way,
+    kept: Place | None = None,
+    roles: tuple[str, ...] | None = None,
+    more: Mapping[str, Mapping[str, str]] | None = None,
 ) -> AsyncIterator[Stage]:
-    """A way at work, with nothing left of it afterwards; `more` is environment by role."""
-    place = place or ground.place()
+    """A way at work (or only some `roles` of it), with nothing left of it afterwards but what was `kept` there before;
+    `more` is environment by role."""
+    place = kept or ground.place()
     try:
-        async with spawned(way.module, way.roles, place, more) as processes:
+        async with spawned(way.module, roles or way.roles, place, more) as processes:
             yield Stage(way, ground, place, processes)
     finally:
-        await ground.clear(place)
+        if kept is None:
+            await ground.clear(place)
         await _delete_queues(place)
 
 

@@ -1,7 +1,9 @@
 """The whole way in one file: POST -> log -> document and message -> another log -> document there.
 
 The promises: what is acknowledged is on a majority's disks; a repeated command is done once; every position is used,
-in order; what is told arrives in order, and a gap is noticed. `python -m tests.bench.reference.pipeline <role> <place>`.
+in order; what is told arrives in order, and a gap is noticed.
+
+`python -m tests.bench.reference.pipeline <role> <place>`.
 """
 
 import asyncio
