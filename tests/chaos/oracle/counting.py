@@ -111,9 +111,11 @@ def _check_deadlines(matching: Book, verdict: Verdict) -> None:
     fired: Counter[str] = Counter()
     for recorded in events_of(matching, "claim_overdue", "claim_expired"):
         verdict.count("deadlines")
-        place = f"matching:{recorded.commit.position} {recorded.event.type} of {getattr(recorded.event, 'claim', '')}"
-        named = recorded.commit.command_id.removeprefix("due/")
-        fired[named] += 1
+        claim = getattr(recorded.event, "claim", "")
+        place = f"matching:{recorded.commit.position} {recorded.event.type} of {claim}"
+        # one event may set the deadlines of several claims
+        named = "/".join(recorded.commit.command_id.removeprefix("due/").split("/")[:3])
+        fired[f"{named} for {claim}"] += 1
         setting = known.get(named)
         if setting is None:
             verdict.doubled.append(f"{place}: no deadline was set by {recorded.commit.command_id}")

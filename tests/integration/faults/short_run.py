@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,12 +20,14 @@ from shared.runtime.worker import Worker
 from tests.chaos.ledger import Ledger
 from tests.chaos.load import load
 from tests.chaos.oracle import Verdict, judge
+from tests.chaos.oracle.books import database_of
 from tests.integration.faults.copies import Copy
 from tests.support.eventually import eventually
-from tests.support.system import UNLIMITED
+from tests.support.system import UNLIMITED, Clock
 
 RATE = 40.0
 ENOUGH = 170
+HAPPENED = ("request_claimed", "delivery_confirmed", "claim_overdue")
 QUIET_WITHIN = 20.0
 
 
@@ -46,7 +49,9 @@ async def short_run(mongo_url: str, directory: Path) -> AsyncIterator[tuple[Copy
     settings = Settings(state_dir=directory, database_prefix=prefix, mongo_url=url, rate_limit=UNLIMITED, amqp_url=None)
     issuer = Issuer.open(directory)
     async with installed(settings, mongo_url) as installation:
-        services = [await installation.service(part) for part in SERVICES.values()]
+        services, clock = [await installation.service(part) for part in SERVICES.values()], Clock()
+        for service in services:
+            service.now = clock
         workers = [Worker(service, installation.bus, "tests") for service in services]
         async with working(*(worker.run() for worker in workers)), serving(door(services), "127.0.0.1", 0) as port:
             for service in services:
@@ -55,6 +60,7 @@ async def short_run(mongo_url: str, directory: Path) -> AsyncIterator[tuple[Copy
             addresses = {name: [f"http://127.0.0.1:{port}"] for name in SERVICES}
             with Ledger(directory / "ledger") as ledger:
                 await _play(Town(addresses, issuer, installation), ledger)
+                clock.ahead = timedelta(hours=-1)  # so that no deadline falls due between the verdict and the end
                 verdict = await judge(installation, ledger, QUIET_WITHIN)
         yield await Copy.of(installation, directory / "ledger"), verdict
         for name in await installation.client.list_database_names():
@@ -66,7 +72,20 @@ async def _play(town: Town, ledger: Ledger) -> None:
     stop = asyncio.Event()
     loading = asyncio.create_task(load(town, ledger, seed=4, rate=RATE, stop=stop))
     try:
-        await eventually(lambda: ledger.counts()["acknowledged"] >= ENOUGH, "enough was acknowledged", 60)
+
+        async def enough() -> bool:
+            return await _enough(town.installation, ledger)
+
+        await eventually(enough, f"enough was done, {HAPPENED} among it", 60)  # type: ignore[arg-type]
     finally:
         stop.set()
         await loading
+
+
+async def _enough(installation: Installation, ledger: Ledger) -> bool:
+    """Whether everything has happened that the tests want to spoil."""
+    counts = ledger.counts()
+    if counts["acknowledged"] < ENOUGH or not counts["refused"]:
+        return False
+    commits = database_of(installation, "matching")["commits"]
+    return all([await commits.find_one({"events.type": happened}) for happened in HAPPENED])

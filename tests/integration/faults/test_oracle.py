@@ -78,7 +78,8 @@ async def test_a_gap_among_the_positions(copy: Copy) -> None:
 async def test_a_commit_that_stands_there_again_under_another_id(copy: Copy) -> None:
     again = await last(copy, "evaluation", **{"events.type": "fact_recorded"})
     tip = (await last(copy, "evaluation"))["_id"]
-    double = {**again, "_id": tip + 1, "version": again["version"] + 1, "command_id": "matching/again"}
+    version = (await last(copy, "evaluation", stream=again["stream"]))["version"] + 1
+    double = {**again, "_id": tip + 1, "version": version, "command_id": "matching/again"}
     await copy["evaluation"]["commits"].insert_one(double)
     await copy.catch_up()
     doubled = (await copy.judged()).doubled
