@@ -11,9 +11,18 @@ import uvicorn
 from starlette.types import ASGIApp
 
 GRACE = 5
+DRAIN = 0.2
+"""Seconds in which what has connected may still say what it wants."""
 
 
 class _Server(uvicorn.Server):
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Closes the door first: uvicorn would cut off who is in and has not been heard yet."""
+        for server in self.servers:
+            server.close()
+        await asyncio.sleep(DRAIN)
+        await super().shutdown(sockets)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """The signals are ours: workers have to end with it."""
