@@ -46,6 +46,10 @@ class Spawned:
         await self._process.stdin.drain()
         return json.loads(await self._line(within=600))
 
+    def send(self, number: signal.Signals) -> None:
+        """Sends it a signal."""
+        self._process.send_signal(number)
+
     async def end(self) -> None:
         """Asks it to end, and makes it when it does not."""
         if self._process.returncode is None:

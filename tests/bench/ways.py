@@ -16,6 +16,7 @@ from tests.bench.place import Place
 from tests.bench.spawn import Broken, Spawned, spawned
 
 VISIBLE_WITHIN = 120.0
+KINDS = {"asking": "asked", "taking": "taken"}
 Collection = AsyncCollection[dict[str, Any]]
 
 
@@ -69,16 +70,17 @@ class Stage:
 
     async def wrong(self, acknowledged: int) -> list[str]:
         """Whatever does not add up: acknowledged = stored = published = visible, and no gap."""
-        counts = {
-            "shown in A": await (await self.shown("asking", "questions")).count_documents({}),
-            "shown in B": await (await self.shown("taking", "taken")).count_documents({}),
-        }
+        asked = await self.wrong_in("asking", "questions", acknowledged)
+        return asked + await self.wrong_in("taking", "taken", acknowledged)
+
+    async def wrong_in(self, service: str, name: str, expected: int) -> list[str]:
+        """Whatever does not add up in one service: its documents called `name`, and its log if it has one."""
+        counts = {"shown": await (await self.shown(service, name)).count_documents({})}
         wrong = []
         if self.way.logs:
-            for service, kind in (("asking", "asked"), ("taking", "taken")):
-                counts[f"stored in {service}"] = await self.log(service).count_documents({"events.type": kind})
-                wrong += await _gaps(self.log(service), service)
-        return wrong + [f"{acknowledged} acknowledged, {n} {what}" for what, n in counts.items() if n != acknowledged]
+            counts["stored"] = await self.log(service).count_documents({"events.type": KINDS[service]})
+            wrong = await _gaps(self.log(service), service)
+        return wrong + [f"{service}: {n} {what} of {expected}" for what, n in counts.items() if n != expected]
 
 
 async def _gaps(log: Collection, service: str) -> list[str]:

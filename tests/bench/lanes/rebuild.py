@@ -47,7 +47,7 @@ def _variant(module: str, kind: str, events: int = EVENTS) -> Measure:
 
 LANE = Lane(
     name="rebuild",
-    title=f"rebuilding {EVENTS:,} events of {STREAMS:,} streams; {FOLLOWED:,} of them by the guarded path, page by page",
+    title=f"rebuilding {EVENTS:,} events of {STREAMS:,} streams; {FOLLOWED:,} of them by the guarded path",
     variants={
         "ours": _variant(OURS, "rebuild"),
         "reference": _variant(REFERENCE, "rebuild"),

@@ -1,0 +1,1 @@
+"""Storing with the `eventsourcing` library, on SQLite and on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Consuming with FastStream: an update per message."""

@@ -1,0 +1,90 @@
+"""A backlog behind a queue: what each way's own sender would have put there, and nobody takes it yet."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from itertools import islice
+from typing import Any
+
+import aio_pika
+import orjson
+
+from shared.messaging.broker import RabbitBus
+from shared.messaging.envelope import pack
+from tests.bench import filling
+from tests.bench.measure import Meter, Sample
+from tests.bench.ours.asking import publish
+from tests.bench.place import ASKED, Place
+from tests.bench.reference.pipeline import BATCH, message
+from tests.bench.ways import NAIVE, OURS, REFERENCE, Stage, Way
+
+Send = Callable[[Place, int], Awaitable[None]]
+FASTSTREAM = Way("FastStream", "tests.bench.faststream_way.consume", ("worker-b",), logs=False)
+TOGETHER = 500
+
+
+async def send_ours(place: Place, count: int) -> None:
+    """As our relay sends a backlog."""
+    bus = RabbitBus(place.amqp, place.prefix)
+    for message_ in pack("asking", 0, list(filling.commits(count)), publish):
+        await bus.publish(message_)
+    await bus.close()
+
+
+async def send_reference(place: Place, count: int) -> None:
+    """As the reference's relay does: a page is a message."""
+    async with _exchange(place) as exchange:
+        for after in range(0, count, BATCH):
+            page = [filling.stored(n, count) for n in range(after + 1, min(after + BATCH, count) + 1)]
+            await exchange.publish(message(page, after), "", mandatory=True)
+
+
+async def send_each(place: Place, count: int) -> None:
+    """A message per question."""
+    async with _exchange(place) as exchange:
+        for numbers in _chunks(range(count), TOGETHER):
+            await asyncio.gather(*(exchange.publish(_one(n), "", mandatory=True) for n in numbers))
+
+
+SENDERS: dict[str, Send] = {
+    OURS.name: send_ours,
+    REFERENCE.name: send_reference,
+    NAIVE.name: send_each,
+    FASTSTREAM.name: send_each,
+}
+
+
+async def take_backlog(at_work: Stage, count: int) -> Sample:
+    """B's worker stands still while the backlog grows; then it is measured until all is visible."""
+    process = at_work.processes["worker-b"]
+    process.send(signal.SIGSTOP)
+    await SENDERS[at_work.way.name](at_work.place, count)
+    meter: Meter = at_work.ground.meter({"worker-b": process})
+    process.send(signal.SIGCONT)
+    meter.start()
+    await at_work.visible(count)
+    sample = meter.stop(count)
+    sample.figures = {f"MiB {role}": used for role, used in meter.memory().items()}
+    sample.wrong = await at_work.wrong_in("taking", "taken", count)
+    return sample
+
+
+def _one(n: int) -> aio_pika.Message:
+    body = orjson.dumps({"_id": f"question_{n}", **ASKED})
+    return aio_pika.Message(
+        body, content_type="application/json", delivery_mode=aio_pika.DeliveryMode.PERSISTENT, message_id=str(n)
+    )
+
+
+def _chunks(values: Sequence[Any], size: int) -> Iterator[list[Any]]:
+    left = iter(values)
+    while chunk := list(islice(left, size)):
+        yield chunk
+
+
+@asynccontextmanager
+async def _exchange(place: Place) -> AsyncIterator[aio_pika.abc.AbstractExchange]:
+    async with await aio_pika.connect(place.amqp) as connection:
+        channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
+        yield await channel.declare_exchange(f"{place.prefix}.asking", "fanout", durable=True)
