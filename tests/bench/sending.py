@@ -19,47 +19,66 @@ from tests.bench.place import ASKED, Place
 from tests.bench.reference.pipeline import BATCH, message
 from tests.bench.ways import NAIVE, OURS, REFERENCE, Stage, Way
 
-Send = Callable[[Place, int], Awaitable[None]]
+Publishing = Callable[[], Awaitable[None]]
+Backlog = Callable[[Place, int], Awaitable[Publishing]]
+"""Makes so many events ready to be sent, so that the sending is short."""
 FASTSTREAM = Way("FastStream", "tests.bench.faststream_way.consume", ("worker-b",), logs=False)
 TOGETHER = 500
 
 
-async def send_ours(place: Place, count: int) -> None:
+async def ours(place: Place, count: int) -> Publishing:
     """As our relay sends a backlog."""
-    bus = RabbitBus(place.amqp, place.prefix)
-    for message_ in pack("asking", 0, list(filling.commits(count)), publish):
-        await bus.publish(message_)
-    await bus.close()
+    messages = list(pack("asking", 0, list(filling.commits(count)), publish))
+
+    async def send() -> None:
+        bus = RabbitBus(place.amqp, place.prefix)
+        for each in messages:
+            await bus.publish(each)
+        await bus.close()
+
+    return send
 
 
-async def send_reference(place: Place, count: int) -> None:
+async def reference(place: Place, count: int) -> Publishing:
     """As the reference's relay does: a page is a message."""
-    async with _exchange(place) as exchange:
-        for after in range(0, count, BATCH):
-            page = [filling.stored(n, count) for n in range(after + 1, min(after + BATCH, count) + 1)]
-            await exchange.publish(message(page, after), "", mandatory=True)
+    pages = []
+    for after in range(0, count, BATCH):
+        page = [filling.stored(n, count) for n in range(after + 1, min(after + BATCH, count) + 1)]
+        pages.append(message(page, after))
+
+    async def send() -> None:
+        async with _exchange(place) as exchange:
+            for page in pages:
+                await exchange.publish(page, "", mandatory=True)
+
+    return send
 
 
-async def send_each(place: Place, count: int) -> None:
+async def each(place: Place, count: int) -> Publishing:
     """A message per question."""
-    async with _exchange(place) as exchange:
-        for numbers in _chunks(range(count), TOGETHER):
-            await asyncio.gather(*(exchange.publish(_one(n), "", mandatory=True) for n in numbers))
+
+    async def send() -> None:
+        async with _exchange(place) as exchange:
+            for numbers in _chunks(range(count), TOGETHER):
+                await asyncio.gather(*(exchange.publish(_one(n), "", mandatory=True) for n in numbers))
+
+    return send
 
 
-SENDERS: dict[str, Send] = {
-    OURS.name: send_ours,
-    REFERENCE.name: send_reference,
-    NAIVE.name: send_each,
-    FASTSTREAM.name: send_each,
+BACKLOGS: dict[str, Backlog] = {
+    OURS.name: ours,
+    REFERENCE.name: reference,
+    NAIVE.name: each,
+    FASTSTREAM.name: each,
 }
 
 
 async def take_backlog(at_work: Stage, count: int) -> Sample:
     """B's worker stands still while the backlog grows; then it is measured until all is visible."""
     process = at_work.processes["worker-b"]
+    send = await BACKLOGS[at_work.way.name](at_work.place, count)
     process.send(signal.SIGSTOP)
-    await SENDERS[at_work.way.name](at_work.place, count)
+    await send()
     meter: Meter = at_work.ground.meter({"worker-b": process})
     process.send(signal.SIGCONT)
     meter.start()

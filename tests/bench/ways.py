@@ -45,6 +45,8 @@ class Stage:
     ground: Ground
     place: Place
     processes: dict[str, Spawned]
+    had: int = 0
+    """How many commits A had before."""
 
     async def shown(self, service: str, name: str) -> Collection:
         """The documents called `name` of a service."""
@@ -75,18 +77,21 @@ class Stage:
 
     async def wrong_in(self, service: str, name: str, expected: int) -> list[str]:
         """Whatever does not add up in one service: its documents called `name`, and its log if it has one."""
-        counts = {"shown": await (await self.shown(service, name)).count_documents({})}
+        had = self.had if service == "asking" else 0
+        new = {"position": {"$gt": had}} if self.way.logs else {}
+        counts = {"shown": await (await self.shown(service, name)).count_documents(new)}
         wrong = []
         if self.way.logs:
-            counts["stored"] = await self.log(service).count_documents({"events.type": KINDS[service]})
-            wrong = await _gaps(self.log(service), service)
+            kind = {"_id": {"$gt": had}, "events.type": KINDS[service]}
+            counts["stored"] = await self.log(service).count_documents(kind)
+            wrong = await _gaps(self.log(service), service, had)
         return wrong + [f"{service}: {n} {what} of {expected}" for what, n in counts.items() if n != expected]
 
 
-async def _gaps(log: Collection, service: str) -> list[str]:
+async def _gaps(log: Collection, service: str, had: int) -> list[str]:
     last = await log.find_one({}, {"_id": 1}, sort=[("_id", -1)])
-    highest, count = (last["_id"] if last else 0), await log.count_documents({})
-    return [f"{service}: {count} commits up to position {highest}"] if count != highest else []
+    highest, count = (last["_id"] if last else had), await log.count_documents({"_id": {"$gt": had}})
+    return [f"{service}: {count} commits from position {had} to {highest}"] if had + count != highest else []
 
 
 @asynccontextmanager
