@@ -16,7 +16,7 @@ from tests.bench import lane as lanes
 from tests.bench import machine, page, yardsticks
 from tests.bench.harness import ground
 from tests.bench.lane import Lane
-from tests.bench.lanes import append, consume, district, growth, pipeline, rebuild
+from tests.bench.lanes import append, consume, district, growth, pipeline, rebuild, store
 from tests.bench.report import Report, terminal
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -24,7 +24,7 @@ LANES: dict[str, Lane] = {
     each.name: each
     for each in (
         *(pipeline.LANE, append.LANE, consume.LANE, rebuild.LANE, district.LANE),
-        *(growth.LOG, growth.COLD, growth.QUEUE, growth.CALLING),
+        *(growth.LOG, growth.COLD, growth.QUEUE, growth.CALLING, store.LANE),
     )
 }
 

@@ -55,10 +55,10 @@ class Ground:
         """The database of `service` in one sample."""
         return self.client[f"{place.prefix}_{service}"]
 
-    def meter(self, processes: dict[str, Spawned], outside: Sequence[int] = ()) -> Meter:
-        """Measures these processes and the servers."""
+    def meter(self, processes: dict[str, Spawned], outside: Sequence[int] = (), servers: Pids | None = None) -> Meter:
+        """Measures these processes and the servers: those of the run, or others."""
         roles: dict[str, Sequence[int]] = {role: [process.pid] for role, process in processes.items()}
-        return Meter({**roles, **self.servers}, outside)
+        return Meter({**roles, **(self.servers if servers is None else servers)}, outside)
 
     async def clear(self, place: Place) -> None:
         """Drops what a sample has left in MongoDB; its queues hold nothing any more."""

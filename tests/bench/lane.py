@@ -42,7 +42,6 @@ class Lane:
     variants: Mapping[str, Measure]
     aims: Sequence[Aim] = ()
     prepare: Callable[["Ground"], Awaitable[None]] | None = None
-    rounds: int | None = None
     per: str = "command"
     notes: Sequence[str] = ()
 
@@ -71,7 +70,7 @@ class Results:
     def verdict(self, aim: Aim) -> str:
         """`met`, `missed` or `inconclusive`."""
         spread = self.spread(aim)
-        if spread is None or spread.rounds < min(ENOUGH, self.lane.rounds or ENOUGH):
+        if spread is None or spread.rounds < ENOUGH:
             return "inconclusive"
         return "met" if aim.met(spread.median) else "missed"
 
@@ -96,7 +95,7 @@ async def run(lane: Lane, ground: "Ground", rounds: int, chance: random.Random) 
     results = Results(lane)
     if lane.prepare:
         await lane.prepare(ground)
-    for number in range(1, (lane.rounds or rounds) + 1):
+    for number in range(1, rounds + 1):
         order = list(lane.variants)
         chance.shuffle(order)
         samples: dict[str, Sample] = {}

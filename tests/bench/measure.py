@@ -86,10 +86,11 @@ class Meter:
         """From now on."""
         self._began = self._look()
 
-    def stop(self, commands: int) -> Sample:
-        """The sample, up to now."""
+    def stop(self, commands: int, born: Mapping[str, int] | None = None) -> Sample:
+        """The sample, up to now; `born` are processes (by role) that did not exist at the start."""
         began, now = self._began, self._look()
         cpu = {role: used - began.roles[role] for role, used in now.roles.items()}
+        cpu |= {role: _used(psutil.Process(pid)) for role, pid in (born or {}).items()}
         seconds, outside = now.at - began.at, now.own - began.own
         foreign = (now.busy - began.busy - sum(cpu.values()) - outside) / seconds
         return Sample(commands, seconds, cpu, foreign=max(0.0, foreign), generator=outside)
@@ -99,13 +100,22 @@ class Meter:
         return {role: sum(p.memory_info().rss for p in each) / 2**20 for role, each in self._roles.items()}
 
     def _look(self) -> Snapshot:
-        roles = {role: sum(map(_used, processes)) for role, processes in self._roles.items()}
+        roles = {role: sum(map(_used_below, processes)) for role, processes in self._roles.items()}
         return Snapshot(time.perf_counter(), roles, sum(map(_used, self._outside)), _busy())
+
+
+def _used_below(process: psutil.Process) -> float:
+    """With the children it has, such as PostgreSQL's one per connection; ours are processes with roles of their own."""
+    below = process.children(recursive=True) if process.pid != os.getpid() else []
+    return _used(process) + sum(map(_used, below))
 
 
 def _used(process: psutil.Process) -> float:
     """With what its ended children have used."""
-    times = process.cpu_times()
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
     return float(times.user + times.system + times.children_user + times.children_system)
 
 

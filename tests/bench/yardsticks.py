@@ -31,10 +31,10 @@ class Yardstick:
     micros: float = 0.0
 
 
-def disk() -> list[Yardstick]:
+def disk(directory: Path) -> list[Yardstick]:
     """How long the disk takes to keep 4 KiB, in milliseconds."""
     took = []
-    with tempfile.NamedTemporaryFile(dir=Path.cwd()) as file:
+    with tempfile.NamedTemporaryFile(dir=directory) as file:
         for _ in range(SYNCS):
             began = time.perf_counter()
             os.write(file.fileno(), bytes(4096))
@@ -92,7 +92,7 @@ async def bare(ground: Ground) -> list[Yardstick]:
 
 async def measure(ground: Ground) -> list[Yardstick]:
     """All of them."""
-    return [*await asyncio.to_thread(disk), *await inserts(ground), *await bare(ground)]
+    return [*await asyncio.to_thread(disk, ground.state), *await inserts(ground), *await bare(ground)]
 
 
 async def _app(scope: Any, receive: Any, send: Any) -> None:

@@ -7,7 +7,7 @@ from tests.bench.lane import Aim, Lane, Measure
 from tests.bench.measure import Sample
 from tests.bench.spawn import start
 
-CALLERS, SECONDS, WARM = 64, 3.0, 0.3
+CALLERS, SECONDS, WARM = 64, 2.0, 0.3
 OURS, EACH = "tests.bench.ours.store", "tests.bench.naive.store"
 
 

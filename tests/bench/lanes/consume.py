@@ -6,7 +6,7 @@ from tests.bench.measure import Sample
 from tests.bench.sending import FASTSTREAM, take_backlog
 from tests.bench.ways import NAIVE, OURS, REFERENCE, Way, stage
 
-BACKLOG, ONE_BY_ONE = 20_000, 3_000
+BACKLOG, ONE_BY_ONE = 10_000, 2_000
 
 
 async def measure(ground: Ground, way: Way, count: int) -> Sample:

@@ -9,7 +9,7 @@ from tests.bench.profile import VARIABLE, Profile
 from tests.bench.ways import NAIVE, OURS, REFERENCE, Stage, Way, stage
 
 CALLERS = 64
-SECONDS = 7.0
+SECONDS = 6.0
 WARM = 200
 
 
