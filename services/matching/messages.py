@@ -160,7 +160,7 @@ def _open(
 
 
 def on_due(due: Due, now: datetime, actor: Actor) -> Send:
-    """The command that a deadline asks for once it has passed; its id is `due/<named>`."""
+    """The command that a deadline asks for once it has passed; its id is `due/<named>/<claim>`."""
     command: Command
     if due.kind == "claim_overdue":
         command = MarkOverdue(at=now, actor=actor, claim=due.claim)

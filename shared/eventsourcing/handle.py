@@ -94,7 +94,7 @@ class Handler:
                 decided[i] = answer
             else:
                 results[i] = answer
-        lost = await self._append(decided, results)
+        lost = await self._append(todo, decided, results)
         return await self._certain(todo, results, lost)
 
     async def _load(self, todo: dict[int, Envelope], first: bool) -> "dict[str, _Turn]":
@@ -104,11 +104,13 @@ class Handler:
         loaded = dict(zip(known, await _all(map(self._log.load, known)), strict=True))
         return {stream: _Turn.after(decider_of(self._deciders, stream), loaded.get(stream, [])) for stream in streams}
 
-    async def _append(self, decided: dict[int, Commit], results: dict[int, Result]) -> set[str]:
+    async def _append(
+        self, todo: dict[int, Envelope], decided: dict[int, Commit], results: dict[int, Result]
+    ) -> set[str]:
         """Enters what was placed into `results`; gives the streams on which somebody else was faster."""
         if not decided:
             return set()
-        placed = await self._log.append(list(decided.values()))
+        placed = await self._log.append(list(decided.values()), [todo[i].lane for i in decided])
         lost = set()
         for (i, draft), place in zip(decided.items(), placed, strict=True):
             if isinstance(place, Clash):

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import repeat
 from typing import Any
 
 import bson
@@ -51,7 +52,12 @@ class _Draft:
 
     stored: Stored
     stream: str
+    lane: str
     size: int
+
+    def rests_on(self, other: "_Draft") -> bool:
+        """Whether it must not be placed without `other`, which came before it."""
+        return self.stream == other.stream or (self.lane == other.lane != "")
 
 
 def _slice(drafts: list[_Draft], waiting: list[int]) -> list[int]:
@@ -86,9 +92,13 @@ class Log:
         """Waits for what is under way."""
         await self._append.close()
 
-    async def append(self, commits: Sequence[Commit]) -> list[Commit | Clash | Exception]:
-        """Places `commits` (their `position` is ignored) in this order; each gets a position or a reason why not."""
-        placed = await self._append([self._draft(commit) for commit in commits])
+    async def append(self, commits: Sequence[Commit], lanes: Sequence[str] = ()) -> list[Commit | Clash | Exception]:
+        """Places `commits` (their `position` is ignored) in this order; each gets a position or a reason why not.
+
+        What stands behind a clash in its stream, or in its lane where `lanes` names one for each, clashes too.
+        """
+        drafts = [self._draft(commit, lane) for commit, lane in zip(commits, lanes or repeat(""), strict=False)]
+        placed = await self._append(drafts)
         return [
             replace(commit, position=place) if isinstance(place, int) else place
             for commit, place in zip(commits, placed, strict=True)
@@ -166,11 +176,20 @@ class Log:
         self._tip = tip + done if key is None else None
         if key is None or key == {"_id"}:
             return
-        refused = batch[done]
+        refused, others = batch[done], len(batch) > done + 1
+        # a message that came again brings many that are in the log already
+        known = await self._known(drafts, batch[done:]) if others else []
         places[refused] = Clash.COMMAND if key == {"command_id"} else Clash.STREAM
+        places.update(dict.fromkeys(known, Clash.COMMAND))
         for i in range(refused + 1, len(drafts)):  # also of those that did not fit into this insert
-            if i not in places and drafts[i].stream == drafts[refused].stream:
-                places[i] = Clash.STREAM  # it was decided on top of the refused one
+            if i not in places and drafts[i].rests_on(drafts[refused]):
+                places[i] = Clash.STREAM
+
+    async def _known(self, drafts: list[_Draft], batch: list[int]) -> list[int]:
+        """Those of `batch` whose command is in the log already."""
+        query = {"command_id": {"$in": [drafts[i].stored["command_id"] for i in batch]}}
+        found = {stored["command_id"] for stored in await self._commits.find(query, {"command_id": 1}).to_list()}
+        return [i for i in batch if drafts[i].stored["command_id"] in found]
 
     async def _insert(self, numbered: list[Stored]) -> tuple[int, set[str] | None]:
         """How many were inserted, and the key of the index that refused the next one (None when all were)."""
@@ -186,9 +205,9 @@ class Log:
 
     # --- stored form
 
-    def _draft(self, commit: Commit) -> _Draft:
+    def _draft(self, commit: Commit, lane: str) -> _Draft:
         stored = self._encode(commit)
-        return _Draft(stored, commit.stream, len(bson.encode(stored)))
+        return _Draft(stored, commit.stream, lane, len(bson.encode(stored)))
 
     def _encode(self, commit: Commit) -> Stored:
         return {

@@ -64,21 +64,29 @@ class Deadlines:
 
     async def send_due(self) -> None:
         """Sends the commands of all deadlines that have passed."""
-        query = {"due_at": {"$lte": self._now()}, "named": {"$nin": self._waiting()}}
-        due = await self._documents.find(query, sort=[("due_at", 1)], limit=AT_ONCE)
+        waiting = self._waiting()
+        found = await self._documents.find(
+            {"due_at": {"$lte": self._now()}}, sort=[("due_at", 1)], limit=AT_ONCE + len(waiting)
+        )
+        due = [one for one in found if _name(one) not in waiting]
         results = await self._handler.handle_many([self._envelope(one) for one in due])
         for one, result in zip(due, results, strict=True):
             if isinstance(result, Exception):
-                self._wait_until[one.named] = time.monotonic() + TRY_REFUSED_AFTER
-                logger.warning("deadline_refused", named=one.named, reason=getattr(result, "code", str(result)))
+                self._wait_until[_name(one)] = time.monotonic() + TRY_REFUSED_AFTER
+                logger.warning("deadline_refused", named=_name(one), reason=getattr(result, "code", str(result)))
 
-    def _waiting(self) -> list[str]:
+    def _waiting(self) -> set[str]:
         now = time.monotonic()
-        self._wait_until = {named: until for named, until in self._wait_until.items() if until > now}
-        return list(self._wait_until)
+        self._wait_until = {name: until for name, until in self._wait_until.items() if until > now}
+        return set(self._wait_until)
 
     def _envelope(self, due: Due) -> Envelope:
         send = self._on_due(due, self._now(), Actor(id="system:due"))
         return Envelope(
-            send.stream, send.command, id=f"due/{due.named}", correlation=due.correlation, causation=due.named
+            send.stream, send.command, id=f"due/{_name(due)}", correlation=due.correlation, causation=due.named
         )
+
+
+def _name(due: Due) -> str:
+    """One event may set a deadline for each of several things."""
+    return f"{due.named}/{due.id}"

@@ -8,6 +8,7 @@ import pytest
 from shared.errors import Forbidden, KeyReused, PreconditionFailed, TooLarge
 from shared.eventsourcing.handle import Outcome
 from tests.support.eventually import eventually
+from tests.support.spy import Spy
 from tests.support.toy import AlreadyShut, Toy, put, shut
 
 
@@ -142,6 +143,30 @@ async def test_in_a_lane_nothing_overtakes_what_was_refused(toy: Toy) -> None:
     )
     assert [isinstance(result, Outcome) for result in results] == [True, False, False, True, True]
     assert await toy.numbers("box_a") == [1, 3, 4]
+
+
+async def test_in_a_lane_nothing_overtakes_what_has_to_be_decided_anew(toy: Toy) -> None:
+    await toy.put("box_a", 1)
+    results = await toy.handler.handle_many(
+        [
+            put("box_a", 2, lane="x", creates=True),
+            put("box_b", 1, lane="x", creates=True),
+            put("box_c", 1, creates=True),
+        ]
+    )
+    assert all(isinstance(result, Outcome) for result in results)
+    assert [commit.stream for commit in await toy.commits()] == ["box_a", "box_c", "box_a", "box_b"]
+
+
+async def test_many_that_were_done_before_are_found_together(spied: tuple[Toy, Spy]) -> None:
+    toy, spy = spied
+    many = [put(f"box_{n}", 1, id=f"put {n}", creates=True) for n in range(60)]
+    await toy.handler.handle_many(many[:50])
+    before = len(spy.of("insert", "commits"))
+    results = await toy.handler.handle_many(many)
+    assert [result.repeated for result in results if isinstance(result, Outcome)] == [True] * 50 + [False] * 10
+    assert len(spy.of("insert", "commits")) - before == 2
+    assert len(await toy.commits()) == 60
 
 
 async def test_of_two_hundred_who_want_it_one_gets_it(toy: Toy) -> None:

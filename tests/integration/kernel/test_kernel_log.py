@@ -42,7 +42,7 @@ async def test_each_refusal_names_its_reason_and_the_rest_go_on(toy: Toy) -> Non
     placed = await toy.log.append(
         [
             _draft("box_b", 1, "c2"),
-            _draft("box_a", 1, "c1"),  # both indexes refuse it; the server names one
+            _draft("box_a", 1, "c1"),  # both indexes refuse it, and the server names the other one
             _draft("box_a", 2, "c3"),  # decided on top of the refused one
             _draft("box_c", 1, "c4"),
             _draft("box_d", 1, "c1"),
@@ -52,7 +52,7 @@ async def test_each_refusal_names_its_reason_and_the_rest_go_on(toy: Toy) -> Non
     )
     assert [p if isinstance(p, Clash) else getattr(p, "position", p) for p in placed] == [
         2,
-        Clash.STREAM,
+        Clash.COMMAND,
         Clash.STREAM,
         3,
         Clash.COMMAND,

@@ -101,7 +101,7 @@ async def test_all_that_are_due_at_once_are_sent_once_and_the_rest_wait(toy: Toy
         await projector.reached(await service.log.tip())
         await deadlines.send_due()
     commits = [commit for commit in await toy.commits() if isinstance(commit.events[0], Shut)]
-    assert sorted(commit.command_id for commit in commits) == [f"due/box_{x}/1/0" for x in "abc"]
+    assert sorted(commit.command_id for commit in commits) == [f"due/box_{x}/1/0/box_{x}" for x in "abc"]
     assert {(commit.causation, commit.correlation) for commit in commits} == {
         (f"box_{x}/1/0", f"box_{x}") for x in "abc"
     }
