@@ -51,6 +51,7 @@ async def rebuilding_zombie(stage: Stage, dice: Random) -> bool:
     while asyncio.get_running_loop().time() < give_up:
         state = (await jobs.look(database, job))["state"]
         if state != "waiting":
+            await asyncio.sleep(dice.uniform(0, 1))
             return bool(state == "running" and working and await stop(working[0], dice.uniform(*PAST_THE_LEASE)))
         await asyncio.sleep(0.01)
     return False

@@ -1,18 +1,19 @@
 """Bugs where commits become documents."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from pymongo import ReplaceOne, UpdateOne
-from pymongo.errors import PyMongoError
 
 from shared.eventsourcing.documents import to_stored
 from shared.eventsourcing.fold import Fold
-from shared.eventsourcing.projector import Projector
-from shared.runtime.lease import RENEW_EVERY, Lease
-from shared.runtime.lease import _expiry as expiry
+from shared.eventsourcing.projector import Fenced, Projector
+from shared.messaging.positions import Positions
+from shared.runtime.lease import Lease
 from tests.chaos.plants.plant import plant, put
+
+NOTICES_AFTER = 3.0
 
 
 @plant("no-guard", "make a zombie")
@@ -34,18 +35,10 @@ def no_guard() -> None:
 
 @plant("unfenced-zombie", "make a zombie of a rebuild")
 def unfenced_zombie() -> None:
-    """A worker that lost its lease does not notice, and moves the rows of its projections all the same."""
+    """A worker that lost its lease notices a few seconds late, and till then moves the rows of its projections."""
     plain = Projector._switch
-
-    async def keep(self: Lease) -> None:
-        while True:
-            await asyncio.sleep(RENEW_EVERY)
-            try:
-                await self._leases.update_one(
-                    {"_id": self._name, "holder": self._holder}, [{"$set": {"expires": expiry()}}]
-                )
-            except PyMongoError:
-                continue
+    put(Lease, "keep", _late(Lease.keep))
+    put(Positions, "save", _late(Positions.save))
 
     async def save(self: Projector, moved: Sequence[Any], position: int) -> None:
         for live in moved:
@@ -63,7 +56,17 @@ def unfenced_zombie() -> None:
         row = {"collection": collection, "position": position, "epoch": self._epoch}
         await self._rows.update_one({"_id": projection.row}, {"$set": row}, upsert=True)
 
-    put(Lease, "keep", keep)
     put(Projector, "_save", save)
     put(Projector, "_switch", switch)
     put(Projector, "_point", point)
+
+
+def _late(plain: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
+    async def late(self: Any) -> None:
+        try:
+            await plain(self)
+        except Fenced:
+            await asyncio.sleep(NOTICES_AFTER)
+            raise
+
+    return late
