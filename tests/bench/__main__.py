@@ -8,16 +8,19 @@ import argparse
 import asyncio
 import random
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench import lane as lanes
 from tests.bench import machine, page, yardsticks
-from tests.bench.harness import ground
+from tests.bench.harness import Ground, ground
 from tests.bench.lane import Lane
 from tests.bench.lanes import append, consume, district, growth, pipeline, rebuild, store
+from tests.bench.profile import Profile, shown
 from tests.bench.report import Report, terminal
+from tests.bench.spawn import Broken
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 LANES: dict[str, Lane] = {
@@ -35,9 +38,17 @@ async def measure(names: Sequence[str], rounds: int, seed: int, profiled: bool) 
     async with ground() as on:
         sticks = await yardsticks.measure(on)
         results = [await lanes.run(LANES[name], on, rounds, chance) for name in names]
-        profiles = await pipeline.profiles(on) if profiled else {}
+        profiles = await _profiles(on) if profiled else {}
         when, versions = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", await machine.versions(on)
         return Report(when, seed, machine.processor(), versions, sticks, results, profiles)
+
+
+async def _profiles(on: Ground) -> dict[str, Profile]:
+    try:
+        return await pipeline.profiles(on)
+    except Broken:
+        traceback.print_exc()  # what was measured is worth having
+        return {}
 
 
 def main() -> int:
@@ -53,10 +64,10 @@ def main() -> int:
     report = asyncio.run(measure(names, given.rounds, given.seed, profiled="pipeline" in names))
     print(terminal(report))
     for role, profile in report.profiles.items():
-        print(f"\n{role}: {profile.groups}\n  {profile.functions}")
+        print(f"\n{role}, µs per command: {shown(profile.groups)}\n  {shown(profile.functions)}")
     if not given.lanes:
         page.write(report, DOCS)
-    return 1 if report.wrong else 0
+    return 1 if report.wrong or report.broken else 0
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
 import uvloop
@@ -117,7 +118,7 @@ async def connect(job: dict[str, Any]) -> list[Connection]:
             f"POST {job['path']} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(BODY)}\r\n"
         )
-        _, connection = await loop.create_connection(lambda h=head: Connection(h.encode()), "127.0.0.1", job["port"])
+        _, connection = await loop.create_connection(partial(Connection, head.encode()), "127.0.0.1", job["port"])
         connections.append(connection)
     return connections
 

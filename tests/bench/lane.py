@@ -2,6 +2,7 @@
 
 import random
 import sys
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -52,7 +53,8 @@ class Results:
 
     lane: Lane
     rounds: list[dict[str, Sample]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    """Samples that could not be taken, and why."""
 
     def good(self, variant: str) -> list[Sample]:
         """The undisturbed samples of `variant`."""
@@ -100,12 +102,17 @@ async def run(lane: Lane, ground: "Ground", rounds: int, chance: random.Random) 
         chance.shuffle(order)
         samples: dict[str, Sample] = {}
         for variant in order:
-            sample = samples[variant] = await lane.variants[variant](ground)
+            try:
+                sample = samples[variant] = await lane.variants[variant](ground)
+            except Exception as error:
+                traceback.print_exc()  # the other samples are worth having
+                results.broken.append(f"round {number} {variant}: {error!r}")
+                continue
             print(
                 f"  {lane.name} {number} {variant}: {sample.micros:.0f} µs, {sample.rate:.0f}/s, "
                 f"foreign {sample.foreign:.0%}, {sample.by_role()} {' '.join(sample.wrong)}",
                 file=sys.stderr,
                 flush=True,
             )
-        results.rounds.append({variant: samples[variant] for variant in lane.variants})
+        results.rounds.append({variant: samples[variant] for variant in lane.variants if variant in samples})
     return results

@@ -56,9 +56,7 @@ def page(report: Report) -> str:
 
 
 def _lanes(report: Report) -> list[str]:
-    lines = [
-        f"* **{r.lane.name}**: {r.lane.title}. {' '.join([*r.lane.notes, *r.notes])}".strip() for r in report.results
-    ]
+    lines = [f"* **{r.lane.name}**: {r.lane.title}. {' '.join(r.lane.notes)}".strip() for r in report.results]
     return ["\n".join(lines)]
 
 
@@ -67,7 +65,9 @@ def _left_out(report: Report) -> str:
         f"A sample during which other programs took more than {FOREIGN_AT_MOST:.0%} of a core is left out; with fewer "
         f"than {ENOUGH} rounds left a ratio is inconclusive."
     )
-    return f"{rule} Left out: {'; '.join(report.disturbed) or 'nothing'}."
+    return f"{rule} Left out: {'; '.join(report.disturbed) or 'nothing'}. " + (
+        f"Not taken: {'; '.join(report.broken)}." if report.broken else "No sample failed."
+    )
 
 
 def _profiles(profiles: Mapping[str, Profile]) -> list[str]:

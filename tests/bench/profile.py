@@ -66,6 +66,11 @@ class Profile:
         return cls(_scaled(found["groups"], micros, 20), _scaled(found["functions"], micros, top))
 
 
+def shown(used: dict[str, float]) -> str:
+    """In one line, the greatest first."""
+    return ", ".join(f"{name} {micros:.0f}" for name, micros in used.items())
+
+
 def _scaled(counts: dict[str, int], micros: float, most: int) -> dict[str, float]:
     total = sum(counts.values()) or 1
     return {name: micros * n / total for name, n in Counter(counts).most_common(most)}

@@ -24,12 +24,16 @@ class Report:
     yardsticks: Sequence[Yardstick]
     results: Sequence[Results]
     profiles: Mapping[str, Profile] = field(default_factory=dict)
-    missed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wrong(self) -> list[str]:
         """Every count that does not add up, with its lane."""
         return [f"{results.lane.name}: {text}" for results in self.results for text in results.wrong]
+
+    @property
+    def broken(self) -> list[str]:
+        """The samples that could not be taken."""
+        return [f"{results.lane.name} {text}" for results in self.results for text in results.broken]
 
     @property
     def disturbed(self) -> list[str]:
@@ -132,7 +136,7 @@ def terminal(report: Report) -> str:
     if report.disturbed:
         share = f"{FOREIGN_AT_MOST:.0%}"
         parts.append(f"left out, others took more than {share} of a core: {'; '.join(report.disturbed)}")
-    parts += [f"WRONG COUNT {text}" for text in report.wrong]
+    parts += [f"WRONG COUNT {text}" for text in report.wrong] + [f"NOT TAKEN {text}" for text in report.broken]
     return "\n\n".join(parts)
 
 

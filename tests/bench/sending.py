@@ -73,15 +73,23 @@ BACKLOGS: dict[str, Backlog] = {
 }
 
 
-async def take_backlog(at_work: Stage, count: int) -> Sample:
-    """B's worker stands still while the backlog grows; then it is measured until all is visible."""
+async def take_backlog(at_work: Stage, count: int, standing: bool = True) -> Sample:
+    """Measures B's worker until all of a backlog is visible.
+
+    `standing`: it stands still while the backlog grows, so that the sending does not slow it down; that may not take
+    longer than its lease.
+    """
     process = at_work.processes["worker-b"]
     send = await BACKLOGS[at_work.way.name](at_work.place, count)
-    process.send(signal.SIGSTOP)
-    await send()
     meter: Meter = at_work.ground.meter({"worker-b": process})
-    process.send(signal.SIGCONT)
-    meter.start()
+    if standing:
+        process.send(signal.SIGSTOP)
+        await send()
+        process.send(signal.SIGCONT)
+        meter.start()
+    else:
+        meter.start()
+        await send()
     await at_work.visible(count)
     sample = meter.stop(count)
     sample.figures = {f"MiB {role}": used for role, used in meter.memory().items()}

@@ -4,7 +4,7 @@ import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
@@ -21,7 +21,7 @@ class Question(Aggregate):
         self.text = text
 
 
-class Questions(Application):
+class Questions(Application[UUID]):
     """Keeps questions; a name of its own for each sample, so that its tables are empty."""
 
 

@@ -32,7 +32,7 @@ async def _log(ground: Ground, count: int) -> Sample:
 
 async def _queue(ground: Ground, count: int) -> Sample:
     async with stage(ground, OURS, roles=("worker-b",)) as at_work:
-        return await take_backlog(at_work, count)
+        return await take_backlog(at_work, count, standing=False)
 
 
 async def _callers(ground: Ground, count: int) -> Sample:

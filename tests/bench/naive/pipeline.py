@@ -19,7 +19,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from tests.bench.child import ready, run
 from tests.bench.place import Place
 
-QUORUM = {"x-queue-type": "quorum"}
+QUORUM: dict[str, Any] = {"x-queue-type": "quorum"}
 PREFETCH = 10
 
 
@@ -35,6 +35,7 @@ class Question(BaseModel):
 
 
 def make_api(questions: Any, exchange: aio_pika.abc.AbstractExchange) -> FastAPI:
+    """The API of A."""
     app = FastAPI()
 
     @app.post("/questions", status_code=201)
@@ -51,6 +52,7 @@ def make_api(questions: Any, exchange: aio_pika.abc.AbstractExchange) -> FastAPI
 
 
 async def serve(place: Place, database: AsyncDatabase[dict[str, Any]], channel: aio_pika.abc.AbstractChannel) -> None:
+    """Runs the API of A."""
     exchange = await channel.declare_exchange(f"{place.prefix}.asking", "fanout", durable=True)
     app = make_api(database["questions"], exchange)
     server = uvicorn.Server(uvicorn.Config(app, port=0, access_log=False, log_level="warning"))
@@ -62,6 +64,7 @@ async def serve(place: Place, database: AsyncDatabase[dict[str, Any]], channel: 
 
 
 async def work(place: Place, database: AsyncDatabase[dict[str, Any]], channel: aio_pika.abc.AbstractChannel) -> None:
+    """Takes each message into a document."""
     await channel.set_qos(prefetch_count=PREFETCH)
     exchange = await channel.declare_exchange(f"{place.prefix}.asking", "fanout", durable=True)
     queue = await channel.declare_queue(f"{place.prefix}.asking.to.taking", durable=True, arguments=QUORUM)
@@ -82,6 +85,7 @@ ROLES = {"api": ("asking", serve), "worker-b": ("taking", work)}
 
 
 async def main() -> None:
+    """Does what the role says."""
     role, place = Place.heard()
     service, does = ROLES[role]
     async with (

@@ -63,14 +63,14 @@ class Store:
         async with working(stoppable(projector.run)):
             await projector.reached(job["to"])
         await self._database[ROWS].delete_one({"_id": QUESTIONS.row})
-        return await self._database["followed"].estimated_document_count()
+        return int(await self._database["followed"].estimated_document_count())
 
     def _new_projector(self) -> Projector:
         return Projector(self._database, self._log, Tail(self._log), [QUESTIONS], next(self._epochs), utc_now)
 
     async def _shown(self) -> int:
         row = await self._database[ROWS].find_one({"_id": QUESTIONS.row})
-        return await self._database[row["collection"]].estimated_document_count()
+        return int(await self._database[row["collection"]].estimated_document_count())
 
 
 async def main() -> None:

@@ -40,13 +40,10 @@ from tests.bench.place import Place
 Stored = dict[str, Any]
 BATCH, DUPLICATE = 500, 11000
 SAVE_EVERY, GIVE_UP_AFTER, LOOK_EVERY = 0.25, 10.0, 1.0
-QUORUM = {"x-queue-type": "quorum", "x-single-active-consumer": True, "x-delivery-limit": 10**9}
+QUORUM: Stored = {"x-queue-type": "quorum", "x-single-active-consumer": True, "x-delivery-limit": 10**9}
 PREFETCH = 50
 REMEMBER = 60.0
 SAFE = WriteConcern("majority", j=True)
-
-
-# --- the log
 
 
 class Log:
@@ -59,6 +56,7 @@ class Log:
         self._tip: int | None = None
 
     async def prepare(self) -> None:
+        """Makes sure of the indexes."""
         await self._commits.create_index([("stream", 1), ("version", 1)], unique=True)
         await self._commits.create_index([("command_id", 1)], unique=True)
 
@@ -72,17 +70,21 @@ class Log:
         return [await future for future in futures]
 
     async def find(self, command_ids: Sequence[str]) -> list[Stored]:
+        """The commits of these commands."""
         return await self._commits.find({"command_id": {"$in": list(command_ids)}}).to_list()
 
     async def page(self, after: int) -> list[Stored]:
+        """The commits behind `after`, a page at most."""
         return await self._commits.find({"_id": {"$gt": after}}).sort("_id", 1).limit(BATCH).to_list()
 
     async def tip(self) -> int:
+        """The highest position."""
         last = await self._commits.find_one({}, {"_id": 1}, sort=[("_id", -1)])
         return last["_id"] if last else 0
 
     async def watch(self, told: Callable[[], None]) -> None:
-        inserts = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
+        """Calls `told` for every commit, for ever."""
+        inserts: list[Stored] = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
         async with await self._commits.watch(inserts) as stream:
             async for _ in stream:
                 told()
@@ -134,22 +136,22 @@ class Position:
         self._due = 0.0
 
     async def load(self) -> None:
+        """Begins where it was saved."""
         row = await self._positions.find_one({"_id": self._name})
         self.now = self._saved = row["position"] if row else 0
 
     async def save(self) -> None:
+        """Saves what has moved, now and then."""
         if self.now != self._saved and time.monotonic() >= self._due:
             await self._positions.update_one({"_id": self._name}, {"$set": {"position": self.now}}, upsert=True)
             self._saved, self._due = self.now, time.monotonic() + SAVE_EVERY
 
 
 async def keep_saving(position: Position) -> None:
+    """Saves for ever, also when nothing comes any more."""
     while True:
         await asyncio.sleep(SAVE_EVERY)
         await position.save()
-
-
-# --- documents
 
 
 async def show(documents: AsyncCollection[Stored], commits: Sequence[Stored]) -> None:
@@ -168,9 +170,6 @@ async def show(documents: AsyncCollection[Stored], commits: Sequence[Stored]) ->
     except BulkWriteError as error:
         if any(refused["code"] != DUPLICATE for refused in error.details["writeErrors"]):
             raise
-
-
-# --- the API
 
 
 class Question(BaseModel):
@@ -215,10 +214,12 @@ class Tokens:
 
 
 def derived(prefix: str, text: str) -> str:
+    """An id that follows from `text`."""
     return f"{prefix}_{b32encode(sha256(text.encode()).digest()).decode().lower()[:26]}"
 
 
 def make_api(place: Place, log: Log) -> FastAPI:
+    """The API of A."""
     tokens, secret = Tokens(place), b"secret" * 6
     app = FastAPI()
 
@@ -252,6 +253,7 @@ def make_api(place: Place, log: Log) -> FastAPI:
 
 
 async def serve(place: Place, asking: Any, _: Any) -> None:
+    """Runs the API of A."""
     log = Log(asking["commits"])
     await log.prepare()
     config = uvicorn.Config(make_api(place, log), port=0, access_log=False, log_level="warning")
@@ -261,9 +263,6 @@ async def serve(place: Place, asking: Any, _: Any) -> None:
         await asyncio.sleep(0.01)
     ready(server.servers[0].sockets[0].getsockname()[1])
     await serving
-
-
-# --- the worker of A
 
 
 def message(commits: Sequence[Stored], after: int) -> aio_pika.Message:
@@ -290,6 +289,7 @@ def message(commits: Sequence[Stored], after: int) -> aio_pika.Message:
 
 
 async def ask_worker(place: Place, asking: Any, channel: aio_pika.abc.AbstractChannel) -> None:
+    """Shows and tells, page by page."""
     log, documents = Log(asking["commits"]), asking["questions"].with_options(write_concern=SAFE)
     await log.prepare()
     position = Position(asking["positions"], "worker")
@@ -310,9 +310,6 @@ async def ask_worker(place: Place, asking: Any, channel: aio_pika.abc.AbstractCh
                 async with asyncio.timeout(LOOK_EVERY):
                     await woken.wait()
     await asyncio.gather(*keeping)
-
-
-# --- the worker of B
 
 
 class Taker:
@@ -356,6 +353,7 @@ class Taker:
 
 
 async def take_worker(place: Place, taking: Any, channel: aio_pika.abc.AbstractChannel) -> None:
+    """Takes whatever has arrived as one batch."""
     taker = Taker(taking)
     await taker.log.prepare()
     await taker.position.load()
@@ -376,9 +374,6 @@ async def take_worker(place: Place, taking: Any, channel: aio_pika.abc.AbstractC
     await keeping
 
 
-# --- one process
-
-
 ROLES: dict[str, tuple[str, Callable[[Place, Any, Any], Awaitable[None]]]] = {
     "api": ("asking", serve),
     "worker-a": ("asking", ask_worker),
@@ -388,11 +383,13 @@ ROLES: dict[str, tuple[str, Callable[[Place, Any, Any], Awaitable[None]]]] = {
 
 @asynccontextmanager
 async def channel_at(url: str) -> AsyncIterator[aio_pika.abc.AbstractChannel]:
+    """A channel with confirms."""
     async with await aio_pika.connect(url) as connection:
         yield await connection.channel(publisher_confirms=True, on_return_raises=True)
 
 
 async def main() -> None:
+    """Does what the role says."""
     role, place = Place.heard()
     service, work = ROLES[role]
     async with AsyncMongoClient[Stored](place.mongo, tz_aware=True) as client, channel_at(place.amqp) as channel:
