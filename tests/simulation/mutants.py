@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pymongo import ReplaceOne
 
-from shared.eventsourcing import fold, handle
+from shared.eventsourcing import handle
 from shared.eventsourcing.log import Log
 from shared.eventsourcing.projector import Projector
 from shared.messaging.bus import Delivery, Unsent
@@ -81,13 +80,6 @@ def gaps_not_looked_at(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Inbox, "take", trusting)
 
 
-def documents_without_guard(patch: pytest.MonkeyPatch) -> None:
-    """A late write replaces a newer document."""
-    patch.setattr(
-        fold, "ReplaceOne", lambda query, document, upsert: ReplaceOne({"_id": query["_id"]}, document, upsert=upsert)
-    )
-
-
 def row_before_the_documents(patch: pytest.MonkeyPatch) -> None:
     """The projector says that it has shown what it is about to show."""
     save, project = Projector._save, Projector._project
@@ -121,18 +113,11 @@ def numbers_given_before_the_insert(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Log, "_insert", reserving)
 
 
-def nothing_rests_on_what_clashed(patch: pytest.MonkeyPatch) -> None:
-    """What was decided on top of a refused commit is placed all the same."""
-    patch.setattr("shared.eventsourcing.log._Draft.rests_on", lambda self, other: False)
-
-
 MUTANTS: tuple[Mutate, ...] = (
     position_before_the_work,
     command_ids_not_looked_at,
     unconfirmed_counts_as_sent,
     gaps_not_looked_at,
-    documents_without_guard,
     row_before_the_documents,
     numbers_given_before_the_insert,
-    nothing_rests_on_what_clashed,
 )
