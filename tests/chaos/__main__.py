@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import secrets
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.chaos.trial import trial
 def main() -> int:
     """Gives the exit code: 0 where all is well, and then the directory of the run is removed."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: mounts and processes have to go
     seed = secrets.randbelow(10**6) if asked.seed is None else asked.seed
     directory = Path(tempfile.mkdtemp(prefix="pomegranate-chaos-"))
     print(f"seed {seed}; everything of this run is in {directory}", flush=True)

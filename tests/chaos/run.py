@@ -87,8 +87,8 @@ async def _pass(ledger: Ledger, driver: Driver, seconds: float, shown: bool, loa
 
 
 def _remarks(stage: Stage) -> list[str]:
-    ended = [f"{own.name} ended by itself with {own.exit_code}" for own in stage.processes.ended]
-    killed = sum(own.exit_code == DEATH for own in stage.processes.ended)
-    others = [line for line in ended if not line.endswith(f" {DEATH}")]
+    ended = stage.processes.ended
+    killed = sum(own.exit_code == DEATH for own in ended)
+    others = [f"{o.name} ended by itself with {o.exit_code}: {o.last_words}" for o in ended if o.exit_code != DEATH]
     poisoned = [f"poison killed {killed} processes"] if killed else []
     return [*poisoned, *others, *stage.processes.slowly]

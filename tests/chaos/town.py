@@ -55,6 +55,7 @@ class Own:
 
     name: str
     exit_code: int | None
+    last_words: str
 
 
 class Processes:
@@ -101,6 +102,10 @@ class Processes:
         while True:
             for process in self.all:
                 if process.pid is None and not process.busy:
-                    self.ended.append(Own(process.name, process.exit_code))
+                    self.ended.append(Own(process.name, process.exit_code, _last_line(process.said())))
                     await process.start()
             await asyncio.sleep(0.5)
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or [""])[-1][:160]

@@ -87,10 +87,6 @@ class _Link:
             if side.transport:
                 side.transport.abort()
 
-    def learn(self, first: bytes) -> None:
-        """Who speaks, from the first message of a MongoDB client; members of the set don't say."""
-        self.name = who(first)
-
     def fate(self, frame: bytes, asking: bool) -> tuple[bool, float]:
         """Whether `frame` passes, and after how many seconds."""
         ailment = self.wires.ailment(self.name, self.speech)
@@ -109,8 +105,8 @@ class _Link:
         if asking or ailment.hits:
             return False
         lost = mongo_answers(frame) in self.asked if self.speech is Speech.MONGO else is_confirm(frame)
+        ailment.hits += lost
         if lost:
-            ailment.hits += 1
             self.cut()
         return lost
 
@@ -156,7 +152,7 @@ class _Side(asyncio.Protocol):
     def _pass(self, frame: bytes) -> None:
         asking = isinstance(self, _Front)
         if asking and not self.link.name:
-            self.link.learn(frame)
+            self.link.name = who(frame)
         passes, late = self.link.fate(frame, asking)
         if not passes:
             return
@@ -164,13 +160,12 @@ class _Side(asyncio.Protocol):
         if late or self._late:
             due = max(loop.time() + late, self._late[-1][0] if self._late else 0.0)
             self._late.append((due, frame))
-            loop.call_at(due, self._hand_over)
-        elif self.other and self.other.transport:
-            self.other.transport.write(frame)
+            loop.call_at(due, lambda: self._write(self._late.popleft()[1]))
+        else:
+            self._write(frame)
 
-    def _hand_over(self) -> None:
-        _, frame = self._late.popleft()
-        if self.other and self.other.transport:
+    def _write(self, frame: bytes) -> None:
+        if self.other and self.other.transport and not self.other.transport.is_closing():
             self.other.transport.write(frame)
 
 
