@@ -14,7 +14,7 @@ from tests.chaos.faults import FAULTS, Fault
 from tests.chaos.stage import Stage
 
 AT_ONCE = 2
-EVERY = (4.0, 9.0)
+EVERY = (3.0, 7.0)
 EXPECTED = (PyMongoError, AMQPError, OSError, RuntimeError, TimeoutError)
 """What a fault meets whose victim is down for another reason."""
 

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+from pymongo.errors import AutoReconnect
 
 from shared.contracts import BY_TYPE
+from shared.eventsourcing.decider import Decider
 from shared.messaging.broker import PREFETCH, RabbitBus
 from shared.messaging.bus import Bus
 from shared.messaging.local import LocalBus
@@ -198,6 +201,24 @@ async def test_a_commit_that_was_begun_too_often_is_parked_without_another_try(l
     async with line.at_work():
         await line.copied(but=["box_a"])
         await eventually(lambda: _is_parked(line, [1, 2]), "what killed the process is parked")
+
+
+async def test_what_is_done_of_a_long_batch_need_not_be_done_again(line: Line) -> None:
+    decide = line.listener.copies._decide
+
+    def lost_at_thirty(state: Any, command: Any) -> Any:
+        if command.n == 30:
+            raise AutoReconnect("MongoDB is away")
+        return decide(state, command)
+
+    await _fill(line, range(1, 41))
+    line.listener.copies.decider = Decider(lost_at_thirty, line.listener.copies.decider.evolve)
+    line.listener.handler._deciders = {"copy": line.listener.copies.decider}
+    line.bus.double = True  # so it goes one by one
+    async with line.at_work():
+        await eventually(lambda: line.inbox._positions[f"inbox.{SOURCE}"] == 29, "it stands before what fails")
+        line.listener.handler._deciders = {"copy": Decider(decide, line.listener.copies.decider.evolve)}
+        await line.copied()
 
 
 async def test_a_kind_nobody_knows_is_passed_over_and_a_version_nobody_knows_is_parked(
