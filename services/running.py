@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from socket import gethostname
 
+import structlog
+from pymongo.errors import PyMongoError
 from rich.console import Console
 
 from demo.playing import play
@@ -14,13 +16,18 @@ from services.embedded.state import claimed, note_address
 from shared.http.app import make_app
 from shared.http.door import Door
 from shared.http.issuer import Issuer
-from shared.runtime.installation import installed
+from shared.runtime.installation import Installation, installed
 from shared.runtime.lag import Lag
 from shared.runtime.ops import ops_app
 from shared.runtime.server import serving, until_told, working
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.worker import Worker
+
+
+TRY_AGAIN_AFTER = 1.0
+
+logger = structlog.get_logger()
 
 
 def door(services: Sequence[Service], lag: Lag | None = None) -> Door:
@@ -37,7 +44,7 @@ async def run_separately(settings: Settings, names: Sequence[str], api: bool) ->
     """Runs the APIs (`api`) or else the workers of the services called `names`, until told to end."""
     assert settings.mongo_url
     async with installed(settings, settings.mongo_url.get_secret_value()) as installation:
-        services = [await installation.service(SERVICES[name]) for name in names]
+        services = [await _prepared(installation, name) for name in names]
         lag = Lag()
         if api:
             async with (
@@ -51,6 +58,16 @@ async def run_separately(settings: Settings, names: Sequence[str], api: bool) ->
             loops = [lag.watch(), *(worker.run() for worker in workers)]
             async with _ops(settings, services, workers, lag), working(*loops):
                 await until_told()
+
+
+async def _prepared(installation: Installation, name: str) -> Service:
+    """The service, as soon as MongoDB takes writes: a process that starts during a failover need not end."""
+    while True:
+        try:
+            return await installation.service(SERVICES[name])
+        except PyMongoError as error:
+            logger.warning("waits_for_mongodb", service=name, reason=type(error).__name__)
+            await asyncio.sleep(TRY_AGAIN_AFTER)
 
 
 def _api(settings: Settings, services: Sequence[Service], port: int, lag: Lag) -> AbstractAsyncContextManager[int]:

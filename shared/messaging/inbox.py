@@ -143,9 +143,7 @@ class Inbox:
             else:
                 self.trouble = None
                 done += len(chunk)
-                self._positions[self._name] = chunk[
-                    -1
-                ].position  # so that a process which dies often gets on all the same
+                self._positions[self._name] = chunk[-1].position  # so one that dies often gets on all the same
 
     async def _carefully(self, commits: Sequence[ForeignCommit]) -> None:
         """One by one, the attempts counted before each, so that even a commit that kills the process is found."""
