@@ -24,7 +24,6 @@ from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.worker import Worker
 
-
 TRY_AGAIN_AFTER = 1.0
 
 logger = structlog.get_logger()
