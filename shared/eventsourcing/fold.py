@@ -7,6 +7,7 @@ from typing import Any, Generic
 from pymongo import ReplaceOne
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
+from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from shared.eventsourcing.decider import Commit, Recorded
@@ -34,7 +35,10 @@ class Fold(Generic[D]):
     ) -> None:
         self._projection = projection
         # By majority, as the row that says how far we are: a failover between the two must not lose what it counts.
-        self._collection = database[collection].with_options(write_concern=WriteConcern("majority"))
+        # Reads too: what only the primary has, from a write whose answer was lost, would be taken for written.
+        self._collection = database[collection].with_options(
+            write_concern=WriteConcern("majority"), read_concern=ReadConcern("majority")
+        )
         self._documents: dict[str, D] = {}
         self._unwritten: set[str] = set()
         self._fresh = fresh  # nothing is stored yet, so nothing need be loaded

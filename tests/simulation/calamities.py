@@ -10,6 +10,8 @@ from tests.simulation.toys import LISTENER, TELLER, Poisonous
 from tests.support.toy import Put
 
 OUTAGE = (0.5, 8.0)
+CUT_OFF_FOR = (0.01, 2.0)
+HEARD_AGAIN = 0.3
 QUEUE = f"{TELLER}.to.{LISTENER}"
 
 
@@ -26,12 +28,17 @@ class Calamities:
         """One after the other, until cancelled."""
         kinds: list[Callable[[Service], None]] = [
             *(lambda service: service.freeze(), lambda service: service.freeze()),
-            *(lambda service: service.server.fail_over(), lambda service: service.server.fail_over()),
+            *(self._cut_off, self._cut_off),
             *(lambda service: service.kill(), self._cut, self._delete, self._unbind, self._outage, self._spoil),
         ]
         while True:
             await asyncio.sleep(self._chance.dice.expovariate(1 / self._chance.odds.calamity))
             self._chance.dice.choice(kinds)(self._chance.dice.choice(self._services))
+
+    def _cut_off(self, service: Service) -> None:
+        same = self._chance.dice.random() < HEARD_AGAIN
+        service.server.cut_off()
+        asyncio.get_running_loop().call_later(self._chance.pause(*CUT_OFF_FOR), service.server.elect, same)
 
     def _cut(self, _: Service) -> None:
         self._chance.note("links_cut")

@@ -18,6 +18,7 @@ TRIP = (0.0002, 0.003)
 SLOW = (0.2, 8.0)
 REPLICATION = (0.0001, 0.004)
 LOST_NOTICED = (0.001, 0.5)
+LOST_WAITING = 0.3
 
 Operation = Callable[[], Any]
 Order = str | Sequence[tuple[str, int]]
@@ -31,9 +32,26 @@ class Server:
         self.store = store
         self._chance = chance
         self._term = 0
+        self._cut_off = False
+        self._waiting: list[Callable[[], None]] = []
 
-    def fail_over(self) -> None:
-        """Another member leads; what the majority had not got is gone, and who waits for it is left in doubt."""
+    def cut_off(self) -> None:
+        """The others don't hear the primary any more: no majority has what it writes from now on."""
+        self._cut_off = True
+        self._chance.note("cut_off", self.name)
+
+    def elect(self, same: bool) -> None:
+        """The primary is heard again and is the `same`; else another leads, and what it had not got is gone."""
+        self._cut_off = False
+        if same:
+            self._chance.note("heard_again", self.name)
+        else:
+            self._fail_over()
+        waiting, self._waiting = self._waiting, []
+        for acknowledge in waiting:
+            acknowledge()
+
+    def _fail_over(self) -> None:
         self._term += 1
         lost = self.store.roll_back()
         self._chance.note("failover", f"{self.name}, {lost} changes rolled back")
@@ -83,6 +101,11 @@ class Server:
         loop, chance = asyncio.get_running_loop(), self._chance
         if until and term != self._term:
             outcome = self._doubt(outcome)
+        elif until and self._cut_off:
+            self._waiting.append(lambda: self._acknowledge(answer, what, outcome, until, term))
+            if chance.strikes(LOST_WAITING, f"lost while it waits: {what}"):
+                loop.call_later(chance.pause(*LOST_NOTICED), _settle, answer, AutoReconnect("lost while it waits"))
+            return
         elif until:
             self.store.secure(until)
         if chance.strikes(chance.odds.unanswered, f"lost after: {what}"):

@@ -123,7 +123,7 @@ class Worker(Node):
         """What an operator asks for now and then."""
         while True:
             await asyncio.sleep(self._chance.dice.expovariate(1 / 6))
-            if self._chance.rough:
+            if self._chance.rough and self.positions.reached():
                 await self._chance.dice.choice(self._jobs())()
 
     def _jobs(self) -> list[Callable[[], Awaitable[None]]]:

@@ -1,0 +1,50 @@
+"""What a reader of the primary alone may see, and no majority ever gets, must not be taken for done."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pymongo
+import pytest
+from pymongo.errors import PyMongoError
+
+from shared.eventsourcing.decider import Commit
+from shared.eventsourcing.fold import Fold
+from tests.simulation.chance import Chance
+from tests.simulation.memory import Database, Server
+from tests.simulation.store import Store
+from tests.support.toy import BOXES, Toy
+
+COLLECTION = "boxes.v1.1.aa"
+
+
+@pytest.fixture
+def server() -> Server:
+    """One that fails only where it is told to."""
+    chance = Chance(0)
+    chance.rough = False
+    return Server("failing", Store(), chance)
+
+
+async def test_a_document_that_no_majority_had_is_written_again(server: Server) -> None:
+    database: Any = Database(server)
+    toy = Toy(database)
+    await toy.put("box_1", 5, 6)
+    first, *commits = await toy.commits()
+    await fold(database, [first])
+    server.cut_off()
+    with pytest.raises(PyMongoError), pymongo.timeout(0.05):
+        await fold(database, commits)  # it stands on the primary, and its answer is lost
+    second = asyncio.create_task(fold(database, commits))
+    await asyncio.wait([second], timeout=0.1)
+    server.elect(same=False)
+    if await asyncio.gather(second, return_exceptions=True) != [None]:
+        await fold(database, commits)  # as the projector does after an error
+    assert [row["total"] for row in await database[COLLECTION].find().to_list()] == [11]
+
+
+async def fold(database: Any, commits: Sequence[Commit]) -> None:
+    """Returns when the documents are taken for written."""
+    folding = Fold(database, BOXES, COLLECTION)
+    await folding.take(commits)
+    await folding.flush()
