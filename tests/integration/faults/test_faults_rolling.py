@@ -189,7 +189,7 @@ async def _assert_clean(registry: Registry) -> None:
     made = {commit["stream"]: f"registry:{commit['_id']}" for commit in commits if commit["stream"].startswith("org_")}
     assert made == registry.log.acknowledged
     assert set(Counter(commit["command_id"] for commit in commits).values()) == {1}
-    await eventually(lambda: _reached(registry, len(commits)), "the documents are at the end", 20)
+    await eventually(lambda: _reached(registry, len(commits)), "the documents are at the end", 90)
 
 
 async def _reached(registry: Registry, position: int) -> bool:
