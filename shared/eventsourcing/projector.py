@@ -83,18 +83,19 @@ class Projector:
             await self._moved.wait()
 
     async def prepare(self, progress: Progress = lambda done, total: None) -> None:
-        """Takes the rows over, clears away unfinished builds, and builds what has no row yet."""
+        """Takes the rows over, builds what has no row yet, and clears away unfinished builds."""
         names = [projection.row for projection in self._projections]
         await self._rows.update_many(
             {"_id": {"$in": names}, "epoch": {"$lt": self._epoch}}, {"$set": {"epoch": self._epoch}}
         )
-        rows = {row["_id"]: row async for row in self._rows.find({"_id": {"$in": names}})}
-        await self._drop_unnamed(rows)
+        rows = await self._find_rows(names)
         for projection in self._projections:
             if row := rows.get(projection.row):
                 self._live.append(self._begin(projection, row["collection"], row["position"]))
             else:
                 await self._build(projection, progress)
+        # Only now, since a missing row fences nobody off: an older worker might still point it to what we had dropped.
+        await self._drop_unnamed(await self._find_rows(names))
 
     async def run(self) -> None:
         """Follows the log for ever. Raises Fenced when another worker has taken over."""
@@ -229,11 +230,13 @@ class Projector:
         if not result.matched_count:
             raise Fenced
 
+    async def _find_rows(self, names: Sequence[str]) -> dict[str, Any]:
+        return {row["_id"]: row async for row in self._rows.find({"_id": {"$in": names}})}
+
     async def _drop_unnamed(self, rows: dict[str, Any]) -> None:
         named = {row["collection"] for row in rows.values()}
         named |= {row["replaced"]["collection"] for row in rows.values() if "replaced" in row}
-        ours = {projection.row for projection in self._projections}
         for collection in await self._database.list_collection_names():
             row, _, build = collection.rpartition(".")[0].rpartition(".")
-            if row in ours and collection not in named and int(build) < self._epoch:
+            if row in rows and collection not in named and int(build) < self._epoch:
                 await self._database.drop_collection(collection)

@@ -9,6 +9,7 @@ from tests.simulation.chance import Chance
 
 CURRENT: ContextVar["Process | None"] = ContextVar("process", default=None)
 BURY_ATTEMPTS = 20
+FREEZES_FIRST = 0.4
 
 
 class Dead(BaseException):
@@ -22,11 +23,16 @@ class Process:
         self.name = name
         self.alive = True
         self.frozen = False
+        self.gone = asyncio.Event()
+        self.still = asyncio.Event()
+        """It has died, or stands still."""
         self.connections: list[Callable[[], None]] = []
         """How the broker learns that nobody answers any more."""
         self.at_death: list[Callable[[], None]] = []
         self._chance = chance
+        self.at_freeze: list[Callable[[], None]] = []
         self._left = chance.life()
+        self._freezes = chance.dice.random() < FREEZES_FIRST
         self._running: dict[_Steps, None] = {}
         self._thaws: list[asyncio.Future[None]] = []
 
@@ -38,7 +44,7 @@ class Process:
 
     def doom(self) -> None:
         """It dies before its next step."""
-        self._left = 0
+        self._left, self._freezes = 0, False
 
     def kill(self, why: str = "crashed") -> None:
         """The end, now. Nothing it had not sent yet will be sent."""
@@ -50,6 +56,8 @@ class Process:
             steps.bury()
         self._running.clear()
         self.thaw()
+        self.gone.set()
+        self.still.set()
         self.hang_up()
         for tell in self.at_death:
             tell()
@@ -64,6 +72,9 @@ class Process:
         """It stands still, as under SIGSTOP."""
         self.frozen = True
         self._chance.note("frozen", self.name)
+        self.still.set()
+        for tell in self.at_freeze:
+            tell()
 
     def thaw(self) -> None:
         """It goes on where it stood and knows nothing of the time between."""
@@ -83,13 +94,16 @@ class Process:
         """It has ended by itself."""
         self._running.pop(steps, None)
 
-    def step(self) -> bool:
-        """Whether the next step is taken; this is where the process may die."""
-        if self._left is not None and self._chance.rough:
-            self._left -= 1
-        if self._left is not None and self._left < 0:
+    def step(self) -> None:
+        """Another step is about to be taken; this is where the process may freeze or die."""
+        if self._left is None or not self._chance.rough:
+            return
+        self._left -= 1
+        if self._left < 0 and self._freezes:
+            self._freezes, self._left = False, self._chance.life()
+            self.freeze()
+        elif self._left < 0:
             self.kill()
-        return self.alive
 
     def until_thawed(self) -> "asyncio.Future[None]":
         """What a frozen task waits for."""
@@ -135,15 +149,15 @@ class _Steps(Coroutine[Any, Any, Any]):
 
     def _resume(self, error: tuple[Any, ...]) -> Any:
         process = self._process
+        error = error or self._kept or ()
+        if process.alive and not process.frozen:
+            process.step()
         if not process.alive:
             raise StopIteration
-        error = error or self._kept or ()
         if process.frozen:
             self._kept = error
             return process.until_thawed()
         self._kept = None
-        if not process.step():
-            raise StopIteration
         try:
             return self._work.throw(*error) if error else self._work.send(None)
         except BaseException:

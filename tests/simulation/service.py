@@ -43,6 +43,19 @@ class Service:
         node = self._chance.dice.choice((self.api, self.worker))
         return node if node and node.process.alive else None
 
+    def freeze(self) -> None:
+        """One of its processes stands still for a while."""
+        node = self._chance.dice.choice((self.api, self.worker, self.worker))
+        if node is None or not node.process.alive or node.process.frozen:
+            return
+        node.process.freeze()
+
+    def kill(self) -> None:
+        """One of its processes is killed from outside."""
+        node = self._chance.dice.choice((self.api, self.worker))
+        if node and node.process.alive:
+            node.process.kill("killed")
+
     def calm(self) -> None:
         """Nothing stands still any more."""
         for process in self._processes():
@@ -57,15 +70,14 @@ class Service:
         while True:
             self.api = Node(self._process("api"), self.server, self._poison)
             self.api.process.spawn(self.api.log.prepare())
-            await self._until_gone(self.api.process)
+            await self.api.process.gone.wait()
             await asyncio.sleep(self._chance.pause(*BEGIN_AFTER))
 
     async def _keep_worker(self) -> None:
         while True:
             self._epoch += 1
             worker = self._begin(self._epoch)
-            while worker.process.alive and not worker.process.frozen:
-                await asyncio.sleep(0.05)
+            await worker.process.still.wait()
             await asyncio.sleep(self._chance.pause(*NOTICED_AFTER))
             if worker.process.alive:
                 self._chance.note("zombie", worker.process.name)
@@ -84,29 +96,16 @@ class Service:
             self._failures.append(f"{worker.process.name} died of {errors.exceptions!r}")
         asyncio.get_running_loop().call_soon(worker.process.kill, "left")
 
-    def freeze(self) -> None:
-        """One of its processes stands still for a while; whoever is connected to it may give it up."""
-        node = self._chance.dice.choice((self.api, self.worker, self.worker))
-        if node is None or not node.process.alive or node.process.frozen:
-            return
-        loop, process = asyncio.get_running_loop(), node.process
-        process.freeze()
+    def _wake_later(self, process: Process) -> None:
+        """Until then, whoever is connected to it may give it up."""
+        loop = asyncio.get_running_loop()
         loop.call_later(self._chance.pause(*FROZEN_FOR), process.thaw)
         loop.call_later(self._chance.pause(*HEARTBEAT), lambda: process.frozen and process.hang_up())
-
-    def kill(self) -> None:
-        """One of its processes is killed from outside."""
-        node = self._chance.dice.choice((self.api, self.worker))
-        if node and node.process.alive:
-            node.process.kill("killed")
-
-    async def _until_gone(self, process: Process) -> None:
-        while process.alive:
-            await asyncio.sleep(0.05)
 
     def _process(self, what: str) -> Process:
         self._born += 1
         process = Process(f"{self.name}.{what}#{self._born}", self._chance)
+        process.at_freeze.append(lambda: self._wake_later(process))
         self._old.append(process)
         return process
 

@@ -236,7 +236,7 @@ async def test_of_two_first_builds_the_newer_lease_wins(toy: Toy) -> None:
                 await building
         else:
             successor = _projector(toy, epoch=2, log=newer)
-            built = asyncio.create_task(successor.prepare())  # it has cleared the unfinished build away
+            built = asyncio.create_task(successor.prepare())
             await newer.reached.wait()
             gate.go_on.set()
             await building
