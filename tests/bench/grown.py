@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import aio_pika
 from pymongo.asynchronous.database import AsyncDatabase
 
 from shared.eventsourcing.documents import ROWS, to_stored
 from shared.eventsourcing.ids import derived_id
+from shared.messaging.broker import QUEUE_ARGUMENTS
 from shared.messaging.positions import COLLECTION as POSITIONS
 from tests.bench.filling import TOGETHER, fill
 from tests.bench.harness import Ground
@@ -41,6 +43,17 @@ async def cut_back(ground: Ground, place: Place, count: int) -> None:
     await _set_position(asking, "relay", count)
     await ground.client.drop_database(taking.name)
     await _set_position(taking, "inbox.asking", count)
+
+
+async def bind(place: Place) -> None:
+    """Has B's queue there, as it is once B has run: without it A's worker has nobody to tell, and is not ready."""
+    async with await aio_pika.connect(place.amqp) as connection:
+        channel = await connection.channel()
+        exchange = await channel.declare_exchange(f"{place.prefix}.asking", "fanout", durable=True)
+        queue = await channel.declare_queue(
+            f"{place.prefix}.asking.0.to.taking", durable=True, arguments=QUEUE_ARGUMENTS
+        )
+        await queue.bind(exchange)
 
 
 async def _set_position(database: AsyncDatabase[dict[str, Any]], name: str, count: int) -> None:

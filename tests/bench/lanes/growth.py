@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from tests.bench.grown import grow
+from tests.bench.grown import bind, grow
 from tests.bench.harness import Ground
 from tests.bench.lane import Aim, Lane, Measure, Round
 from tests.bench.lanes import pipeline
@@ -42,6 +42,7 @@ async def _callers(ground: Ground, count: int) -> Sample:
 async def _cold(ground: Ground) -> Sample:
     """From nothing to an API and a worker that are ready."""
     place = await grow(ground, LOGS[-1])
+    await bind(place)
     meter = ground.meter({})
     meter.start()
     async with stage(ground, OURS, kept=place, roles=("worker-a", "api")) as at_work:
