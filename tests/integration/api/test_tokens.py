@@ -40,7 +40,7 @@ def _worn_out(system: System) -> dict[str, str]:
     return {
         "expired": signed_by(system, claims(exp=NOW - 600)),
         "never expires": signed_by(system, claims(exp=None)),
-        "not yet valid": signed_by(system, claims(nbf=NOW + 600)),
+        "not yet valid": signed_by(system, claims(nbf=NOW + 86_400)),
         "another issuer": signed_by(system, claims(iss="https://issuer.example")),
         "another audience": signed_by(system, claims(aud="another")),
         "another key under our key's name": jwt.encode(kid, claims(), OTHER_KEY, ["ES256"]),

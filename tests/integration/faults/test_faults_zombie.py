@@ -55,12 +55,13 @@ async def _a_round(peer: Toy, workers: dict[str, Fork]) -> list[str]:
 
 
 async def _holder(peer: Toy, after: int) -> tuple[str, int]:
-    """Who holds the lease and has taken the projection over, in a term later than `after`."""
+    """Who holds the lease and has taken projection and position over, in a term later than `after`."""
 
     async def look() -> tuple[str, int] | None:
         lease = await peer.database["leases"].find_one({"_id": "worker"})
         row = await peer.database["projections"].find_one({"_id": COPIES.row})
-        if not lease or not row or row["epoch"] <= after or row["epoch"] != lease["epoch"]:
+        epochs = await peer.database["positions"].distinct("epoch")
+        if not lease or not row or row["epoch"] <= after or {row["epoch"], *epochs} != {lease["epoch"]}:
             return None
         return str(lease["holder"]), int(lease["epoch"])
 
