@@ -22,16 +22,16 @@ class Parked:
         self._parked = database[PARKED]
         self._attempts = database[ATTEMPTS]
         self._source = source
-        self._streams: set[str] = set()
+        self._heads: dict[str, int] = {}  # of each parked stream, where it stopped
         self._forgiven = ""
 
     async def load(self) -> None:
-        """Learns which streams are parked."""
-        self._streams = set(await self._parked.distinct("stream", {"source": self._source}))
+        """Learns which streams are parked, and from where on."""
+        self._heads = {commits[0].stream: commits[0].position for commits in await self.streams()}
 
     def holds(self, commit: ForeignCommit) -> bool:
-        """Whether the stream of `commit` is parked."""
-        return commit.stream in self._streams
+        """Whether `commit` has to wait, since its stream stopped there or before; what comes again need not."""
+        return self._heads.get(commit.stream, commit.position + 1) <= commit.position
 
     async def park(self, commit: ForeignCommit, reason: str) -> None:
         """Keeps `commit` whole, with the reason; the same one twice is the same thing."""
@@ -46,7 +46,7 @@ class Parked:
         }
         await self._parked.update_one({"_id": commit.name}, {"$setOnInsert": kept}, upsert=True)
         await self.forget(commit)
-        self._streams.add(commit.stream)
+        self._heads[commit.stream] = min(commit.position, self._heads.get(commit.stream, commit.position))
 
     async def streams(self) -> list[list[ForeignCommit]]:
         """The parked commits, stream by stream, each in order."""
@@ -59,8 +59,11 @@ class Parked:
     async def release(self, commit: ForeignCommit) -> None:
         """`commit` has been taken in; with the last of its stream, the stream is free."""
         await self._parked.delete_one({"_id": commit.name})
-        if not await self._parked.find_one({"source": self._source, "stream": commit.stream}):
-            self._streams.discard(commit.stream)
+        waiting = {"source": self._source, "stream": commit.stream}
+        if head := await self._parked.find_one(waiting, sort=[("position", 1)]):
+            self._heads[commit.stream] = head["position"]
+        else:
+            self._heads.pop(commit.stream, None)
 
     async def count(self) -> int:
         """How many commits of this source are parked."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shared.eventsourcing.codec import Codec
@@ -116,6 +117,16 @@ def check_told(told: list[Commit], heard: list[Commit]) -> None:
             got[commit.stream].append((commit.command_id, event.n))
     for stream in wanted.keys() | got.keys():
         expect(got[stream] == wanted[stream], f"{stream}: {_difference(wanted[stream], got[stream])}")
+
+
+def check_parked(world: "World") -> None:
+    """Where a stream is parked, poison stands at its head."""
+    heads: dict[str, Mapping[str, Any]] = {}
+    for row in world.listener.server.store.find("parked", {}, order=[("position", 1)], majority=True):
+        heads.setdefault(row["stream"], row)
+    for stream, row in heads.items():
+        numbers = {date.fromisoformat(event["data"]["since"]).toordinal() for event in row["events"]}
+        expect(bool(numbers & world.poison.ever), f"{stream} was parked without cause: {row['reason']}")
 
 
 def check_documents(service: Service, projection: Projection[Any], commits: list[Commit]) -> None:

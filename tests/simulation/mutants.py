@@ -1,17 +1,21 @@
 """Lines of the kernel, broken on purpose: whoever trusts the simulation should see it find them."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from pymongo import ReplaceOne
 
-from shared.eventsourcing import handle
+from shared.eventsourcing import fold, handle
 from shared.eventsourcing.log import Log
 from shared.eventsourcing.projector import Projector
+from shared.messaging import inbox
 from shared.messaging.bus import Delivery, Unsent
 from shared.messaging.envelope import Message
 from shared.messaging.inbox import Inbox
+from shared.messaging.parked import Parked
 from shared.messaging.relay import NAME, Relay
 
 Mutate = Callable[[pytest.MonkeyPatch], None]
@@ -113,6 +117,31 @@ def numbers_given_before_the_insert(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Log, "_insert", reserving)
 
 
+def guard_left_out(patch: pytest.MonkeyPatch) -> None:
+    """Documents are written whatever stands there: a zombie puts an older one over a newer one."""
+
+    def unguarded(query: dict[str, Any], document: dict[str, Any], upsert: bool) -> Any:
+        return ReplaceOne({"_id": query["_id"]}, document, upsert=upsert)
+
+    patch.setattr(fold, "ReplaceOne", unguarded)
+
+
+def parked_overtaken(patch: pytest.MonkeyPatch) -> None:
+    """The later commits of a parked stream are taken in before it."""
+    patch.setattr(Parked, "holds", lambda self, commit: False)
+
+
+def lost_links_taken_for_done(patch: pytest.MonkeyPatch) -> None:
+    """The inbox passes over what MongoDB could not take at the moment."""
+    together = Inbox._together
+
+    async def hopeful(self: Any, commits: Sequence[Any]) -> None:
+        with suppress(*inbox.TRANSIENT):
+            await together(self, commits)
+
+    patch.setattr(Inbox, "_together", hopeful)
+
+
 MUTANTS: tuple[Mutate, ...] = (
     position_before_the_work,
     command_ids_not_looked_at,
@@ -120,4 +149,7 @@ MUTANTS: tuple[Mutate, ...] = (
     gaps_not_looked_at,
     row_before_the_documents,
     numbers_given_before_the_insert,
+    guard_left_out,
+    parked_overtaken,
+    lost_links_taken_for_done,
 )

@@ -1,5 +1,8 @@
 """Two hundred seeds of the kernel in memory and virtual time, with a crash possible at every await."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -22,8 +25,13 @@ def test_nothing_is_lost_doubled_or_out_of_order(first: int) -> None:
     assert [what for what in HAPPENED + ALSO if not counts[what]] == [], "a run without faults proves nothing"
 
 
-def test_a_seed_tells_the_same_story_twice() -> None:
-    assert simulate(7).chance.trace == simulate(7).chance.trace
+@pytest.mark.parametrize("hash_seed", ["1", "2"])
+def test_a_seed_tells_the_same_story_in_every_process(hash_seed: str) -> None:
+    command = [sys.executable, "-m", "tests.simulation", "--seed", "7"]
+    other = subprocess.run(
+        command, env={**os.environ, "PYTHONHASHSEED": hash_seed}, capture_output=True, text=True, check=True
+    )
+    assert other.stdout.splitlines()[:-1] == simulate(7).chance.trace
 
 
 @pytest.mark.parametrize("mutate", MUTANTS, ids=lambda mutate: mutate.__name__)

@@ -14,7 +14,7 @@ from tests.simulation.calamities import Calamities
 from tests.simulation.chance import Chance
 from tests.simulation.clients import Book, Client
 from tests.simulation.clock import virtual
-from tests.simulation.ledger import Violation, check, unfinished
+from tests.simulation.ledger import Violation, check, check_parked, unfinished
 from tests.simulation.node import Worker
 from tests.simulation.process import wrap
 from tests.simulation.reader import Reader
@@ -51,6 +51,7 @@ class World:
         self.background = [asyncio.create_task(loop) for loop in self._background()]
         writing = asyncio.gather(*(client.run(COMMANDS) for client in self._clients()))
         await self._while_sound(writing)
+        check_parked(self)
         self._calm(self.background[0])
         for _ in range(int(QUIET_WITHIN / LOOK_EVERY)):
             await self._while_sound(asyncio.sleep(LOOK_EVERY))

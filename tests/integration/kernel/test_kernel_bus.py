@@ -193,6 +193,22 @@ async def test_what_is_parked_stays_so_after_a_restart(line: Line) -> None:
         assert await contents(line.listener) == {}
 
 
+async def test_what_comes_again_of_before_the_poison_is_not_parked(line: Line) -> None:
+    line.listener.copies.refuse.add(3)
+    async with line.at_work():
+        await line.teller.put("box_a", 1, 2, 3, 4)
+        await eventually(lambda: _is_parked(line, [3, 4]), "the poison and what follows are parked")
+        await line.inbox.rewind(0)
+        await line.teller.put("box_b", 1)
+        await line.copied(but=["box_a"])
+        await eventually(lambda: line.inbox._positions[f"inbox.{SOURCE}"] == 5, "it has come by again")
+        assert await _is_parked(line, [3, 4])
+        line.listener.copies.refuse.clear()
+        assert await line.inbox.retry_parked() == 0
+        await line.copied()
+    assert await events_of(line.listener) == 5
+
+
 async def test_a_commit_that_was_begun_too_often_is_parked_without_another_try(line: Line) -> None:
     await line.teller.put("box_a", 1, 2)
     await line.teller.put("box_b", 3)
