@@ -27,6 +27,7 @@ from tests.support.toy import EVENTS, START, Box, Copy, publish
 
 LEASE_EVERY = 3.0
 SWEEP_EVERY = 20.0
+PREPARE_AGAIN_AFTER = 1.0
 
 
 def now() -> datetime:
@@ -39,11 +40,22 @@ class Node:
 
     def __init__(self, process: Process, server: Server, poison: Poisonous) -> None:
         self.process = process
+        self.open = False
+        """Whether it takes commands: not before the log's indexes are there."""
         self.database: Any = Database(server, process)
         self.log = Log(self.database["commits"], Codec(EVENTS))
         self.tail = Tail(self.log)
         copying: Decider[Box] = Decider(self._dying_of(poison, poison.decider.decide), poison.decider.evolve)
         self.handler = Handler(self.log, {"box": PUTTING, "copy": copying}, self.tail.written)
+
+    async def prepare(self) -> None:
+        """Makes sure of the log's indexes, however often MongoDB fails it."""
+        while not self.open:
+            try:
+                await self.log.prepare()
+                self.open = True
+            except PyMongoError:
+                await asyncio.sleep(PREPARE_AGAIN_AFTER)
 
     def _dying_of(self, poison: Poisonous, decide: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
         def decide_or_die(state: Any, command: Any) -> Any:
@@ -94,7 +106,7 @@ class Worker(Node):
             tasks.create_task(stoppable(self._follow))
 
     async def _follow(self) -> None:
-        await self.log.prepare()
+        await self.prepare()
         await self.projector.prepare()
         async with asyncio.TaskGroup() as tasks:
             for loop in self._loops():

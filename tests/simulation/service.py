@@ -41,7 +41,7 @@ class Service:
     def pick(self) -> Node | None:
         """A process to ask; None where nobody listens."""
         node = self._chance.dice.choice((self.api, self.worker))
-        return node if node and node.process.alive else None
+        return node if node and node.process.alive and node.open else None
 
     def freeze(self) -> None:
         """One of its processes stands still for a while."""
@@ -69,7 +69,7 @@ class Service:
     async def _keep_api(self) -> None:
         while True:
             self.api = Node(self._process("api"), self.server, self._poison)
-            self.api.process.spawn(self.api.log.prepare())
+            self.api.process.spawn(self.api.prepare())
             await self.api.process.gone.wait()
             await asyncio.sleep(self._chance.pause(*BEGIN_AFTER))
 
