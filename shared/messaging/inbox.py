@@ -84,7 +84,7 @@ class Inbox:
                     commits += [commit for commit in message.commits() if commit.position > end]
                     again |= delivery.again or message.start < self._handed_out
                     end = message.end
-            await self._work(commits, one_by_one=again)
+            await self._work(commits, again)
             if end > position:
                 self._positions[self._name] = end
                 self._asked_at = time.monotonic() if self._asked_at else None
@@ -125,16 +125,17 @@ class Inbox:
 
     # --- taking in
 
-    async def _work(self, commits: Sequence[ForeignCommit], one_by_one: bool) -> None:
+    async def _work(self, commits: Sequence[ForeignCommit], again: bool) -> None:
         """Returns when every commit is stored or parked; what is transient is retried in place without end."""
         done = 0
+        one_by_one = False
         while done < len(commits):
             chunk = commits[done : done + (1 if one_by_one else TAKE_TOGETHER)]
             try:
                 for commit in filter(self._parked.holds, chunk):
                     await self._parked.park(commit, "an earlier commit of its stream is parked")
                 free = [commit for commit in chunk if not self._parked.holds(commit)]
-                await (self._carefully(free) if one_by_one else self._together(free))
+                await self._take_in(free, again, one_by_one)
             except TRANSIENT as error:
                 self.trouble = type(error).__name__
                 await asyncio.sleep(TRY_AGAIN_AFTER)
@@ -145,12 +146,31 @@ class Inbox:
                 done += len(chunk)
                 self._positions[self._name] = chunk[-1].position  # so one that dies often gets on all the same
 
-    async def _carefully(self, commits: Sequence[ForeignCommit]) -> None:
-        """One by one, the attempts counted before each, so that even a commit that kills the process is found."""
-        for commit in commits:
-            await self._try(commit)
+    async def _take_in(self, commits: Sequence[ForeignCommit], again: bool, one_by_one: bool) -> None:
+        if one_by_one:
+            for commit in commits:
+                await self._try(commit)
+        elif again and commits:
+            await self._try_together(commits)
+        else:
+            await self._together(commits)
+
+    async def _try_together(self, commits: Sequence[ForeignCommit]) -> None:
+        """At once, if no process has died over them yet: counted before, so that the next one knows."""
+        if await self._parked.suspected(commits[0]):
+            raise Poison("a process died over one of them")
+        try:
+            await self._together(commits)
+        except TRANSIENT:
+            self._parked.forgive(commits[0])
+            raise
+        except asyncio.CancelledError:
+            await asyncio.shield(self._parked.forget(commits[0]))  # we are stopped, which is not their fault
+            raise
+        await self._parked.forget(commits[0])
 
     async def _try(self, commit: ForeignCommit) -> None:
+        """Alone, the attempts counted before each, so that even a commit that kills the process is found."""
         while not await self._parked.exhausted(commit):
             try:
                 await self._together([commit])

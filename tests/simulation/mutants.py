@@ -25,11 +25,11 @@ def position_before_the_work(patch: pytest.MonkeyPatch) -> None:
     """The inbox says that it has taken in what it is about to take in."""
     work = Inbox._work
 
-    async def hasty(self: Any, commits: Sequence[Any], one_by_one: bool) -> None:
+    async def hasty(self: Any, commits: Sequence[Any], again: bool) -> None:
         if commits:
             self._positions[self._name] = commits[-1].position
             await self._positions.save()
-        await work(self, commits, one_by_one)
+        await work(self, commits, again)
 
     patch.setattr(Inbox, "_work", hasty)
 

@@ -28,7 +28,7 @@ def checkpoint_before_work() -> None:
             self._positions[self._name] = end
             await self._positions.save()
             await asyncio.sleep(0.3 if commits else 0)
-            await self._work(commits, one_by_one=False)
+            await self._work(commits, again=False)
 
     put(Inbox, "take", take)
 
@@ -65,7 +65,7 @@ def no_gap_rule() -> None:
             for message in (delivery.message for delivery in deliveries):
                 commits += [commit for commit in message.commits() if commit.position > end]
                 end = max(end, message.end)
-            await self._work(commits, one_by_one=False)
+            await self._work(commits, again=False)
             self._positions[self._name] = end
 
     put(Inbox, "take", take)

@@ -212,7 +212,8 @@ async def test_what_comes_again_of_before_the_poison_is_not_parked(line: Line) -
 async def test_a_commit_that_was_begun_too_often_is_parked_without_another_try(line: Line) -> None:
     await line.teller.put("box_a", 1, 2)
     await line.teller.put("box_b", 3)
-    await line.listener.database["attempts"].insert_one({"_id": f"{SOURCE}/box_a/1", "attempts": 5})
+    begun = [{"_id": f"{SOURCE}/box_a/1", "attempts": 5}, {"_id": f"from {SOURCE}/box_a/1", "attempts": 1}]
+    await line.listener.database["attempts"].insert_many(begun)
     line.bus.double = True  # so it counts as handed out before
     async with line.at_work():
         await line.copied(but=["box_a"])
@@ -230,11 +231,29 @@ async def test_what_is_done_of_a_long_batch_need_not_be_done_again(line: Line) -
     await _fill(line, range(1, 41))
     line.listener.copies.decider = Decider(lost_at_thirty, line.listener.copies.decider.evolve)
     line.listener.handler._deciders = {"copy": line.listener.copies.decider}
-    line.bus.double = True  # so it goes one by one
+    await line.listener.database["attempts"].insert_one({"_id": f"from {SOURCE}/box_1/1", "attempts": 1})
+    line.bus.double = True  # so it goes one by one, as a process has died over them
     async with line.at_work():
         await eventually(lambda: line.inbox._positions[f"inbox.{SOURCE}"] == 29, "it stands before what fails")
         line.listener.handler._deciders = {"copy": Decider(decide, line.listener.copies.decider.evolve)}
         await line.copied()
+
+
+async def test_what_comes_again_is_first_tried_together(line: Line) -> None:
+    await _fill(line, range(1, 41))
+    line.bus.double = True
+    together = []
+    handle_many = line.listener.handler.handle_many
+
+    async def counted(envelopes: Any) -> Any:
+        together.append(len(envelopes))
+        return await handle_many(envelopes)
+
+    line.listener.handler.handle_many = counted  # type: ignore[method-assign]
+    async with line.at_work():
+        await line.copied()
+    assert max(together) == 40
+    assert await line.listener.database["attempts"].count_documents({}) == 0
 
 
 async def test_a_kind_nobody_knows_is_passed_over_and_a_version_nobody_knows_is_parked(
