@@ -1,4 +1,4 @@
-"""Reads over matching's documents: who may see which request, and how much of it."""
+"""Who may see which request, and how much of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal

@@ -1,15 +1,13 @@
-"""Matching's read models: the requests with their claims, and what falls due when."""
+"""The requests with their claims."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.matching.decider import Claim, State, evolve
-from services.matching.decider.evolve import close_claim, evolve_claim, make_claim, reopen_claim
-from services.matching.events import OneClaim, RequestClaimed, RequestClosed, RequestEvent, RequestReopened
+from services.matching.decider import State, evolve
+from services.matching.events import RequestEvent
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience, WishKind
-from shared.directory import projections as directory
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Instant
 from shared.eventsourcing.projection import Document, Projection
@@ -73,63 +71,6 @@ def _request_keys(recorded: Recorded) -> tuple[str, ...]:
     return (recorded.stream,) if isinstance(recorded.event, RequestEvent) else ()
 
 
-class Due(Document):
-    """What becomes of a claim if nobody acts until `due_at` (None: nothing); the event `named` set it."""
-
-    kind: Literal["claim_overdue", "claim_expired"] = "claim_overdue"
-    due_at: Instant | None = None
-    request: str
-    claim: str
-    named: str
-    correlation: str
-    state: Claim
-
-
-def apply_due(document: Due | None, recorded: Recorded) -> Due:
-    claim_id = document.claim if document else ""
-    claim = _claim_after(document.state if document else None, claim_id, recorded)
-    fresh = Due(
-        id=claim.id,
-        kind="claim_expired" if claim.status == "overdue" else "claim_overdue",
-        due_at={"accepted": claim.due_at, "overdue": claim.expires_at}.get(claim.status),
-        request=recorded.stream,
-        claim=claim.id,
-        named=recorded.name,
-        correlation=recorded.commit.correlation,
-        state=claim,
-    )
-    if document and (document.kind, document.due_at) == (fresh.kind, fresh.due_at):
-        return document.model_copy(update={"state": claim})
-    return fresh
-
-
-def _claim_after(claim: Claim | None, claim_id: str, recorded: Recorded) -> Claim:
-    event = recorded.event
-    if isinstance(event, RequestClaimed):
-        return make_claim(event)
-    assert claim is not None, "a claim begins with its making"
-    match event:
-        case RequestClosed():
-            return close_claim(claim)
-        case RequestReopened(claims=claims):
-            return reopen_claim(claim, next(entry for entry in claims if entry.claim == claim_id))
-        case _:
-            assert isinstance(event, OneClaim)
-            return evolve_claim(claim, event)
-
-
-def _due_keys(recorded: Recorded) -> tuple[str, ...]:
-    match recorded.event:
-        case RequestClosed(claims=claims) | RequestReopened(claims=claims):
-            return tuple(entry.claim for entry in claims)
-        case RequestClaimed(claim=claim):
-            return (claim,)
-        case event if isinstance(event, OneClaim):
-            return (event.claim,)
-        case _:
-            return ()
-
-
 REQUESTS = Projection(
     name="requests",
     version=1,
@@ -142,20 +83,4 @@ REQUESTS = Projection(
         [("shown", 1), ("position", -1)],
         [("request.claims.claimant.id", 1)],
     ),
-)
-DUE = Projection(
-    name="due",
-    version=1,
-    document=Due,
-    apply=apply_due,
-    keys=_due_keys,
-    indexes=([("due_at", 1)],),
-)
-
-PROJECTIONS = (
-    REQUESTS,
-    DUE,
-    directory.COMMUNITIES,
-    directory.ORGANIZATIONS,
-    directory.PERSONS,
 )

@@ -1,8 +1,4 @@
-"""What matching can be asked to do.
-
-`limits` are those in force in the request's community, put in by whoever sends the command. `party` is the
-person or organization a command speaks for; None: staff, who may speak for anybody in their node.
-"""
+"""What can be asked of a request and its claims."""
 
 from typing import Annotated
 

@@ -1,0 +1,41 @@
+"""Reads over matching's documents, one file for each kind of thing."""
+
+from services.matching.queries.requests import (
+    NEUTRAL,
+    Filter,
+    Named,
+    Promise,
+    Promises,
+    RequestView,
+    WholeRequest,
+    claims_of,
+    fields,
+    masked,
+    names,
+    of_organization,
+    of_person,
+    promises,
+    views,
+    visible,
+    whole,
+)
+
+__all__ = [
+    "NEUTRAL",
+    "Filter",
+    "Named",
+    "Promise",
+    "Promises",
+    "RequestView",
+    "WholeRequest",
+    "claims_of",
+    "fields",
+    "masked",
+    "names",
+    "of_organization",
+    "of_person",
+    "promises",
+    "views",
+    "visible",
+    "whole",
+]
