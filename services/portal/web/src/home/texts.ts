@@ -1,0 +1,36 @@
+import { texts } from '../shared/texts'
+
+export const home = texts(
+  {
+    lead: '社区共建：资源清单、需求清单、微心愿。',
+    wall: '墙上的两张清单',
+    wallText: '给大屏幕，也可打印张贴',
+    phone: '手机：微心愿',
+    phoneText: '居民与邻里',
+    desk: '社区工作台',
+    deskText: '社区工作人员',
+    org: '驻区单位',
+    orgText: '认领、资源、需求、评价',
+    meetings: '认领会',
+    meetingsText: '准备、主持、大屏',
+    overview: '街道与区',
+    overviewText: '各社区的数字',
+    api: '开发者接口',
+  },
+  {
+    lead: 'Community co-building: what is shared, what is needed, small wishes.',
+    wall: 'The two lists on the wall',
+    wallText: 'for a big screen, or printed',
+    phone: 'Phone: small wishes',
+    phoneText: 'residents and neighbours',
+    desk: 'The desk',
+    deskText: 'community staff',
+    org: 'Organizations',
+    orgText: 'claims, offers, needs, scorecard',
+    meetings: 'Claiming meetings',
+    meetingsText: 'prepare, run, project',
+    overview: 'Subdistrict and district',
+    overviewText: 'figures of the communities',
+    api: 'APIs',
+  },
+)

@@ -1,0 +1,9 @@
+import { createApp } from 'vue'
+import '../shared/base.css'
+import { common } from '../shared/common'
+import { use } from '../shared/texts'
+import BoardPage from './BoardPage.vue'
+import { meeting } from './texts'
+
+use({ common, meeting })
+createApp(BoardPage).mount('#app')

@@ -1,0 +1,30 @@
+import { createApp } from 'vue'
+import { createRouter, createWebHistory } from 'vue-router'
+import 'element-plus/dist/index.css'
+import '../shared/base.css'
+import { desk } from '../desk/texts'
+import { meetings } from '../meetings/texts'
+import { notices } from '../notices/texts'
+import { org } from '../org/texts'
+import { overview } from '../overview/texts'
+import { common } from '../shared/common'
+import { use } from '../shared/texts'
+import { returned, signIn } from '../signin/provider'
+import { me } from '../signin/session'
+import OfficePage from './OfficePage.vue'
+import { routes } from './routes'
+import { office } from './texts'
+
+use({ common, office, desk, meetings, org, overview, notices })
+
+/** A token lives in memory only, so after a reload the provider is asked quietly whether it still knows us. */
+async function open(): Promise<void> {
+  const back = await returned()
+  if (back) history.replaceState(null, '', back)
+  else if (!me.value) await signIn(undefined, true)
+  createApp(OfficePage)
+    .use(createRouter({ history: createWebHistory(), routes }))
+    .mount('#app')
+}
+
+void open()

@@ -1,0 +1,3 @@
+import { texts } from '../shared/texts'
+
+export const overview = texts({}, {})

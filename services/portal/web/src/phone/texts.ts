@@ -1,0 +1,3 @@
+import { texts } from '../shared/texts'
+
+export const phone = texts({ title: '红石榴' }, { title: 'Pomegranate' })

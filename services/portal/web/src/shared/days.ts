@@ -1,0 +1,29 @@
+/** Days and moments as people read them, in the time of the community. */
+const ZONE = 'Asia/Shanghai'
+
+export function day(value: string | undefined | null): string {
+  if (!value) return ''
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return value
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(new Date(value))
+}
+
+export function moment(value: string | undefined | null): string {
+  if (!value) return ''
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'short' })
+  return format.format(new Date(value))
+}
+
+export function today(): string {
+  return day(new Date().toISOString())
+}
+
+/** The calendar quarter of `value`, as in `2024Q4`. */
+export function quarter(value: string): string {
+  const [year, month] = day(value).split('-')
+  return `${year}Q${Math.ceil(Number(month) / 3)}`
+}
+
+export function before(of: string): string {
+  const [year, number] = of.split('Q').map(Number) as [number, number]
+  return number === 1 ? `${year - 1}Q4` : `${year}Q${number - 1}`
+}

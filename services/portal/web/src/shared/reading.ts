@@ -1,0 +1,60 @@
+/** Reading for a page: what was read, whether it is being read, and why not. */
+import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { isPassing } from '../api/problem'
+
+export interface Read<T> {
+  data: ShallowRef<T | undefined>
+  error: ShallowRef<unknown>
+  busy: Ref<boolean>
+  reload: () => Promise<void>
+}
+
+/** Reads now, and again on `reload`; an older answer never overwrites a newer one. */
+export function useRead<T>(load: () => Promise<T>): Read<T> {
+  const data = shallowRef<T>()
+  const error = shallowRef<unknown>()
+  const busy = ref(false)
+  let turn = 0
+
+  async function reload(): Promise<void> {
+    const mine = ++turn
+    busy.value = true
+    try {
+      const loaded = await load()
+      if (mine !== turn) return
+      data.value = loaded
+      error.value = undefined
+    } catch (caught) {
+      if (mine === turn) error.value = caught
+    } finally {
+      if (mine === turn) busy.value = false
+    }
+  }
+
+  void reload()
+  return { data, error, busy, reload }
+}
+
+/** Calls `look` every `every` milliseconds until the component goes; says whether the last one was answered. */
+export function usePolling(look: () => Promise<void>, every: number): Ref<boolean> {
+  const connected = ref(true)
+  let timer = 0
+  let gone = false
+
+  async function turn(): Promise<void> {
+    try {
+      await look()
+      connected.value = true
+    } catch (error) {
+      connected.value = !isPassing(error)
+    }
+    if (!gone) timer = window.setTimeout(() => void turn(), every)
+  }
+
+  void turn()
+  onScopeDispose(() => {
+    gone = true
+    window.clearTimeout(timer)
+  })
+  return connected
+}

@@ -1,0 +1,3 @@
+import { texts } from '../shared/texts'
+
+export const wall = texts({ title: '红石榴' }, { title: 'Pomegranate' })
