@@ -9,13 +9,14 @@ from typing import Any
 from rich.console import Console
 
 from demo.client import MINE, Client
-from demo.facts import facts
+from demo.facts import Entry, facts
 from demo.people import SignIn
 from demo.showing import Place, show
 from demo.story import Stage, tell
 from demo.table import read_table
 from services.catalogue import SERVICES
 from services.founding import found
+from services.portal.signin.person import Person
 from shared.http.issuer import Issuer
 from shared.runtime.installation import Installation
 from shared.runtime.service import Service
@@ -51,6 +52,21 @@ async def play(address: str, installation: Installation, issuer: Issuer, console
             _keep(played, {"ids": stage.ids, "people": [person.dump() for person in stage.people.values()]})
         place = Place(address, directory, await _own_mongo(installation))
         show(stage, place, await read_table(stage, tips), console)
+
+
+def guests(directory: Path) -> list[Person]:
+    """Who can sign in on the pages; nobody before the demonstration was played."""
+    played = directory / PLAYED
+    if not played.exists():
+        return []
+    kept = json.loads(played.read_text())
+    names = {kept["ids"][place["key"]]: place["name"] for place in _places()}
+    return [Person(**person, where=names.get(person["node"], "")) for person in kept["people"]]
+
+
+def _places() -> list[Entry]:
+    places = facts("story")["places"]
+    return [{"key": "root", **places["root"]}, *places["nodes"]]
 
 
 async def _used(services: Mapping[str, Service]) -> bool:

@@ -40,6 +40,9 @@ def keep_tokens(stage: Stage, directory: Path) -> None:
 
 def _lines(stage: Stage, place: Place, table: Table) -> Iterator[str]:
     yield "\n红石榴已就绪 Pomegranate is ready"
+    yield f"  {place.address}/"
+    yield "    墙、认领会、工作台、单位、手机、总览 wall, meeting, desk, organization, phone, overview"
+    yield "  接口 the APIs"
     for service in ("registry", "matching", "evaluation", "notify"):
         yield f"  {place.address}/api/{service}/v1/docs"
     if place.mongo_url:

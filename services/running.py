@@ -8,11 +8,14 @@ from socket import gethostname
 import structlog
 from pymongo.errors import PyMongoError
 from rich.console import Console
+from starlette.types import ASGIApp
 
-from demo.playing import play
+from demo.playing import guests, play
 from services.catalogue import SERVICES
 from services.embedded.mongod import Mongod
 from services.embedded.state import claimed, note_address
+from services.portal.main import portal
+from services.portal.signin.provider import Provider
 from shared.http.app import make_app
 from shared.http.door import Door
 from shared.http.issuer import Issuer
@@ -29,14 +32,14 @@ TRY_AGAIN_AFTER = 1.0
 logger = structlog.get_logger()
 
 
-def door(services: Sequence[Service], lag: Lag | None = None) -> Door:
-    """The API of `services` behind one port."""
+def door(services: Sequence[Service], lag: Lag | None = None, pages: ASGIApp | None = None) -> Door:
+    """The API of `services` behind one port, and the `pages`."""
     apps = {
         service.name: make_app(service, part.router, part.policy, part.title)
         for service in services
         for part in (service.definition,)
     }
-    return Door(apps, {service.name: service for service in services}, lag)
+    return Door(apps, {service.name: service for service in services}, lag, pages)
 
 
 async def run_separately(settings: Settings, names: Sequence[str], api: bool) -> None:
@@ -46,10 +49,11 @@ async def run_separately(settings: Settings, names: Sequence[str], api: bool) ->
         services = [await _prepared(installation, name) for name in names]
         lag = Lag()
         if api:
+            pages = portal(settings) if len(services) == len(SERVICES) else None
             async with (
                 working(lag.watch()),
                 _ops(settings, services, [], lag),
-                serving(door(services, lag), settings.host, settings.port, settings.forwarded_allow_ips),
+                _api(settings, door(services, lag, pages), settings.port),
             ):
                 await until_told()
         else:
@@ -69,8 +73,8 @@ async def _prepared(installation: Installation, name: str) -> Service:
             await asyncio.sleep(TRY_AGAIN_AFTER)
 
 
-def _api(settings: Settings, services: Sequence[Service], port: int, lag: Lag) -> AbstractAsyncContextManager[int]:
-    return serving(door(services, lag), settings.host, port, settings.forwarded_allow_ips)
+def _api(settings: Settings, app: ASGIApp, port: int) -> AbstractAsyncContextManager[int]:
+    return serving(app, settings.host, port, settings.forwarded_allow_ips)
 
 
 @asynccontextmanager
@@ -97,15 +101,32 @@ async def run_embedded(settings: Settings, console: Console, demo: bool) -> None
             holder = f"{gethostname()}:{directory.resolve()}"  # the same after a crash, another for another directory
             workers = [Worker(service, installation.bus, holder, alone) for service in services]
             lag = Lag()
+            pages = portal(settings, _signin(installation, issuer))
             async with (
                 working(lag.watch(), *(worker.run() for worker in workers)),
                 _ops(settings, services, workers, lag),
-                _door(settings, services, lag) as address,
+                _door(settings, door(services, lag, pages)) as address,
             ):
                 note_address(directory, address)
                 await _until_ready(services, console)
+                if not demo:
+                    console.print(f"地址 address: {address}")
                 await until_told(play(address, installation, issuer, console) if demo else None)
                 console.print("正在停止 stopping …")
+
+
+def _signin(installation: Installation, issuer: Issuer) -> Provider | None:
+    """The local provider of sign-ins, unless the settings name the keys of another one."""
+    settings = installation.settings
+    if settings.oidc_jwks:
+        return None
+    return Provider(
+        issuer,
+        lambda: guests(settings.state_dir),
+        secret=installation.secret,
+        client_id=settings.oidc_client_id,
+        now=installation.now,
+    )
 
 
 @asynccontextmanager
@@ -122,13 +143,13 @@ async def _mongo(settings: Settings, console: Console) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def _door(settings: Settings, services: Sequence[Service], lag: Lag) -> AsyncIterator[str]:
+async def _door(settings: Settings, app: Door) -> AsyncIterator[str]:
     """Answers on the port of the settings, or on another one when that is taken; gives the address."""
     async with AsyncExitStack() as stack:
         try:
-            port = await stack.enter_async_context(_api(settings, services, settings.port, lag))
+            port = await stack.enter_async_context(_api(settings, app, settings.port))
         except OSError:
-            port = await stack.enter_async_context(_api(settings, services, 0, lag))
+            port = await stack.enter_async_context(_api(settings, app, 0))
         yield f"http://{settings.host}:{port}"
 
 

@@ -1,6 +1,7 @@
 """The shape that everything has, kept by a test: rooms, imports, sizes."""
 
 import ast
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ OWN_ROOMS = {
     "evaluation": {"scoring", "scorecard"},
     "notify": {"templates", "feed"},
 }
+PORTAL_ROOMS = {"__init__", "headers", "pages", "signin", "main", "web"}
 PURE_ROOMS = {"events", "commands", "decider", "projections", "messages", "scoring", "scorecard", "templates"}
 PURE_SHARED = (
     "shared.errors",
@@ -27,13 +29,20 @@ PURE_SHARED = (
     "shared.eventsourcing.projection",
     "shared.eventsourcing.ids",
     "shared.messaging.translation",
+    "shared.pinyin",
     "shared.privacy.text",
 )
 MAX_FILE, MAX_FUNCTION, MAX_ROOM = 400, 50, 250
 
 
 def sources(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return sorted(path for folder in folders for path in _python_in(ROOT / folder))
+
+
+def _python_in(folder: Path) -> Iterator[Path]:
+    for directory, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name != "node_modules"]
+        yield from (Path(directory, name) for name in files if name.endswith(".py"))
 
 
 def named(path: Path) -> str:
@@ -61,10 +70,26 @@ def test_rooms(service: str) -> None:
     assert found >= ROOMS - {"effects"}
 
 
+def test_rooms_of_the_portal() -> None:
+    found = {path.stem for path in (ROOT / "services" / "portal").iterdir() if path.name != "__pycache__"}
+    assert found - {"built"} == PORTAL_ROOMS
+
+
+@pytest.mark.parametrize("path", sources("services/portal"), ids=named)
+def test_the_portal_knows_the_services_by_their_apis_only(path: Path) -> None:
+    allowed = ("services.portal", "shared.http", "shared.runtime.settings", "starlette")
+    assert not [
+        name
+        for name in imports(path)
+        if not name.startswith(allowed) and name.partition(".")[0] not in sys.stdlib_module_names
+    ]
+
+
 @pytest.mark.parametrize("path", sources(*(f"services/{service}" for service in SERVICES)), ids=named)
 def test_services_never_import_each_other(path: Path) -> None:
     own = path.relative_to(ROOT / "services").parts[0]
-    foreign = {f"services.{service}" for service in SERVICES if service != own} | {"demo", "services.catalogue"}
+    foreign = {f"services.{service}" for service in SERVICES if service != own}
+    foreign |= {"demo", "services.catalogue", "services.portal"}
     assert not [name for name in imports(path) if name.startswith(tuple(foreign))]
 
 

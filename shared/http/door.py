@@ -10,10 +10,20 @@ from shared.runtime.service import Service
 
 
 class Door:
-    """Sends `/api/<service>/…` to that service; answers `/livez` and `/readyz` for all of them."""
+    """Sends `/api/<service>/…` to that service; answers `/livez` and `/readyz` for all of them.
 
-    def __init__(self, apps: Mapping[str, ASGIApp], services: Mapping[str, Service], lag: Lag | None = None) -> None:
+    The rest goes to `pages`, where there are any.
+    """
+
+    def __init__(
+        self,
+        apps: Mapping[str, ASGIApp],
+        services: Mapping[str, Service],
+        lag: Lag | None = None,
+        pages: ASGIApp | None = None,
+    ) -> None:
         self._apps = dict(apps)
+        self._pages = pages
         self._services = dict(services)
         self._lag = lag or Lag()
 
@@ -27,8 +37,13 @@ class Door:
         if scope["path"] == "/livez":
             await _answer(send, 200, {"status": "ok"})
             return
-        app = self._apps.get(scope["path"].removeprefix("/api/").partition("/")[0])
-        await (app or next(iter(self._apps.values())))(scope, receive, send)
+        await self._behind(scope["path"])(scope, receive, send)
+
+    def _behind(self, path: str) -> ASGIApp:
+        _, area, name, *_ = f"{path}//".split("/", 3)
+        if area != "api" and self._pages:
+            return self._pages
+        return self._apps.get(name) or next(iter(self._apps.values()))
 
     async def _ready(self, send: Send) -> None:
         services = {name: bad for name, service in self._services.items() if (bad := await service.ready())}

@@ -29,8 +29,9 @@ class Issuer:
             made = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
             _write(private, made.as_dict(private=True), 0o600)
         key = ECKey.import_key(json.loads(private.read_bytes()))
-        _write(key_file(directory), {"keys": [key.as_dict(private=False)]}, 0o644)
-        return cls(key)
+        issuer = cls(key)
+        _write(key_file(directory), issuer.public_keys, 0o644)
+        return issuer
 
     def token(self, role: str, subject: str, *, now: datetime, lifetime: timedelta, **claims: str | None) -> str:
         """A signed token; `claims` are `node`, `organization` and `person` where they apply."""
@@ -43,7 +44,16 @@ class Issuer:
             "exp": int((now + lifetime).timestamp()),
             **{name: value for name, value in claims.items() if value},
         }
+        return self.sign(content)
+
+    def sign(self, content: dict[str, Any]) -> str:
+        """`content` as a signed token."""
         return jwt.encode({"alg": "ES256", "kid": self._key.kid}, content, self._key, ["ES256"])
+
+    @property
+    def public_keys(self) -> dict[str, Any]:
+        """What a signature is checked with, as a key set."""
+        return {"keys": [self._key.as_dict(private=False)]}
 
 
 def key_file(directory: Path) -> Path:

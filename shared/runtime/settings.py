@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     ] = None
     oidc_issuer: Annotated[str, Field(description="the `iss` of its tokens")] = "https://issuer.pomegranate.local"
     oidc_audience: Annotated[str, Field(description="the `aud` of its tokens")] = "pomegranate"
+    oidc_client_id: Annotated[str, Field(description="what the pages are called there")] = "pomegranate"
     secret: Annotated[
         SecretStr | None,
         Field(min_length=32, description="keys the hashes of callers and bodies; empty: made in state_dir"),
