@@ -3,15 +3,20 @@ export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run test bench check format contracts chaos
+.PHONY: help sync run pages test bench check format contracts chaos
 
 help: ## 列出这些目标 / this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
 run: sync ## 启动全部服务与演示数据 / everything in one process, with the demonstration; Ctrl-C stops it
+	@$(BIN)/python -m scripts.pages build --or-go-on
 	@$(BIN)/pomegranate dev
 
+pages: sync ## 构建网页（源文件有变化时）/ build the web pages where their sources have changed
+	@$(BIN)/python -m scripts.pages build
+
 test: sync ## 全部测试（真实的 MongoDB 与 RabbitMQ）/ all tests, on real MongoDB and RabbitMQ; ARGS=… goes to pytest
+	@$(BIN)/python -m scripts.pages build $(if $(ARGS),,test)
 	@$(BIN)/pytest $(ARGS)
 
 bench: sync ## 与参照实现比较速度 / speed beside a hand-written reference and the usual way; LANES="pipeline append" ROUNDS=5 SEED=1
@@ -24,6 +29,7 @@ check: sync ## 格式、静态检查、类型、架构与接口文件 / format, 
 	@$(BIN)/mypy
 	@$(BIN)/pytest tests/test_architecture.py
 	@$(BIN)/python -m scripts.contracts --check
+	@$(BIN)/python -m scripts.pages check
 
 format: sync ## 整理代码格式 / format the code
 	@$(BIN)/ruff format $(CODE)
