@@ -1,8 +1,8 @@
 """Routes about organizations, their contacts and their membership."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registry.api.common import (
     AT_HOME,
@@ -28,13 +28,16 @@ from services.registry.commands import (
 from services.registry.commands.fields import CommunityId, DayGiven, OrganizationId, PersonId
 from services.registry.commands.organization import PhonesGiven
 from services.registry.events import Duty, LeavingReason, OrganizationKind
-from services.registry.projections import ORGANIZATIONS
+from services.registry.projections import COMMUNITIES, ORGANIZATIONS
 from services.registry.queries.audience import audiences
+from services.registry.queries.finding import found_by
 from services.registry.queries.views import OrganizationView, show_organization
+from shared.directory.queries import below
 from shared.eventsourcing.ids import derived_id
 from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
 from shared.http.policy import Policy
-from shared.privacy.text import Note
+from shared.http.texts import malformed
+from shared.privacy.text import Note, Title
 
 POLICY: Policy = {
     "post_organization": STAFF,
@@ -148,12 +151,19 @@ async def get_organizations(
     paging: Paging,
     kind: OrganizationKind | None = None,
     membership: Literal["none", "member", "left"] | None = None,
+    q: Annotated[Title | None, Query(description="Part of the name, or how it begins in pinyin: `bjxx`.")] = None,
 ) -> Page[OrganizationView]:
-    """List a community's organizations, by name."""
+    """List the organizations of a node and below it, by name; with `q` those it finds, the best first, on one page."""
     await read.allow(community=community)
-    filters = {"community": community, "kind": kind, "membership": membership}
+    communities = {"$in": await below(read.reads, community, COMMUNITIES)}
+    filters = {"community": communities, "kind": kind, "membership": membership}
     query = {name: value for name, value in filters.items() if value}
-    page = await paging.page(read.reads(ORGANIZATIONS), query, "name")
+    if q is None:
+        page = await paging.page(read.reads(ORGANIZATIONS), query, "name")
+    elif paging.cursor:
+        raise malformed("cursor", "unknown_cursor")
+    else:
+        page = Page(items=await found_by(read.reads, query, q, paging.limit), next_cursor=None)
     audience = await audiences(read.caller, read.reads)
     return page.map(lambda document: show_organization(document, read.caller, audience))
 

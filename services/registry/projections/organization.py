@@ -20,6 +20,7 @@ from shared.directory.projections import Membership
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Frozen
 from shared.eventsourcing.projection import Document, Projection, of_kind
+from shared.pinyin import spelling
 
 
 class Contact(Frozen):
@@ -30,8 +31,12 @@ class Contact(Frozen):
 
 
 class Organization(Document):
+    """An organization. `initials` and `letters` spell its name, in the ways it may be read, to be found by."""
+
     community: str
     name: str = ""
+    initials: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     kind: OrganizationKind = "other"
     peer_class: str = ""
     account: bool = False
@@ -50,7 +55,9 @@ class Organization(Document):
 def apply(document: Organization | None, recorded: Recorded) -> Organization:
     document = document or Organization(id=recorded.stream, community=recorded.commit.community)
     match recorded.event:
-        case OrganizationRegistered() | OfficePhonesChanged() as event:
+        case OrganizationRegistered(name=name) as event:
+            return take(document, event, **spelling(name)._asdict())
+        case OfficePhonesChanged() as event:
             return take(document, event)
         case ContactAdded(person=person, duty=duty) | ContactChanged(person=person, duty=duty):
             contacts = (*_without(document, person), Contact(person=person, duty=duty))
@@ -74,9 +81,14 @@ def _without(document: Organization, person: str) -> tuple[Contact, ...]:
 
 ORGANIZATIONS = Projection(
     name="organizations",
-    version=1,
+    version=2,
     document=Organization,
     apply=apply,
     keys=of_kind("org"),
-    indexes=([("community", 1), ("name", 1)],),
+    indexes=(
+        [("community", 1), ("name", 1)],
+        [("community", 1), ("initials", 1)],
+        [("community", 1), ("letters", 1)],
+        [("community", 1), ("position", -1)],
+    ),
 )

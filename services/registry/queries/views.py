@@ -36,6 +36,7 @@ class CommunityView(Community):
 class OrganizationView(Organization):
     """An organization; contacts are shown to staff and to itself, phones as it chose."""
 
+    letters: tuple[str, ...] = Field(default=(), exclude=True)
     history: History = None
 
 

@@ -140,7 +140,13 @@ async def test_parameters(scene: Scene, name: str) -> None:
 def _wrong_parameters(operation: Operation) -> Iterator[tuple[str, str]]:
     for parameter in operation.described.get("parameters", ()):
         if parameter["in"] == "query":
-            yield from ((parameter["name"], value) for value in (json.dumps(OPERATOR), MARK, "\x00", "[$ne]"))
+            values = WRONG_TEXTS if parameter["name"] in TEXTS else (json.dumps(OPERATOR), MARK, "\x00", "[$ne]")
+            yield from ((parameter["name"], value) for value in values)
+
+
+TEXTS = {"q"}
+"""Parameters that take any words."""
+WRONG_TEXTS = ("\x00", f"{MARK}\n{MARK}", MARK * 40)
 
 
 @pytest.mark.parametrize("name", [name for name in EXAMPLES if "{" in operation_of(name).path])

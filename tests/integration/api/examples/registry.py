@@ -147,6 +147,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{home(scene)}/organizations")
 
 
+@EXAMPLES.of("get_organizations.found", AT_HOME)
+async def _(scene: Scene) -> Case:
+    return Case(f"{home(scene)}/organizations?q=dwsc")
+
+
 @EXAMPLES.of("get_organization", AT_HOME)
 async def _(scene: Scene) -> Case:
     return Case(school(scene))
