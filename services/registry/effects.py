@@ -7,7 +7,7 @@ from functools import partial
 
 from services.registry.commands import WithdrawErased
 from services.registry.decider.person import Erased
-from services.registry.decider.wish import PublishedWish
+from services.registry.decider.wish_state import PublishedWish
 from services.registry.events import PersonErased, ReopeningKnown, WishPosted
 from services.registry.projections import WISHES
 from shared.eventsourcing.decider import Envelope, Recorded

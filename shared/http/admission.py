@@ -15,6 +15,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from shared.errors import BadRequest, NotFound, TooManyRequests, Unauthenticated
 from shared.eventsourcing.model import to_milliseconds
+from shared.http import passes
 from shared.http.policy import Caller, Policy, Subject, Where, where_for
 from shared.http.texts import field_name
 
@@ -49,12 +50,18 @@ class Visit:
     paths: Paths
     judged: bool = False
 
-    def judge(self, community: str, owners: frozenset[str] = frozenset(), acting: str | None = None) -> None:
+    def judge(
+        self,
+        community: str,
+        owners: frozenset[str] = frozenset(),
+        acting: str | None = None,
+        thing: str | None = None,
+    ) -> None:
         """Raises NotFound for what lies outside of the caller's reach, PathUnknown before `learn(community)`."""
         if community not in self.paths:
             raise PathUnknown(community)
         self.judged = True
-        if not self.where(self.caller, Subject(community, self.paths[community], owners, acting)):
+        if not self.where(self.caller, Subject(community, self.paths[community], owners, acting, thing)):
             raise NotFound
 
     async def learn(self, community: str) -> None:
@@ -95,6 +102,8 @@ class Admission:
         scheme, _, token = authorizations[0].partition(" ")
         if len(authorizations) > 1 or scheme.lower() != "bearer":
             raise Unauthenticated
+        if token.startswith(passes.PREFIX):
+            return passes.holder_of(self._service.secret, token, self._service.now())
         return await self._service.verifier.verify(token.strip())
 
     async def _count(self, who: str) -> None:

@@ -6,18 +6,21 @@ from typing import Literal
 
 from shared.errors import Forbidden, Unauthenticated
 
-Role = Literal["staff", "contact", "resident", "service", "nobody"]
+Role = Literal["staff", "contact", "resident", "service", "holder", "nobody"]
+"""A `holder` has no account and shows a pass for one thing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls. `actor` is what the log keeps; `node` is where in the tree the caller belongs."""
+    """Who calls. `actor` is what the log keeps; `node` is where in the tree the caller belongs; `holds` is the one
+    thing that a pass opens."""
 
     role: Role
     actor: str
     node: str | None = None
     organization: str | None = None
     person: str | None = None
+    holds: str | None = None
 
     @property
     def parties(self) -> frozenset[str]:
@@ -28,12 +31,13 @@ class Caller:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What is asked about: its community with the `path` from the root, whose thing it is (`owners`),
-    and the party a command speaks for (`acting`)."""
+    the party a command speaks for (`acting`), and the id of the `thing` itself where it is one."""
 
     community: str
     path: tuple[str, ...]
     owners: frozenset[str] = frozenset()
     acting: str | None = None
+    thing: str | None = None
 
 
 Where = Callable[[Caller, Subject], bool]
@@ -59,6 +63,11 @@ at_home = in_node
 def own(caller: Caller, subject: Subject) -> bool:
     """It belongs to the caller's person or organization."""
     return not caller.parties.isdisjoint(subject.owners)
+
+
+def held(caller: Caller, subject: Subject) -> bool:
+    """It is the thing that the caller's pass opens."""
+    return caller.holds is not None and caller.holds == subject.thing
 
 
 def acting_self(caller: Caller, subject: Subject) -> bool:

@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Frozen, Instant
 from shared.http.admission import NOWHERE, Visit
+from shared.http.bodies import checked_body
 
 if TYPE_CHECKING:
     from shared.eventsourcing.documents import Reads
@@ -31,11 +32,13 @@ class Read(Visit):
         """The documents of the service."""
         return self.service.reads
 
-    async def allow(self, *, community: str | None = None, owners: frozenset[str] = frozenset()) -> None:
-        """Judges the policy; without a community, on `owners` alone. Raises NotFound."""
+    async def allow(
+        self, *, community: str | None = None, owners: frozenset[str] = frozenset(), thing: str | None = None
+    ) -> None:
+        """Judges the policy; without a community, on `owners` and `thing` alone. Raises NotFound."""
         place = community or NOWHERE
         await self.learn(place)
-        self.judge(place, owners)
+        self.judge(place, owners, thing=thing)
 
     async def history(self, stream: str) -> list[HistoryEntry]:
         """All that happened to `stream`, oldest first."""
@@ -74,3 +77,12 @@ async def _reading(request: Request, min_position: _MinPosition = None) -> Read:
 
 
 Reading = Annotated[Read, Depends(_reading)]
+
+
+async def _asking(request: Request, read: Reading) -> Read:
+    await checked_body(request)
+    return read
+
+
+Asking = Annotated[Read, Depends(_asking)]
+"""A read whose question stands in the body, because it must not stand in a URL."""

@@ -36,6 +36,7 @@ _TEXTS = {
     "json_expected": ("请用 Content-Type: application/json 提交。", "Send it as Content-Type: application/json."),
     "too_deep": ("嵌套过深，请简化。", "Nested too deeply. Simplify it."),
     "number_too_large": ("数字太大，请核对。", "The number is too large. Check it."),
+    "receipt_number": ("编号不对，可能看错或输错了一位，请核对回执。", "Not a receipt's number. Check its digits."),
     "unknown_community": ("没有这个社区，请核对编号。", "There is no such community. Check the identifier."),
     "unknown_wish": ("没有这个心愿，请核对编号。", "There is no such wish. Check the identifier."),
     "unknown_cursor": ("翻页标记无效，请从第一页开始。", "The cursor is not valid. Start from the first page."),

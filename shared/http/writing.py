@@ -64,9 +64,9 @@ class Write(Visit):
 
     def actor(self, body: Body) -> Actor:
         """Who acts, and for whom. Raises Malformed without a person's consent, Forbidden where only staff speak."""
-        other = body.on_behalf_of
+        other, role = body.on_behalf_of, self.caller.role
         if other and other not in self.caller.parties:
-            if not other.startswith("person_") and self.caller.role != "staff":
+            if role == "holder" or (role != "staff" and not other.startswith("person_")):
                 raise Forbidden
             if other.startswith("person_") and body.consent is None:
                 raise malformed("consent", "consent_missing")
@@ -101,7 +101,7 @@ class Write(Visit):
         if must_match and self.if_match is None:
             raise PreconditionRequired
         envelope = self._envelope(
-            stream, command, if_match=self.if_match, allow=lambda state: self._judge_state(state, acting)
+            stream, command, if_match=self.if_match, allow=lambda state: self._judge_state(state, stream, acting)
         )
         self.judged = True  # by handle(), which need not ask again for what was done before
         try:
@@ -115,7 +115,7 @@ class Write(Visit):
         state = await self.service.handler.state(stream)
         if state is not None:
             await self._learn_later(state.community)
-        self._judge_state(state, acting)
+        self._judge_state(state, stream, acting)
         return state
 
     def receipt(self, outcome: "Outcome", id: str | None = None, location: str | None = None) -> Receipt:  # noqa: A002
@@ -132,10 +132,10 @@ class Write(Visit):
             stream, command, id=self.command_id, correlation=self.correlation, body_mac=self.body_mac, **more
         )
 
-    def _judge_state(self, state: Any, acting: str | None) -> None:
+    def _judge_state(self, state: Any, stream: str, acting: str | None) -> None:
         if state is None:
             raise NotFound
-        self.judge(state.community, getattr(state, "owners", frozenset()), acting)
+        self.judge(state.community, getattr(state, "owners", frozenset()), acting, stream)
 
     async def _learn_later(self, community: str) -> None:
         try:

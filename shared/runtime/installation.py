@@ -54,6 +54,7 @@ class Installation:
         await service.prepare()
         if vault:
             await vault.prepare()
+            await service.tries.prepare()
         return service
 
     def _vault(self, name: str) -> Vault:

@@ -24,12 +24,14 @@ from shared.http.auth import Verifier
 from shared.http.policy import Policy
 from shared.messaging.positions import COLLECTION as POSITIONS
 from shared.messaging.translation import Publish, Receive
+from shared.privacy.tries import Tries
 from shared.privacy.vault import Vault
 from shared.runtime.deadlines import OnDue
 from shared.runtime.tree import Tree
 
 WAIT_AT_MOST = 2.0
 COMMITS = "commits"
+TRIES = "tries"
 
 Chore = Callable[[Any], Awaitable[None]]
 """Something to tidy up now and then; gets the running `Service`."""
@@ -89,6 +91,7 @@ class Service:
         self.reads = Reads(database, definition.projections)
         self.tree = Tree(self.reads(definition.communities))
         self.vault = vault
+        self.tries = Tries(database[TRIES])
         self.verifier = verifier
         self.secret = secret
         self.rate = rate

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.matching.api import claims, requests
-from shared.http.policy import EVERYBODY, Policy, Role, Where, acting_self, at_home, in_node, own
+from shared.http.policy import EVERYBODY, Policy, Role, Where, acting_self, at_home, held, in_node, own
 
 __all__ = ["POLICY", "router"]
 
@@ -11,6 +11,7 @@ STAFF: dict[Role, Where] = {"staff": in_node}
 CLAIMANT: dict[Role, Where] = {"staff": in_node, "contact": at_home, "resident": at_home}
 """Whose claim it is, the decider knows: others' claims are not there for him."""
 OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
+OWNER_OR_HOLDER: dict[Role, Where] = {**OWNER, "holder": held}
 POLICY: Policy = {
     "post_claim": {"staff": in_node, "contact": acting_self, "resident": acting_self},
     "post_acceptance": STAFF,
@@ -20,12 +21,12 @@ POLICY: Policy = {
     "post_extension": STAFF,
     "post_delivery": CLAIMANT,
     "post_delivery_void": STAFF,
-    "post_confirmation": OWNER,
-    "post_reopening": OWNER,
+    "post_confirmation": OWNER_OR_HOLDER,
+    "post_reopening": OWNER_OR_HOLDER,
     "post_closing": OWNER,
     "put_text": STAFF,
     "get_requests": EVERYBODY,
-    "get_request": EVERYBODY,
+    "get_request": {**EVERYBODY, "holder": held},
     "get_promises": {"staff": in_node, "contact": own, "service": in_node},
 }
 

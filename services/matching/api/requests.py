@@ -104,7 +104,7 @@ async def get_request(request: RequestId, read: Reading, response: Response) -> 
     found = await read.reads(REQUESTS).find({"$and": [{"_id": request}, shown]}, limit=1)
     if not found:
         raise NotFound
-    await read.allow(community=found[0].community, owners=found[0].owners)
+    await read.allow(community=found[0].community, owners=found[0].owners, thing=request)
     response.headers["ETag"] = f'"{found[0].version}"'
     return await whole(read, found[0])
 

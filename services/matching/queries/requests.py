@@ -55,12 +55,15 @@ class RequestView(Frozen):
 
 
 class WholeRequest(RequestView):
-    """A request for those it concerns; for all others the last four are empty."""
+    """A request for those it concerns; for all others the rest is empty. `can_confirm` and `can_reopen` say what the
+    caller may do now."""
 
     person: str | None = None
     entered_by: str | None = None
     claims: tuple[Claim, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
+    can_confirm: bool = False
+    can_reopen: bool = False
 
 
 class Promise(RequestView):
@@ -79,8 +82,10 @@ class Promises(Page[Promise]):
 async def visible(reads: Reads, caller: Caller) -> Filter:
     """The filter for what `caller` may see: what is public, what at home is meant for the caller, and the caller's own.
 
-    Wishes of persons and households are shown to others only as long as they are open.
+    Wishes of persons and households are shown to others only as long as they are open. A pass shows its one request.
     """
+    if caller.holds:
+        return {"_id": caller.holds}
     ended = {"state": {"$ne": "open"}, "wish_kind": {"$in": ["person", "household"]}}
     ways: list[Filter] = [{"audience": "public", "$nor": [ended]}]
     if caller.parties:
@@ -178,10 +183,11 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
     caller, reads = read.caller, read.reads
     shown = fields(document, await names(reads, document.shown))
     overseen = caller.node in await read.service.tree.path(document.community) and caller.role in ("staff", "service")
-    if not overseen and caller.parties.isdisjoint(document.parties):
+    if not overseen and caller.holds != document.id and caller.parties.isdisjoint(document.parties):
         return WholeRequest(**shown)
     request = WholeRequest(
         **shown,
+        **_judging(document, caller),
         person=document.request.about.person,
         entered_by=document.request.about.entered_by,
         claims=document.request.claims,
@@ -191,6 +197,18 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
         return request
     known = caller.parties | (document.owners if caller.parties & document.owners else frozenset())
     return WholeRequest.model_validate(masked(request.model_dump(), known))
+
+
+def _judging(document: RequestDocument, caller: Caller) -> dict[str, bool]:
+    """What who wished or needs it, or staff, may say now of what was delivered."""
+    request, staff = document.request, caller.role == "staff"
+    judges = staff or caller.holds == document.id or not caller.parties.isdisjoint(document.owners)
+    confirms = judges and (staff or request.about.wish_kind != "public")
+    waiting = request.state == "open" and any(claim.unconfirmed for claim in request.claims)
+    return {
+        "can_confirm": confirms and waiting,
+        "can_reopen": judges and request.state != "closed" and request.confirmed > 0,
+    }
 
 
 def _brief(entry: HistoryEntry) -> HistoryEntry:

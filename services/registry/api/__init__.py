@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from services.registry.api import communities, needs, offers, organizations, persons, wishes
+from services.registry.api import communities, needs, offers, organizations, persons, receipts, wishes
 from shared.http.policy import Policy
 
-_PARTS = (communities, organizations, offers, needs, persons, wishes)
+_PARTS = (communities, organizations, offers, needs, persons, wishes, receipts)
 
 router = APIRouter()
 for part in _PARTS:

@@ -30,7 +30,8 @@ from services.registry.commands.fields import CommunityId, OrganizationId, Perso
 from services.registry.commands.wish import WithdrawalReason
 from services.registry.decider.following import Progress
 from services.registry.decider.person import Erased
-from services.registry.decider.wish import PostedWish, decide
+from services.registry.decider.wish import decide
+from services.registry.decider.wish_state import PostedWish
 from services.registry.events import WishContactRevealed
 from services.registry.projections import WISHES, Wish
 from services.registry.queries.audience import own_wishes

@@ -31,6 +31,7 @@ from services.registry.commands.organization import (
     RemoveContact,
 )
 from services.registry.commands.person import ErasePerson, RegisterPerson, RevealPerson
+from services.registry.commands.receipt import IssueReceipt
 from services.registry.commands.wish import (
     PostWish,
     Publication,
@@ -58,6 +59,7 @@ __all__ = [
     "Follow",
     "FoundCommunity",
     "GroupCount",
+    "IssueReceipt",
     "LeaveAlliance",
     "ListOffer",
     "NeedText",

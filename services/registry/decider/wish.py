@@ -5,6 +5,7 @@ from typing import assert_never
 
 from services.registry.commands import (
     Follow,
+    IssueReceipt,
     PostWish,
     PublishWish,
     RejectWish,
@@ -14,7 +15,15 @@ from services.registry.commands import (
     WithdrawWish,
 )
 from services.registry.decider.consent import consent_of
-from services.registry.decider.following import Following, follow, news, published
+from services.registry.decider.following import follow, news, published
+from services.registry.decider.wish_refusals import (
+    AlreadyReviewed,
+    AlreadyWithdrawn,
+    NotAnAcceptedClaimant,
+    NothingToReveal,
+    WishKnown,
+)
+from services.registry.decider.wish_state import PostedWish, PublishedWish, RejectedWish, Wish, Wished, WithdrawnWish
 from services.registry.events import (
     Followed,
     PersonField,
@@ -22,84 +31,37 @@ from services.registry.events import (
     WishContactRevealed,
     WishPosted,
     WishPublished,
+    WishReceiptIssued,
     WishRejected,
     WishRevised,
     WishWithdrawalReason,
     WishWithdrawn,
 )
-from shared.contracts.registry import WishKind
-from shared.errors import Malformed, NotFound, Refused
+from shared.errors import Malformed, NotFound
 from shared.eventsourcing.decider import Decider
-from shared.eventsourcing.model import Event, Frozen
+from shared.eventsourcing.model import Event
 
-
-class WishKnown(Refused):
-    zh = "这个心愿已经提交过，请直接使用它。"
-    en = "This wish was posted already. Use the existing one."
-
-
-class AlreadyReviewed(Refused):
-    zh = "这个心愿已审核为不发布；若情况有变，请重新提交一个。"
-    en = "This wish was reviewed and rejected. Post a new one if things have changed."
-
-
-class AlreadyWithdrawn(Refused):
-    zh = "这个心愿已经撤回；若又需要，请重新提交一个。"
-    en = "This wish was withdrawn. Post a new one if it is wanted again."
-
-
-class NothingToReveal(Refused):
-    zh = "这个心愿没有可联系的居民，或已经结束，请联系社区工作人员。"
-    en = "There is nobody to reach behind this wish, or it has ended. Ask the community's staff."
-
-
-class NotAnAcceptedClaimant(NotFound):
-    zh = "只有认领已确认对接的一方可以查看联系方式，请先等待社区确认。"
-    en = "Only a claimant whose claim was accepted may see this. Wait for the staff's word first."
-
-
-class Wished(Frozen):
-    """A wish, in whichever state."""
-
-    wish: str
-    community: str
-    person: str | None
-    organization: str | None
-    entered_by: str
-
-    @property
-    def owners(self) -> frozenset[str]:
-        """The person, who entered it for the person, and the organization that noticed it."""
-        neighbour = self.entered_by if self.entered_by.startswith("person_") else None
-        return frozenset(filter(None, (self.person, neighbour, self.organization)))
-
-
-class PostedWish(Wished):
-    """It waits for review."""
-
-    text: str | None
-    words: str | None
-
-
-class PublishedWish(Wished):
-    """Matching has a request for it."""
-
-    kind: WishKind
-    home_visit: bool
-    following: Following = Following()
-
-
-class RejectedWish(Wished):
-    """Staff said why not."""
-
-
-class WithdrawnWish(Wished):
-    """It is no longer wanted."""
-
-
-Wish = PostedWish | PublishedWish | RejectedWish | WithdrawnWish
-Command = PostWish | ReviseWish | WithdrawWish | WithdrawErased | PublishWish | RejectWish | RevealWishContact | Follow
-Fact = WishPosted | WishRevised | WishPublished | WishRejected | WishWithdrawn | WishContactRevealed | Followed
+Command = (
+    PostWish
+    | ReviseWish
+    | WithdrawWish
+    | WithdrawErased
+    | PublishWish
+    | RejectWish
+    | RevealWishContact
+    | IssueReceipt
+    | Follow
+)
+Fact = (
+    WishPosted
+    | WishRevised
+    | WishPublished
+    | WishRejected
+    | WishWithdrawn
+    | WishContactRevealed
+    | WishReceiptIssued
+    | Followed
+)
 
 
 def decide(state: Wish | None, command: Command) -> Sequence[Event]:
@@ -112,6 +74,8 @@ def decide(state: Wish | None, command: Command) -> Sequence[Event]:
             return _withdraw_erased(state)
         case RevealWishContact():
             return [_reveal(state, command)]
+        case IssueReceipt(number=number, lock=lock):
+            return _issue(state, number, lock)
         case ReviseWish(text=text, words=words):
             waiting = _waiting(state)
             _check_words(waiting.person, text, words)
@@ -147,7 +111,7 @@ def evolve(state: Wish | None, event: Fact) -> Wish:
             return RejectedWish(**_who(state))
         case WishWithdrawn():
             return WithdrawnWish(**_who(state))
-        case WishContactRevealed():
+        case WishContactRevealed() | WishReceiptIssued():
             return state
         case _:
             assert isinstance(state, PublishedWish)
@@ -186,6 +150,12 @@ def _post(state: Wish | None, command: PostWish) -> Sequence[Event]:
     _check_words(command.person, command.text, command.words)
     consent = consent_of(command.actor, command.person) if command.person else None
     return [WishPosted(**_said(command), entered_by=command.actor.id, consent=consent)]
+
+
+def _issue(state: Wish | None, number: str, lock: str) -> Sequence[Event]:
+    if state is None:
+        raise NotFound
+    return [WishReceiptIssued(number=number, lock=lock)]
 
 
 def _check_words(person: str | None, text: str | None, words: str | None) -> None:

@@ -73,6 +73,14 @@ class WishWithdrawn(Event):
     note: str
 
 
+class WishReceiptIssued(Event):
+    """Somebody got a receipt, in place of any former one; `lock` is the keyed hash of its code."""
+
+    type: ClassVar[str] = "wish_receipt_issued"
+    number: str
+    lock: str
+
+
 class WishContactRevealed(Event):
     """Staff, the wisher or an accepted claimant saw how to reach the person; `party` is None for staff."""
 

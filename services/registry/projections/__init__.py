@@ -1,4 +1,4 @@
-"""What registry's readers see: one document per community, organization, offer, need, person and wish."""
+"""What registry's readers see: one document per community, organization, offer, need, person, wish and receipt."""
 
 from typing import Any
 
@@ -7,10 +7,11 @@ from services.registry.projections.need import NEEDS, Need
 from services.registry.projections.offer import OFFERS, Offer
 from services.registry.projections.organization import ORGANIZATIONS, Contact, Organization
 from services.registry.projections.person import PERSONS, Person
+from services.registry.projections.receipt import RECEIPTS, WishReceipt
 from services.registry.projections.wish import WISHES, Wish
 from shared.eventsourcing.projection import Projection
 
-PROJECTIONS: tuple[Projection[Any], ...] = (COMMUNITIES, ORGANIZATIONS, OFFERS, NEEDS, PERSONS, WISHES)
+PROJECTIONS: tuple[Projection[Any], ...] = (COMMUNITIES, ORGANIZATIONS, OFFERS, NEEDS, PERSONS, WISHES, RECEIPTS)
 
 __all__ = [
     "COMMUNITIES",
@@ -19,6 +20,7 @@ __all__ = [
     "ORGANIZATIONS",
     "PERSONS",
     "PROJECTIONS",
+    "RECEIPTS",
     "WISHES",
     "Community",
     "Contact",
@@ -28,4 +30,5 @@ __all__ = [
     "Organization",
     "Person",
     "Wish",
+    "WishReceipt",
 ]

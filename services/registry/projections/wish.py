@@ -11,6 +11,7 @@ from services.registry.events import (
     TextKnown,
     WishContactRevealed,
     WishPublished,
+    WishReceiptIssued,
     WishRejected,
     WishWithdrawalReason,
     WishWithdrawn,
@@ -60,7 +61,7 @@ def apply(document: Wish | None, recorded: Recorded) -> Wish:
             return take(document, event, state="withdrawn")
         case RequestKnown() | ClaimKnown() | OutcomeKnown() | ReopeningKnown() | TextKnown() as event:
             return take_followed(document, event)
-        case WishContactRevealed():
+        case WishContactRevealed() | WishReceiptIssued():
             return document
         case event:
             return take(document, event)

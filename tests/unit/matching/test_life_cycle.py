@@ -25,7 +25,7 @@ from services.matching import events as e
 from services.matching.messages import on_due
 from services.matching.projections import DUE
 from services.registry import commands as r
-from services.registry.decider.wish import PublishedWish, WithdrawnWish
+from services.registry.decider.wish_state import PublishedWish, WithdrawnWish
 from services.registry.events import WishPublished
 from shared.errors import DomainError
 from shared.eventsourcing.model import Actor, Command, Event

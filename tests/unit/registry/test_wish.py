@@ -4,6 +4,7 @@ import pytest
 
 from services.registry.commands import (
     Follow,
+    IssueReceipt,
     PostWish,
     PublishWish,
     RejectWish,
@@ -12,9 +13,10 @@ from services.registry.commands import (
     WithdrawErased,
     WithdrawWish,
 )
+from services.registry.commands.receipt import number_of
 from services.registry.decider.following import Published
-from services.registry.decider.wish import (
-    DECIDER,
+from services.registry.decider.wish import DECIDER
+from services.registry.decider.wish_refusals import (
     AlreadyReviewed,
     AlreadyWithdrawn,
     NotAnAcceptedClaimant,
@@ -30,6 +32,7 @@ from services.registry.events import (
     TextKnown,
     WishContactRevealed,
     WishPublished,
+    WishReceiptIssued,
     WishRejected,
     WishRevised,
     WishWithdrawn,
@@ -262,3 +265,12 @@ def test_it_belongs_to_the_person_the_neighbour_and_the_organization() -> None:
     assert spec(DECIDER).given(posted).state.owners == {PERSON, NEIGHBOUR}
     assert spec(DECIDER).given(lamp).state.owners == {ORG}
     assert known().state.owners == {PERSON, NEIGHBOUR}
+
+
+def test_a_receipt_is_given_out_in_every_state_and_as_often_as_wanted() -> None:
+    issue = IssueReceipt(**STAFF, number=number_of(WISH), lock="0" * 64)
+    issued = WishReceiptIssued(number=number_of(WISH), lock="0" * 64)
+    for past in ((posted,), (posted, published), (posted, issued), (posted, published, OutcomeKnown(outcome="closed"))):
+        spec(DECIDER).given(*past).when(issue).then(issued)
+        assert spec(DECIDER).given(*past, issued).state == spec(DECIDER).given(*past).state
+    spec(DECIDER).when(issue).refused(NotFound)

@@ -22,6 +22,7 @@ CALLERS: Mapping[str, str] = {
     "unbound_resident": "resident",
     "city": "service",
     "far_city": "service",
+    "holder": "holder",
     "nobody": "nobody",
 }
 """Everybody who tries, and in which role."""
@@ -29,8 +30,9 @@ CALLERS: Mapping[str, str] = {
 ABOVE = frozenset({"district", "street"})
 DESK = ABOVE | {"staff"}
 AT_HOME = DESK | {"school", "station", "unbound_contact", "li", "wang", "unbound_resident", "city"}
-SIGNED_IN = frozenset(CALLERS) - {"nobody"}
-EVERYBODY = frozenset(CALLERS)
+SIGNED_IN = frozenset(CALLERS) - {"nobody", "holder"}
+EVERYBODY = frozenset(CALLERS) - {"holder"}
+"""A holder's pass opens one thing, and none of the examples is it."""
 
 
 @dataclass(frozen=True)

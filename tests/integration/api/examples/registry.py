@@ -300,6 +300,19 @@ async def _(scene: Scene) -> Case:
     return Case(f"{path}/reveals", {"purpose": "arrange_delivery"})
 
 
+@EXAMPLES.of("post_wish_receipt", DESK | {"li"})
+async def _(scene: Scene) -> Case:
+    return Case(f"{await wish(scene)}/receipt", {})
+
+
+@EXAMPLES.of("post_receipt_opening", EVERYBODY)
+async def _(scene: Scene) -> Case:
+    path = await wish(scene)
+    receipt = await scene.system.post("staff", f"{path}/receipt")
+    await scene.system.read("staff", path)
+    return Case(f"{ROOT}/receipts/opening", {"number": receipt["number"], "code": receipt["code"]})
+
+
 @EXAMPLES.of("get_wishes", AT_HOME)
 async def _(scene: Scene) -> Case:
     return Case(f"{home(scene)}/wishes")

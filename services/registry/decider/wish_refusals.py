@@ -1,0 +1,28 @@
+"""What is refused about a wish, and what to do then."""
+
+from shared.errors import NotFound, Refused
+
+
+class WishKnown(Refused):
+    zh = "这个心愿已经提交过，请直接使用它。"
+    en = "This wish was posted already. Use the existing one."
+
+
+class AlreadyReviewed(Refused):
+    zh = "这个心愿已审核为不发布；若情况有变，请重新提交一个。"
+    en = "This wish was reviewed and rejected. Post a new one if things have changed."
+
+
+class AlreadyWithdrawn(Refused):
+    zh = "这个心愿已经撤回；若又需要，请重新提交一个。"
+    en = "This wish was withdrawn. Post a new one if it is wanted again."
+
+
+class NothingToReveal(Refused):
+    zh = "这个心愿没有可联系的居民，或已经结束，请联系社区工作人员。"
+    en = "There is nobody to reach behind this wish, or it has ended. Ask the community's staff."
+
+
+class NotAnAcceptedClaimant(NotFound):
+    zh = "只有认领已确认对接的一方可以查看联系方式，请先等待社区确认。"
+    en = "Only a claimant whose claim was accepted may see this. Wait for the staff's word first."

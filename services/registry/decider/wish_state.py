@@ -1,0 +1,47 @@
+"""The legal shapes of a wish."""
+
+from services.registry.decider.following import Following
+from shared.contracts.registry import WishKind
+from shared.eventsourcing.model import Frozen
+
+
+class Wished(Frozen):
+    """A wish, in whichever state."""
+
+    wish: str
+    community: str
+    person: str | None
+    organization: str | None
+    entered_by: str
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """The person, who entered it for the person, and the organization that noticed it."""
+        neighbour = self.entered_by if self.entered_by.startswith("person_") else None
+        return frozenset(filter(None, (self.person, neighbour, self.organization)))
+
+
+class PostedWish(Wished):
+    """It waits for review."""
+
+    text: str | None
+    words: str | None
+
+
+class PublishedWish(Wished):
+    """Matching has a request for it."""
+
+    kind: WishKind
+    home_visit: bool
+    following: Following = Following()
+
+
+class RejectedWish(Wished):
+    """Staff said why not."""
+
+
+class WithdrawnWish(Wished):
+    """It is no longer wanted."""
+
+
+Wish = PostedWish | PublishedWish | RejectedWish | WithdrawnWish
