@@ -34,6 +34,8 @@ class Actor(Frozen):
     id: str = Field(max_length=120)
     on_behalf_of: str | None = Field(default=None, max_length=60)
     consent: Consent | None = None
+    role: str | None = Field(default=None, max_length=20)
+    """In which role, as the token says: staff, contact, resident, service."""
 
 
 class Event(Frozen):

@@ -1,11 +1,11 @@
 """A read request: who reads, from which documents, and not before they have caught up."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 
 from fastapi import Depends, Query, Request
 
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Frozen, Instant
+from shared.eventsourcing.model import Actor, Frozen, Instant
 from shared.http.admission import NOWHERE, Visit
 from shared.http.bodies import checked_body
 
@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from shared.eventsourcing.documents import Reads
 
 
+By = Literal["staff", "contact", "resident", "service", "holder", "system", "somebody"]
+"""A contact acts for an organization, a holder has shown a receipt, and `somebody` is all that older entries say."""
+
+
 class HistoryEntry(Frozen):
-    """Who did what, and when."""
+    """Who did what, and when; `by` says what kind of actor it was."""
 
     at: Instant
     actor: str
+    by: By
     on_behalf_of: str | None
     type: str
     data: dict[str, Any]
@@ -51,11 +56,19 @@ def _entry(recorded: Recorded) -> HistoryEntry:
     return HistoryEntry(
         at=commit.at,
         actor=commit.actor.id,
+        by=_kind(commit.actor),
         on_behalf_of=commit.actor.on_behalf_of,
         type=recorded.event.type,
         data=recorded.event.model_dump(mode="json"),
         version=commit.version,
     )
+
+
+def _kind(actor: Actor) -> By:
+    said = actor.role or actor.id.partition(":")[0]
+    if said not in get_args(By):
+        return "resident" if actor.id.startswith("person_") else "somebody"
+    return cast("By", said)
 
 
 _MinPosition = Annotated[

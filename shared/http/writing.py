@@ -70,7 +70,12 @@ class Write(Visit):
                 raise Forbidden
             if other.startswith("person_") and body.consent is None:
                 raise malformed("consent", "consent_missing")
-        return Actor(id=self.caller.actor, on_behalf_of=other, consent=body.consent)
+        return Actor(
+            id=self.caller.actor,
+            on_behalf_of=other or (self.caller.organization if self.caller.role == "contact" else None),
+            consent=body.consent,
+            role=self.caller.role,
+        )
 
     async def allow(self, *, community: str, owners: frozenset[str] = frozenset(), acting: str | None = None) -> None:
         """Judges before anything is done, also before sealing. Raises Malformed for an unknown community, NotFound."""

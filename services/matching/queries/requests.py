@@ -56,7 +56,7 @@ class RequestView(Frozen):
 
 class WholeRequest(RequestView):
     """A request for those it concerns; for all others the rest is empty. `can_confirm` and `can_reopen` say what the
-    caller may do now."""
+    caller may do now; `names` what the organizations and communities are called that claimed it or were acted for."""
 
     person: str | None = None
     entered_by: str | None = None
@@ -64,6 +64,7 @@ class WholeRequest(RequestView):
     history: tuple[HistoryEntry, ...] = ()
     can_confirm: bool = False
     can_reopen: bool = False
+    names: Mapping[str, str] = {}
 
 
 class Promise(RequestView):
@@ -185,13 +186,15 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
     overseen = caller.node in await read.service.tree.path(document.community) and caller.role in ("staff", "service")
     if not overseen and caller.holds != document.id and caller.parties.isdisjoint(document.parties):
         return WholeRequest(**shown)
+    history = tuple(map(_brief, await read.history(document.id)))
     request = WholeRequest(
         **shown,
         **_judging(document, caller),
         person=document.request.about.person,
         entered_by=document.request.about.entered_by,
         claims=document.request.claims,
-        history=tuple(map(_brief, await read.history(document.id))),
+        history=history,
+        names=await names(reads, _mentioned(document, history)),
     )
     if caller.role == "staff" and overseen:
         return request
@@ -209,6 +212,10 @@ def _judging(document: RequestDocument, caller: Caller) -> dict[str, bool]:
         "can_confirm": confirms and waiting,
         "can_reopen": judges and request.state != "closed" and request.confirmed > 0,
     }
+
+
+def _mentioned(document: RequestDocument, history: Iterable[HistoryEntry]) -> set[str]:
+    return {*document.parties, *filter(None, (entry.on_behalf_of for entry in history))}
 
 
 def _brief(entry: HistoryEntry) -> HistoryEntry:

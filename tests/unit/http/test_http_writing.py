@@ -149,6 +149,6 @@ async def test_history_tells_who_did_what_when(world: World):
     (entry,) = (await world.client.get(f"/notes/{made}", headers=world.staff())).json()
     assert entry["type"] == "pinned"
     assert entry["data"]["text"] == "一盏灯"
-    assert entry["on_behalf_of"] == SCHOOL
+    assert (entry["by"], entry["on_behalf_of"]) == ("staff", SCHOOL)
     assert entry["at"] == "2024-12-31T01:00:00.001000Z"
     assert entry["version"] == 1
