@@ -56,7 +56,7 @@ def _entry(recorded: Recorded) -> HistoryEntry:
     return HistoryEntry(
         at=commit.at,
         actor=commit.actor.id,
-        by=_kind(commit.actor),
+        by=kind_of(commit.actor),
         on_behalf_of=commit.actor.on_behalf_of,
         type=recorded.event.type,
         data=recorded.event.model_dump(mode="json"),
@@ -64,7 +64,8 @@ def _entry(recorded: Recorded) -> HistoryEntry:
     )
 
 
-def _kind(actor: Actor) -> By:
+def kind_of(actor: Actor) -> By:
+    """What kind of actor it was."""
     said = actor.role or actor.id.partition(":")[0]
     if said not in get_args(By):
         return "resident" if actor.id.startswith("person_") else "somebody"

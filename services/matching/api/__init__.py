@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.matching.api import claims, requests
+from services.matching.api import claims, meeting_claims, meeting_reads, meetings, requests
 from shared.http.policy import EVERYBODY, Policy, Role, Where, acting_self, at_home, held, in_node, own
 
 __all__ = ["POLICY", "router"]
@@ -25,11 +25,27 @@ POLICY: Policy = {
     "post_reopening": OWNER_OR_HOLDER,
     "post_closing": OWNER,
     "put_text": STAFF,
+    "post_meeting": STAFF,
+    "put_meeting": STAFF,
+    "post_meeting_numbers": STAFF,
+    "post_meeting_opening": STAFF,
+    "post_meeting_closing": STAFF,
+    "post_intention": STAFF,
+    "post_intention_withdrawal": STAFF,
+    "post_meeting_claim": STAFF,
+    "post_meeting_void": STAFF,
     "get_requests": EVERYBODY,
     "get_request": {**EVERYBODY, "holder": held},
     "get_promises": {"staff": in_node, "contact": own, "service": in_node},
+    "get_meetings": STAFF,
+    "get_meeting": STAFF,
+    "get_meeting_board": EVERYBODY,
+    "get_meeting_sheet": STAFF,
 }
 
 router = APIRouter()
 router.include_router(claims.router)
 router.include_router(requests.router)
+router.include_router(meetings.router)
+router.include_router(meeting_claims.router)
+router.include_router(meeting_reads.router)

@@ -4,9 +4,22 @@
 person or organization a command speaks for; None: staff, who may speak for anybody in their node.
 """
 
+from services.matching.commands.meeting import (
+    AddNumbers,
+    BeginClaiming,
+    Candidate,
+    ChangeMeeting,
+    CloseMeeting,
+    NoteIntention,
+    OpenMeeting,
+    PrepareMeeting,
+    WishNumber,
+    WithdrawIntention,
+)
 from services.matching.commands.request import (
     AcceptClaim,
     AmendText,
+    AtMeeting,
     ClaimId,
     ClaimRequest,
     CloseRequest,
@@ -28,9 +41,15 @@ from services.matching.commands.request import (
 
 __all__ = [
     "AcceptClaim",
+    "AddNumbers",
     "AmendText",
+    "AtMeeting",
+    "BeginClaiming",
+    "Candidate",
+    "ChangeMeeting",
     "ClaimId",
     "ClaimRequest",
+    "CloseMeeting",
     "CloseRequest",
     "ConfirmDelivery",
     "DeclineClaim",
@@ -40,10 +59,15 @@ __all__ = [
     "Mark",
     "MarkOverdue",
     "Marked",
+    "NoteIntention",
+    "OpenMeeting",
     "OpenRequest",
+    "PrepareMeeting",
     "Quantity",
     "ReleaseClaim",
     "Reopen",
     "VoidClaim",
     "VoidDelivery",
+    "WishNumber",
+    "WithdrawIntention",
 ]

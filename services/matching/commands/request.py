@@ -1,6 +1,6 @@
 """What can be asked of a request and its claims."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -39,12 +39,20 @@ class OpenRequest(Command):
     audience: Audience = "public"
 
 
+class AtMeeting(Frozen):
+    """The claiming meeting a claim is made in, as it stood when the command was sent."""
+
+    id: str
+    state: Literal["prepared", "open", "closed"]
+
+
 class ClaimRequest(Command):
     """Promise `quantity`, or all that is left."""
 
     claimant: Party
     quantity: Quantity | None = None
     limits: Limits
+    meeting: AtMeeting | None = None
 
 
 class AcceptClaim(Command):

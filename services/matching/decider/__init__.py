@@ -1,4 +1,5 @@
-"""What matching decides. A request `req_X` and its claims `req_X.1`, `req_X.2`, … are one stream."""
+"""What matching decides. A request `req_X` and its claims `req_X.1`, `req_X.2`, … are one stream, a claiming meeting
+`meeting_X` is another."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -6,13 +7,31 @@ from typing import Any
 from services.matching import commands
 from services.matching.decider import claiming, delivering, lifecycle
 from services.matching.decider.evolve import evolve
+from services.matching.decider.meeting import decide_meeting
+from services.matching.decider.meeting_state import InSession, Intention, MeetingState, Over, Prepared, evolve_meeting
 from services.matching.decider.state import Claim, Closed, Delivery, Fulfilled, Open, State
 from shared.directory import decider as directory
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Decider, Deciders
 from shared.eventsourcing.model import Command, Event
 
-__all__ = ["DECIDERS", "Claim", "Closed", "Delivery", "Fulfilled", "Open", "State", "decide", "evolve"]
+__all__ = [
+    "DECIDERS",
+    "Claim",
+    "Closed",
+    "Delivery",
+    "Fulfilled",
+    "InSession",
+    "Intention",
+    "MeetingState",
+    "Open",
+    "Over",
+    "Prepared",
+    "State",
+    "decide",
+    "evolve",
+    "evolve_meeting",
+]
 
 DECISIONS: Mapping[type[Command], Callable[[State, Any], Sequence[Event]]] = {
     commands.ClaimRequest: claiming.claim,
@@ -44,6 +63,7 @@ def decide(state: State | None, command: Command) -> Sequence[Event]:
 
 DECIDERS: Deciders = {
     "req": Decider(decide, evolve),
+    "meeting": Decider(decide_meeting, evolve_meeting),
     "community": directory.DECIDER,
     "org": directory.DECIDER,
     "person": directory.DECIDER,

@@ -28,6 +28,7 @@ from services.matching.decider.errors import (
     TooMuch,
     WrongKind,
 )
+from services.matching.decider.meeting_errors import MeetingNotOpen
 from services.matching.decider.state import Claim, Fulfilled, State
 from services.matching.events import (
     ClaimAccepted,
@@ -49,6 +50,7 @@ PREFIXES = {"organization": "org_", "person": "person_", "community": "community
 def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
     """Promises what is asked for, if that much is left; stands at once where nobody has to accept."""
     still_open(state)
+    meeting = _meeting(command)
     _may_claim(state, command)
     quantity = command.quantity or state.left
     if not state.left:
@@ -58,8 +60,17 @@ def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
     waits = state.personal or command.limits.accept_public_claims
     claim_id = f"{state.about.request}.{len(state.claims) + 1}"
     made = Claim(id=claim_id, claimant=command.claimant, claimed=quantity, promised=quantity)
-    claimed = RequestClaimed(**of(state, made), quantity=quantity, needs_acceptance=waits)
+    claimed = RequestClaimed(**of(state, made), quantity=quantity, needs_acceptance=waits, meeting=meeting)
     return [claimed] if waits else [claimed, _accepted(state, made, command.at, command.limits)]
+
+
+def _meeting(command: ClaimRequest) -> str | None:
+    """The meeting it is claimed in. Raises MeetingNotOpen."""
+    if command.meeting is None:
+        return None
+    if command.meeting.state != "open":
+        raise MeetingNotOpen
+    return command.meeting.id
 
 
 def _may_claim(state: State, command: ClaimRequest) -> None:

@@ -54,7 +54,13 @@ def evolve(state: State | None, event: RequestEvent) -> State:
 
 def make_claim(event: RequestClaimed) -> Claim:
     """The claim that `event` made."""
-    return Claim(id=event.claim, claimant=event.claimant, claimed=event.quantity, promised=event.quantity)
+    return Claim(
+        id=event.claim,
+        claimant=event.claimant,
+        claimed=event.quantity,
+        promised=event.quantity,
+        meeting=event.meeting,
+    )
 
 
 def evolve_claim(claim: Claim, event: OneClaim) -> Claim:

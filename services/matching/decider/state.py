@@ -41,6 +41,7 @@ class Claim(Frozen):
     due_at: Instant | None = None
     expires_at: Instant | None = None
     mark: int | None = None
+    meeting: str | None = None
 
     @property
     def remaining(self) -> int:
@@ -121,6 +122,11 @@ class Request(Frozen):
     def claim(self, claim_id: str) -> Claim | None:
         """The claim with this id."""
         return next((claim for claim in self.claims if claim.id == claim_id), None)
+
+    def claimed_in(self, meeting: str) -> Claim | None:
+        """The last claim made in `meeting`: of those still under way, if there are any."""
+        made = [claim for claim in self.claims if claim.meeting == meeting]
+        return next((claim for claim in reversed(made) if claim.live), made[-1] if made else None)
 
     def with_claims(self, *changed: Claim) -> tuple[Claim, ...]:
         """The claims, with those given in place of their former selves."""

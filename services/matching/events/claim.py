@@ -26,6 +26,8 @@ class RequestClaimed(ClaimEvent):
     type: ClassVar[str] = "request_claimed"
     quantity: int
     needs_acceptance: bool
+    meeting: str | None = None
+    """The claiming meeting it was made in."""
 
 
 class ClaimAccepted(ClaimEvent):

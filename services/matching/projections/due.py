@@ -69,7 +69,7 @@ def _due_keys(recorded: Recorded) -> tuple[str, ...]:
 
 DUE = Projection(
     name="due",
-    version=1,
+    version=2,
     document=Due,
     apply=apply_due,
     keys=_due_keys,

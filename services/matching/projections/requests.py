@@ -5,15 +5,23 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.matching.decider import State, evolve
-from services.matching.events import RequestEvent
+from services.matching.events import RequestClaimed, RequestEvent
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience, WishKind
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Instant
+from shared.eventsourcing.model import Actor, Frozen, Instant
 from shared.eventsourcing.projection import Document, Projection
 
 SHOWN = ("accepted", "overdue", "delivered", "confirmed")
 """Claims in these states are no secret."""
+
+
+class Entered(Frozen):
+    """When a claim was made, and who entered it."""
+
+    claim: str
+    at: Instant
+    actor: Actor
 
 
 class RequestDocument(Document):
@@ -32,6 +40,7 @@ class RequestDocument(Document):
     shown: tuple[str, ...]
     opened_at: Instant
     changed_at: Instant
+    entered: tuple[Entered, ...]
     request: Annotated[State, Field(discriminator="state")]
 
     @property
@@ -56,8 +65,16 @@ def apply_request(document: RequestDocument | None, recorded: Recorded) -> Reque
         shown=_shown(request),
         opened_at=document.opened_at if document else recorded.at,
         changed_at=recorded.at,
+        entered=_entered(document, recorded),
         request=request,
     )
+
+
+def _entered(document: RequestDocument | None, recorded: Recorded) -> tuple[Entered, ...]:
+    entered = document.entered if document else ()
+    if isinstance(recorded.event, RequestClaimed):
+        return (*entered, Entered(claim=recorded.event.claim, at=recorded.at, actor=recorded.commit.actor))
+    return entered
 
 
 def _shown(request: State) -> tuple[str, ...]:
@@ -73,7 +90,7 @@ def _request_keys(recorded: Recorded) -> tuple[str, ...]:
 
 REQUESTS = Projection(
     name="requests",
-    version=1,
+    version=2,
     document=RequestDocument,
     apply=apply_request,
     keys=_request_keys,

@@ -1,5 +1,13 @@
 """Reads over matching's documents, one file for each kind of thing."""
 
+from services.matching.queries.board import Board, board
+from services.matching.queries.meetings import (
+    MeetingBrief,
+    MeetingView,
+    brief,
+    numbered,
+    whole_meeting,
+)
 from services.matching.queries.requests import (
     NEUTRAL,
     Filter,
@@ -19,23 +27,33 @@ from services.matching.queries.requests import (
     visible,
     whole,
 )
+from services.matching.queries.sheet import Sheet, sheet
 
 __all__ = [
     "NEUTRAL",
+    "Board",
     "Filter",
+    "MeetingBrief",
+    "MeetingView",
     "Named",
     "Promise",
     "Promises",
     "RequestView",
+    "Sheet",
     "WholeRequest",
+    "board",
+    "brief",
     "claims_of",
     "fields",
     "masked",
     "names",
+    "numbered",
     "of_organization",
     "of_person",
     "promises",
+    "sheet",
     "views",
     "visible",
     "whole",
+    "whole_meeting",
 ]

@@ -1,7 +1,5 @@
 """Routes about the tree and its nodes."""
 
-import hashlib
-
 from fastapi import APIRouter, Request, Response
 
 from services.registry.api.common import AT_HOME, ROOT, STAFF, given
@@ -16,6 +14,7 @@ from shared.contracts.registry import Settings
 from shared.errors import NotFound
 from shared.http.dependencies import Body, Reading, Receipt, Writing
 from shared.http.policy import EVERYBODY, Policy
+from shared.http.tagged import NOT_MODIFIED, tagged
 
 POLICY: Policy = {
     "post_community": STAFF,
@@ -97,19 +96,10 @@ async def get_community(community: CommunityId, read: Reading, response: Respons
     "/communities/{community}/wall",
     operation_id="get_wall",
     response_model=Wall,
-    responses={304: {"description": "Nothing has changed since the ETag in If-None-Match."}},
+    responses=NOT_MODIFIED,
 )
 async def get_wall(community: CommunityId, read: Reading, request: Request) -> Response:
     """Read what hangs on the wall: both lists, the open wishes and the figures."""
     await read.allow(community=community)
     limits = await read.service.tree.limits(community)
-    body = (await wall(read.reads, limits, community, read.now)).model_dump_json()
-    etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if etag in _tags(request.headers.get("if-none-match", "")):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
-
-
-def _tags(header: str) -> set[str]:
-    return {tag.strip().removeprefix("W/") for tag in header.split(",")}
+    return tagged(request, (await wall(read.reads, limits, community, read.now)).model_dump_json())

@@ -103,10 +103,10 @@ async def test_two_commits_of_a_consumer_in_the_wrong_order(copy: Copy) -> None:
 
 
 async def test_a_document_that_differs(copy: Copy) -> None:
-    requests = await copy.collection("matching", "requests.v1")
+    requests = await copy.collection("matching", "requests.v2")
     document = await copy["matching"][requests].find_one_and_update({}, {"$set": {"community": "elsewhere"}})
     assert document
-    assert_found((await copy.judged()).lost, "matching requests.v1", document["_id"], "['community']")
+    assert_found((await copy.judged()).lost, "matching requests.v2", document["_id"], "['community']")
 
 
 async def test_a_document_that_is_missing(copy: Copy) -> None:
@@ -179,14 +179,14 @@ async def test_something_parked(copy: Copy) -> None:
 
 async def test_a_position_that_stands_further_back(copy: Copy) -> None:
     await copy["evaluation"]["positions"].update_one({"_id": "inbox.matching"}, {"$set": {"position": 3}})
-    await copy["matching"]["projections"].update_one({"_id": "due.v1"}, {"$set": {"position": 2}})
+    await copy["matching"]["projections"].update_one({"_id": "due.v2"}, {"$set": {"position": 2}})
     stuck = (await copy.judged()).stuck
     assert_found(stuck, "evaluation: inbox.matching stands at 3")
-    assert_found(stuck, "matching: projection due.v1 stands at 2")
+    assert_found(stuck, "matching: projection due.v2 stands at 2")
 
 
 async def test_a_deadline_that_never_fires(copy: Copy) -> None:
-    due = await copy.collection("matching", "due.v1")
+    due = await copy.collection("matching", "due.v2")
     hours_ago = {"$dateSubtract": {"startDate": "$$NOW", "unit": "hour", "amount": 2}}
     await copy["matching"][due].update_one({}, [{"$set": {"due_at": hours_ago}}])
     assert_found((await copy.judged()).stuck, "matching: deadline", "has not fired")

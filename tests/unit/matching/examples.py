@@ -15,6 +15,7 @@ from shared.testing.spec import spec
 
 LETTERS = "a" * 26
 REQUEST = f"req_{LETTERS}"
+MEETING, OTHER = f"meeting_{LETTERS}", "req_" + "b" * 26
 COMMUNITY = f"community_{LETTERS}"
 ELDER, NEIGHBOUR, HELPER = "person_" + "e" * 26, "person_" + "n" * 26, "person_" + "h" * 26
 SCHOOL, SHOP, CLINIC = (Party(kind="organization", id="org_" + letter * 26) for letter in ("s", "t", "c"))
@@ -48,6 +49,7 @@ NEED = About(
 )
 
 wishes = spec(DECIDERS["req"])
+meetings = spec(DECIDERS["meeting"])
 
 
 def claim_id(n: int) -> str:
@@ -71,8 +73,15 @@ def of_claim(event: type[e.ClaimEvent], n: int = 1, by: Party = SCHOOL, about: A
     return event(community=COMMUNITY, about=about, claim=claim_id(n), claimant=by, **fields)
 
 
-def claimed(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1, waits: bool = True) -> Any:
-    return of_claim(e.RequestClaimed, n, by, about, quantity=quantity, needs_acceptance=waits)
+def claimed(
+    n: int = 1,
+    by: Party = SCHOOL,
+    about: About = WISH,
+    quantity: int = 1,
+    waits: bool = True,
+    meeting: str | None = None,
+) -> Any:
+    return of_claim(e.RequestClaimed, n, by, about, quantity=quantity, needs_acceptance=waits, meeting=meeting)
 
 
 def accepted(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1, due_at: datetime = DUE) -> Any:
@@ -128,6 +137,16 @@ def after(*events: Event) -> State:
     return state
 
 
+def prepared(*requests: str) -> e.MeetingPrepared:
+    return e.MeetingPrepared(
+        community=COMMUNITY, title="微心愿认领会", held_on=TODAY, requests=requests or (REQUEST, OTHER)
+    )
+
+
+def of_meeting(event: type[e.MeetingEvent], **fields: Any) -> Any:
+    return event(community=COMMUNITY, **fields)
+
+
 UNDER_WAY = (opened(), claimed(), accepted())
 DONE = (*UNDER_WAY, delivered(), confirmed(), fulfilled())
 LIGHTS = opened(PUBLIC, 50)
@@ -156,6 +175,14 @@ EXAMPLES: tuple[Event, ...] = (
         reason="correction",
         claimants=(SCHOOL,),
     ),
+    prepared(),
+    of_meeting(e.MeetingChanged, title="微心愿认领会", held_on=TODAY, requests=(OTHER, REQUEST)),
+    of_meeting(e.NumbersAdded, requests=("req_" + "c" * 26,)),
+    of_meeting(e.MeetingOpened),
+    of_meeting(e.ClaimingBegan),
+    of_meeting(e.MeetingClosed),
+    of_meeting(e.IntentionNoted, request=REQUEST, organization=SCHOOL.id),
+    of_meeting(e.IntentionWithdrawn, request=REQUEST, organization=SCHOOL.id),
     directory.CommunityKnown(community=COMMUNITY, name="核桃园社区", level="community", path=(COMMUNITY,)),
     directory.CommunitySettingsKnown(community=COMMUNITY, settings=Settings(claim_due="P7D")),
     directory.OrganizationKnown(
