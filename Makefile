@@ -19,9 +19,9 @@ test: sync ## 全部测试（真实的 MongoDB 与 RabbitMQ）/ all tests, on re
 	@$(BIN)/python -m scripts.pages build $(if $(ARGS),,test)
 	@$(BIN)/pytest $(ARGS)
 
-bench: sync ## 与参照实现比较速度 / speed beside a hand-written reference and the usual way; LANES="pipeline append" ROUNDS=5 SEED=1
+bench: sync ## 与参照实现比较速度 / speed beside a hand-written reference and the usual way; LANES="pipeline append" RENEW=1 ROUNDS=5 SEED=1
 	@PATH="$$PATH:.tools/bin" UV_PROJECT_ENVIRONMENT=.tools/bench uv sync -q --locked --group bench
-	@.tools/bench/bin/python -m tests.bench --rounds $(or $(ROUNDS),5) --seed $(or $(SEED),1) $(LANES)
+	@.tools/bench/bin/python -m tests.bench --rounds $(or $(ROUNDS),5) --seed $(or $(SEED),1) $(if $(RENEW),--renew) $(LANES)
 
 check: sync ## 格式、静态检查、类型、架构与接口文件 / format, lint, types, architecture, drift of generated files
 	@$(BIN)/ruff format --check $(CODE)

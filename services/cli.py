@@ -1,6 +1,7 @@
 """`pomegranate`: everything that is started or asked for at a command line."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Coroutine
 from datetime import timedelta
@@ -201,6 +202,7 @@ def _chosen(service: str) -> list[str]:
 
 
 def _run(main: Coroutine[Any, Any, None]) -> None:
+    gc.freeze()  # what was imported stays: no collection need ever look through it again, while somebody waits
     try:
         uvloop.run(main)
     except (Unusable, OtherFormat) as error:

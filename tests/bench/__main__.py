@@ -1,6 +1,7 @@
-"""`python -m tests.bench [--rounds 5] [--seed n] [lane …]`: measures and prints.
+"""`python -m tests.bench [--rounds 5] [--seed n] [--renew] [lane …]`: measures and prints.
 
-Without lanes named it measures all of them and writes docs/performance.*. Ends with 1 when a count was wrong or a
+Without lanes named it measures all of them and writes docs/performance.*; with `--renew` it writes there what it
+measured of the lanes named, beside the others as they were. Ends with 1 when a count was wrong or a
 process failed; no timing decides that.
 """
 
@@ -60,6 +61,7 @@ def main() -> int:
     parser.add_argument("lanes", nargs="*", help=f"some of {', '.join(LANES)}")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--renew", action="store_true")
     given = parser.parse_args()
     if unknown := set(given.lanes) - set(LANES):
         parser.error(f"no such lane: {', '.join(unknown)}")
@@ -70,6 +72,8 @@ def main() -> int:
         print(f"\n{role}, µs per command: {shown(profile.groups)}\n  {shown(profile.functions)}")
     if not given.lanes:
         page.write(report, DOCS)
+    elif given.renew:
+        page.renew(report, DOCS, LANES)
     return 1 if report.wrong or report.broken else 0
 
 

@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tests.bench.measure import ENOUGH, Sample, Spread
@@ -55,10 +56,16 @@ class Results:
     rounds: list[dict[str, Sample]] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     """Samples that could not be taken, and why."""
+    when: str = ""
+    """When it was measured."""
 
     def good(self, variant: str) -> list[Sample]:
         """The undisturbed samples of `variant`."""
         return [each[variant] for each in self.rounds if variant in each and not each[variant].disturbed]
+
+    def lacks(self, rounds: int) -> bool:
+        """Whether some variant has fewer than `rounds` undisturbed samples."""
+        return any(len(self.good(variant)) < rounds for variant in self.lane.variants)
 
     def ratios(self, aim: Aim) -> list[float]:
         """The figure of `aim`, round by round; rounds in which a sample it needs was disturbed are left out."""
@@ -93,11 +100,16 @@ class Results:
 
 
 async def run(lane: Lane, ground: "Ground", rounds: int, chance: random.Random) -> Results:
-    """Measures every variant once per round, in an order drawn anew each time."""
-    results = Results(lane)
+    """Measures every variant once per round, in an order drawn anew each time.
+
+    Where rounds were disturbed as many again are tried, but not more.
+    """
+    results = Results(lane, when=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
     if lane.prepare:
         await lane.prepare(ground)
-    for number in range(1, rounds + 1):
+    number = 0
+    while number < rounds or (number < 2 * rounds and results.lacks(rounds)):
+        number += 1
         order = list(lane.variants)
         chance.shuffle(order)
         samples: dict[str, Sample] = {}

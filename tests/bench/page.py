@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 from tests.bench import report as tables
-from tests.bench.lane import Aim, Results
+from tests.bench.lane import Aim, Lane, Results
 from tests.bench.measure import ENOUGH, FOREIGN_AT_MOST
 from tests.bench.profile import Profile
 from tests.bench.report import Report, Row
@@ -22,6 +23,15 @@ def write(report: Report, folder: Path) -> None:
     folder.joinpath("performance.md").write_text(page(report))
 
 
+def renew(report: Report, folder: Path, lanes: Mapping[str, Lane]) -> None:
+    """Writes them with the lanes of `report`, and the others as they were measured before."""
+    kept = json.loads(folder.joinpath("performance.json").read_text())
+    results = {each.lane.name: each for each in (*tables.from_json(kept, lanes), *report.results)}
+    profiles = report.profiles or {role: Profile(**profile) for role, profile in kept["profiles"].items()}
+    ordered = [results[name] for name in lanes if name in results]
+    write(replace(report, results=ordered, profiles=profiles), folder)
+
+
 def markdown(head: Row, rows: Sequence[Row]) -> str:
     """A table for the page."""
     lines = [head, ["---"] * len(head), *rows]
@@ -33,11 +43,11 @@ def page(report: Report) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
     parts = [
         "# How fast it is",
-        "Written by `make bench` (a full run); figures of another machine differ, the ratios much less. Ours is the "
-        "real kernel in processes of its own. The reference is one straight hand-written file per lane with the same "
-        "promises. Naive is the way it is usually written: a find and an insert per command, a message per event, an "
-        "update per message, no log at the other end. Ratios are taken within a round and are medians of rounds; "
-        "`CPU` is that of all processes together, servers included, without the load generator.",
+        "Written by `make bench`; each lane says when it was measured. Figures of another machine differ, the ratios "
+        "much less. Ours is the real kernel in processes of its own. The reference is one straight hand-written file "
+        "per lane with the same promises. Naive is the way it is usually written: a find and an insert per command, a "
+        "message per event, an update per message, no log at the other end. Ratios are taken within a round and are "
+        "medians of rounds; `CPU` is that of all processes together, servers included, without the load generator.",
         f"{report.when}, seed {report.seed}, {report.processor}; {versions}.",
         "![ratios against aims](performance.svg)",
         "## Against the aims",
@@ -56,7 +66,9 @@ def page(report: Report) -> str:
 
 
 def _lanes(report: Report) -> list[str]:
-    lines = [f"* **{r.lane.name}**: {r.lane.title}. {' '.join(r.lane.notes)}".strip() for r in report.results]
+    lines = [
+        f"* **{r.lane.name}** ({r.when}): {r.lane.title}. {' '.join(r.lane.notes)}".strip() for r in report.results
+    ]
     return ["\n".join(lines)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.bench.lane import Aim, Results
+from tests.bench.lane import Aim, Lane, Results
 from tests.bench.measure import ENOUGH, FOREIGN_AT_MOST, Sample
 from tests.bench.profile import Profile
 from tests.bench.yardsticks import Yardstick
@@ -155,10 +155,24 @@ def to_json(report: Report) -> dict[str, Any]:
     }
 
 
+def from_json(kept: Mapping[str, Any], lanes: Mapping[str, Lane]) -> Sequence[Results]:
+    """What `to_json` kept of these lanes."""
+    return [
+        Results(
+            lanes[each["name"]],
+            [{variant: Sample(**sample) for variant, sample in round_.items()} for round_ in each["rounds"]],
+            when=each.get("when") or kept["when"],
+        )
+        for each in kept["lanes"]
+        if each["name"] in lanes
+    ]
+
+
 def _lane_json(results: Results) -> dict[str, Any]:
     return {
         "name": results.lane.name,
         "title": results.lane.title,
+        "when": results.when,
         "rounds": [{variant: asdict(sample) for variant, sample in each.items()} for each in results.rounds],
         "aims": [
             {

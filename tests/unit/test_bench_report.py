@@ -1,6 +1,7 @@
 """What the benchmark makes of its figures."""
 
 import json
+import random
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,7 +9,7 @@ import pytest
 
 from tests.bench import page, report
 from tests.bench.generator import percentile
-from tests.bench.lane import Aim, Lane, Results
+from tests.bench.lane import Aim, Lane, Results, run
 from tests.bench.measure import Sample, Spread
 from tests.bench.profile import Profile
 from tests.bench.report import Report
@@ -106,3 +107,28 @@ def test_a_profile_is_scaled_to_what_the_process_used(tmp_path: Path) -> None:
     profile = Profile.read(file, micros=200)
     assert profile.groups == {"a": 150, "b": 50}
     assert profile.functions == {"a.f": 200}
+
+
+def test_a_lane_measured_anew_stands_beside_the_others_as_they_were(tmp_path: Path) -> None:
+    other = Lane("other", "another lane", LANE.variants, LANE.aims)
+    before = a_report(results(*[(sample(100), sample(100))] * 5))
+    before.results = [*before.results, Results(other, [{"ours": sample(400), "it": sample(100)}] * 5)]
+    page.write(before, tmp_path)
+    anew = a_report(results(*[(sample(200), sample(100))] * 5))
+    page.renew(anew, tmp_path, {"lane": LANE, "other": other})
+    kept = json.loads((tmp_path / "performance.json").read_text())
+    lanes = {each["name"]: each["aims"][0]["rounds"] for each in kept["lanes"]}
+    assert lanes == {"lane": [2.0] * 5, "other": [4.0] * 5}
+    assert "(today)" in (tmp_path / "performance.md").read_text()
+
+
+@pytest.mark.parametrize(("disturbed", "rounds"), [(0, 5), (2, 7), (9, 10)])
+async def test_disturbed_rounds_are_tried_again_but_not_for_ever(disturbed: int, rounds: int) -> None:
+    taken: list[Sample] = []
+
+    async def measured(_: object) -> Sample:
+        taken.append(sample(100, foreign=0.5 if len(taken) < disturbed else 0.0))
+        return taken[-1]
+
+    found = await run(Lane("lane", "a lane", {"ours": measured}), None, 5, random.Random(1))  # type: ignore[arg-type]
+    assert len(found.rounds) == rounds
