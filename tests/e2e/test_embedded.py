@@ -3,46 +3,21 @@
 import asyncio
 import re
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx2
-import psutil
 import pytest
 
 from demo.table import Table
-from services.embedded.mongod import any_free_port
 from services.embedded.programs import apt_install
 from tests.e2e.expected import assert_right
+from tests.support.dev import Dev, gone, started
 from tests.support.eventually import eventually
-from tests.support.program import PROGRAM, Program
+from tests.support.program import PROGRAM
 
-READY = "Ctrl-C"
 PLAYING = "演示 demonstration:"
 FIRST_KILLS = ("starting MongoDB", f"{PLAYING} 三十个微心愿", f"{PLAYING} 需求对接")
 """Moments of the very first start: mongod comes up, wishes are posted, needs are met."""
-
-
-class Dev(Program):
-    """The embedded default in a state directory of its own."""
-
-    def __init__(self, state: Path, log: str = "dev.log") -> None:
-        self.state = state
-        self.port = any_free_port()
-        super().__init__(state.parent / log, "dev", STATE_DIR=str(state), PORT=str(self.port))
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    async def ready(self) -> str:
-        """All it said until it was ready."""
-        return await self.says(READY)
-
-    def children(self) -> list[psutil.Process]:
-        """The processes it has started."""
-        return psutil.Process(self.pid).children(recursive=True)
 
 
 def table_in(said: str) -> Table:
@@ -57,23 +32,6 @@ def walk_in(said: str) -> list[str]:
     return [line.strip() for line in said.splitlines() if line.strip().startswith("curl ")]
 
 
-@asynccontextmanager
-async def started(state: Path) -> AsyncIterator[Dev]:
-    """A start in `state`, which is over at the end."""
-    dev = Dev(state)
-    await dev.start()
-    try:
-        yield dev
-    finally:
-        children = dev.children() if dev.pid else []
-        await dev.stop()
-        await _gone(children)
-
-
-async def _gone(processes: list[psutil.Process]) -> None:
-    await eventually(lambda: not any(process.is_running() for process in processes), "no process is left", 5)
-
-
 @pytest.fixture(scope="module")
 async def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Table]:
     """A state directory whose first start was killed three times before it came to its end, with the table."""
@@ -83,7 +41,7 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Table]
             await dev.says(moment)
             children = dev.children()
             await dev.kill()
-            await _gone(children)
+            await gone(children)
     async with started(state) as dev:
         table = table_in(await dev.ready())
         assert_right(table)
@@ -132,7 +90,7 @@ async def _assert_ctrl_c_leaves_nothing(dev: Dev) -> None:
     assert any("mongod" in child.name() for child in children)
     assert await dev.interrupt() < 10
     assert dev.exit_code == 0
-    await _gone(children)
+    await gone(children)
 
 
 def _token_line(said: str) -> str:

@@ -20,6 +20,7 @@ _PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · 红石榴</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/oidc/style.css">
 <main>
 <h1>{title}</h1>

@@ -1,0 +1,83 @@
+"""What people do in a browser on every page: open a window, sign in; and what axe-core says of what they see."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+
+from scripts.pages import PORTAL
+
+AXE = PORTAL / "web" / "node_modules" / "axe-core" / "axe.min.js"
+_OF_THE_NETWORK = "Failed to load resource"
+"""Chromium says so of every 4xx and of a network that is gone: a page may well meet those."""
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Windows:
+    """The windows of one test at `address`, and what their pages have complained about."""
+
+    browser: Browser
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    _contexts: list[BrowserContext] = field(default_factory=list)
+
+    async def open(self, *, locale: str = "zh-CN", width: int = 1280, height: int = 800, **options: Any) -> Page:
+        """A window of somebody else: with cookies, storage and memory of its own."""
+        context = await self.browser.new_context(
+            base_url=self.address, locale=locale, viewport={"width": width, "height": height}, **options
+        )
+        self._contexts.append(context)
+        context.on("page", self._watch)
+        return await context.new_page()
+
+    async def close(self) -> None:
+        """Closes all of them."""
+        for context in self._contexts:
+            await context.close()
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(_OF_THE_NETWORK):
+            self.complaints.append(f"{message.location.get('url')}: {message.text}")
+
+    def _answered(self, answer: Response) -> None:
+        if answer.status >= 500 or (answer.status == 404 and "/api/" not in answer.url):
+            self.complaints.append(f"{answer.url}: {answer.status}")
+
+
+async def sign_in(page: Page, who: str, at: str = "/desk") -> None:
+    """Goes to `at` and signs in there as `who`, named by the key of the demonstration (`desk`, `zhao`, `tower`) or by
+    the title on the button."""
+    await page.goto(at)
+    button = page.locator("main button")
+    chooser = re.compile(r"/oidc/authorize")
+    if not chooser.search(page.url):
+        await page.get_by_role("button", name=re.compile("^(登录|Sign in)")).click()
+        await page.wait_for_url(chooser)
+    named = page.locator(f'button[name=person][value="{who}"]')
+    await (named if await named.count() else button.filter(has_text=who)).click()
+    await page.wait_for_url(lambda url: "/oidc/" not in url and not url.partition("?")[0].endswith("/return"))
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe-core finds on the page as it stands: the rule, and the first elements it means."""
+    if not await page.evaluate("() => 'axe' in window"):
+        await page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = await page.evaluate("(tags) => axe.run(document, { runOnly: tags })", _RULES)
+    return [
+        f"{each['id']}: {each['help']} {[node['target'] for node in each['nodes'][:3]]}" for each in found["violations"]
+    ]
+
+
+async def assert_accessible(page: Page) -> None:
+    """Fails with what axe-core finds."""
+    assert await violations(page) == []
+
+
+__all__ = ["Windows", "assert_accessible", "expect", "sign_in", "violations"]
