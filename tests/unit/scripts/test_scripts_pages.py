@@ -2,11 +2,11 @@
 
 import gzip
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from scripts import node
 from scripts.node import new_enough, node_path
 from scripts.workshop import NotInstalled, NotMade, Workshop
 
@@ -146,5 +146,5 @@ def test_node_on_path_comes_first_and_the_one_of_the_wheel_where_that_is_too_old
     assert found
     assert found.endswith(f"{os.pathsep}{tmp_path}")
     assert (Path(found.split(os.pathsep)[0]) / "node").exists()
-    monkeypatch.setattr(node, "WHEEL", "no_such_wheel")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     assert node_path() is None
