@@ -132,5 +132,10 @@ def test_every_return_type_is_written(path: Path) -> None:
     assert not [f.name for f in functions(path) if f.returns is None]
 
 
+def test_the_lock_of_the_pages_names_no_address() -> None:
+    lock = ROOT / "services" / "portal" / "web" / "package-lock.json"
+    assert '"resolved"' not in lock.read_text()
+
+
 def test_no_mocks_of_our_own_code() -> None:
     assert not [named(path) for path in sources("tests") if "unittest.mock" in set(imports(path))]
