@@ -1,3 +1,83 @@
-import { texts } from '../shared/texts'
+import { texts, type Catalogue, type Texts } from '../shared/texts'
+import { cases } from './cases/texts'
+import { deliveries } from './deliveries/texts'
+import { entry } from './entry/texts'
+import { ledger } from './ledger/texts'
+import { needs } from './needs/texts'
+import { offers } from './offers/texts'
+import { organizations } from './organizations/texts'
+import { review } from './review/texts'
+import { today } from './today/texts'
+import { words } from './words'
 
-export const desk = texts({}, {})
+const shell = texts(
+  {
+    navigation: '工作台栏目',
+    community: '社区',
+    noCommunity: '您的账号下没有社区。',
+    any: '全部',
+    choose: '请选择',
+    reason: '原因',
+    note: '备注（不写姓名、电话）',
+    reveal: '显示姓名和电话（留痕）',
+    hide: '收起',
+    noPhone: '没有电话',
+    category: '类别',
+    quantity: '数量',
+    unit: '单位',
+    filter: '筛选',
+    byPinyin: '名称、拼音或首字母，如 bjxx',
+    shown: '显示 {shown} 条，共 {total} 条',
+    cut: '条目太多，只列出最近的一部分；请用条件缩小范围。',
+    part: {
+      today: '今天',
+      review: '审核',
+      entry: '登记',
+      cases: '办件',
+      deliveries: '批量交付',
+      offers: '资源清单',
+      needs: '需求清单',
+      organizations: '单位',
+      ledger: '台账与设置',
+    },
+  },
+  {
+    navigation: 'Parts of the desk',
+    community: 'Community',
+    noCommunity: 'There is no community below your account.',
+    any: 'All',
+    choose: 'Choose',
+    reason: 'Reason',
+    note: 'Note (no names, no numbers)',
+    reveal: 'Show name and phone (recorded)',
+    hide: 'Hide',
+    noPhone: 'no phone',
+    category: 'Category',
+    quantity: 'Quantity',
+    unit: 'Unit',
+    filter: 'Filter',
+    byPinyin: 'name, pinyin or initials: bjxx',
+    shown: '{shown} of {total} shown',
+    cut: 'Too many to list: these are the latest; narrow the search.',
+    part: {
+      today: 'Today',
+      review: 'Review',
+      entry: 'Entry',
+      cases: 'Requests',
+      deliveries: 'Deliveries',
+      offers: 'Offers',
+      needs: 'Needs',
+      organizations: 'Organizations',
+      ledger: 'Ledger, settings',
+    },
+  },
+)
+
+const sections: Record<string, Catalogue> = { word: words, cases, deliveries, entry, ledger, needs, offers, organizations, review, today }
+
+function joined(language: 'zh' | 'en'): Texts {
+  const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])
+  return { ...shell[language], ...(Object.fromEntries(parts) as Texts) }
+}
+
+export const desk: Catalogue = { zh: joined('zh'), en: joined('en') }

@@ -1,0 +1,59 @@
+/** What happened, told in words that can be printed. */
+import { day } from '../../shared/days'
+import { t } from '../../shared/texts'
+import { word, type WordList } from '../words'
+import { numberOf, type HistoryEntry, type Whole } from './queries'
+import { cases } from './texts'
+
+/** Where the reason of an event comes from. */
+const REASONS: Record<string, WordList> = {
+  claim_declined: 'declineReason',
+  claim_released: 'releaseReason',
+  claim_voided: 'voidReason',
+  claim_extended: 'extendReason',
+  delivery_voided: 'voidReason',
+  request_amended: 'amendReason',
+  wish_rejected: 'rejectReason',
+  need_withdrawn: 'needReason',
+}
+
+const EITHER: Record<string, string> = { claim_voided: 'claimVoided', withdrawn: 'withdrawn', erased: 'erased', person_erased: 'erased' }
+
+function reasonOf(type: string, reason: unknown): string {
+  if (typeof reason !== 'string') return ''
+  if (reason in EITHER) return t(`desk.cases.${EITHER[reason]}`)
+  const list = REASONS[type] ?? (type === 'request_closed' ? 'closeReason' : type === 'request_reopened' ? 'reopenReason' : undefined)
+  return list ? word(list, reason) : ''
+}
+
+function nameOf(id: unknown, request: Whole): string {
+  if (typeof id !== 'string') return ''
+  const names = (request.names ?? {}) as Record<string, string>
+  return names[id] || request.claimants.find((one) => one.id === id)?.name || (id.startsWith('person') ? word('party', 'person') : '')
+}
+
+/** Who acted: a person stays unnamed, of an organization its name is told. */
+function actor({ by, on_behalf_of }: HistoryEntry, request: Whole): string {
+  const other = nameOf(on_behalf_of, request)
+  return other ? t('desk.cases.behalf', { by: word('actor', by), other }) : word('actor', by)
+}
+
+export function told(entry: HistoryEntry, request: Whole): { who: string; what: string } {
+  const events = cases.zh.event as Record<string, string>
+  if (!(entry.type in events)) return { who: '', what: '' }
+  const data = entry.data as Record<string, unknown>
+  const claimant = data.claimant as { id: string } | undefined
+  const what = t(`desk.cases.event.${entry.type}`, {
+    number: typeof data.claim === 'string' ? numberOf(data.claim) : '',
+    claimant: nameOf(claimant?.id, request),
+    quantity: typeof data.quantity === 'number' ? `${data.quantity} ${request.unit}` : '',
+    due: day(data.due_at as string | undefined),
+    day: day(data.occurred_on as string | undefined),
+    mark: String(data.mark ?? ''),
+    how: word('confirmedHow', data.how as string | undefined),
+    evidence: word('evidence', data.evidence_code as string | undefined),
+    text: String(data.text ?? ''),
+  })
+  const why = [reasonOf(entry.type, data.reason), data.note].filter(Boolean).join(' · ')
+  return { who: actor(entry, request), what: why ? `${what}（${why}）` : what }
+}

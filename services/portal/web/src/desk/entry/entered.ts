@@ -1,0 +1,23 @@
+/** What is being entered. It stays while the page is open, in memory only: it names a person. */
+import { reactive } from 'vue'
+import type { Consent, Given } from './queries'
+
+interface Entered extends Given {
+  whose: 'resident' | 'public'
+  words: string
+  text: string
+  /** Who was found by phone, or registered before the wish was refused. */
+  person: string
+  known: string
+}
+
+function empty(): Entered {
+  const consent: Consent = 'in_person'
+  return { whose: 'resident', phone: '', name: '', address: '', consent, words: '', text: '', person: '', known: '' }
+}
+
+export const entered = reactive(empty())
+
+export function clear(): void {
+  Object.assign(entered, empty(), { whose: entered.whose, consent: entered.consent })
+}

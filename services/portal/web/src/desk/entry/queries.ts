@@ -1,0 +1,40 @@
+/** What quick entry asks of registry. */
+import { content, registry } from '../../api/client'
+import type { components } from '../../api/schema/registry'
+import { headers } from '../acting'
+
+type Schemas = components['schemas']
+export type Consent = NonNullable<Schemas['PersonBody']['consent']>
+
+export interface Given {
+  name: string
+  phone: string
+  address: string
+  consent: Consent
+}
+
+export function registerPerson(key: string, community: string, { name, phone, address, consent }: Given) {
+  return content(
+    registry.POST('/api/registry/v1/persons', {
+      params: { header: headers(key) },
+      body: { community, name, phone: phone || null, address: address || null, consent, account: false },
+    }),
+  )
+}
+
+export function postWish(key: string, community: string, person: string, words: string, consent: Consent) {
+  return content(
+    registry.POST('/api/registry/v1/wishes', { params: { header: headers(key) }, body: { community, person, words, consent } }),
+  )
+}
+
+export function postPublicWish(key: string, community: string, text: string) {
+  return content(registry.POST('/api/registry/v1/wishes', { params: { header: headers(key) }, body: { community, text } }))
+}
+
+export type Printed = Schemas['PrintedReceipt']
+
+/** Number and code that open this wish without an account; shown once. */
+export function receipt(key: string, wish: string): Promise<Printed> {
+  return content(registry.POST('/api/registry/v1/wishes/{wish}/receipt', { params: { path: { wish }, header: headers(key) }, body: {} }))
+}

@@ -1,0 +1,38 @@
+import { texts } from '../../shared/texts'
+
+export const needs = texts(
+  {
+    state: '状态',
+    none: '没有需求。',
+    add: '登记需求',
+    stale: '待核实',
+    confirmedOn: '{day} 核实',
+    publish: '发布',
+    published: '已发布。',
+    withdraw: '撤回',
+    withdrawn: '已撤回。',
+    open: '看办件',
+    organization: '提出单位',
+    title: '名称',
+    detail: '说明（发布后公开）',
+    audience: '对谁公开',
+    publishNow: '直接发布',
+  },
+  {
+    state: 'State',
+    none: 'No needs.',
+    add: 'Enter a need',
+    stale: 'to be checked',
+    confirmedOn: 'confirmed {day}',
+    publish: 'Publish',
+    published: 'Published.',
+    withdraw: 'Withdraw',
+    withdrawn: 'Withdrawn.',
+    open: 'See the request',
+    organization: 'Needed by',
+    title: 'Title',
+    detail: 'Detail (public once published)',
+    audience: 'Shown to',
+    publishNow: 'Publish at once',
+  },
+)

@@ -1,0 +1,49 @@
+/** What the list of offers asks of registry. */
+import { content, registry } from '../../api/client'
+import type { components } from '../../api/schema/registry'
+import { headers } from '../acting'
+import { all, type All } from '../pages'
+
+type Schemas = components['schemas']
+export type Offer = Schemas['OfferView']
+export type OfferBody = Schemas['OfferBody']
+export type Organization = Schemas['OrganizationView']
+
+/** All offers but the ended ones unless `state` says so; those nobody has confirmed for long come first. */
+export async function offers(community: string, state: Offer['state'] | undefined): Promise<All<Offer>> {
+  const path = { community }
+  const found = await all((cursor) =>
+    content(registry.GET('/api/registry/v1/communities/{community}/offers', { params: { path, query: { state, limit: 200, cursor } } })),
+  )
+  const items = state ? found.items : found.items.filter((offer) => offer.state !== 'ended')
+  return { ...found, items: items.sort(moreUrgent) }
+}
+
+function moreUrgent(one: Offer, other: Offer): number {
+  const rank = ({ state, stale }: Offer) => (state === 'submitted' ? 0 : stale ? 1 : 2)
+  return rank(one) - rank(other) || (one.confirmed_on ?? '').localeCompare(other.confirmed_on ?? '')
+}
+
+export function organizationOf(organization: string): Promise<Organization> {
+  return content(registry.GET('/api/registry/v1/organizations/{organization}', { params: { path: { organization } } }))
+}
+
+function of(key: string, offer: string) {
+  return { header: headers(key), path: { offer } }
+}
+
+export function submit(key: string, body: OfferBody) {
+  return content(registry.POST('/api/registry/v1/offers', { params: { header: headers(key) }, body }))
+}
+
+export function list(key: string, offer: string) {
+  return content(registry.POST('/api/registry/v1/offers/{offer}/listing', { params: of(key, offer), body: {} }))
+}
+
+export function renew(key: string, offer: string) {
+  return content(registry.POST('/api/registry/v1/offers/{offer}/confirmation', { params: of(key, offer), body: {} }))
+}
+
+export function end(key: string, offer: string, body: Pick<Schemas['EndingBody'], 'reason'> & { note: string }) {
+  return content(registry.POST('/api/registry/v1/offers/{offer}/ending', { params: of(key, offer), body }))
+}

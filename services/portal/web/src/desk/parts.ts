@@ -1,0 +1,33 @@
+/** The parts of the desk, in the order of a working day; each is loaded when it is opened. */
+import { defineAsyncComponent, type Component } from 'vue'
+
+export interface Part {
+  name: string
+  key: string
+  view: Component
+}
+
+const views: Record<string, () => Promise<{ default: Component }>> = {
+  today: () => import('./today/TodayView.vue'),
+  review: () => import('./review/ReviewView.vue'),
+  entry: () => import('./entry/EntryView.vue'),
+  cases: () => import('./cases/CasesView.vue'),
+  deliveries: () => import('./deliveries/DeliveriesView.vue'),
+  offers: () => import('./offers/OffersView.vue'),
+  needs: () => import('./needs/NeedsView.vue'),
+  organizations: () => import('./organizations/OrganizationsView.vue'),
+  ledger: () => import('./ledger/LedgerView.vue'),
+}
+
+const PAUSE = 3_000
+
+/** Without a connection it is tried again until there is one. */
+function patient(loader: () => Promise<{ default: Component }>): Component {
+  return defineAsyncComponent({ loader, onError: (_, again) => void window.setTimeout(again, PAUSE) })
+}
+
+export const parts: Part[] = Object.entries(views).map(([name, load], index) => ({
+  name,
+  key: String(index + 1),
+  view: patient(load),
+}))

@@ -1,0 +1,61 @@
+/** What review asks of registry. */
+import { content, registry } from '../../api/client'
+import type { components } from '../../api/schema/registry'
+import { headers } from '../acting'
+import { all } from '../pages'
+
+type Schemas = components['schemas']
+export type Wish = Schemas['WishView']
+export type Rejection = Pick<Schemas['RejectBody'], 'reason' | 'note' | 'duplicate_of'>
+
+export interface Draft {
+  text: string
+  kind: NonNullable<Wish['kind']>
+  category: NonNullable<Wish['category']> | ''
+  quantity: number
+  unit: string
+  home_visit: boolean
+}
+
+/** The wishes that wait for review, who waits longest first. */
+export async function waiting(community: string): Promise<Wish[]> {
+  const { items } = await all((cursor) =>
+    content(
+      registry.GET('/api/registry/v1/communities/{community}/wishes', {
+        params: { path: { community }, query: { state: 'posted', limit: 200, cursor } },
+      }),
+    ),
+  )
+  return items.reverse()
+}
+
+/** One wish with what the person said. */
+export function whole(wish: string): Promise<Wish> {
+  return content(registry.GET('/api/registry/v1/wishes/{wish}', { params: { path: { wish } } }))
+}
+
+export function draftOf(wish: Wish): Draft {
+  const kind = wish.person ? 'person' : 'public'
+  return { text: wish.text ?? '', kind, category: '', quantity: 1, unit: '个', home_visit: false }
+}
+
+export function publish(key: string, { id, version }: Wish, draft: Draft) {
+  const { category } = draft
+  if (!category) throw new Error('no category')
+  const home_visit = draft.home_visit && draft.kind !== 'public'
+  return content(
+    registry.POST('/api/registry/v1/wishes/{wish}/review', {
+      params: { path: { wish: id }, header: headers(key, version) },
+      body: { ...draft, decision: 'publish', category, home_visit },
+    }),
+  )
+}
+
+export function reject(key: string, { id, version }: Wish, rejection: Rejection) {
+  return content(
+    registry.POST('/api/registry/v1/wishes/{wish}/review', {
+      params: { path: { wish: id }, header: headers(key, version) },
+      body: { decision: 'reject', ...rejection },
+    }),
+  )
+}

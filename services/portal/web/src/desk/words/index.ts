@@ -1,0 +1,20 @@
+/** The words for what the APIs choose from lists. */
+import { t, texts } from '../../shared/texts'
+import * as matching from './matching'
+import * as registry from './registry'
+
+const zh = { ...registry.zh, ...matching.zh }
+const en: typeof zh = { ...registry.en, ...matching.en }
+
+export const words = texts(zh, en)
+export type WordList = keyof typeof zh
+
+/** The word for `value` of a list; nothing for nothing. */
+export function word(list: WordList, value: string | null | undefined): string {
+  return value ? t(`desk.word.${list}.${value}`) : ''
+}
+
+/** What there is to choose from, in the order of the list, without `except`. */
+export function choices<L extends WordList>(list: L, ...except: string[]): (keyof (typeof zh)[L] & string)[] {
+  return (Object.keys(zh[list]) as (keyof (typeof zh)[L] & string)[]).filter((value) => !except.includes(value))
+}
