@@ -7,6 +7,7 @@ import { meetings } from '../meetings/texts'
 import { notices } from '../notices/texts'
 import { org } from '../org/texts'
 import { overview } from '../overview/texts'
+import { charts } from '../shared/charts/texts'
 import { common } from '../shared/common'
 import { use } from '../shared/texts'
 import { returned, signIn } from '../signin/provider'
@@ -15,7 +16,7 @@ import OfficePage from './OfficePage.vue'
 import { routes } from './routes'
 import { office } from './texts'
 
-use({ common, office, desk, meetings, org, overview, notices })
+use({ common, charts, office, desk, meetings, org, overview, notices })
 
 /** A token lives in memory only, so after a reload the provider is asked quietly whether it still knows us. */
 async function open(): Promise<void> {

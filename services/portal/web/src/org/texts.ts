@@ -1,3 +1,5 @@
 import { texts } from '../shared/texts'
+import { en } from './texts.en'
+import { zh } from './texts.zh'
 
-export const org = texts({}, {})
+export const org = texts(zh, en)

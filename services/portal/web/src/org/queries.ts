@@ -1,0 +1,181 @@
+/** What the organization's pages ask of the APIs, and what they send. */
+import { content, evaluation, matching, registry } from '../api/client'
+import type { components as Evaluated } from '../api/schema/evaluation'
+import type { components as Matched } from '../api/schema/matching'
+import type { components as Registered } from '../api/schema/registry'
+import { everything } from './everything'
+
+export type Request = Matched['schemas']['RequestView']
+export type WholeRequest = Matched['schemas']['WholeRequest']
+export type Promised = Matched['schemas']['Promise']
+export type Claim = Matched['schemas']['Claim']
+export type DeliveryBody = Matched['schemas']['DeliveryBody']
+export type ReleaseReason = Matched['schemas']['ReleaseBody']['reason']
+export type CloseReason = Matched['schemas']['ClosingBody']['reason']
+export type ReopenReason = Matched['schemas']['ReopeningBody']['reason']
+export type MarkedClaim = Matched['schemas']['MarkedClaim']
+export type Offer = Registered['schemas']['OfferView']
+export type OfferBody = Registered['schemas']['OfferBody']
+export type EndReason = Registered['schemas']['EndingBody']['reason']
+export type Need = Registered['schemas']['NeedView']
+export type NeedBody = Registered['schemas']['NeedBody']
+export type NeedReason = Registered['schemas']['NeedWithdrawalBody']['reason']
+export type Organization = Registered['schemas']['OrganizationView']
+export type Scorecard = Evaluated['schemas']['Scorecard']
+export type Point = Evaluated['schemas']['Point']
+export type Fact = Evaluated['schemas']['RecordedFact']
+export type Scheme = Evaluated['schemas']['AdoptedScheme']
+
+const LIMIT = 200
+
+function keyed(key: string) {
+  return { 'Idempotency-Key': key }
+}
+
+function claimOf(claim: Claim) {
+  const [request = '', number = ''] = claim.id.split('.')
+  return { request, number: Number(number) }
+}
+
+export function readOrganization(organization: string): Promise<Organization> {
+  return content(registry.GET('/api/registry/v1/organizations/{organization}', { params: { path: { organization } } }))
+}
+
+/** What is open, in `community` or, without one, wherever this organization may see it. */
+export function readOpen(community?: string): Promise<Request[]> {
+  return everything((cursor) => {
+    const query = { state: 'open', community, limit: LIMIT, cursor } as const
+    return content(matching.GET('/api/matching/v1/requests', { params: { query } }))
+  })
+}
+
+export function readPromises(organization: string): Promise<Promised[]> {
+  const path = { organization }
+  return everything((cursor) =>
+    content(
+      matching.GET('/api/matching/v1/organizations/{organization}/promises', {
+        params: { path, query: { limit: LIMIT, cursor } },
+      }),
+    ),
+  )
+}
+
+export function readRequest(request: string): Promise<WholeRequest> {
+  return content(matching.GET('/api/matching/v1/requests/{request}', { params: { path: { request } } }))
+}
+
+export function readOffers(community: string, organization: string): Promise<Offer[]> {
+  const path = { community }
+  return everything((cursor) =>
+    content(
+      registry.GET('/api/registry/v1/communities/{community}/offers', {
+        params: { path, query: { organization, limit: LIMIT, cursor } },
+      }),
+    ),
+  )
+}
+
+export function readNeeds(community: string, organization: string): Promise<Need[]> {
+  const path = { community }
+  return everything((cursor) =>
+    content(
+      registry.GET('/api/registry/v1/communities/{community}/needs', {
+        params: { path, query: { organization, limit: LIMIT, cursor } },
+      }),
+    ),
+  )
+}
+
+export function readScorecard(organization: string, quarter: string): Promise<Scorecard> {
+  const params = { path: { organization, quarter } }
+  return content(evaluation.GET('/api/evaluation/v1/organizations/{organization}/scorecards/{quarter}', { params }))
+}
+
+export function readFacts(organization: string, quarter: string): Promise<Fact[]> {
+  const path = { organization }
+  return everything((cursor) =>
+    content(
+      evaluation.GET('/api/evaluation/v1/organizations/{organization}/facts', {
+        params: { path, query: { quarter, limit: LIMIT, cursor } },
+      }),
+    ),
+  )
+}
+
+/** The day of the latest fact there is, if there is one. */
+export async function readLatestDay(organization: string): Promise<string | undefined> {
+  const params = { path: { organization }, query: { limit: 1 } }
+  const page = await content(evaluation.GET('/api/evaluation/v1/organizations/{organization}/facts', { params }))
+  return page.items[0]?.occurred_on
+}
+
+export function readScheme(scheme: string): Promise<Scheme> {
+  return content(evaluation.GET('/api/evaluation/v1/schemes/{scheme}', { params: { path: { scheme } } }))
+}
+
+export function claim(key: string, request: string, organization: string, quantity: number) {
+  return content(
+    matching.POST('/api/matching/v1/requests/{request}/claims', {
+      params: { path: { request }, header: keyed(key) },
+      body: { claimant: { kind: 'organization', id: organization }, quantity },
+    }),
+  )
+}
+
+export function deliver(key: string, claim: Claim, body: DeliveryBody) {
+  return content(
+    matching.POST('/api/matching/v1/requests/{request}/claims/{number}/deliveries', {
+      params: { path: claimOf(claim), header: keyed(key) },
+      body,
+    }),
+  )
+}
+
+export function release(key: string, claim: Claim, reason: ReleaseReason, note: string) {
+  return content(
+    matching.POST('/api/matching/v1/requests/{request}/claims/{number}/release', {
+      params: { path: claimOf(claim), header: keyed(key) },
+      body: { reason, note },
+    }),
+  )
+}
+
+export function submitOffer(key: string, body: OfferBody) {
+  return content(registry.POST('/api/registry/v1/offers', { params: { header: keyed(key) }, body }))
+}
+
+export function confirmOffer(key: string, offer: string) {
+  const params = { path: { offer }, header: keyed(key) }
+  return content(registry.POST('/api/registry/v1/offers/{offer}/confirmation', { params, body: {} }))
+}
+
+export function endOffer(key: string, offer: string, reason: EndReason, note: string) {
+  const params = { path: { offer }, header: keyed(key) }
+  return content(registry.POST('/api/registry/v1/offers/{offer}/ending', { params, body: { reason, note } }))
+}
+
+export function postNeed(key: string, body: NeedBody) {
+  return content(registry.POST('/api/registry/v1/needs', { params: { header: keyed(key) }, body }))
+}
+
+export function withdrawNeed(key: string, need: string, reason: NeedReason, note: string) {
+  const params = { path: { need }, header: keyed(key) }
+  return content(registry.POST('/api/registry/v1/needs/{need}/withdrawal', { params, body: { reason, note } }))
+}
+
+export function closeRequest(key: string, request: string, reason: CloseReason, note: string) {
+  const params = { path: { request }, header: keyed(key) }
+  return content(matching.POST('/api/matching/v1/requests/{request}/closing', { params, body: { reason, note } }))
+}
+
+export function confirmRequest(key: string, request: string, claims: MarkedClaim[]) {
+  const params = { path: { request }, header: keyed(key) }
+  const body = { claims, how: 'self' as const }
+  return content(matching.POST('/api/matching/v1/requests/{request}/confirmation', { params, body }))
+}
+
+export function reopenRequest(key: string, request: string, reason: ReopenReason, note: string) {
+  const params = { path: { request }, header: keyed(key) }
+  const body = { claims: [], reason, note }
+  return content(matching.POST('/api/matching/v1/requests/{request}/reopening', { params, body }))
+}
