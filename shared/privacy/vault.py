@@ -1,5 +1,6 @@
 """Personal data, sealed per person; with the person's key goes all of it, wherever a copy may lie."""
 
+import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,10 +15,14 @@ from shared.privacy.keys import Keys
 
 Stored = dict[str, Any]
 SWEPT_AT_ONCE = 500
+FOUND_AT_ONCE = 100
 
 
 class Vault:
-    """Records `{_id: record, person, sealed: {field: bytes}, at}`, and the keys that open them.
+    """Records `{_id: record, person, sealed: {field: bytes}, index, at}`, and the keys that open them.
+
+    `index` is a blind one: a keyed hash by which a record is found, and which tells nothing without that key. It goes
+    with its record; like a destroyed key it stays in MongoDB's oplog and old pages until they are overwritten.
 
     A record is named by the command that seals it: seal first, then append the event that names it.
     """
@@ -29,14 +34,15 @@ class Vault:
     async def prepare(self) -> None:
         """Makes the indexes. Raises WrongMasterKey when the master key is not the one of this vault."""
         await self._records.create_index("person")
+        await self._records.create_index("index", sparse=True)
         await self._keys.check()
 
     async def register(self, person: str) -> None:
         """Makes a key for `person`; a repeat keeps the first. Raises Gone when the person was erased."""
         await self._keys.create(person)
 
-    async def seal(self, person: str, record: str, fields: Mapping[str, str]) -> None:
-        """Keeps `fields` under the name `record`; a repeat changes nothing.
+    async def seal(self, person: str, record: str, fields: Mapping[str, str], index: str | None = None) -> None:
+        """Keeps `fields` under the name `record`, to be found by `index`; a repeat changes nothing.
 
         Raises Gone when `person` has no key or loses it meanwhile, KeyReused when `record` holds something else.
         """
@@ -44,7 +50,11 @@ class Vault:
         kept = await self._records.find_one_and_update(
             {"_id": record},
             {
-                "$setOnInsert": {"person": person, "sealed": _seal(key, person, record, fields)},
+                "$setOnInsert": {
+                    "person": person,
+                    "sealed": _seal(key, person, record, fields),
+                    **({"index": index} if index else {}),
+                },
                 "$currentDate": {"at": True},
             },
             upsert=True,
@@ -65,6 +75,10 @@ class Vault:
         kept = await self._records.find_one({"_id": record, "person": person})
         key = await self._keys.get(person) if kept else None
         return _open(key, kept) if kept and key else None
+
+    async def found(self, index: str) -> list[str]:
+        """The persons with a record under this `index`, at most a hundred."""
+        return sorted({kept["person"] async for kept in self._records.find({"index": index}).limit(FOUND_AT_ONCE)})
 
     async def erase(self, person: str) -> None:
         """Deletes the records and the key of `person` for good; can be repeated."""
@@ -94,6 +108,11 @@ class Vault:
         query = {"_id": {"$gt": last}, "at": {"$lt": older_than}}
         cursor = self._records.find(query, {"_id": 1}).sort("_id").limit(SWEPT_AT_ONCE)
         return [kept["_id"] async for kept in cursor]
+
+
+def blind(secret: bytes, field: str, value: str) -> str:
+    """The blind index of a value: the same for the same, and without `secret` nobody can try values out."""
+    return hmac.digest(secret, f"blind/{field}/{value}".encode(), "sha256").hex()
 
 
 def _seal(key: bytes, person: str, record: str, fields: Mapping[str, str]) -> dict[str, bytes]:

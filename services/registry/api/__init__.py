@@ -2,10 +2,19 @@
 
 from fastapi import APIRouter
 
-from services.registry.api import communities, needs, offers, organizations, persons, receipts, wishes
+from services.registry.api import (
+    communities,
+    needs,
+    offers,
+    organizations,
+    persons,
+    receipts,
+    wishes,
+    wordings,
+)
 from shared.http.policy import Policy
 
-_PARTS = (communities, organizations, offers, needs, persons, wishes, receipts)
+_PARTS = (communities, organizations, offers, needs, persons, wishes, receipts, wordings)
 
 router = APIRouter()
 for part in _PARTS:

@@ -19,14 +19,18 @@ from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
 from services.registry.commands.fields import CommunityId, PersonId
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from services.registry.projections import PERSONS, Person
+from services.registry.queries.matches import Matches, living_in, matches
 from services.registry.queries.views import PersonView
 from shared.errors import Gone
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
+from shared.eventsourcing.model import Frozen
+from shared.http.dependencies import Asking, Body, Page, Paging, Reading, Receipt, Writing
 from shared.http.policy import Policy, at_home, in_node
 from shared.privacy.text import PersonPhone, PlainText
+from shared.privacy.vault import blind
 
 POLICY: Policy = {
     "post_person": {"staff": in_node, "resident": at_home},
+    "post_person_matches": STAFF,
     "post_person_reveal": STAFF_OR_OWNER,
     "delete_person": STAFF_OR_OWNER,
     "get_persons": STAFF,
@@ -53,6 +57,13 @@ class PersonBody(Body):
             "address": self.address,
         }
         return {field: value for field, value in known.items() if value}
+
+
+class PhoneBody(Frozen):
+    """A number somebody at the counter gives."""
+
+    phone: PersonPhone
+    community: CommunityId
 
 
 class PurposeBody(Body):
@@ -84,9 +95,20 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
     )
     vault = vault_of(write.service)
     await vault.register(person)
-    await vault.seal(person, person, {str(field): value for field, value in values.items()})
+    index = blind(write.service.secret, "phone", body.phone) if body.phone else None
+    await vault.seal(person, person, {str(field): value for field, value in values.items()}, index)
     outcome = await write.create(person, command, community=body.community)
     return write.receipt(outcome, location=f"{ROOT}/persons/{person}")
+
+
+@router.post("/persons/matches", operation_id="post_person_matches")
+async def post_person_matches(body: PhoneBody, read: Asking) -> Matches:
+    """See who in a node, or below it, has this phone number, with their open wishes; names are masked."""
+    await read.allow(community=body.community)
+    vault = vault_of(read.service)
+    persons = await living_in(read, body.community, await vault.found(blind(read.service.secret, "phone", body.phone)))
+    names = [(await vault.open(person.id, person.id) or {}).get("name", "") for person in persons]
+    return await matches(read.reads, dict(zip((person.id for person in persons), names, strict=True)))
 
 
 @router.post("/persons/{person}/reveals", operation_id="post_person_reveal")

@@ -243,6 +243,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/persons/{known}?reason=moved_away", owner=known)
 
 
+@EXAMPLES.of("post_person_matches", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/persons/matches", {"phone": SOMEBODY["phone"], "community": scene.town.home})
+
+
 @EXAMPLES.of("get_persons", DESK)
 async def _(scene: Scene) -> Case:
     return Case(f"{home(scene)}/persons")
@@ -298,6 +303,13 @@ async def _(scene: Scene) -> Case:
     await scene.system.post("staff", f"{request}/claims/1/acceptance")
     await scene.system.read("staff", path, after="matching")
     return Case(f"{path}/reveals", {"purpose": "arrange_delivery"})
+
+
+@EXAMPLES.of("post_text_check", DESK)
+async def _(scene: Scene) -> Case:
+    path = await wish(scene)
+    await scene.system.read("staff", path)
+    return Case(f"{path}/text-check", {"text": "想要一盏灯"})
 
 
 @EXAMPLES.of("post_wish_receipt", DESK | {"li"})

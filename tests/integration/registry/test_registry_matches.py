@@ -1,0 +1,81 @@
+"""At the counter: who has this number already, and what in a text gives somebody away. On a real MongoDB."""
+
+from typing import Any
+
+from shared.privacy.vault import blind
+from tests.integration.registry.desk import DISTRICT, SECRET, Town
+from tests.support.eventually import eventually
+
+
+async def _matches(town: Town, who: str, phone: str, community: str, status: int = 200) -> Any:
+    at = f"/persons/matches?min_position={town.desk.position}"
+    return await town.desk.post(who, at, {"phone": phone, "community": community}, status)
+
+
+async def _found(town: Town, phone: str, community: str, who: str = "staff") -> dict[str, list[str]]:
+    items = (await _matches(town, who, phone, community))["items"]
+    return {item["person"]: [wish["state"] for wish in item["wishes"]] for item in items}
+
+
+async def _wish(town: Town, words: str = "想要一盏灯") -> str:
+    body = {"community": town.home, "person": town.li, "words": words, "consent": "by_phone"}
+    return str((await town.desk.post("staff", "/wishes", body))["id"])
+
+
+async def test_a_number_finds_all_who_have_it_with_their_open_wishes_and_masked(town: Town) -> None:
+    first, second = await _wish(town), await _wish(town)
+    await town.desk.post("staff", f"/wishes/{second}/withdrawal", {"reason": "done_by_others"}, 200)
+    answer = await _matches(town, "staff", "+86 138-0013-8000", town.home)
+    assert {item["person"]: item["name"] for item in answer["items"]} == {town.li: "李＊＊", town.wang: "王＊＊"}
+    wishes = {item["person"]: [wish["wish"] for wish in item["wishes"]] for item in answer["items"]}
+    assert wishes == {town.li: [first], town.wang: []}
+    assert not any(shown in str(answer) for shown in ("李淑琴", "13800138000", "138 0013", "想要一盏灯", "核桃园"))
+    assert await _found(town, "13900139000", town.home) == {}
+
+
+async def test_it_is_asked_by_staff_about_their_own_node(town: Town) -> None:
+    body = {"community": town.other, "name": "赵梅", "phone": "13800138000", "consent": "in_person"}
+    zhao = (await town.desk.post("district", "/persons", body))["id"]
+    assert zhao not in await _found(town, "13800138000", town.home)
+    assert set(await _found(town, "13800138000", DISTRICT, "district")) == {town.li, town.wang, zhao}
+    await _matches(town, "staff", "13800138000", town.other, 404)
+    await _matches(town, "staff", "13800138000", DISTRICT, 404)
+    await _matches(town, "li", "13800138000", town.home, 403)
+    refusal = await _matches(town, "staff", "12", town.home, 422)
+    assert refusal["errors"][0]["field"] == "phone"
+
+
+async def test_the_index_is_blind_and_goes_with_its_person(town: Town) -> None:
+    desk, vault = town.desk, town.desk.database["vault"]
+    index = blind(SECRET, "phone", "+86 138 0013 8000")
+    assert await vault.count_documents({"index": index}) == 2
+    stored = str([record async for record in vault.find()])
+    assert "13800138000" not in stored
+    assert "138 0013 8000" not in stored
+    assert blind(b"another", "phone", "+86 138 0013 8000") != index
+    await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
+    assert town.li not in await _found(town, "13800138000", town.home)
+
+    async def only_wang() -> bool:
+        return await vault.count_documents({"index": index}) == 1
+
+    await eventually(only_wang, "the index of the erased person is gone")
+
+
+async def test_a_text_is_looked_through_with_the_names_behind_the_wish(town: Town) -> None:
+    desk, wish = town.desk, await _wish(town)
+    path = f"/wishes/{wish}/text-check?min_position={desk.position}"
+    checked = await desk.post("staff", path, {"text": "独居的李奶奶（1号楼）要灯"}, 200)
+    found = [(each["kind"], each["words"], each["start"]) for each in checked["warnings"]]
+    assert found == [("alone", "独居", 0), ("name", "李奶奶", 3), ("room", "1号楼", 7)]
+    assert (await desk.post("staff", path, {"text": "王建国想要一盏灯"}, 200))["warnings"] == []
+    assert (await desk.post("staff", path, {"text": "想要一盏灯"}, 200))["warnings"] == []
+    await desk.post("li", path, {"text": "灯"}, 403)
+    await desk.post("stranger", path, {"text": "灯"}, 404)
+
+
+async def test_after_erasure_no_name_is_compared(town: Town) -> None:
+    desk, wish = town.desk, await _wish(town)
+    await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
+    path = f"/wishes/{wish}/text-check?min_position={desk.position}"
+    assert (await desk.post("staff", path, {"text": "李淑琴想要一盏灯"}, 200))["warnings"] == []
