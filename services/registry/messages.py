@@ -102,10 +102,10 @@ def _fact(contract: matching.MatchingContract) -> Followed | None:
             return RequestKnown(request=about.request)
         case matching.ClaimContract():
             return _claim(contract)
-        case matching.WishFulfilled():
-            return OutcomeKnown(outcome="fulfilled")
-        case matching.NeedResolved():
-            return OutcomeKnown(outcome="resolved")
+        case matching.WishFulfilled(occurred_on=day):
+            return OutcomeKnown(outcome="fulfilled", occurred_on=day)
+        case matching.NeedResolved(occurred_on=day):
+            return OutcomeKnown(outcome="resolved", occurred_on=day)
         case matching.RequestClosed():
             return OutcomeKnown(outcome="closed")
         case matching.RequestReopened(claims=claims):

@@ -109,6 +109,7 @@ class DeliveryConfirmed(ClaimContract):
 class WishFulfilled(MatchingContract):
     type: ClassVar[str] = "wish_fulfilled"
     quantity: int
+    occurred_on: Day
 
 
 class NeedResolved(MatchingContract):

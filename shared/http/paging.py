@@ -32,6 +32,17 @@ class Page(BaseModel, Generic[T]):
         return Page(items=[view(item) for item in self.items], next_cursor=self.next_cursor)
 
 
+class Pile(BaseModel, Generic[T]):
+    """What waits: how many there are, and the first of them."""
+
+    total: int
+    items: list[T]
+
+    def map(self, view: Callable[[T], U]) -> "Pile[U]":
+        """The same pile of views."""
+        return Pile(total=self.total, items=[view(item) for item in self.items])
+
+
 class Pages:
     """The page a caller asks for."""
 

@@ -1,4 +1,4 @@
-"""Answers that many poll: tagged by their content, and not sent again to who has them."""
+"""Answers that many poll: tagged, and not sent again to who has them."""
 
 import hashlib
 from typing import Any
@@ -11,13 +11,20 @@ NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
 """For the `responses` of a route that gives such an answer."""
 
 
-def tagged(request: Request, body: str) -> Response:
-    """The JSON `body` with its ETag; 304 for who asks with that in If-None-Match."""
-    etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if etag in _tags(request.headers.get("if-none-match", "")):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
+def tagged(request: Request, body: str, tag: str | None = None) -> Response:
+    """The JSON `body` with its ETag (`tag`, else by its content); 304 for who asks with that in If-None-Match."""
+    tag = tag or hashlib.sha256(body.encode()).hexdigest()[:32]
+    return unchanged(request, tag) or Response(body, media_type="application/json", headers=_headers(tag))
+
+
+def unchanged(request: Request, tag: str) -> Response | None:
+    """304 for who asks with `tag` in If-None-Match, before anything is built."""
+    known = f'"{tag}"' in _tags(request.headers.get("if-none-match", ""))
+    return Response(status_code=304, headers=_headers(tag)) if known else None
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
 
 
 def _tags(header: str) -> set[str]:

@@ -7,6 +7,7 @@ from services.registry.api import (
     needs,
     offers,
     organizations,
+    oversight,
     persons,
     receipts,
     wishes,
@@ -14,7 +15,7 @@ from services.registry.api import (
 )
 from shared.http.policy import Policy
 
-_PARTS = (communities, organizations, offers, needs, persons, wishes, receipts, wordings)
+_PARTS = (communities, organizations, oversight, offers, needs, persons, wishes, receipts, wordings)
 
 router = APIRouter()
 for part in _PARTS:

@@ -7,6 +7,7 @@ from services.registry.commands import ChangeSettings, Figures, FoundCommunity, 
 from services.registry.commands.community import Node, SettingsGiven, Year
 from services.registry.commands.fields import CommunityId
 from services.registry.projections import COMMUNITIES
+from services.registry.queries.mark import mark
 from services.registry.queries.tree import TreeView, tree
 from services.registry.queries.views import CommunityView
 from services.registry.queries.wall import Wall, wall
@@ -14,7 +15,7 @@ from shared.contracts.registry import Settings
 from shared.errors import NotFound
 from shared.http.dependencies import Body, Reading, Receipt, Writing
 from shared.http.policy import EVERYBODY, Policy
-from shared.http.tagged import NOT_MODIFIED, tagged
+from shared.http.tagged import NOT_MODIFIED, tagged, unchanged
 
 POLICY: Policy = {
     "post_community": STAFF,
@@ -102,4 +103,8 @@ async def get_wall(community: CommunityId, read: Reading, request: Request) -> R
     """Read what hangs on the wall: both lists, the open wishes and the figures."""
     await read.allow(community=community)
     limits = await read.service.tree.limits(community)
-    return tagged(request, (await wall(read.reads, limits, community, read.now)).model_dump_json())
+    tag = await mark(read.reads, limits, community, read.now)
+    if known := unchanged(request, tag):
+        return known
+    body = await wall(read.reads, limits, community, read.now)
+    return tagged(request, body.model_dump_json(), tag)

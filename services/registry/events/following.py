@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from shared.contracts.base import Party
 from shared.contracts.matching import ReopenedClaim
-from shared.eventsourcing.model import Event
+from shared.eventsourcing.model import Day, Event
 
 Standing = Literal["claimed", "accepted", "ended"]
 Outcome = Literal["fulfilled", "resolved", "closed"]
@@ -27,10 +27,11 @@ class ClaimKnown(Event):
 
 
 class OutcomeKnown(Event):
-    """The request ended."""
+    """The request ended; what was done, was done on `occurred_on`."""
 
     type: ClassVar[str] = "outcome_known"
     outcome: Outcome
+    occurred_on: Day | None = None
 
 
 class ReopeningKnown(Event):

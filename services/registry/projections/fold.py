@@ -1,10 +1,11 @@
 """Folding the events of a stream into its document."""
 
+from datetime import datetime
 from typing import TypeVar
 
 from services.registry.decider.following import Following, Progress, follow
-from services.registry.events import Followed, TextKnown
-from shared.eventsourcing.model import Event
+from services.registry.events import Followed, OutcomeKnown, TextKnown
+from shared.eventsourcing.model import Day, Event, Instant
 from shared.eventsourcing.projection import D, Document
 
 
@@ -15,9 +16,16 @@ def take(document: D, event: Event | None = None, **fields: object) -> D:
 
 
 class Followable(Document):
-    """A document with a request in matching; `progress` is None until matching has opened it."""
+    """A document with a request in matching; `progress` is None until matching has opened it.
+
+    `claimed_at` is since when somebody has claimed it, `done_on` the day on which it was fulfilled or resolved.
+    """
 
     text: str | None = None
+    posted_at: Instant | None = None
+    published_at: Instant | None = None
+    claimed_at: Instant | None = None
+    done_on: Day | None = None
     request_id: str | None = None
     progress: Progress | None = None
     following: Following = Following()
@@ -26,9 +34,23 @@ class Followable(Document):
 F = TypeVar("F", bound=Followable)
 
 
-def take_followed(document: F, event: Followed) -> F:
-    """`document` with what matching told."""
+def take_followed(document: F, event: Followed, at: datetime) -> F:
+    """`document` with what matching told, which came `at` that time."""
     if isinstance(event, TextKnown):
         return take(document, text=event.text)
     following = follow(document.following, event)
-    return take(document, following=following, request_id=following.request, progress=following.progress)
+    claimed = document.claimed_at or at if following.live else None
+    return take(
+        document,
+        following=following,
+        request_id=following.request,
+        progress=following.progress,
+        claimed_at=document.claimed_at if following.outcome else claimed,
+        done_on=_done_on(document, following, event),
+    )
+
+
+def _done_on(document: Followable, following: Following, event: Followed) -> Day | None:
+    if isinstance(event, OutcomeKnown):
+        return event.occurred_on
+    return document.done_on if following.outcome else None

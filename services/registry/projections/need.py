@@ -4,6 +4,7 @@ from typing import Literal
 
 from services.registry.events import (
     ClaimKnown,
+    NeedPosted,
     NeedPublished,
     NeedWithdrawalReason,
     NeedWithdrawn,
@@ -44,24 +45,28 @@ class Need(Followable):
 def apply(document: Need | None, recorded: Recorded) -> Need:
     document = document or Need(id=recorded.stream, community=recorded.commit.community)
     match recorded.event:
+        case NeedPosted() as event:
+            return take(document, event, posted_at=recorded.at)
         case NeedPublished() as event:
-            return take(document, event, state="published")
+            return take(document, event, state="published", published_at=recorded.at)
         case NeedWithdrawn() as event:
             return take(document, event, state="withdrawn")
         case RequestKnown() | ClaimKnown() | OutcomeKnown() | ReopeningKnown() | TextKnown() as event:
-            return take_followed(document, event)
+            return take_followed(document, event, recorded.at)
         case event:
             return take(document, event)
 
 
 NEEDS = Projection(
     name="needs",
-    version=1,
+    version=2,
     document=Need,
     apply=apply,
     keys=of_kind("need"),
     indexes=(
         [("community", 1), ("confirmed_on", -1), ("position", -1)],
+        [("community", 1), ("position", -1)],
+        [("community", 1), ("state", 1), ("posted_at", 1)],
         [("organization", 1), ("position", -1)],
     ),
 )

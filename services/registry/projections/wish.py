@@ -10,6 +10,7 @@ from services.registry.events import (
     RequestKnown,
     TextKnown,
     WishContactRevealed,
+    WishPosted,
     WishPublished,
     WishReceiptIssued,
     WishRejected,
@@ -53,14 +54,16 @@ class Wish(Followable):
 def apply(document: Wish | None, recorded: Recorded) -> Wish:
     document = document or Wish(id=recorded.stream, community=recorded.commit.community)
     match recorded.event:
+        case WishPosted() as event:
+            return take(document, event, posted_at=recorded.at)
         case WishPublished() as event:
-            return take(document, event, state="published")
+            return take(document, event, state="published", published_at=recorded.at)
         case WishRejected() as event:
             return take(document, event, state="rejected")
         case WishWithdrawn() as event:
             return take(document, event, state="withdrawn")
         case RequestKnown() | ClaimKnown() | OutcomeKnown() | ReopeningKnown() | TextKnown() as event:
-            return take_followed(document, event)
+            return take_followed(document, event, recorded.at)
         case WishContactRevealed() | WishReceiptIssued():
             return document
         case event:
@@ -69,12 +72,14 @@ def apply(document: Wish | None, recorded: Recorded) -> Wish:
 
 WISHES = Projection(
     name="wishes",
-    version=1,
+    version=2,
     document=Wish,
     apply=apply,
     keys=of_kind("wish"),
     indexes=(
         [("community", 1), ("state", 1), ("position", -1)],
+        [("community", 1), ("position", -1)],
+        [("community", 1), ("progress", 1), ("done_on", -1)],
         [("person", 1), ("state", 1)],
     ),
 )

@@ -1,5 +1,7 @@
 """Whether what stands on a list can still be trusted, by the limits of its community and the reader's clock."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,3 +34,12 @@ def stale_query(stale: bool, fresh_from: date) -> dict[str, Any]:
     """The documents that are stale, or those that are not."""
     day = fresh_from.isoformat()
     return {"confirmed_on": {"$lt": day} if stale else {"$not": {"$lt": day}}}
+
+
+def stale_offers(fresh: Mapping[str, Freshness]) -> dict[str, Any]:
+    """The listed offers that are stale, each by the limits of its own community."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for community, freshness in fresh.items():
+        alike[freshness.offers_from.isoformat()].append(community)
+    stale = [{"community": {"$in": group}, "confirmed_on": {"$lt": day}} for day, group in alike.items()]
+    return {"state": "listed", "$or": stale}

@@ -1,5 +1,6 @@
 """The wall of a community: both lists, the open wishes and the figures; for everybody, and without a person in it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -10,7 +11,6 @@ from services.registry.projections import (
     COMMUNITIES,
     NEEDS,
     OFFERS,
-    ORGANIZATIONS,
     WISHES,
     Community,
     Ledger,
@@ -20,6 +20,7 @@ from services.registry.projections import (
     Wish,
 )
 from services.registry.queries.audience import phones_for
+from services.registry.queries.figures import Figures, Month, figures, month
 from services.registry.queries.freshness import Freshness, is_stale
 from services.registry.queries.views import organizations_of
 from shared.contracts.base import Category
@@ -27,9 +28,11 @@ from shared.contracts.registry import WishKind
 from shared.directory.limits import Limits
 from shared.errors import NotFound
 from shared.eventsourcing.documents import Reads
-from shared.eventsourcing.model import Day, Frozen
+from shared.eventsourcing.model import Day, Frozen, Instant
 
 MOST = 2000
+SEEDS = 400
+"""As many fulfilled wishes as there is room for on a wall."""
 OPEN: Sequence[Progress | None] = (None, "open", "claimed", "reopened")
 """Progress of what is on the list still; None until matching has opened the request."""
 
@@ -70,6 +73,8 @@ class WallNeed(Frozen):
 
 
 class WallWish(Frozen):
+    """A wish that waits or is under way; `claimants` are the organizations whose claims were accepted."""
+
     id: str
     text: str
     kind: WishKind
@@ -78,19 +83,16 @@ class WallWish(Frozen):
     unit: str
     request_id: str | None
     progress: Progress | None
+    claimed_at: Instant | None
+    claimants: tuple[str, ...]
 
 
-class Figures(Frozen):
-    """How many there are; wishes and needs once published, by progress."""
+class FulfilledWish(Frozen):
+    """A wish that came true; what it was about is nobody's business any more."""
 
-    organizations: int
-    members: int
-    offers_listed: int
-    offers_stale: int
-    needs_published: int
-    needs: Mapping[Progress, int]
-    wishes_published: int
-    wishes: Mapping[Progress, int]
+    id: str
+    kind: WishKind
+    fulfilled_on: Day | None
 
 
 class Wall(Frozen):
@@ -100,9 +102,11 @@ class Wall(Frozen):
     name: str
     ledger: Ledger | None
     figures: Figures
+    month: Month
     offers: tuple[WallOffer, ...]
     needs: tuple[WallNeed, ...]
     wishes: tuple[WallWish, ...]
+    fulfilled: tuple[FulfilledWish, ...]
 
 
 async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> Wall:
@@ -111,50 +115,36 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
     if node is None:
         raise NotFound
     freshness = Freshness.at(now, limits)
-    offers = await reads(OFFERS).find(_public(community, state="listed"), limit=MOST)
-    needs = await reads(NEEDS).find(_public(community, **_open()), limit=MOST)
-    wishes = await reads(WISHES).find({"community": community, **_open()}, limit=MOST)
+    offers, needs, wishes = await asyncio.gather(
+        reads(OFFERS).find(_public(community, state="listed"), limit=MOST),
+        reads(NEEDS).find(_public(community, **_open()), limit=MOST),
+        reads(WISHES).find({"community": community, **_open()}, limit=MOST),
+    )
     named = {offer.organization for offer in offers} | {need.organization for need in needs}
-    owners = await organizations_of(reads, named)
+    named |= {name for wish in wishes for name in _claimants(wish)}
+    owners, counted, this_month, fulfilled = await asyncio.gather(
+        organizations_of(reads, named),
+        figures(reads, community, freshness),
+        month(reads, community, now, limits.time_zone),
+        _fulfilled(reads, community),
+    )
     return Wall(
         id=node.id,
         name=node.name,
         ledger=_latest(node),
-        figures=await figures(reads, community, freshness),
+        figures=counted,
+        month=this_month,
         offers=_fresh_first([_offer(offer, owners, freshness) for offer in offers]),
         needs=_fresh_first([_need(need, owners, freshness) for need in needs]),
-        wishes=tuple(_wish(wish) for wish in wishes),
+        wishes=tuple(_wish(wish, owners) for wish in wishes),
+        fulfilled=fulfilled,
     )
 
 
-async def figures(reads: Reads, community: str, freshness: Freshness) -> Figures:
-    """The figures of a community."""
-    here = {"community": community}
-    listed = here | {"state": "listed"}
-    stale = listed | {"confirmed_on": {"$lt": freshness.offers_from.isoformat()}}
-    needs = await _by_progress(reads, NEEDS, community)
-    wishes = await _by_progress(reads, WISHES, community)
-    return Figures(
-        organizations=await reads(ORGANIZATIONS).count(here),
-        members=await reads(ORGANIZATIONS).count(here | {"membership": "member"}),
-        offers_listed=await reads(OFFERS).count(listed),
-        offers_stale=await reads(OFFERS).count(stale),
-        needs_published=sum(needs.values()),
-        needs=needs,
-        wishes_published=sum(wishes.values()),
-        wishes=wishes,
-    )
-
-
-async def _by_progress(reads: Reads, projection: Any, community: str) -> dict[Progress, int]:
-    rows = await reads(projection).aggregate(
-        [
-            {"$match": {"community": community, "state": "published"}},
-            {"$group": {"_id": {"$ifNull": ["$progress", "open"]}, "count": {"$sum": 1}}},
-            {"$sort": {"_id": 1}},
-        ]
-    )
-    return {row["_id"]: row["count"] for row in rows}
+async def _fulfilled(reads: Reads, community: str) -> tuple[FulfilledWish, ...]:
+    query = {"community": community, "progress": "fulfilled"}
+    found = await reads(WISHES).find(query, sort=[("done_on", -1), ("_id", 1)], limit=SEEDS)
+    return tuple(FulfilledWish(id=wish.id, kind=wish.kind, fulfilled_on=wish.done_on) for wish in found if wish.kind)
 
 
 def _public(community: str, **more: Any) -> dict[str, Any]:
@@ -196,5 +186,11 @@ def _need(need: Need, owners: Mapping[str, Organization], freshness: Freshness) 
     return WallNeed(**fields, organization=_organization(need.organization, owners), stale=stale)
 
 
-def _wish(wish: Wish) -> WallWish:
-    return WallWish(**wish.model_dump(include=set(WallWish.model_fields)))
+def _wish(wish: Wish, owners: Mapping[str, Organization]) -> WallWish:
+    names = tuple(owners[name].name for name in _claimants(wish) if name in owners)
+    return WallWish(**wish.model_dump(include=set(WallWish.model_fields)), claimants=names)
+
+
+def _claimants(wish: Wish) -> list[str]:
+    accepted = wish.following.accepted.values()
+    return list(dict.fromkeys(party.id for party in accepted if party.kind == "organization"))

@@ -121,7 +121,7 @@ about = About(
 )
 
 
-def recorded(event: Event, stream: str, position: int = 7, version: int = 3) -> Recorded:
+def recorded(event: Event, stream: str, position: int = 7, version: int = 3, at: datetime = AT) -> Recorded:
     """`event` as it stands in the log."""
     return Recorded(
         event,
@@ -136,7 +136,7 @@ def recorded(event: Event, stream: str, position: int = 7, version: int = 3) -> 
             actor=Actor(id="u_staff"),
             correlation="",
             causation="",
-            at=AT,
+            at=at,
             events=(event,),
         ),
     )

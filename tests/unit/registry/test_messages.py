@@ -144,10 +144,13 @@ AGAIN = (matching.ReopenedClaim(claim=CLAIM["claim"], claimant=CLAIM["claimant"]
         (matching.ClaimReleased(**CLAIM, reason="x"), claim("ended")),
         (matching.ClaimExpired(**CLAIM), claim("ended")),
         (matching.ClaimVoided(**CLAIM), claim("ended")),
-        (matching.WishFulfilled(**REQUESTED, quantity=1), OutcomeKnown(outcome="fulfilled")),
+        (
+            matching.WishFulfilled(**REQUESTED, quantity=1, occurred_on=date(2024, 1, 1)),
+            OutcomeKnown(outcome="fulfilled", occurred_on=date(2024, 1, 1)),
+        ),
         (
             matching.NeedResolved(**REQUESTED, quantity=1, occurred_on=date(2024, 1, 1), providers=()),
-            OutcomeKnown(outcome="resolved"),
+            OutcomeKnown(outcome="resolved", occurred_on=date(2024, 1, 1)),
         ),
         (matching.RequestClosed(**REQUESTED, reason="x"), OutcomeKnown(outcome="closed")),
         (matching.RequestReopened(**REQUESTED, claims=AGAIN, reason="x"), ReopeningKnown(claims=AGAIN)),

@@ -21,6 +21,7 @@ from services.registry.events import (
     OutcomeKnown,
     PersonErased,
     Phone,
+    ReopeningKnown,
     RequestKnown,
     TextKnown,
     WishContactRevealed,
@@ -43,8 +44,10 @@ from shared.directory.projections import Membership
 from shared.eventsourcing.model import Event
 from shared.eventsourcing.projection import Projection
 from tests.unit.registry.examples import (
+    AT,
     CLAIMANT,
     COMMUNITY,
+    LATE,
     NEED,
     NEIGHBOUR,
     OFFER,
@@ -147,6 +150,23 @@ def test_a_need_follows_its_request() -> None:
     assert (document.title, document.text) == ("心理辅导咨询", "新")
     withdrawn = NeedWithdrawn(organization=ORG, reason="replaced", note="")
     assert fold(NEEDS, NEED, need_posted, withdrawn).state == "withdrawn"
+
+
+def later(document: Any, stream: str, event: Event) -> Any:
+    return WISHES.apply(document, recorded(event, stream, at=LATE))
+
+
+def test_a_wish_keeps_its_days() -> None:
+    done = OutcomeKnown(outcome="fulfilled", occurred_on=date(2024, 12, 28))
+    document = later(fold(WISHES, WISH, posted, published, RequestKnown(request=REQUEST)), WISH, claim("claimed"))
+    assert (document.posted_at, document.published_at, document.claimed_at) == (AT, AT, LATE)
+    again = WISHES.apply(document, recorded(claim("accepted"), WISH))
+    assert again.claimed_at == LATE
+    assert WISHES.apply(document, recorded(claim("ended"), WISH)).claimed_at is None
+    fulfilled = WISHES.apply(document, recorded(done, WISH))
+    assert (fulfilled.claimed_at, fulfilled.done_on) == (LATE, date(2024, 12, 28))
+    reopened = WISHES.apply(fulfilled, recorded(ReopeningKnown(claims=()), WISH))
+    assert reopened.done_on is None
 
 
 def test_a_person_leaves_nothing_behind() -> None:

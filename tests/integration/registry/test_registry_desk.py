@@ -1,0 +1,75 @@
+"""What waits for staff, at one desk and at those below."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.integration.registry.desk import DISTRICT, Town
+
+ROOM = {"title": "会议室", "detail": "周末可借用", "category": "space", "mode": "bookable", "capacity": 30}
+TRAINING = {"title": "红色教育", "detail": "请一位老师讲党史", "category": "party_building"}
+LAMP = {"text": "胡同口缺一盏灯"}
+
+
+async def _offer(town: Town, listed: bool, **more: Any) -> str:
+    made = await town.desk.post("staff", "/offers", ROOM | {"organization": town.school} | more)
+    if listed:
+        await town.desk.post("staff", f"/offers/{made['id']}/listing", {}, 200)
+    return str(made["id"])
+
+
+async def _ids(town: Town, who: str, node: str) -> dict[str, tuple[int, list[str]]]:
+    found = await town.desk.get(who, f"/communities/{node}/desk")
+    return {name: (pile["total"], [item["id"] for item in pile["items"]]) for name, pile in found.items()}
+
+
+async def test_the_oldest_comes_first_and_what_is_done_is_gone(town: Town) -> None:
+    desk = town.desk
+    wishes = [(await desk.post("staff", "/wishes", LAMP | {"community": town.home}))["id"] for _ in range(2)]
+    need = (await desk.post("school", "/needs", TRAINING | {"organization": town.school}))["id"]
+    submitted = await _offer(town, listed=False)
+    older = await _offer(town, listed=True, confirmed_on="2023-05-01")
+    oldest = await _offer(town, listed=True, confirmed_on="2023-04-01")
+    await _offer(town, listed=True)
+    assert await _ids(town, "staff", town.home) == {
+        "wishes_to_review": (2, wishes),
+        "needs_to_publish": (1, [need]),
+        "offers_to_list": (1, [submitted]),
+        "stale_offers": (2, [oldest, older]),
+    }
+    publish = {"decision": "publish", "text": "装一盏灯", "kind": "public", "category": "environment"}
+    await desk.post("staff", f"/wishes/{wishes[0]}/review", publish, 200, If_Match='"1"')
+    await desk.post("staff", f"/needs/{need}/publication", {}, 200)
+    await desk.post("staff", f"/offers/{submitted}/listing", {}, 200)
+    await desk.post("staff", f"/offers/{oldest}/confirmation", {}, 200)
+    assert await _ids(town, "staff", town.home) == {
+        "wishes_to_review": (1, wishes[1:]),
+        "needs_to_publish": (0, []),
+        "offers_to_list": (0, []),
+        "stale_offers": (1, [older]),
+    }
+
+
+async def test_each_community_has_its_own_limits_and_a_node_sees_all_below(town: Town) -> None:
+    desk = town.desk
+    here = await _offer(town, listed=True)
+    body = {"community": town.other, "name": "槐柏树商店", "kind": "shop", "peer_class": "shop"}
+    shop = (await desk.post("district", "/organizations", body))["id"]
+    there = (await desk.post("district", "/offers", ROOM | {"organization": shop}))["id"]
+    await desk.post("district", f"/offers/{there}/listing", {}, 200)
+    settings = {"settings": {"offer_stale_after": "P30D"}}
+    await desk.write("district", "PUT", f"/communities/{town.other}/settings", settings, If_Match='"1"')
+    desk.clock.ahead = timedelta(days=31)
+    assert (await _ids(town, "district", DISTRICT))["stale_offers"] == (1, [there])
+    assert (await _ids(town, "staff", town.home))["stale_offers"] == (0, [])
+    desk.clock.ahead = timedelta(days=181)
+    assert (await _ids(town, "district", DISTRICT))["stale_offers"] == (2, sorted([here, there]))
+    found = (await desk.get("district", f"/communities/{DISTRICT}/desk"))["stale_offers"]["items"]
+    assert {item["organization_name"] for item in found} == {"北京小学广内分校", "槐柏树商店"}
+    assert all(item["stale"] for item in found)
+
+
+async def test_a_desk_is_for_its_staff(town: Town) -> None:
+    path = f"/communities/{town.home}/desk"
+    await town.desk.get("stranger", path, 404)
+    await town.desk.get("school", path, 403)
+    await town.desk.get("nobody", path, 401)

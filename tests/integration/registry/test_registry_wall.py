@@ -1,0 +1,107 @@
+"""What the wall carries for a screen, and how cheap it is to ask for it again and again."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from pymongo import AsyncMongoClient
+
+from services.registry.events import ClaimKnown, OutcomeKnown, RequestKnown
+from services.registry.projections import PROJECTIONS
+from shared.contracts.base import Party
+from shared.eventsourcing.documents import Reads
+from tests.integration.registry.desk import Town
+from tests.support.spy import Spy
+
+PUBLISH = {"decision": "publish", "text": "装一盏灯", "kind": "public", "category": "environment"}
+
+
+async def _wish(town: Town, place: str | None = None) -> str:
+    desk = town.desk
+    body = {"community": place or town.home, "text": "胡同口缺一盏灯"}
+    wish = str((await desk.post("district", "/wishes", body))["id"])
+    await desk.post("district", f"/wishes/{wish}/review", PUBLISH, 200, If_Match='"1"')
+    await desk.follow(wish, RequestKnown(request=wish.replace("wish", "req")))
+    return wish
+
+
+async def _claim(town: Town, wish: str, standing: Any, kind: Any = "organization", who: str = "") -> None:
+    party = Party(kind=kind, id=who or town.school)
+    await town.desk.follow(wish, ClaimKnown(claim=f"{wish}.{who}", claimant=party, standing=standing))
+
+
+async def _wall(town: Town) -> dict[str, Any]:
+    return await town.desk.get("nobody", f"/communities/{town.home}/wall")
+
+
+async def test_a_claimed_wish_says_since_when_and_by_whom_once_accepted(town: Town) -> None:
+    wish = await _wish(town)
+    assert [(each["claimed_at"], each["claimants"]) for each in (await _wall(town))["wishes"]] == [(None, [])]
+    await _claim(town, wish, "claimed")
+    (each,) = (await _wall(town))["wishes"]
+    assert (each["progress"], each["claimants"]) == ("claimed", [])
+    assert each["claimed_at"] is not None
+    await _claim(town, wish, "accepted")
+    await _claim(town, wish, "accepted", "person", town.wang)
+    wall = await _wall(town)
+    assert wall["wishes"][0]["claimants"] == ["北京小学广内分校"]
+    assert town.wang not in str(wall)
+
+
+async def test_fulfilled_wishes_are_seeds_without_a_word(town: Town) -> None:
+    today = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
+    earlier, now, _ = [await _wish(town) for _ in range(3)]
+    await _claim(town, now, "accepted")
+    for wish, day in ((earlier, today - timedelta(days=400)), (now, today)):
+        await town.desk.follow(wish, OutcomeKnown(outcome="fulfilled", occurred_on=day))
+    wall = await _wall(town)
+    seeds = [(now, today), (earlier, today - timedelta(days=400))]
+    assert wall["fulfilled"] == [{"id": i, "kind": "public", "fulfilled_on": f"{day}"} for i, day in seeds]
+    assert wall["month"] == {"month": f"{today:%Y-%m}", "published": 3, "claimed": 1, "fulfilled": 1}
+    town.desk.clock.ahead = timedelta(days=40)
+    month = (await _wall(town))["month"]
+    assert (month["published"], month["claimed"], month["fulfilled"]) == (0, 0, 0)
+
+
+async def _tag(town: Town, known: str = "", status: int = 200) -> str:
+    path = f"/communities/{town.home}/wall"
+    return str((await town.desk.read("nobody", path, status, If_None_Match=known)).headers["ETag"])
+
+
+async def test_only_what_hangs_on_it_makes_it_another_wall(town: Town) -> None:
+    tag = await _tag(town)
+    await _wish(town, town.other)
+    assert await _tag(town, tag, 304) == tag
+    wish = await _wish(town)
+    published = await _tag(town, tag)
+    await _claim(town, wish, "claimed")
+    claimed = await _tag(town, published)
+    phones = {"phones": [{"number": "010-63030001", "shown_to": "wall"}]}
+    await town.desk.write("school", "PUT", f"/organizations/{town.school}/phones", phones)
+    called = await _tag(town, claimed)
+    figures = {"residents": 3692, "organizations": 900, "groups": [{"name": "汉族", "count": 3692}]}
+    await town.desk.write("staff", "PUT", f"/communities/{town.home}/ledgers/2024", figures)
+    assert len({tag, published, claimed, called, await _tag(town, called)}) == 5
+
+
+@pytest.fixture
+async def spy(town: Town, mongo_url: str) -> AsyncIterator[Spy]:
+    """What registry asks of MongoDB for its reads, from now on."""
+    spy, desk = Spy(), town.desk
+    async with AsyncMongoClient[dict[str, Any]](mongo_url, event_listeners=[spy], tz_aware=True) as client:
+        desk.service.reads = Reads(client[desk.database.name], PROJECTIONS)
+        yield spy
+
+
+async def test_who_has_it_already_costs_five_looks_at_an_index(town: Town, spy: Spy) -> None:
+    await _wish(town)
+    tag = await _tag(town)
+    spy.heard.clear()
+    await _tag(town, tag, 304)
+    asked = [command for command in spy.heard if "aggregate" in command]
+    assert len(asked) == 5
+    assert all({"$limit": 1} in command["pipeline"] for command in asked)
+    looked = [command["find"] for command in spy.heard if "find" in command]
+    assert set(looked) <= {"projections"}
