@@ -1,4 +1,4 @@
-/** How much of something there is, in words. */
+/** How much of something there is, and whom to call, as people here say it. */
 import { t } from '../shared/texts'
 
 interface Measured {
@@ -11,4 +11,13 @@ export function amountOf({ quantity, unit, capacity }: Measured): string {
   if (capacity) return t('wall.capacity', { quantity: capacity })
   if (!quantity) return ''
   return unit ? t('wall.amount', { quantity, unit }) : t('wall.pieces', { quantity })
+}
+
+const HERE = /^\+86 ?/
+const MOBILE = /^\+86 ?1[3-9]\d/
+
+/** A number as one dials it here. */
+export function phoneOf(number: string): string {
+  if (MOBILE.test(number)) return number.replace(HERE, '')
+  return number.replace(HERE, '0')
 }
