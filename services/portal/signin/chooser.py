@@ -23,7 +23,6 @@ _PAGE = """\
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/oidc/style.css">
 <main>
-<h1>{title}</h1>
 {content}
 </main>
 </html>
@@ -44,6 +43,7 @@ def choose_page(people: Sequence[Person], parameters: Parameters, speech: str) -
     switch = with_query("/oidc/authorize", **again, ui_locales=other)
     content = [
         f'<p class="switch"><a href="{escape(switch)}" lang="{_tag(other)}">{WORDS[other]["language"]}</a></p>',
+        f"<h1>{words['title']}</h1>",
         f"<p>{words['intro'] if people else words['nobody']}</p>",
         f'<form method="post" action="{escape(action)}">' if people else "",
         *_groups(people, words),
@@ -55,7 +55,7 @@ def choose_page(people: Sequence[Person], parameters: Parameters, speech: str) -
 def notice_page(kind: str, speech: str, detail: str = "") -> str:
     """A page that only says something: `signed_out` or `not_ours`."""
     title, text = NOTICES[kind][speech]
-    said = f"<p>{text}</p>" + (f'<p class="detail" lang="en">{escape(detail)}</p>' if detail else "")
+    said = f"<h1>{title}</h1>\n<p>{text}</p>" + (f'<p class="detail" lang="en">{escape(detail)}</p>' if detail else "")
     home = f'<p><a href="/">{WORDS[speech]["home"]}</a></p>'
     return _PAGE.format(lang=_tag(speech), title=title, content=f"{said}\n{home}")
 
