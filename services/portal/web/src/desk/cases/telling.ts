@@ -33,8 +33,8 @@ function nameOf(id: unknown, request: Whole): string {
 }
 
 /** Who acted: a person stays unnamed, of an organization its name is told. */
-function actor({ by, on_behalf_of }: HistoryEntry, request: Whole): string {
-  const other = nameOf(on_behalf_of, request)
+function actor({ actor, by, on_behalf_of }: HistoryEntry, request: Whole): string {
+  const other = actor === on_behalf_of ? '' : nameOf(on_behalf_of, request)
   return other ? t('desk.cases.behalf', { by: word('actor', by), other }) : word('actor', by)
 }
 

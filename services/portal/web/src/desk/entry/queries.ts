@@ -38,3 +38,10 @@ export type Printed = Schemas['PrintedReceipt']
 export function receipt(key: string, wish: string): Promise<Printed> {
   return content(registry.POST('/api/registry/v1/wishes/{wish}/receipt', { params: { path: { wish }, header: headers(key) }, body: {} }))
 }
+
+export type Match = Schemas['Match']
+
+/** Who in the community has this number already, with their open wishes; the number goes in the body, names come masked. */
+export async function known(community: string, phone: string): Promise<Match[]> {
+  return (await content(registry.POST('/api/registry/v1/persons/matches', { body: { community, phone } }))).items
+}

@@ -25,6 +25,9 @@ export const entry = texts(
     hint: 'Tab 到下一格，Ctrl+Enter 登记。',
     registered: '这位居民已登记：{name}',
     change: '换一位',
+    known: '这个电话已经登记过：',
+    same: '就是这位：{name}',
+    waiting: '（待审核）',
   },
   {
     whose: 'Whose wish',
@@ -50,5 +53,8 @@ export const entry = texts(
     hint: 'Tab to the next field, Ctrl+Enter saves.',
     registered: 'Registered already: {name}',
     change: 'Somebody else',
+    known: 'This number is known:',
+    same: 'It is {name}',
+    waiting: '(to be reviewed)',
   },
 )

@@ -34,6 +34,14 @@ export function whole(wish: string): Promise<Wish> {
   return content(registry.GET('/api/registry/v1/wishes/{wish}', { params: { path: { wish } } }))
 }
 
+export type Warning = Schemas['Giveaway']
+
+/** What in `text` would say who lives where, or how. */
+export async function check(wish: string, text: string): Promise<Warning[]> {
+  const path = { wish }
+  return (await content(registry.POST('/api/registry/v1/wishes/{wish}/text-check', { params: { path }, body: { text } }))).warnings
+}
+
 export function draftOf(wish: Wish): Draft {
   const kind = wish.person ? 'person' : 'public'
   return { text: wish.text ?? '', kind, category: '', quantity: 1, unit: '个', home_visit: false }

@@ -27,31 +27,44 @@ export interface Section {
 
 const FIRST = 6
 
-function section<T>(name: Section['name'], found: readonly T[], total: number, way: string, item: (one: T) => Item): Section {
-  return { name, total, items: found.slice(0, FIRST).map(item), all: way }
+interface Pile<T> {
+  total: number
+  items: T[]
+}
+
+function section<T>(name: Section['name'], { total, items }: Pile<T>, way: string, item: (one: T) => Item): Section {
+  return { name, total, items: items.slice(0, FIRST).map(item), all: way }
 }
 
 export async function ofRegistry(community: string): Promise<Section[]> {
-  const path = { community }
-  const [wishes, needs, offers] = await Promise.all([
-    all((cursor) => content(registry.GET('/api/registry/v1/communities/{community}/wishes', { params: { path, query: { state: 'posted', limit: 200, cursor } } }))),
-    all((cursor) => content(registry.GET('/api/registry/v1/communities/{community}/needs', { params: { path, query: { state: 'posted', limit: 200, cursor } } }))),
-    all((cursor) => content(registry.GET('/api/registry/v1/communities/{community}/offers', { params: { path, query: { limit: 200, cursor } } }))),
-  ])
-  const submitted = offers.items.filter(({ state }) => state === 'submitted')
-  const stale = offers.items.filter((offer) => offer.stale).sort((one, other) => (one.confirmed_on ?? '').localeCompare(other.confirmed_on ?? ''))
+  const desk = await content(registry.GET('/api/registry/v1/communities/{community}/desk', { params: { path: { community } } }))
   const offered = (offer: R['OfferView']) => ({ id: offer.id, text: offer.title, more: offer.organization_name, to: `/desk/offers/${offer.id}` })
   return [
-    section('wishes', wishes.items.reverse(), wishes.items.length, '/desk/review', (wish) => ({ id: wish.id, text: wish.text ?? '', to: `/desk/review/${wish.id}` })),
-    section('needs', needs.items, needs.items.length, '/desk/needs', (need) => ({ id: need.id, text: need.title, more: need.organization_name, to: '/desk/needs' })),
-    section('submitted', submitted, submitted.length, '/desk/offers', offered),
-    section('stale', stale, stale.length, '/desk/offers', offered),
+    section('wishes', desk.wishes_to_review, '/desk/review', (wish) => ({ id: wish.id, text: wish.text ?? '', to: `/desk/review/${wish.id}` })),
+    section('needs', desk.needs_to_publish, '/desk/needs', (need) => ({ id: need.id, text: need.title, more: need.organization_name, to: '/desk/needs' })),
+    section('submitted', desk.offers_to_list, '/desk/offers', offered),
+    section('stale', desk.stale_offers, '/desk/offers', offered),
   ]
 }
 
+/** What one person or organization has to be told, at one time. */
+export interface Telling {
+  recipient: string
+  name: string | null
+  tasks: Task[]
+}
+
 /** Who has to be told in person, who waits longest first. */
-export async function tasks(community: string): Promise<Task[]> {
-  return (await all((cursor) => content(notify.GET('/api/notify/v1/tasks', { params: { query: { community, limit: 200, cursor } } })))).items
+export async function tellings(community: string): Promise<Telling[]> {
+  const { items } = await all((cursor) => content(notify.GET('/api/notify/v1/tasks', { params: { query: { community, limit: 200, cursor } } })))
+  const by = new Map<string, Telling>()
+  for (const task of items) {
+    const recipient = task.address.slice(task.address.indexOf(':') + 1)
+    const known = by.get(recipient) ?? { recipient, name: task.name, tasks: [] }
+    known.tasks.push(task)
+    by.set(recipient, known)
+  }
+  return [...by.values()]
 }
 
 export function tell(key: string, notice: string, how: How) {
