@@ -48,16 +48,13 @@ def language(accepted: str) -> str:
 def problem(request: Request, error: DomainError, *more: DomainError) -> Response:
     """The answer that says `error`; `more` are further fields that are wrong."""
     speech = language(request.headers.get("accept-language", ""))
-    fields = [_field(each, speech) for each in (error, *more) if each.field]
     content = {
         **{name: value for name, value in error.details.items() if name not in _OF_FIELD},
         "type": f"urn:pomegranate:problem:{error.code}",
         "title": HTTPStatus(error.status).phrase,
         "status": error.status,
-        "code": error.code,
-        "detail": error.text(speech),
         "request_id": request.state.request_id,
-        **({"errors": fields} if fields else {}),
+        **explained(speech, error, *more),
     }
     headers = {"Content-Language": speech}
     if error.status == HTTPStatus.UNAUTHORIZED:
@@ -67,6 +64,12 @@ def problem(request: Request, error: DomainError, *more: DomainError) -> Respons
     return Response(
         orjson.dumps(to_jsonable_python(content)), error.status, headers, media_type="application/problem+json"
     )
+
+
+def explained(speech: str, error: DomainError, *more: DomainError) -> dict[str, Any]:
+    """The code of `error` and what to do next; `more` are further fields that are wrong."""
+    fields = [_field(each, speech) for each in (error, *more) if each.field]
+    return {"code": error.code, "detail": error.text(speech), **({"errors": fields} if fields else {})}
 
 
 def _field(error: DomainError, speech: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,10 +17,12 @@ from shared.eventsourcing.ids import derived_id
 from shared.eventsourcing.model import Actor, Command, Consent, Frozen
 from shared.http.admission import PathUnknown, Visit
 from shared.http.bodies import checked_body
+from shared.http.problem import language
 from shared.http.texts import malformed
 
 if TYPE_CHECKING:
-    from shared.eventsourcing.handle import Outcome
+    from shared.eventsourcing.handle import Outcome, Result
+    from shared.http.several import Change
 
 
 PartyId = Annotated[str, Field(pattern=r"^(person|org)_[a-z2-7]{26}$", max_length=60)]
@@ -49,6 +52,8 @@ class Write(Visit):
     correlation: str
     if_match: int | None
     response: Response
+    speech: str = "zh"
+    """The language the caller reads."""
     _made: set[str] = field(default_factory=set)
 
     @property
@@ -115,6 +120,20 @@ class Write(Visit):
             await self._learn_later(unknown.community)
             return await self.service.handler.handle(envelope)
 
+    async def change_each(self, changes: "Sequence[Change]") -> "list[Result]":
+        """Sends each command to its stream: judged, decided and remembered by itself, so that what refuses one stops no
+        other. Raises Unavailable."""
+        self.judged = True  # each by handle_many()
+        envelopes = {n: self._numbered(n, change) for n, change in enumerate(changes) if change.refusal is None}
+        results = await self.service.handler.handle_many(list(envelopes.values()))
+        unknown = {result.community for result in results if isinstance(result, PathUnknown)}
+        for community in unknown:
+            await self._learn_later(community)
+        if unknown:
+            results = await self.service.handler.handle_many(list(envelopes.values()))
+        found = dict(zip(envelopes, results, strict=True))
+        return [change.refusal or found[n] for n, change in enumerate(changes)]
+
     async def load(self, stream: str, *, acting: str | None = None) -> Any:
         """The state of `stream`, judged. Raises NotFound."""
         state = await self.service.handler.state(stream)
@@ -125,16 +144,29 @@ class Write(Visit):
 
     def receipt(self, outcome: "Outcome", id: str | None = None, location: str | None = None) -> Receipt:  # noqa: A002
         """The answer, and its headers."""
-        position = f"{self.service.name}:{outcome.position}"
+        position = self.show_position(outcome.position)
         self.response.headers["ETag"] = f'"{outcome.version}"'
-        self.response.headers["Position"] = position
         if location:
             self.response.headers["Location"] = location
         return Receipt(id=id or outcome.stream, version=outcome.version, position=position)
 
+    def show_position(self, number: int) -> str:
+        """Where in the log the answer stands, also in its headers."""
+        position = f"{self.service.name}:{number}"
+        self.response.headers["Position"] = position
+        return position
+
     def _envelope(self, stream: str, command: Command, **more: Any) -> Envelope:
-        return Envelope(
-            stream, command, id=self.command_id, correlation=self.correlation, body_mac=self.body_mac, **more
+        more = {"id": self.command_id, **more}
+        return Envelope(stream, command, correlation=self.correlation, body_mac=self.body_mac, **more)
+
+    def _numbered(self, number: int, change: "Change") -> Envelope:
+        return self._envelope(
+            change.stream,
+            change.command,
+            id=derived_id("cmd", f"{self.command_id}/{number}"),
+            if_match=change.if_match,
+            allow=lambda state: self._judge_state(state, change.stream, None),
         )
 
     def _judge_state(self, state: Any, stream: str, acting: str | None) -> None:
@@ -183,6 +215,7 @@ async def _writing(request: Request, response: Response, key: _Key = None, if_ma
         correlation=request.state.request_id,
         if_match=int(if_match.strip('"')) if if_match else None,
         response=response,
+        speech=language(request.headers.get("accept-language", "")),
     )
     return write
 

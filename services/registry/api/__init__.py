@@ -10,12 +10,13 @@ from services.registry.api import (
     oversight,
     persons,
     receipts,
+    reviews,
     wishes,
     wordings,
 )
 from shared.http.policy import Policy
 
-_PARTS = (communities, organizations, oversight, offers, needs, persons, wishes, receipts, wordings)
+_PARTS = (communities, organizations, oversight, offers, needs, persons, wishes, reviews, receipts, wordings)
 
 router = APIRouter()
 for part in _PARTS:

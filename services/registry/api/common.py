@@ -3,6 +3,7 @@
 from typing import Any, Protocol, TypeVar
 
 from fastapi import Response
+from pydantic import BaseModel
 
 from services.registry.commands.fields import PersonId
 from services.registry.decider.person import Erased, Registered
@@ -44,10 +45,12 @@ class Owned(Protocol):
 O = TypeVar("O", bound=Owned)  # noqa: E741
 
 
-def given(write: Write, body: Body, whose: str | None = None) -> dict[str, Any]:
-    """What a command is made of: when, who (for `whose` thing, unless the body says for whom), and what it says."""
+def given(write: Write, body: Body, whose: str | None = None, only: type[BaseModel] | None = None) -> dict[str, Any]:
+    """What a command is made of: when, who (for `whose` thing, unless the body says for whom), and what it says
+    (the fields of `only`, where the body says more)."""
     actor = write.actor(body.model_copy(update={"on_behalf_of": body.on_behalf_of or whose}))
-    return {"at": write.at, "actor": actor, **body.model_dump(exclude={"on_behalf_of", "consent"})}
+    said = set(only.model_fields) if only else None
+    return {"at": write.at, "actor": actor, **body.model_dump(include=said, exclude={"on_behalf_of", "consent"})}
 
 
 async def allowed(read: Read, document: O | None, response: Response) -> O:

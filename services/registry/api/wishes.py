@@ -138,13 +138,10 @@ async def post_wish_withdrawal(wish: WishId, body: WishWithdrawalBody, write: Wr
 @router.post("/wishes/{wish}/review", operation_id="post_wish_review")
 async def post_wish_review(wish: WishId, body: ReviewBody, write: Writing) -> Receipt:
     """Publish a wish, or reject it with a reason."""
-    fields = given(write, body)
-    decision = fields.pop("decision")
-    if original := fields.get("duplicate_of"):
+    if isinstance(body, RejectBody) and body.duplicate_of:
         await write.load(wish)
-        await _check_known(write, original)
-    command = PublishWish(**fields) if decision == "publish" else RejectWish(**fields)
-    return write.receipt(await write.change(wish, command, must_match=True))
+        await check_known(write, body.duplicate_of)
+    return write.receipt(await write.change(wish, review_of(write, body), must_match=True))
 
 
 @router.post("/wishes/{wish}/reveals", operation_id="post_wish_reveal")
@@ -203,7 +200,14 @@ async def get_wish(wish: WishId, read: Reading, response: Response) -> WishView:
     return show_wish(document, read.caller, words, history)
 
 
-async def _check_known(write: Write, original: str) -> None:
+def review_of(write: Write, body: PublishBody | RejectBody) -> PublishWish | RejectWish:
+    """What a review asks of its wish."""
+    if isinstance(body, PublishBody):
+        return PublishWish(**given(write, body, only=Publication))
+    return RejectWish(**given(write, body, only=Rejection))
+
+
+async def check_known(write: Write, original: str) -> None:
     """Raises Malformed for a wish that is not there, or not for this caller to see."""
     try:
         await write.load(original)

@@ -102,16 +102,6 @@ async def _(scene: Scene) -> Case:
     return Case(home(scene))
 
 
-@EXAMPLES.of("get_desk", DESK)
-async def _(scene: Scene) -> Case:
-    return Case(f"{home(scene)}/desk")
-
-
-@EXAMPLES.of("get_overview", DESK)
-async def _(scene: Scene) -> Case:
-    return Case(f"{home(scene)}/overview")
-
-
 @EXAMPLES.of("post_organization", DESK)
 async def _(scene: Scene) -> Case:
     ref = {"system": "city", "id": str(scene.next())}
@@ -217,6 +207,12 @@ async def _(scene: Scene) -> Case:
     return Case(f"{await need(scene)}/publication", {"text": "需要志愿者", "confirmed_on": "2024-07-01"})
 
 
+@EXAMPLES.of("post_need_publications", DESK)
+async def _(scene: Scene) -> Case:
+    one = {"need": (await need(scene)).rpartition("/")[2], "text": "需要志愿者", "confirmed_on": "2024-07-01"}
+    return Case(f"{ROOT}/needs/publications", {"publications": [one]})
+
+
 @EXAMPLES.of("post_need_withdrawal", DESK | {"school"})
 async def _(scene: Scene) -> Case:
     return Case(f"{await need(scene)}/withdrawal", {"reason": "met_elsewhere", "note": "已解决"})
@@ -300,6 +296,12 @@ async def _(scene: Scene) -> Case:
 async def _(scene: Scene) -> Case:
     said = {"reason": "duplicate", "note": "已有同样的", "duplicate_of": (await wish(scene)).rpartition("/")[2]}
     return Case(f"{await wish(scene)}/review", {"decision": "reject", **said}, FIRST)
+
+
+@EXAMPLES.of("post_wish_reviews", DESK)
+async def _(scene: Scene) -> Case:
+    one = {"wish": (await wish(scene)).rpartition("/")[2], "version": 1, "decision": "publish"}
+    return Case(f"{ROOT}/wishes/reviews", {"reviews": [{**one, **PUBLICATION, "quantity": 2, "unit": "盏"}]})
 
 
 @EXAMPLES.of("post_wish_reveal", DESK | {"li", "school"})
