@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.matching.api import claims, meeting_claims, meeting_reads, meetings, requests
+from services.matching.api import claims, meeting_claims, meeting_reads, meetings, oversight, requests
 from shared.http.policy import EVERYBODY, Policy, Role, Where, acting_self, at_home, held, in_node, own
 
 __all__ = ["POLICY", "router"]
@@ -37,6 +37,8 @@ POLICY: Policy = {
     "get_requests": EVERYBODY,
     "get_request": {**EVERYBODY, "holder": held},
     "get_promises": {"staff": in_node, "contact": own, "service": in_node},
+    "get_desk": STAFF,
+    "get_overview": STAFF,
     "get_meetings": STAFF,
     "get_meeting": STAFF,
     "get_meeting_board": EVERYBODY,
@@ -49,3 +51,4 @@ router.include_router(requests.router)
 router.include_router(meetings.router)
 router.include_router(meeting_claims.router)
 router.include_router(meeting_reads.router)
+router.include_router(oversight.router)

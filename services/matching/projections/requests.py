@@ -1,15 +1,16 @@
 """The requests with their claims."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from services.matching.decider import State, evolve
-from services.matching.events import RequestClaimed, RequestEvent
+from services.matching.decider.state import Ending
+from services.matching.events import RequestClaimed, RequestEvent, RequestFulfilled, RequestReopened
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience, WishKind
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Actor, Frozen, Instant
+from shared.eventsourcing.model import Actor, Day, Frozen, Instant
 from shared.eventsourcing.projection import Document, Projection
 
 SHOWN = ("accepted", "overdue", "delivered", "confirmed")
@@ -27,6 +28,7 @@ class Entered(Frozen):
 class RequestDocument(Document):
     """A request, whole, and beside it what lists filter by.
 
+    `claimed_at` is since when somebody has claimed it, `done_on` the day on which it was fulfilled or resolved.
     `parties` are all whose wish, need or claim it is; `shown` those among them whom anybody may see with it.
     """
 
@@ -41,6 +43,8 @@ class RequestDocument(Document):
     opened_at: Instant
     changed_at: Instant
     entered: tuple[Entered, ...]
+    claimed_at: Instant | None
+    done_on: Day | None
     request: Annotated[State, Field(discriminator="state")]
 
     @property
@@ -52,7 +56,7 @@ class RequestDocument(Document):
 def apply_request(document: RequestDocument | None, recorded: Recorded) -> RequestDocument:
     assert isinstance(recorded.event, RequestEvent)
     request = evolve(document.request if document else None, recorded.event)
-    about = request.about
+    about, entered = request.about, _entered(document, recorded)
     return RequestDocument(
         id=recorded.stream,
         community=request.community,
@@ -65,7 +69,9 @@ def apply_request(document: RequestDocument | None, recorded: Recorded) -> Reque
         shown=_shown(request),
         opened_at=document.opened_at if document else recorded.at,
         changed_at=recorded.at,
-        entered=_entered(document, recorded),
+        entered=entered,
+        claimed_at=_claimed_at(request, entered),
+        done_on=_done_on(document, recorded.event),
         request=request,
     )
 
@@ -75,6 +81,22 @@ def _entered(document: RequestDocument | None, recorded: Recorded) -> tuple[Ente
     if isinstance(recorded.event, RequestClaimed):
         return (*entered, Entered(claim=recorded.event.claim, at=recorded.at, actor=recorded.commit.actor))
     return entered
+
+
+def _claimed_at(request: State, entered: tuple[Entered, ...]) -> Instant | None:
+    """Since when it is claimed: by the first claim that counts still."""
+    ended = {claim.id for claim in request.claims if claim.status in get_args(Ending)}
+    return min((each.at for each in entered if each.claim not in ended), default=None)
+
+
+def _done_on(document: RequestDocument | None, event: RequestEvent) -> Day | None:
+    match event:
+        case RequestFulfilled(occurred_on=day):
+            return day
+        case RequestReopened():
+            return None
+        case _:
+            return document.done_on if document else None
 
 
 def _shown(request: State) -> tuple[str, ...]:
@@ -90,7 +112,7 @@ def _request_keys(recorded: Recorded) -> tuple[str, ...]:
 
 REQUESTS = Projection(
     name="requests",
-    version=2,
+    version=3,
     document=RequestDocument,
     apply=apply_request,
     keys=_request_keys,

@@ -1,6 +1,7 @@
 """Reads over matching's documents, one file for each kind of thing."""
 
 from services.matching.queries.board import Board, board
+from services.matching.queries.desk import Desk, desk
 from services.matching.queries.meetings import (
     MeetingBrief,
     MeetingView,
@@ -8,6 +9,7 @@ from services.matching.queries.meetings import (
     numbered,
     whole_meeting,
 )
+from services.matching.queries.overview import Overview, overview
 from services.matching.queries.requests import (
     NEUTRAL,
     Filter,
@@ -32,10 +34,12 @@ from services.matching.queries.sheet import Sheet, sheet
 __all__ = [
     "NEUTRAL",
     "Board",
+    "Desk",
     "Filter",
     "MeetingBrief",
     "MeetingView",
     "Named",
+    "Overview",
     "Promise",
     "Promises",
     "RequestView",
@@ -44,12 +48,14 @@ __all__ = [
     "board",
     "brief",
     "claims_of",
+    "desk",
     "fields",
     "masked",
     "names",
     "numbered",
     "of_organization",
     "of_person",
+    "overview",
     "promises",
     "sheet",
     "views",

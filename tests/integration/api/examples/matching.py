@@ -139,3 +139,13 @@ async def _(scene: Scene) -> Case:
 @EXAMPLES.of("get_promises", DESK | {"school", "city"})
 async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/organizations/{scene.town.school}/promises")
+
+
+@EXAMPLES.of("get_desk", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/communities/{scene.town.home}/desk")
+
+
+@EXAMPLES.of("get_overview", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/communities/{scene.town.home}/overview")

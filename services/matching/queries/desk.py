@@ -1,0 +1,99 @@
+"""What waits for the staff of a node in matching: at their desk, and at all desks below."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+
+from services.matching.decider import Claim
+from services.matching.projections import REQUESTS, RequestDocument
+from services.matching.queries.requests import Filter, Named, RequestView, fields, names
+from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.model import Frozen
+from shared.http.dependencies import Pile
+
+MOST = 50
+STATUS = "request.claims.status"
+DELIVERY = "request.claims.deliveries.state"
+
+
+class WaitingClaim(Frozen):
+    """A claim about which something is to be done, with its request; `person` is who wished.
+    A claimant that is a person has no name here."""
+
+    claim: Claim
+    claimant: Named
+    request: RequestView
+    person: str | None
+
+
+class Desk(Frozen):
+    """What waits, the oldest first: claims to accept, claims that are overdue, deliveries to confirm by a visit or a
+    call, and requests that were not really fulfilled."""
+
+    claims_to_accept: Pile[WaitingClaim]
+    overdue_claims: Pile[WaitingClaim]
+    deliveries_to_confirm: Pile[WaitingClaim]
+    reopened_requests: Pile[RequestView]
+
+
+Found = tuple[int, Sequence[Mapping[str, str]]]
+"""How many there are, and of the first ones `_id` and `claim`."""
+
+
+async def desk(reads: Reads, communities: Sequence[str]) -> Desk:
+    """The desk over `communities`."""
+    here: Filter = {"community": {"$in": list(communities)}, "state": "open"}
+    found = await asyncio.gather(
+        _claims(reads, here, {STATUS: "claimed"}, "changed_at"),
+        _claims(reads, here, {STATUS: "overdue"}, "request.claims.due_at"),
+        _claims(reads, here, {DELIVERY: "entered"}, "request.claims.deliveries.occurred_on"),
+        _requests(reads, here | {DELIVERY: "undone"}),
+    )
+    ids = {row["_id"] for _, rows in found for row in rows}
+    documents = {one.id: one for one in await reads(REQUESTS).find({"_id": {"$in": sorted(ids)}}, limit=4 * MOST)}
+    known = await names(reads, [party for one in documents.values() for party in one.parties])
+    accept, overdue, confirm = (_pile(piled, documents, known) for piled in found[:3])
+    total, rows = found[3]
+    again = [RequestView(**fields(documents[row["_id"]], known)) for row in rows if row["_id"] in documents]
+    return Desk(
+        claims_to_accept=accept,
+        overdue_claims=overdue,
+        deliveries_to_confirm=confirm,
+        reopened_requests=Pile(total=total, items=again),
+    )
+
+
+async def _claims(reads: Reads, here: Filter, which: Filter, oldest: str) -> Found:
+    claim = {"$project": {"claim": "$request.claims.id"}}
+    steps: list[Filter] = [{"$match": here | which}, {"$unwind": "$request.claims"}, {"$match": which}]
+    return await _first(reads, steps, [{"$sort": {oldest: 1, "_id": 1, "request.claims.id": 1}}, claim])
+
+
+async def _requests(reads: Reads, query: Filter) -> Found:
+    return await _first(reads, [{"$match": query}], [{"$sort": {"changed_at": 1, "_id": 1}}, {"$project": {"_id": 1}}])
+
+
+async def _first(reads: Reads, steps: list[Filter], order: list[Filter]) -> Found:
+    sort, shown = order
+    piles = {"total": [{"$count": "count"}], "rows": [sort, {"$limit": MOST}, shown]}
+    (row,) = await reads(REQUESTS).aggregate([*steps, {"$facet": piles}])
+    return sum(each["count"] for each in row["total"]), row["rows"]
+
+
+def _pile(found: Found, documents: Mapping[str, RequestDocument], known: Mapping[str, str]) -> Pile[WaitingClaim]:
+    total, rows = found
+    return Pile(total=total, items=list(_waiting(rows, documents, known)))
+
+
+def _waiting(
+    rows: Iterable[Mapping[str, str]], documents: Mapping[str, RequestDocument], known: Mapping[str, str]
+) -> Iterable[WaitingClaim]:
+    for row in rows:
+        document = documents.get(row["_id"])
+        claim = document.request.claim(row["claim"]) if document else None
+        if document and claim:
+            yield WaitingClaim(
+                claim=claim,
+                claimant=Named(id=claim.claimant.id, name=known.get(claim.claimant.id, "")),
+                request=RequestView(**fields(document, known)),
+                person=document.request.about.person,
+            )
