@@ -102,6 +102,16 @@ async def _(scene: Scene) -> Case:
     return Case(home(scene))
 
 
+@EXAMPLES.of("get_desk", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{home(scene)}/desk")
+
+
+@EXAMPLES.of("get_overview", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{home(scene)}/overview")
+
+
 @EXAMPLES.of("post_organization", DESK)
 async def _(scene: Scene) -> Case:
     ref = {"system": "city", "id": str(scene.next())}
