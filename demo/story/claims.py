@@ -1,4 +1,4 @@
-"""Chapter 4: wishes are claimed, accepted, delivered and confirmed, and what goes wrong on the way."""
+"""Chapter 5: claims are accepted, delivered and confirmed, and what goes wrong on the way."""
 
 from http import HTTPStatus
 from typing import Any
@@ -16,7 +16,7 @@ SHORT = {"claim_due": "PT2S", "claim_grace": "PT2S"}
 
 async def play(stage: Stage) -> None:
     """All wishes are fulfilled, and one is reopened because it was not really done."""
-    stage.tell("认领与兑现 claims and deliveries")
+    stage.tell("对接与兑现 acceptances and deliveries")
     wishes = {wish["key"]: wish_with_reported(wish) for wish in facts("wishes")["published"]}
     await _fall_silent(stage, wishes[SILENT])
     await stage.together(_fulfil(stage, wish, wish["claims"]) for key, wish in wishes.items() if key != SILENT)
@@ -34,7 +34,7 @@ async def _fall_silent(stage: Stage, wish: Entry) -> None:
     usual = facts("story")["places"]["settings"]["hetaoyuan"]
     await set_limits(stage, "limits.short", "hetaoyuan", {**usual, **SHORT})
     await _taken_in(stage)
-    await _claim(stage, wish, wish["claims"][0])
+    await _accept(stage, wish, wish["claims"][0])
     await set_limits(stage, "limits.usual", "hetaoyuan", usual)
     await _taken_in(stage)
 
@@ -53,32 +53,46 @@ async def _wait_until_expired(stage: Stage) -> None:
 
 
 async def _fulfil(stage: Stage, wish: Entry, claims: list[Entry]) -> None:
-    numbers = [number for claim in claims if (number := await _claim(stage, wish, claim))]
+    kept = [claim for claim in claims if "end" not in claim]
+    numbers = [await _keep(stage, wish, claim) for claim in kept]
     confirm = wish["confirm"]
     body = {"claims": [{"number": number, "mark": confirm["mark"]} for number in numbers], "how": confirm["how"]}
     path = f"/matching/v1/requests/{stage.ids['request.' + wish['key']]}/confirmation"
     await stage.post(confirm["by"], f"confirm.{wish['key']}", path, **body)
 
 
-async def _claim(stage: Stage, wish: Entry, entry: Entry) -> int | None:
+async def _keep(stage: Stage, wish: Entry, entry: Entry) -> int:
     """One claim and what becomes of it; gives its number once it has delivered."""
-    name = f"{wish['key']}.{entry['by']}"
-    path = f"/matching/v1/requests/{stage.ids['request.' + wish['key']]}/claims"
-    claimant = {"kind": "organization", "id": stage.ids[f"org.{entry['by']}"]}
-    claim = await stage.post(speaker(entry["by"]), f"claim.{name}", path, claimant=claimant, **only(entry, "quantity"))
-    number = claim.id.rpartition(".")[2]
-    if entry.get("end") in ("declined", "voided"):
-        judgement = {"declined": "declination", "voided": "void"}[entry["end"]]
-        await stage.post("desk", f"{entry['end']}.{name}", f"{path}/{number}/{judgement}", reason=entry["reason"])
-        return None
+    if f"claim.{_name(wish, entry)}" not in stage.ids:
+        await _claim(stage, wish, entry)
     if wish["kind"] != "public":
-        await stage.post("desk", f"accept.{name}", f"{path}/{number}/acceptance")
+        await _accept(stage, wish, entry)
     if entry.get("reveals"):
         await _reveal(stage, wish, entry["by"])
-    if entry.get("end") == "expired":
-        return None
-    await _deliver(stage, entry, name, f"{path}/{number}/deliveries")
-    return int(number)
+    path = _path(stage, wish, entry)
+    await _deliver(stage, entry, _name(wish, entry), f"{path}/deliveries")
+    return int(path.rpartition("/")[2])
+
+
+async def _claim(stage: Stage, wish: Entry, entry: Entry) -> None:
+    """After the meeting, by whoever enters things for that organization."""
+    claimant = {"kind": "organization", "id": stage.ids[f"org.{entry['by']}"]}
+    path = f"/matching/v1/requests/{stage.ids['request.' + wish['key']]}/claims"
+    await stage.begin(speaker(entry["by"]), f"claim.{_name(wish, entry)}", path, claimant=claimant)
+
+
+async def _accept(stage: Stage, wish: Entry, entry: Entry) -> None:
+    await stage.post("desk", f"accept.{_name(wish, entry)}", f"{_path(stage, wish, entry)}/acceptance")
+
+
+def _name(wish: Entry, entry: Entry) -> str:
+    return f"{wish['key']}.{entry['by']}"
+
+
+def _path(stage: Stage, wish: Entry, entry: Entry) -> str:
+    """The claim, however it was made."""
+    request, _, number = stage.ids[f"claim.{_name(wish, entry)}"].rpartition(".")
+    return f"/matching/v1/requests/{request}/claims/{number}"
 
 
 async def _reveal(stage: Stage, wish: Entry, organization: str) -> None:

@@ -1,4 +1,4 @@
-"""Chapter 5: one need is met by an organization's offer, one by the community itself."""
+"""Chapter 6: one need is met by an organization's offer, one by the community itself."""
 
 from demo.facts import Entry, facts
 from demo.story.organizations import speaker

@@ -1,4 +1,4 @@
-"""Chapter 7: those with an account read their notices; the others are told in person."""
+"""Chapter 8: those with an account read their notices; the others are told in person."""
 
 from demo.facts import Entry
 from demo.story.stage import Stage

@@ -16,8 +16,8 @@ from tests.support.eventually import eventually
 from tests.support.program import PROGRAM
 
 PLAYING = "演示 demonstration:"
-FIRST_KILLS = ("starting MongoDB", f"{PLAYING} 三十个微心愿", f"{PLAYING} 需求对接")
-"""Moments of the very first start: mongod comes up, wishes are posted, needs are met."""
+FIRST_KILLS = ("starting MongoDB", f"{PLAYING} 三十个微心愿", f"{PLAYING} 对接与兑现", f"{PLAYING} 需求对接")
+"""Moments of the very first start: mongod comes up, wishes are posted, the meeting has just closed, needs are met."""
 
 
 def table_in(said: str) -> Table:
@@ -34,7 +34,7 @@ def walk_in(said: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 async def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Table]:
-    """A state directory whose first start was killed three times before it came to its end, with the table."""
+    """A state directory whose first start was killed four times before it came to its end, with the table."""
     state = tmp_path_factory.mktemp("embedded") / "state"
     for moment in FIRST_KILLS:
         async with started(state) as dev:

@@ -45,3 +45,18 @@ def test_everything_was_delivered_in_2024() -> None:
     claims = [claim for wish in facts("wishes")["published"] for claim in wish["claims"]]
     days = [part["day"] for claim in claims for part in claim.get("parts", [claim]) if "day" in part]
     assert {date.fromisoformat(day).year for day in days} == {2024}
+
+
+def test_the_meeting_was_held_before_anything_was_delivered_and_its_intentions_were_kept() -> None:
+    wishes = {wish["key"]: wish["claims"] for wish in facts("wishes")["published"]}
+    days = [
+        part["day"]
+        for claims in wishes.values()
+        for claim in claims
+        for part in claim.get("parts", [claim])
+        if "day" in part
+    ]
+    meeting = facts("story")["meeting"]
+    assert meeting["held_on"] < min(days)
+    for intention in meeting["intentions"]:
+        assert intention["by"] in {claim["by"] for claim in wishes[intention["wish"]]}
