@@ -14,6 +14,8 @@ from pathlib import Path
 _GENERATED = {"node_modules", "schema"}
 _PACKED = {".js", ".css", ".html", ".svg", ".json"}
 _WORTH_PACKING = 1024
+_CALMLY = ("--prefer-offline", "--loglevel=error", "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=3000")
+"""Without the default's minute of waiting where there is no network, and without warnings nobody here can act on."""
 
 
 class NotMade(Exception):
@@ -69,7 +71,7 @@ class Workshop:
             return
         with self._telling("安装网页所需的包 installing what the pages are built with"):
             try:
-                self._npm("ci", "--no-audit", "--no-fund", "--prefer-offline")
+                self._npm("ci", *_CALMLY)
             except NotMade as failed:
                 raise NotInstalled(*failed.args) from None
         stamp.parent.mkdir(exist_ok=True)
@@ -88,7 +90,7 @@ class Workshop:
             check=False,
         )
         if done.returncode:
-            raise NotMade(f"{done.stdout}\nnpm {' '.join(arguments)}: 失败 failed")
+            raise NotMade(f"{done.stdout}\nnpm {arguments[0]}: 失败 failed")
         return done.stdout
 
     @contextmanager
