@@ -43,8 +43,11 @@ async def _found(directory: Path, servers: Servers, plant: Plant, seed: int) -> 
                 seed += 1
                 verdict, driver = await short(stage, ledger, seed, ROUND, faults, QUIET_WITHIN)
                 struck += driver.struck
-                if finding := _first(verdict):
-                    return f"{finding[:240]} ({struck} faults, {verdict.counts.get('acknowledged', 0)} acknowledged)"
+                acknowledged = verdict.counts.get("acknowledged", 0)
+                if acknowledged and (
+                    finding := _first(verdict)
+                ):  # else the load had not begun: that gives nothing away
+                    return f"{finding[:240]} ({struck} faults, {acknowledged} acknowledged)"
     return ""
 
 

@@ -109,7 +109,12 @@ def _commit(stored: Stored, codec: Codec) -> Commit:
         command_id=stored["command_id"],
         body_mac=stored["body_mac"],
         community=stored["community"],
-        actor=Actor(id=stored["actor"], on_behalf_of=stored["on_behalf_of"], consent=stored["consent"]),
+        actor=Actor(
+            id=stored["actor"],
+            on_behalf_of=stored["on_behalf_of"],
+            consent=stored["consent"],
+            role=stored.get("role"),
+        ),
         correlation=stored["correlation"],
         causation=stored["causation"],
         at=stored["at"],
