@@ -16,6 +16,7 @@ from services.registry.api.common import (
     history_for,
 )
 from services.registry.commands import (
+    CallOffer,
     ChangeOffer,
     ConfirmOffer,
     EndOffer,
@@ -24,7 +25,7 @@ from services.registry.commands import (
     SubmitOffer,
 )
 from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId
-from services.registry.events import OfferEndReason
+from services.registry.events import CallOutcome, OfferEndReason
 from services.registry.projections import OFFERS
 from services.registry.queries.audience import audiences, sees, visible
 from services.registry.queries.freshness import stale_query
@@ -40,6 +41,7 @@ POLICY: Policy = {
     "put_offer": STAFF_OR_ITS_ORGANIZATION,
     "post_offer_listing": STAFF,
     "post_offer_confirmation": STAFF_OR_ITS_ORGANIZATION,
+    "post_offer_call": STAFF,
     "post_offer_ending": STAFF_OR_ITS_ORGANIZATION,
     "get_offers": AT_HOME,
     "get_offer": AT_HOME_OR_OWN,
@@ -63,6 +65,14 @@ class ConfirmationBody(Body):
     """When the organization said that it holds; today where it is left out."""
 
     confirmed_on: DayGiven | None = None
+
+
+class CallBody(Body):
+    """How a call went: somebody was `reached` and it still holds, nobody answered, or another day was `agreed`."""
+
+    outcome: CallOutcome
+    occurred_on: DayGiven | None = None
+    call_again_on: DayGiven | None = None
 
 
 class EndingBody(Body):
@@ -102,6 +112,12 @@ async def post_offer_confirmation(offer: OfferId, body: ConfirmationBody, write:
     return write.receipt(await write.change(offer, ConfirmOffer(**given(write, body))))
 
 
+@router.post("/offers/{offer}/calls", operation_id="post_offer_call")
+async def post_offer_call(offer: OfferId, body: CallBody, write: Writing) -> Receipt:
+    """Record a call about an offer; one that reached somebody renews it."""
+    return write.receipt(await write.change(offer, CallOffer(**given(write, body))))
+
+
 @router.post("/offers/{offer}/ending", operation_id="post_offer_ending")
 async def post_offer_ending(offer: OfferId, body: EndingBody, write: Writing) -> Receipt:
     """End an offer."""
@@ -129,7 +145,7 @@ async def get_offers(
     ]
     page = await paging.page(read.reads(OFFERS), {"$and": query}, "-confirmed_on,-position")
     names = await names_of(read.reads, [offer.organization for offer in page.items])
-    return page.map(lambda document: show_offer(document, names, freshness))
+    return page.map(lambda document: show_offer(document, read.caller, names, freshness))
 
 
 @router.get("/offers/{offer}", operation_id="get_offer")
@@ -140,4 +156,4 @@ async def get_offer(offer: OfferId, read: Reading, response: Response) -> OfferV
         raise NotFound
     names = await names_of(read.reads, [document.organization])
     freshness = await freshness_in(read, document.community)
-    return show_offer(document, names, freshness, await history_for(read, document))
+    return show_offer(document, read.caller, names, freshness, await history_for(read, document))

@@ -11,6 +11,7 @@ from services.registry.commands.community import (
 from services.registry.commands.following import Follow
 from services.registry.commands.need import NeedText, PostNeed, PublishNeed, WithdrawNeed
 from services.registry.commands.offer import (
+    CallOffer,
     ChangeOffer,
     ConfirmOffer,
     EndOffer,
@@ -47,6 +48,7 @@ from services.registry.commands.wish import (
 __all__ = [
     "AddContact",
     "AdmitToAlliance",
+    "CallOffer",
     "ChangeContact",
     "ChangeOffer",
     "ChangePhones",

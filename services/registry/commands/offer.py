@@ -1,7 +1,7 @@
 """What may be asked of an offer."""
 
 from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId, Quantity
-from services.registry.events import Mode, OfferEndReason
+from services.registry.events import CallOutcome, Mode, OfferEndReason
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.eventsourcing.model import Command, Frozen
@@ -39,6 +39,14 @@ class ConfirmOffer(Command):
     """Say that the offer still holds; without a day, today."""
 
     confirmed_on: DayGiven | None = None
+
+
+class CallOffer(Command):
+    """Record a call about the offer, made today unless it says when; `call_again_on` is the day agreed on."""
+
+    outcome: CallOutcome
+    occurred_on: DayGiven | None = None
+    call_again_on: DayGiven | None = None
 
 
 class ChangeOffer(Command, OfferText):

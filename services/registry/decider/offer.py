@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from services.registry.commands import ChangeOffer, ConfirmOffer, EndOffer, ListOffer, OfferText, SubmitOffer
+from services.registry.commands import CallOffer, ChangeOffer, ConfirmOffer, EndOffer, ListOffer, OfferText, SubmitOffer
 from services.registry.decider.days import day_of, not_after
-from services.registry.events import OfferChanged, OfferConfirmed, OfferEnded, OfferListed, OfferSubmitted
-from shared.errors import NotFound, Refused
+from services.registry.events import OfferCalled, OfferChanged, OfferConfirmed, OfferEnded, OfferListed, OfferSubmitted
+from shared.errors import Malformed, NotFound, Refused
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Day, Event, Frozen
 
@@ -59,8 +59,8 @@ class Ended(Offered):
 
 
 Offer = Submitted | Listed | Ended
-Command = SubmitOffer | ListOffer | ConfirmOffer | ChangeOffer | EndOffer
-Fact = OfferSubmitted | OfferListed | OfferConfirmed | OfferChanged | OfferEnded
+Command = SubmitOffer | ListOffer | ConfirmOffer | CallOffer | ChangeOffer | EndOffer
+Fact = OfferSubmitted | OfferListed | OfferConfirmed | OfferCalled | OfferChanged | OfferEnded
 
 
 def decide(state: Offer | None, command: Command) -> Sequence[Event]:
@@ -75,7 +75,9 @@ def decide(state: Offer | None, command: Command) -> Sequence[Event]:
         case ListOffer():
             return [_list(state, command)]
         case ConfirmOffer():
-            return _confirm(state, command)
+            return _confirm(state, not_after(command.at, command.confirmed_on or day_of(command.at), "confirmed_on"))
+        case CallOffer():
+            return _call(state, command)
         case ChangeOffer():
             return _replace(state, command)
         case EndOffer(reason=reason, note=note):
@@ -100,6 +102,8 @@ def evolve(state: Offer | None, event: Fact) -> Offer:
             return Listed(**kept | {"confirmed_on": day})
         case OfferConfirmed(confirmed_on=day):
             return state.model_copy(update={"confirmed_on": day})
+        case OfferCalled():
+            return state
         case OfferChanged():
             return state.model_copy(update={"text": _text(event)})
         case OfferEnded():
@@ -129,13 +133,36 @@ def _list(state: Submitted | Listed, command: ListOffer) -> Event:
     )
 
 
-def _confirm(state: Submitted | Listed, command: ConfirmOffer) -> Sequence[Event]:
+def _confirm(state: Submitted | Listed, day: date) -> Sequence[Event]:
     if isinstance(state, Submitted):
         raise NotListed
-    day: date = not_after(command.at, command.confirmed_on or day_of(command.at), "confirmed_on")
     if state.confirmed_on and day <= state.confirmed_on:
         return []
     return [OfferConfirmed(organization=state.organization, confirmed_on=day)]
+
+
+def _call(state: Submitted | Listed, command: CallOffer) -> Sequence[Event]:
+    """A call, and where it reached somebody the confirmation it brought."""
+    if isinstance(state, Submitted):
+        raise NotListed
+    day = not_after(command.at, command.occurred_on or day_of(command.at), "occurred_on")
+    again = command.call_again_on
+    _check_again(command, day)
+    called = OfferCalled(organization=state.organization, outcome=command.outcome, occurred_on=day, again_on=again)
+    return [called, *_confirm(state, day)] if command.outcome == "reached" else [called]
+
+
+def _check_again(command: CallOffer, day: date) -> None:
+    again = command.call_again_on
+    if again is None and command.outcome == "agreed":
+        zh, en = "请填写约定再打电话的日期。", "say on which day to call again."
+    elif again is not None and command.outcome == "reached":
+        zh, en = "已经打通，无需再约日期，请去掉。", "leave it out: somebody was reached."
+    elif again is not None and again <= day:
+        zh, en = "再打电话的日期要晚于这次。", "the day has to be later than this call."
+    else:
+        return
+    raise Malformed(field="call_again_on", reason_zh=zh, reason_en=en)
 
 
 def _replace(state: Submitted | Listed, command: ChangeOffer) -> Sequence[Event]:

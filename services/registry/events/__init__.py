@@ -18,7 +18,9 @@ from services.registry.events.following import (
 )
 from services.registry.events.need import NeedPosted, NeedPublished, NeedWithdrawalReason, NeedWithdrawn
 from services.registry.events.offer import (
+    CallOutcome,
     Mode,
+    OfferCalled,
     OfferChanged,
     OfferConfirmed,
     OfferEnded,
@@ -76,6 +78,7 @@ EVENTS: tuple[type[Event], ...] = (
     OfferSubmitted,
     OfferListed,
     OfferConfirmed,
+    OfferCalled,
     OfferChanged,
     OfferEnded,
     NeedPosted,
@@ -100,6 +103,7 @@ EVENTS: tuple[type[Event], ...] = (
 
 __all__ = [
     "EVENTS",
+    "CallOutcome",
     "ClaimKnown",
     "CommunityFounded",
     "CommunitySettingsChanged",
@@ -121,6 +125,7 @@ __all__ = [
     "NeedPublished",
     "NeedWithdrawalReason",
     "NeedWithdrawn",
+    "OfferCalled",
     "OfferChanged",
     "OfferConfirmed",
     "OfferEndReason",

@@ -6,6 +6,8 @@ from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.eventsourcing.model import Day, Event
 
+CallOutcome = Literal["reached", "not_reached", "agreed"]
+"""通 (it still holds), 未接, 约定 (to call again on a day)."""
 Mode = Literal["bookable", "standing", "seasonal", "one_off"]
 OfferEndReason = Literal[
     "no_longer_available", "used_up", "moved_away", "replaced", "not_suitable", "entered_by_mistake", "other"
@@ -43,6 +45,16 @@ class OfferConfirmed(Event):
     type: ClassVar[str] = "offer_confirmed"
     organization: str
     confirmed_on: Day
+
+
+class OfferCalled(Event):
+    """Staff rang up about an offer; what was reached is confirmed by an event of its own."""
+
+    type: ClassVar[str] = "offer_called"
+    organization: str
+    outcome: CallOutcome
+    occurred_on: Day
+    again_on: Day | None
 
 
 class OfferChanged(Event):

@@ -3,7 +3,9 @@
 from typing import Literal
 
 from services.registry.events import (
+    CallOutcome,
     Mode,
+    OfferCalled,
     OfferEnded,
     OfferEndReason,
     OfferListed,
@@ -13,8 +15,17 @@ from services.registry.projections.fold import take
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Day, Instant
+from shared.eventsourcing.model import Day, Frozen, Instant
 from shared.eventsourcing.projection import Document, Projection, of_kind
+
+
+class LastCall(Frozen):
+    """How the latest call about an offer went; `tries` are those in a row that nobody answered."""
+
+    outcome: CallOutcome
+    on: Day
+    again_on: Day | None
+    tries: int
 
 
 class Offer(Document):
@@ -32,6 +43,7 @@ class Offer(Document):
     confirmed_on: Day | None = None
     reason: OfferEndReason | None = None
     note: str = ""
+    last_call: LastCall | None = None
 
     @property
     def owners(self) -> frozenset[str]:
@@ -47,8 +59,15 @@ def apply(document: Offer | None, recorded: Recorded) -> Offer:
             return take(document, event, state="listed")
         case OfferEnded() as event:
             return take(document, event, state="ended")
+        case OfferCalled() as event:
+            return take(document, last_call=_call(document.last_call, event))
         case event:
             return take(document, event)
+
+
+def _call(before: LastCall | None, event: OfferCalled) -> LastCall:
+    tries = 1 + (before.tries if before else 0) if event.outcome == "not_reached" else 0
+    return LastCall(outcome=event.outcome, on=event.occurred_on, again_on=event.again_on, tries=tries)
 
 
 OFFERS = Projection(

@@ -39,8 +39,8 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> 
     return Desk(
         wishes_to_review=wishes.map(lambda wish: show_wish(wish, caller)),
         needs_to_publish=needs.map(lambda need: show_need(need, names, fresh[need.community])),
-        offers_to_list=offers.map(lambda offer: show_offer(offer, names, fresh[offer.community])),
-        stale_offers=stale.map(lambda offer: show_offer(offer, names, fresh[offer.community])),
+        offers_to_list=offers.map(lambda offer: show_offer(offer, caller, names, fresh[offer.community])),
+        stale_offers=stale.map(lambda offer: show_offer(offer, caller, names, fresh[offer.community])),
     )
 
 

@@ -80,10 +80,13 @@ def show_organization(
     return OrganizationView(**dict(document) | shown)
 
 
-def show_offer(document: Offer, names: dict[str, str], freshness: Freshness, history: History = None) -> OfferView:
-    """An offer with its organization's name and whether it is stale."""
+def show_offer(
+    document: Offer, caller: Caller, names: dict[str, str], freshness: Freshness, history: History = None
+) -> OfferView:
+    """An offer with its organization's name and whether it is stale; how calls went is shown to staff."""
+    hidden = {} if caller.role == "staff" else {"last_call": None}
     return OfferView(
-        **dict(document),
+        **dict(document) | hidden,
         organization_name=names.get(document.organization, ""),
         stale=document.state == "listed" and is_stale(document.confirmed_on, freshness.offers_from),
         history=history,

@@ -1,11 +1,12 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from services.registry.commands import ChangeOffer, ConfirmOffer, EndOffer, ListOffer, SubmitOffer
+from services.registry.commands import CallOffer, ChangeOffer, ConfirmOffer, EndOffer, ListOffer, SubmitOffer
 from services.registry.decider.offer import DECIDER, AlreadyEnded, AlreadyListed, AlreadySubmitted, NotListed
-from services.registry.events import OfferChanged, OfferConfirmed, OfferEnded, OfferListed
+from services.registry.events import CallOutcome, OfferCalled, OfferChanged, OfferConfirmed, OfferEnded, OfferListed
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.model import Command
 from shared.testing.spec import spec
@@ -24,6 +25,7 @@ SUBMIT = SubmitOffer(**STAFF, offer=OFFER, community=COMMUNITY, organization=ORG
 LIST = ListOffer(**STAFF)
 CONFIRM = ConfirmOffer(**STAFF)
 CHANGE = ChangeOffer(**STAFF, **OFFER_TEXT | {"capacity": 80})
+REACHED = CallOffer(**STAFF, outcome="reached")
 END = EndOffer(**STAFF, reason="moved_away")
 changed = OfferChanged(**OFFER_TEXT | {"capacity": 80})
 ended = OfferEnded(organization=ORG, reason="moved_away", note="")
@@ -60,6 +62,38 @@ def test_an_older_confirmation_changes_nothing() -> None:
     spec(DECIDER).given(submitted, listed).when(older).then()
 
 
+def called(outcome: CallOutcome, day: date = TODAY, again: date | None = None) -> OfferCalled:
+    return OfferCalled(organization=ORG, outcome=outcome, occurred_on=day, again_on=again)
+
+
+def test_a_call_that_reached_somebody_renews_the_offer() -> None:
+    confirmed = OfferConfirmed(organization=ORG, confirmed_on=TODAY)
+    spec(DECIDER).given(submitted, listed).when(REACHED).then(called("reached"), confirmed)
+    spec(DECIDER).given(submitted, listed, confirmed).when(REACHED).then(called("reached"))
+    spec(DECIDER).given(submitted).when(REACHED).refused(NotListed)
+
+
+def test_a_call_nobody_answered_and_one_that_agreed_on_a_day_renew_nothing() -> None:
+    later = date(2025, 3, 5)
+    missed = CallOffer(**STAFF, outcome="not_reached", occurred_on=date(2025, 2, 27), call_again_on=later)
+    spec(DECIDER).given(submitted, listed).when(missed).then(called("not_reached", date(2025, 2, 27), later))
+    agreed = CallOffer(**STAFF, outcome="agreed", call_again_on=later)
+    spec(DECIDER).given(submitted, listed).when(agreed).then(called("agreed", again=later))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"outcome": "agreed"},
+        {"outcome": "agreed", "call_again_on": TODAY},
+        {"outcome": "reached", "call_again_on": date(2025, 3, 5)},
+        {"outcome": "not_reached", "occurred_on": date(2025, 3, 2)},
+    ],
+)
+def test_days_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
+    spec(DECIDER).given(submitted, listed).when(CallOffer(**STAFF, **wrong)).refused(Malformed)
+
+
 def test_the_text_is_changed_before_and_after_listing() -> None:
     spec(DECIDER).given(submitted).when(CHANGE).then(changed)
     spec(DECIDER).given(submitted, listed).when(CHANGE).then(changed)
@@ -78,7 +112,7 @@ def test_it_ends_with_a_reason() -> None:
     spec(DECIDER).given(submitted, listed).when(END).then(ended)
 
 
-@pytest.mark.parametrize("command", [LIST, CONFIRM, CHANGE, END])
+@pytest.mark.parametrize("command", [LIST, CONFIRM, CHANGE, END, REACHED])
 def test_nothing_happens_after_the_end_or_before_the_beginning(command: Command) -> None:
     spec(DECIDER).given(submitted, listed, ended).when(command).refused(AlreadyEnded)
     spec(DECIDER).when(command).refused(NotFound)

@@ -14,6 +14,7 @@ from services.registry.events import (
     MembershipEnded,
     MembershipStarted,
     NeedWithdrawn,
+    OfferCalled,
     OfferChanged,
     OfferConfirmed,
     OfferEnded,
@@ -196,3 +197,14 @@ def test_a_wish_that_was_not_published() -> None:
     assert (document.state, document.reason, document.duplicate_of) == ("rejected", "duplicate", WISH)
     withdrawn = WishWithdrawn(**who, published=False, reason="moved_away", note="")
     assert fold(WISHES, WISH, posted, withdrawn).state == "withdrawn"
+
+
+def test_an_offer_keeps_the_latest_call_and_counts_those_in_a_row_that_nobody_answered() -> None:
+    missed = OfferCalled(organization=ORG, outcome="not_reached", occurred_on=date(2025, 3, 1), again_on=None)
+    agreed = missed.model_copy(update={"outcome": "agreed", "again_on": date(2025, 3, 5)})
+    document = fold(OFFERS, OFFER, submitted, listed, missed, missed)
+    assert (document.last_call.outcome, document.last_call.tries) == ("not_reached", 2)
+    document = fold(OFFERS, OFFER, submitted, listed, missed, missed, agreed)
+    assert (document.last_call.again_on, document.last_call.tries) == (date(2025, 3, 5), 0)
+    assert fold(OFFERS, OFFER, submitted, listed, missed, agreed, missed).last_call.tries == 1
+    assert fold(OFFERS, OFFER, submitted, listed).last_call is None
