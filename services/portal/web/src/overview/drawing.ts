@@ -1,10 +1,13 @@
-/** How the wishes stand in each row: the three parts add up to what was published. */
+/** How the wishes stand in each row: the parts add up to what was published. */
 import type { EChartsCoreOption } from 'echarts/core'
 import type { Cell } from '../shared/charts/csv'
 import { t } from '../shared/texts'
-import { sum, type Figures, type Row } from './figures'
+import type { Figures, Row } from './figures'
+import type { Overview } from './queries'
 
-const NAMES: (keyof Figures)[] = [
+type Count = Exclude<keyof Figures, 'untilClaimed' | 'untilFulfilled'>
+
+const COUNTS: Count[] = [
   'organizations',
   'members',
   'offersListed',
@@ -12,39 +15,37 @@ const NAMES: (keyof Figures)[] = [
   'needsPublished',
   'needsResolved',
   'wishesPublished',
-  'wishesClaimed',
   'wishesFulfilled',
+  'wishesUnderWay',
+  'wishesOpen',
+  'wishesClosed',
+  'wishesOpened',
+  'wishesClaimed',
 ]
-const STAGES = ['fulfilled', 'claimed', 'open'] as const
+const MEDIANS = ['untilClaimed', 'untilFulfilled'] as const
+const STAGES = ['wishesFulfilled', 'wishesUnderWay', 'wishesOpen', 'wishesClosed'] as const
 
 export function columns(): string[] {
-  return [t('overview.node'), ...NAMES.map((name) => t(`overview.csv.${name}`))]
+  const medians = MEDIANS.flatMap((name) => [t(`overview.csv.${name}`), t('overview.csv.measured')])
+  return [t('overview.node'), ...COUNTS.map((name) => t(`overview.csv.${name}`)), ...medians]
 }
 
-export function cells(rows: readonly Row[]): Cell[][] {
-  const total = sum(rows.map(({ figures }) => figures))
-  const named = rows.map(({ node, figures }): [string, Figures] => [node.name, figures])
-  return [...named, [t('overview.total'), total] as [string, Figures]].map(([name, figures]) => [
-    name,
-    ...NAMES.map((each) => figures[each]),
-  ])
+export function cells({ rows, total }: Overview): Cell[][] {
+  return [...rows.map(({ node, figures }) => line(node.name, figures)), line(t('overview.total'), total)]
 }
 
-function stages({ wishesPublished, wishesClaimed, wishesFulfilled }: Figures) {
-  return {
-    fulfilled: wishesFulfilled,
-    claimed: wishesClaimed - wishesFulfilled,
-    open: wishesPublished - wishesClaimed,
-  }
+function line(name: string, figures: Figures): Cell[] {
+  const medians = MEDIANS.flatMap((each) => [figures[each].days, figures[each].of])
+  return [name, ...COUNTS.map((each) => figures[each]), ...medians]
 }
 
 export function height(rows: readonly Row[]): number {
-  return 96 + 40 * rows.length
+  return 112 + 40 * rows.length
 }
 
 export function option(rows: readonly Row[]): EChartsCoreOption {
   return {
-    grid: { left: 8, right: 24, top: 56, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 24, top: 72, bottom: 8, containLabel: true },
     legend: { top: 4, left: 8, data: STAGES.map((stage) => t(`overview.stage.${stage}`)) },
     xAxis: { type: 'value', min: 0, minInterval: 1 },
     yAxis: {
@@ -58,7 +59,8 @@ export function option(rows: readonly Row[]): EChartsCoreOption {
       name: t(`overview.stage.${stage}`),
       type: 'bar',
       stack: 'wishes',
-      data: rows.map(({ figures }) => stages(figures)[stage]),
+      barMaxWidth: 28,
+      data: rows.map(({ figures }) => figures[stage]),
     })),
   }
 }

@@ -1,5 +1,10 @@
-/** Figures of communities, and what they add up to in the nodes above. Nothing here is put in an order of success. */
-import type { Node } from './queries'
+/** Figures of a node and of the nodes right below it. Nothing here is put in an order of success. */
+import type { Came, Node, There } from './queries'
+
+export interface Median {
+  days: number | null
+  of: number
+}
 
 export interface Figures {
   organizations: number
@@ -9,49 +14,47 @@ export interface Figures {
   needsPublished: number
   needsResolved: number
   wishesPublished: number
-  wishesClaimed: number
   wishesFulfilled: number
+  wishesUnderWay: number
+  wishesOpen: number
+  wishesClosed: number
+  wishesOpened: number
+  wishesClaimed: number
+  untilClaimed: Median
+  untilFulfilled: Median
 }
 
 export interface Row {
-  node: Node
-  /** How many communities it is the sum of. */
-  communities: number
+  node: Pick<Node, 'id' | 'name' | 'level'>
   figures: Figures
 }
 
-const NONE: Figures = {
-  organizations: 0,
-  members: 0,
-  offersListed: 0,
-  offersStale: 0,
-  needsPublished: 0,
-  needsResolved: 0,
-  wishesPublished: 0,
-  wishesClaimed: 0,
-  wishesFulfilled: 0,
+const NOTHING: Median = { days: null, of: 0 }
+
+/** What registry knows is there, and what matching knows has come of it. */
+export function figuresOf({ organizations, offers, needs, wishes }: There, came: Came | undefined): Figures {
+  return {
+    organizations: organizations.registered,
+    members: organizations.members,
+    offersListed: offers.listed,
+    offersStale: offers.stale,
+    needsPublished: needs.published,
+    needsResolved: needs.resolved,
+    wishesPublished: wishes.published,
+    wishesFulfilled: wishes.fulfilled,
+    wishesUnderWay: wishes.claimed + wishes.reopened,
+    wishesOpen: wishes.open,
+    wishesClosed: wishes.closed,
+    wishesOpened: came?.wishes.opened ?? 0,
+    wishesClaimed: came?.wishes.claimed ?? 0,
+    untilClaimed: { ...NOTHING, ...came?.wishes.until_claimed },
+    untilFulfilled: { ...NOTHING, ...came?.wishes.until_fulfilled },
+  }
 }
 
-export function sum(all: readonly Figures[]): Figures {
-  const names = Object.keys(NONE) as (keyof Figures)[]
-  return Object.fromEntries(
-    names.map((name) => [name, all.reduce((total, each) => total + each[name], 0)]),
-  ) as unknown as Figures
-}
-
-/** The communities at and below `node`, as the tree has them. */
-export function communitiesBelow(nodes: readonly Node[], node: string): Node[] {
-  return nodes.filter(({ level, path }) => level === 'community' && path.includes(node))
-}
-
-/** A row for each node right below `node`, in the order of their names; for a community, its own. */
-export function rowsBelow(nodes: readonly Node[], node: string, known: ReadonlyMap<string, Figures>): Row[] {
-  const children = nodes.filter(({ id, parent, level }) => parent === node || (id === node && level === 'community'))
-  const byName = [...children].sort((one, other) => one.name.localeCompare(other.name, 'zh-CN'))
-  return byName.map((child) => {
-    const figures = communitiesBelow(nodes, child.id).flatMap(({ id }) => known.get(id) ?? [])
-    return { node: child, communities: figures.length, figures: sum(figures) }
-  })
+/** The rows right below `node`, in the order in which they come: the tree's, by name. */
+export function below<R extends { path: string[] }>(rows: readonly R[], node: string): R[] {
+  return rows.filter(({ path }) => path.at(-2) === node)
 }
 
 /** The way from `from` down to `node`: nothing above `from`, whose staff see only what is below. */

@@ -1,14 +1,23 @@
 /** What the overview asks of the APIs. */
-import { content, notify, registry } from '../api/client'
+import { content, matching, notify, registry } from '../api/client'
+import type { components as Matched } from '../api/schema/matching'
 import type { components as Notified } from '../api/schema/notify'
 import type { components as Registered } from '../api/schema/registry'
-import type { Figures } from './figures'
+import { below, figuresOf, type Figures, type Row } from './figures'
 
 export type Node = Registered['schemas']['Node']
+/** What is there: organizations, offers, needs, wishes. */
+export type There = Registered['schemas']['NodeFigures']
+/** What has come of it, and how long it took. */
+export type Came = Matched['schemas']['NodeProgress']
 export type Notices = Notified['schemas']['Figures']
-type Wall = Registered['schemas']['Wall']
 
-const AT_ONCE = 6
+export interface Overview {
+  rows: Row[]
+  total: Figures
+}
+
+const AT_ONCE = 4
 
 export async function readTree(): Promise<Node[]> {
   return (await content(registry.GET('/api/registry/v1/tree', {}))).nodes
@@ -18,33 +27,31 @@ export function readNotices(community: string): Promise<Notices> {
   return content(notify.GET('/api/notify/v1/communities/{community}/figures', { params: { path: { community } } }))
 }
 
-/** The figures of `communities`, a few at a time. */
-export async function readFigures(communities: readonly Node[]): Promise<Map<string, Figures>> {
-  const known = new Map<string, Figures>()
-  for (let start = 0; start < communities.length; start += AT_ONCE) {
-    const walls = await Promise.all(communities.slice(start, start + AT_ONCE).map(({ id }) => readWall(id)))
-    for (const wall of walls) known.set(wall.id, figuresOf(wall))
+/** The figures of `node`, and of each node right below it with all that is below that. */
+export async function readOverview(node: string): Promise<Overview> {
+  const [there, came] = await read(node)
+  const knownThere = new Map(there.rows.map((row) => [row.id, row as There]))
+  const knownCame = new Map(came.rows.map((row) => [row.id, row as Came]))
+  const children = below(there.rows, node)
+  const middle = children.filter(({ level }) => level !== 'community')
+  for (let start = 0; start < middle.length; start += AT_ONCE) {
+    const wholes = await Promise.all(middle.slice(start, start + AT_ONCE).map(({ id }) => read(id)))
+    for (const [itsThere, itsCame] of wholes) {
+      knownThere.set(itsThere.id, itsThere.total)
+      knownCame.set(itsCame.id, itsCame.total)
+    }
   }
-  return known
+  const rows = children.map((child) => ({
+    node: child,
+    figures: figuresOf(knownThere.get(child.id) ?? there.total, knownCame.get(child.id)),
+  }))
+  return { rows, total: figuresOf(there.total, came.total) }
 }
 
-function readWall(community: string): Promise<Wall> {
-  return content(registry.GET('/api/registry/v1/communities/{community}/wall', { params: { path: { community } } }))
-}
-
-function figuresOf({ figures }: Wall): Figures {
-  const needs = figures.needs as Record<string, number | undefined>
-  const wishes = figures.wishes as Record<string, number | undefined>
-  const fulfilled = (wishes.fulfilled ?? 0) + (wishes.resolved ?? 0)
-  return {
-    organizations: figures.organizations,
-    members: figures.members,
-    offersListed: figures.offers_listed,
-    offersStale: figures.offers_stale,
-    needsPublished: figures.needs_published,
-    needsResolved: (needs.fulfilled ?? 0) + (needs.resolved ?? 0),
-    wishesPublished: figures.wishes_published,
-    wishesClaimed: fulfilled + (wishes.claimed ?? 0) + (wishes.reopened ?? 0),
-    wishesFulfilled: fulfilled,
-  }
+function read(community: string) {
+  const params = { path: { community } }
+  return Promise.all([
+    content(registry.GET('/api/registry/v1/communities/{community}/overview', { params })),
+    content(matching.GET('/api/matching/v1/communities/{community}/overview', { params })),
+  ])
 }

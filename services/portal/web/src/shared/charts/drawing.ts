@@ -12,7 +12,7 @@ const LOOK = {
   animation: false,
   aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
   backgroundColor: '#fffdfa',
-  color: ['#a81e2b', '#6b625b', '#2f6b4f'],
+  color: ['#a81e2b', '#8d8178', '#2f6b4f', '#d9cfc8'],
 }
 
 function font(): string {
