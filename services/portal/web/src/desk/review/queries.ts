@@ -48,13 +48,10 @@ export function draftOf(wish: Wish): Draft {
 }
 
 export function publish(key: string, { id, version }: Wish, draft: Draft) {
-  const { category } = draft
-  if (!category) throw new Error('no category')
-  const home_visit = draft.home_visit && draft.kind !== 'public'
   return content(
     registry.POST('/api/registry/v1/wishes/{wish}/review', {
       params: { path: { wish: id }, header: headers(key, version) },
-      body: { ...draft, decision: 'publish', category, home_visit },
+      body: { ...reviewOf(draft), decision: 'publish' },
     }),
   )
 }
@@ -66,4 +63,21 @@ export function reject(key: string, { id, version }: Wish, rejection: Rejection)
       body: { decision: 'reject', ...rejection },
     }),
   )
+}
+
+export interface Ready {
+  wish: Wish
+  draft: Draft
+}
+
+/** Publishes what was made ready in one action; each item is done or refused by itself. */
+export function publishAll(key: string, ready: readonly Ready[]) {
+  const reviews = ready.map(({ wish, draft }) => ({ ...reviewOf(draft), decision: 'publish' as const, wish: wish.id, version: wish.version }))
+  return content(registry.POST('/api/registry/v1/wishes/reviews', { params: { header: headers(key) }, body: { reviews } }))
+}
+
+function reviewOf(draft: Draft) {
+  const { category } = draft
+  if (!category) throw new Error('no category')
+  return { ...draft, category, home_visit: draft.home_visit && draft.kind !== 'public' }
 }

@@ -1,13 +1,20 @@
 /** What needs the desk today, from the three services that know. */
-import { content, notify, registry } from '../../api/client'
+import { content, matching, notify, registry } from '../../api/client'
+import type { components as Matching } from '../../api/schema/matching'
 import type { components as Notify } from '../../api/schema/notify'
 import type { components as Registry } from '../../api/schema/registry'
-import { headers } from '../acting'
+import { day } from '../../shared/days'
+import { t } from '../../shared/texts'
+import { headers, type Send } from '../acting'
+import { accept } from '../cases/queries'
+import { publish } from '../needs/queries'
+import { list } from '../offers/queries'
 import { all } from '../pages'
 
 export type Task = Notify['schemas']['NoticeView']
 export type How = Notify['schemas']['Telling']['how']
 type R = Registry['schemas']
+type M = Matching['schemas']
 
 /** One thing to do: what it is about, where it is done, and perhaps what one key does about it. */
 export interface Item {
@@ -16,6 +23,7 @@ export interface Item {
   more?: string
   to: string
   urgent?: boolean
+  act?: { name: 'accept' | 'list' | 'publish'; send: Send }
 }
 
 export interface Section {
@@ -41,10 +49,37 @@ export async function ofRegistry(community: string): Promise<Section[]> {
   const offered = (offer: R['OfferView']) => ({ id: offer.id, text: offer.title, more: offer.organization_name, to: `/desk/offers/${offer.id}` })
   return [
     section('wishes', desk.wishes_to_review, '/desk/review', (wish) => ({ id: wish.id, text: wish.text ?? '', to: `/desk/review/${wish.id}` })),
-    section('needs', desk.needs_to_publish, '/desk/needs', (need) => ({ id: need.id, text: need.title, more: need.organization_name, to: '/desk/needs' })),
-    section('submitted', desk.offers_to_list, '/desk/offers', offered),
+    section('needs', desk.needs_to_publish, '/desk/needs', (need) => ({
+      id: need.id,
+      text: need.title,
+      more: need.organization_name,
+      to: '/desk/needs',
+      act: { name: 'publish', send: (key) => publish(key, need.id) },
+    })),
+    section('submitted', desk.offers_to_list, '/desk/offers', (offer) => ({
+      ...offered(offer),
+      act: { name: 'list', send: (key) => list(key, offer.id) },
+    })),
     section('stale', desk.stale_offers, '/desk/offers', offered),
   ]
+}
+
+export async function ofMatching(community: string): Promise<Section[]> {
+  const desk = await content(matching.GET('/api/matching/v1/communities/{community}/desk', { params: { path: { community } } }))
+  return [
+    section('claims', desk.claims_to_accept, '/desk/cases', (one) => ({
+      ...claimed(one),
+      act: { name: 'accept', send: (key) => accept(key, one.claim.id) },
+    })),
+    section('overdue', desk.overdue_claims, '/desk/cases', (one) => ({ ...claimed(one, t('desk.cases.due', { day: day(one.claim.due_at) })), urgent: true })),
+    section('deliveries', desk.deliveries_to_confirm, '/desk/cases', (one) => claimed(one)),
+    section('reopened', desk.reopened_requests, '/desk/cases', (one) => ({ id: one.id, text: one.title || one.text, to: `/desk/cases/${one.id}` })),
+  ]
+}
+
+function claimed({ claim, claimant, request }: M['WaitingClaim'], more = ''): Item {
+  const who = claimant.name || t('desk.word.party.person')
+  return { id: claim.id, text: request.title || request.text, more: [who, more].filter(Boolean).join(' · '), to: `/desk/cases/${request.id}` }
 }
 
 /** What one person or organization has to be told, at one time. */

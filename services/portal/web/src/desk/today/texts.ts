@@ -21,9 +21,11 @@ export const today = texts(
     toldSaid: '已记为告知。',
     how: '怎样告知',
     accept: '确认对接',
-    accepted: '已确认对接。',
+    acceptSaid: '已确认对接。',
     list: '上清单',
+    listSaid: '已上清单。',
     publish: '发布',
+    publishSaid: '已发布。',
 
   },
   {
@@ -46,9 +48,11 @@ export const today = texts(
     toldSaid: 'Told, and noted.',
     how: 'How they are told',
     accept: 'Accept',
-    accepted: 'Accepted.',
+    acceptSaid: 'Accepted.',
     list: 'List it',
+    listSaid: 'Listed.',
     publish: 'Publish',
+    publishSaid: 'Published.',
 
   },
 )
