@@ -1,6 +1,7 @@
 """`pomegranate dev`, as a person meets it: killed while it starts for the first time, stopped, and started again."""
 
 import asyncio
+import json
 import re
 import shutil
 from pathlib import Path
@@ -56,10 +57,22 @@ async def test_a_second_start_keeps_the_data_and_does_not_play(played: tuple[Pat
         said = await dev.ready()
         assert PLAYING not in said
         assert table_in(said) == table
+        await _assert_the_wishes_were_claimed_in_a_meeting(dev)
         again = Dev(state, "again.log")
         await again.start()
         await again.says(dev.address, within=20)
         await eventually(lambda: again.exit_code == 0, "the second one ends well")
+
+
+async def _assert_the_wishes_were_claimed_in_a_meeting(dev: Dev) -> None:
+    meeting = json.loads((dev.state / "demonstration.json").read_text())["ids"]["meeting"]
+    headers = {"Authorization": f"Bearer {(dev.state / 'tokens' / 'desk').read_text()}"}
+    async with httpx2.AsyncClient(base_url=dev.address, headers=headers) as client:
+        held = (await client.get(f"/api/matching/v1/meetings/{meeting}")).json()
+        assert (held["state"], held["claimed"], held["total"]) == ("closed", 30, 30)
+        assert all(any(claim["here"] for claim in number["claims"]) for number in held["numbers"])
+        sheet = (await client.get(f"/api/matching/v1/meetings/{meeting}/sheet")).json()
+        assert "30 个心愿，已认领 30 个。" in sheet["text"]
 
 
 @pytest.mark.timeout(240)
