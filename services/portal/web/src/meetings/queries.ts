@@ -49,10 +49,11 @@ export function useSheet(meeting: string): Read<Sheet> {
   return useRead(() => content(matching.GET(`${ROOT}/meetings/{meeting}/sheet`, { params: { path: { meeting } } })))
 }
 
-/** The open wishes of a community, all of them. */
-export function openWishes(community: string): Promise<Wish[]> {
+/** The open wishes of a community, all of them; who waits longest comes first. */
+export async function openWishes(community: string): Promise<Wish[]> {
   const query = { community, kind: 'wish', state: 'open', limit: A_PAGE } as const
-  return pages((cursor) => content(matching.GET(`${ROOT}/requests`, { params: { query: { ...query, cursor } } })))
+  const found = await pages((cursor) => content(matching.GET(`${ROOT}/requests`, { params: { query: { ...query, cursor } } })))
+  return found.sort((one, other) => one.opened_at.localeCompare(other.opened_at))
 }
 
 export interface Place {

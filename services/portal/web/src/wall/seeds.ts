@@ -26,8 +26,7 @@ const BRIGHTNESS: Record<Light, number> = { fulfilled: 0, claimed: 1, open: 2 }
 
 /** The wishes that hang on `wall` still, and those that came true. */
 export function lightsOf(wall: Wall): Lights {
-  const count = wall.figures.wishes.fulfilled ?? 0
-  const fulfilled = Array.from({ length: count }, (_, index) => [`fulfilled-${index}`, 'fulfilled'] as const)
+  const fulfilled = wall.fulfilled.map(({ id }) => [id, 'fulfilled'] as const)
   const waiting = wall.wishes.map(({ id, progress }) => [id, claimed(progress) ? 'claimed' : 'open'] as const)
   return new Map<string, Light>([...fulfilled, ...waiting])
 }
