@@ -3,7 +3,7 @@ export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run pages test bench check format contracts chaos
+.PHONY: help sync run pages test bench check format contracts chaos screenshots
 
 help: ## 列出这些目标 / this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -38,6 +38,9 @@ format: sync ## 整理代码格式 / format the code
 chaos: sync ## 故障演练 / faults of every kind, and a ledger that finds what is lost; MINUTES=10 HOURS= SEED= PLANT=name|all
 	@$(BIN)/python -m tests.chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(HOURS),--hours $(HOURS)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(PLANT),--plant $(PLANT))
+
+screenshots: sync ## 重拍 README 里的网页图 / take the README's pictures of the pages anew; INTO=folder: all pages, languages, widths
+	@$(BIN)/python -m tests.browser.screenshots $(INTO)
 
 contracts: sync ## 重写接口文件 / write the generated OpenAPI and AsyncAPI files
 	@$(BIN)/python -m scripts.contracts

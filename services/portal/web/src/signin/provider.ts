@@ -1,5 +1,6 @@
 /** Signing in by OpenID Connect: code flow with PKCE, the same with the local provider and with a district's own. */
 import * as oauth from 'oauth4webapi'
+import { language } from '../shared/texts'
 import { enter, leave } from './session'
 
 interface Settings {
@@ -60,6 +61,7 @@ export async function signIn(back = location.pathname + location.search + locati
     code_challenge_method: 'S256',
     state: begun.state,
     nonce: begun.nonce,
+    ui_locales: language(),
     ...(quietly ? { prompt: 'none' } : {}),
   }).toString()
   location.assign(to)
