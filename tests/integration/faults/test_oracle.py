@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from services.matching.projections import DUE, REQUESTS
+from services.registry.projections import WISHES
 from tests.chaos.oracle import Verdict, quiet
 from tests.integration.faults.copies import Copy
 from tests.integration.faults.short_run import short_run
@@ -103,10 +105,10 @@ async def test_two_commits_of_a_consumer_in_the_wrong_order(copy: Copy) -> None:
 
 
 async def test_a_document_that_differs(copy: Copy) -> None:
-    requests = await copy.collection("matching", "requests.v2")
+    requests = await copy.collection("matching", REQUESTS.row)
     document = await copy["matching"][requests].find_one_and_update({}, {"$set": {"community": "elsewhere"}})
     assert document
-    assert_found((await copy.judged()).lost, "matching requests.v2", document["_id"], "['community']")
+    assert_found((await copy.judged()).lost, f"matching {REQUESTS.row}", document["_id"], "['community']")
 
 
 async def test_a_document_that_is_missing(copy: Copy) -> None:
@@ -117,11 +119,11 @@ async def test_a_document_that_is_missing(copy: Copy) -> None:
 
 
 async def test_a_document_that_nothing_makes(copy: Copy) -> None:
-    wishes = await copy.collection("registry", "wishes.v1")
+    wishes = await copy.collection("registry", WISHES.row)
     document = await copy["registry"][wishes].find_one({})
     assert document
     await copy["registry"][wishes].insert_one({**document, "_id": "wish_other"})
-    assert_found((await copy.judged()).doubled, "registry wishes.v1", "wish_other", "nothing in the log makes it")
+    assert_found((await copy.judged()).doubled, f"registry {WISHES.row}", "wish_other", "nothing in the log makes it")
 
 
 async def test_a_fact_that_a_consumer_never_had(copy: Copy) -> None:
@@ -179,14 +181,14 @@ async def test_something_parked(copy: Copy) -> None:
 
 async def test_a_position_that_stands_further_back(copy: Copy) -> None:
     await copy["evaluation"]["positions"].update_one({"_id": "inbox.matching"}, {"$set": {"position": 3}})
-    await copy["matching"]["projections"].update_one({"_id": "due.v2"}, {"$set": {"position": 2}})
+    await copy["matching"]["projections"].update_one({"_id": DUE.row}, {"$set": {"position": 2}})
     stuck = (await copy.judged()).stuck
     assert_found(stuck, "evaluation: inbox.matching stands at 3")
-    assert_found(stuck, "matching: projection due.v2 stands at 2")
+    assert_found(stuck, f"matching: projection {DUE.row} stands at 2")
 
 
 async def test_a_deadline_that_never_fires(copy: Copy) -> None:
-    due = await copy.collection("matching", "due.v2")
+    due = await copy.collection("matching", DUE.row)
     hours_ago = {"$dateSubtract": {"startDate": "$$NOW", "unit": "hour", "amount": 2}}
     await copy["matching"][due].update_one({}, [{"$set": {"due_at": hours_ago}}])
     assert_found((await copy.judged()).stuck, "matching: deadline", "has not fired")

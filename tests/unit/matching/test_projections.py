@@ -12,6 +12,7 @@ from .examples import (
     EXPIRES,
     NEIGHBOUR,
     REQUEST,
+    SATURDAY,
     SCHOOL,
     UNDER_WAY,
     after,
@@ -48,6 +49,12 @@ def due(*events: Event) -> Due:
 
 
 class TestRequests:
+    def test_keeps_since_when_it_is_claimed_and_the_day_it_was_done(self):
+        assert request(*UNDER_WAY).claimed_at == AT
+        assert request(*UNDER_WAY, of_claim(e.ClaimReleased, reason="no_time")).claimed_at is None
+        assert (request(*DONE).claimed_at, request(*DONE).done_on) == (AT, SATURDAY)
+        assert request(*DONE, reopened(again())).done_on is None
+
     def test_holds_the_request_and_what_lists_need(self):
         document = request(*UNDER_WAY)
         assert document.request == after(*UNDER_WAY)
