@@ -50,7 +50,7 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Table]
     return state, table
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 async def test_a_second_start_keeps_the_data_and_does_not_play(played: tuple[Path, Table]) -> None:
     state, table = played
     async with started(state) as dev:
