@@ -4,6 +4,8 @@ import { newKey } from '../shared/writing'
 import { markRead, notices, unreadCount, type Notice } from './queries'
 import { follow } from './stream'
 
+const BREATH = 300
+
 export interface Live {
   items: ShallowRef<Notice[]>
   unread: Ref<number>
@@ -11,6 +13,8 @@ export interface Live {
   newest: ShallowRef<Notice | undefined>
   connected: Ref<boolean>
   loaded: Ref<boolean>
+  /** Several are being marked as read. */
+  marking: Ref<boolean>
   error: ShallowRef<unknown>
   next: ShallowRef<string | undefined>
   more: () => Promise<void>
@@ -26,6 +30,8 @@ export function useNotices(): Live {
   const unread = ref(0)
   const connected = ref(true)
   const loaded = ref(false)
+  const marking = ref(false)
+  let counting = 0
   const error = shallowRef<unknown>()
 
   async function attempt(act: () => Promise<void>): Promise<void> {
@@ -58,7 +64,12 @@ export function useNotices(): Live {
     const known = items.value.find(({ id }) => id === notice.id)
     items.value = known ? items.value.map((each) => (each.id === notice.id ? notice : each)) : [notice, ...items.value]
     if (!known && !notice.read_at) newest.value = notice
-    void attempt(async () => void (unread.value = await unreadCount()))
+    window.clearTimeout(counting)
+    counting = window.setTimeout(() => void attempt(count), BREATH)
+  }
+
+  async function count(): Promise<void> {
+    unread.value = await unreadCount()
   }
 
   async function mark(notice: Notice): Promise<void> {
@@ -69,6 +80,22 @@ export function useNotices(): Live {
     unread.value = Math.max(0, unread.value - 1)
   }
 
+  /** Unread ones come first, so page after page is marked until there is none. */
+  async function markAll(): Promise<void> {
+    for (;;) {
+      const waiting = items.value.filter(({ read_at }) => !read_at)
+      if (!waiting.length) return
+      for (const notice of waiting) await mark(notice)
+      await load()
+    }
+  }
+
+  async function readAll(): Promise<void> {
+    marking.value = true
+    await attempt(markAll)
+    marking.value = false
+  }
+
   const stop = follow({
     opened: () => {
       connected.value = true
@@ -76,22 +103,24 @@ export function useNotices(): Live {
     },
     told,
     broken: () => void (connected.value = false),
+    refused: (refusal) => void (error.value = refusal),
   })
-  onScopeDispose(stop)
+  onScopeDispose(() => {
+    stop()
+    window.clearTimeout(counting)
+  })
   return {
     items,
     unread,
     newest,
     connected,
     loaded,
+    marking,
     error,
     next,
     more,
     read: (notice) => attempt(() => mark(notice)),
-    readAll: () =>
-      attempt(async () => {
-        for (const notice of items.value) await mark(notice)
-      }),
+    readAll,
   }
 }
 

@@ -1,4 +1,5 @@
 /** The live feed of one's own notices. An EventSource can't say who we are, so it is read by `fetch`. */
+import { Problem } from '../api/problem'
 import { language } from '../shared/texts'
 import { bearer } from '../signin/session'
 import { eventsOf } from './events'
@@ -13,6 +14,8 @@ export interface Feed {
   opened: () => void
   told: (notice: Notice) => void
   broken: () => void
+  /** We may not follow it any more, most likely because the sign-in has expired. */
+  refused: (error: Problem) => void
 }
 
 /** Follows the feed until the answered function is called, or until we are no longer signed in. */
@@ -36,7 +39,8 @@ async function keepFollowing(feed: Feed, gone: AbortSignal): Promise<void> {
         seen: (id) => (last = id),
       })
     } catch (error) {
-      if (error instanceof SignedOut || gone.aborted) return
+      if (gone.aborted) return
+      if (error instanceof Problem) return feed.refused(error)
       feed.broken()
     }
     await new Promise((wake) => window.setTimeout(wake, pause))
@@ -44,13 +48,11 @@ async function keepFollowing(feed: Feed, gone: AbortSignal): Promise<void> {
   }
 }
 
-class SignedOut extends Error {}
-
 async function once(last: string, gone: AbortSignal, feed: Feed & { seen: (id: string) => void }): Promise<void> {
   const headers: Record<string, string> = { Authorization: `Bearer ${bearer()}`, 'Accept-Language': language() }
   if (last) headers['Last-Event-ID'] = last
   const answer = await fetch(ADDRESS, { headers, signal: gone, cache: 'no-store' })
-  if (answer.status === 401 || answer.status === 403) throw new SignedOut()
+  if (answer.status === 401 || answer.status === 403) throw new Problem(answer.status, {})
   if (!answer.ok || !answer.body) throw new Error(`HTTP ${answer.status}`)
   feed.opened()
   const take = eventsOf(({ event, data, id }) => {

@@ -10,7 +10,6 @@ import { apply } from './scale'
 import { phone } from './texts'
 import { words } from './words'
 
-use({ common, phone, words, notices })
 apply()
 
 async function open(): Promise<void> {
@@ -20,6 +19,8 @@ async function open(): Promise<void> {
     // Without the provider the page is of use still: a receipt needs no sign-in, and one can try again.
     if (location.pathname !== '/m') history.replaceState(null, '', '/m')
   }
+  // Only now does the address say again in which language the page was asked for.
+  use({ common, phone, words, notices })
   createApp(PhonePage).mount('#app')
 }
 

@@ -80,7 +80,7 @@ export const phone = texts(
     },
     confirm: {
       title: '办得怎么样？',
-      lead: '{name} 已经办了。请选一个表情，再按下面的按钮。',
+      lead: '{name}已经办了。请选一个表情，再按下面的按钮。',
       leadNobody: '已经有人办了。请选一个表情，再按下面的按钮。',
       marks: { m1: '很不满意', m2: '不满意', m3: '一般', m4: '满意', m5: '很满意' },
       send: '确认办好了',
