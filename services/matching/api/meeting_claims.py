@@ -61,7 +61,7 @@ async def _taken(write: Write, number: int, request: str) -> AlreadyClaimed:
     known = await names(write.service.reads, [claimant.id for claimant in claimants])
     givers = dict.fromkeys(claimant.id for claimant in claimants if claimant.kind != "person")
     residents = any(claimant.kind == "person" for claimant in claimants)
-    return Taken(number, [known.get(giver) or giver for giver in givers], residents)
+    return Taken(number=number, claimants=[known.get(giver) or giver for giver in givers], residents=residents)
 
 
 @router.post(CLAIMS + "/{number}/void", operation_id="post_meeting_void")

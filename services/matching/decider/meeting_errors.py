@@ -1,6 +1,7 @@
 """What a claiming meeting refuses, and what to do then."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from services.matching.decider.errors import AlreadyClaimed
 from shared.errors import Malformed, NotFound, Refused
@@ -89,8 +90,8 @@ class Taken(AlreadyClaimed):
     zh = "{number} 号已由{who}认领，请另选一个。"
     en = "Number {number} has been claimed by {who}. Choose another one."
 
-    def __init__(self, number: int, claimants: Sequence[str], residents: bool) -> None:
-        super().__init__(number=number, claimants=tuple(claimants))
+    def __init__(self, *, claimants: Sequence[str] = (), residents: bool = False, **details: Any) -> None:
+        super().__init__(claimants=tuple(claimants), **details)
         self._residents = residents
 
     def text(self, language: str) -> str:
