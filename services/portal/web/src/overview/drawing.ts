@@ -53,7 +53,7 @@ export function option(rows: readonly Row[]): EChartsCoreOption {
       inverse: true,
       data: rows.map(({ node }) => node.name),
       axisTick: { show: false },
-      axisLabel: { width: 112, overflow: 'break', color: '#1f1b18', interval: 0 },
+      axisLabel: { width: 112, overflow: 'truncate', color: '#1f1b18', interval: 0 },
     },
     series: STAGES.map((stage) => ({
       name: t(`overview.stage.${stage}`),
