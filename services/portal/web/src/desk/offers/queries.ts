@@ -40,8 +40,12 @@ export function list(key: string, offer: string) {
   return content(registry.POST('/api/registry/v1/offers/{offer}/listing', { params: of(key, offer), body: {} }))
 }
 
-export function renew(key: string, offer: string) {
-  return content(registry.POST('/api/registry/v1/offers/{offer}/confirmation', { params: of(key, offer), body: {} }))
+export type Outcome = Schemas['CallBody']['outcome']
+
+/** How a call went; one that reached somebody renews the offer. */
+export function called(key: string, offer: string, outcome: Outcome, again: string) {
+  const call_again_on = outcome === 'agreed' ? again : null
+  return content(registry.POST('/api/registry/v1/offers/{offer}/calls', { params: of(key, offer), body: { outcome, call_again_on } }))
 }
 
 export function end(key: string, offer: string, body: Pick<Schemas['EndingBody'], 'reason'> & { note: string }) {

@@ -43,6 +43,7 @@ export const zh = {
     one_off: '一次性',
   } satisfies Words<R['OfferView']['mode']>,
   audience: { public: '所有人', members: '联盟成员', community: '本社区' } satisfies Words<R['OfferView']['audience']>,
+  callOutcome: { reached: '通', not_reached: '未接', agreed: '约定' } satisfies Words<R['CallBody']['outcome']>,
   endingReason: {
     no_longer_available: '不再提供',
     used_up: '已用完',
@@ -122,6 +123,7 @@ export const en: typeof zh = {
   offerState: { submitted: 'To be listed', listed: 'Listed', ended: 'Ended' },
   mode: { bookable: 'Bookable', standing: 'Standing', seasonal: 'Seasonal', one_off: 'One-off' },
   audience: { public: 'Everybody', members: 'Alliance members', community: 'This community' },
+  callOutcome: { reached: 'Reached', not_reached: 'Not reached', agreed: 'Agreed' },
   endingReason: {
     no_longer_available: 'No longer available',
     used_up: 'Used up',

@@ -1,0 +1,136 @@
+"""The desk as staff work with it all day: by keyboard where it has to be quick, by click where it is not."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.visiting import Windows, assert_accessible, sign_in
+
+PARTS = ["today", "review", "entry", "cases", "deliveries", "offers", "needs", "organizations", "ledger"]
+NARROW = 360
+BUSY = re.compile("请稍候|One moment")
+
+
+async def open_part(page: Page, part: str) -> None:
+    """Goes there inside the page, as the token lives in its memory."""
+    await expect(page.locator(".desk > nav")).to_be_visible()
+    await page.keyboard.press(f"Alt+{PARTS.index(part) + 1}")
+    await expect(page).to_have_url(re.compile(f"/desk/{part}"))
+    await expect(page.locator(".work h1")).to_be_visible()
+
+
+async def enter_by_keys(page: Page, phone: str, name: str, words: str) -> None:
+    """Nothing but keys, from the first field to saving."""
+    for text in (phone, name, ""):
+        await page.keyboard.type(text)
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(words)
+    await page.keyboard.press("Control+Enter")
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+async def test_every_part_is_accessible_and_fits_a_narrow_window(windows: Windows, locale: str) -> None:
+    page = await windows.open(locale=locale)
+    await page.goto(f"/?lang={locale[:2]}")
+    await page.evaluate("(language) => localStorage.setItem('language', language)", locale[:2])
+    await sign_in(page, "desk")
+    for part in PARTS:
+        await page.set_viewport_size({"width": 1280, "height": 800})
+        await open_part(page, part)
+        await expect(page.locator(".work").get_by_text(BUSY)).to_have_count(0)
+        await assert_accessible(page)
+        await page.set_viewport_size({"width": NARROW, "height": 800})
+        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), part
+
+
+async def test_a_wish_from_the_counter_to_its_end(page: Page) -> None:
+    await sign_in(page, "desk")
+    await open_part(page, "entry")
+    await expect(page.get_by_label(re.compile("^电话"))).to_be_focused()
+    await enter_by_keys(page, "13900001234", "测甲", "我独居，想换一个厨房的灯泡")
+    await expect(page.get_by_text("查询码", exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name=re.compile("^下一位"))).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label(re.compile("^电话"))).to_be_focused()
+
+    await open_part(page, "review")
+    await expect(page.get_by_text("我独居，想换一个厨房的灯泡")).to_be_visible()
+    await page.get_by_role("button", name=re.compile("从原话开始")).click()
+    await expect(page.get_by_text("看得出独居或无人照顾")).to_be_visible()
+    await page.get_by_label("公开文字").fill("更换一个厨房灯泡（测试）")
+    await expect(page.get_by_text("看得出独居或无人照顾")).to_have_count(0)
+    await page.get_by_label("类别").select_option("household_help")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_text("没有待审核的心愿")).to_be_visible()
+
+    await open_part(page, "cases")
+    await page.get_by_label("筛选").fill("厨房灯泡（测试）")
+    await page.get_by_role("link", name="更换一个厨房灯泡（测试）").click()
+    await page.get_by_role("button", name="代为认领").click()
+    await page.get_by_role("combobox", name="认领单位").fill("bjxx")
+    await expect(page.get_by_role("option", name="北京小学广内分校")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await page.locator("form").get_by_role("button", name="代为认领").click()
+    await page.get_by_role("button", name="确认对接").click()
+    await page.get_by_role("button", name="登记交付").click()
+    await page.locator("form").get_by_role("button", name="登记交付").click()
+    await page.get_by_role("button", name="5 很满意").click()
+    await expect(page.get_by_text("已办结").first).to_be_visible()
+    history = page.locator(".history")
+    for told in ("提交心愿", "审核发布", "北京小学广内分校", "确认对接", "5 分，电话回访", "办结"):
+        await expect(history.get_by_text(told).first).to_be_visible()
+
+
+async def test_who_is_known_is_not_entered_twice_and_wishes_are_published_together(page: Page) -> None:
+    await sign_in(page, "desk")
+    await open_part(page, "entry")
+    await enter_by_keys(page, "13900005678", "测丙", "想要一副老花镜")
+    await page.get_by_role("button", name=re.compile("^下一位")).press("Enter")
+    await page.get_by_label(re.compile("^电话")).fill("13900005678")
+    await expect(page.get_by_text("这个电话已经登记过")).to_be_visible()
+    await page.get_by_role("button", name=re.compile("就是这位")).press("Enter")
+    await page.keyboard.type("想要一个放大镜")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_text("查询码", exact=True)).to_be_visible()
+
+    await open_part(page, "review")
+    for words, text in (("想要一副老花镜", "一副老花镜（测试）"), ("想要一个放大镜", "一个放大镜（测试）")):
+        await expect(page.locator("blockquote").get_by_text(words)).to_be_visible()
+        await page.get_by_label("公开文字").fill(text)
+        await page.get_by_label("类别").select_option("supplies")
+        await page.keyboard.press("Alt+Enter")
+    await expect(page.get_by_role("button", name=re.compile("一次发布备好的 2 条"))).to_be_visible()
+    await page.keyboard.press("Control+Shift+Enter")
+    await expect(page.get_by_text("没有待审核的心愿")).to_be_visible()
+
+
+async def test_what_was_typed_stays_when_something_else_is_looked_at(page: Page) -> None:
+    await sign_in(page, "desk")
+    await open_part(page, "entry")
+    await page.get_by_label(re.compile("^姓名")).fill("测乙")
+    await open_part(page, "today")
+    await open_part(page, "entry")
+    await expect(page.get_by_label(re.compile("^姓名"))).to_have_value("测乙")
+
+
+async def test_one_call_renews_an_offer(page: Page) -> None:
+    await sign_in(page, "desk")
+    await open_part(page, "offers")
+    row = page.locator(".work li").filter(has_text="会议室").first
+    await row.get_by_role("button", name=re.compile("打电话")).click()
+    await expect(row.get_by_role("link", name=re.compile(r"\d{3}-?\d+"))).to_be_focused()
+    await page.keyboard.press("1")
+    await expect(row.get_by_role("group")).to_have_count(0)
+
+
+async def test_organizations_are_found_by_their_initials(page: Page) -> None:
+    await sign_in(page, "desk")
+    await open_part(page, "organizations")
+    await page.locator(".work input[type=search]").fill("bjxx")
+    await expect(page.locator(".work li")).to_have_count(1)
+    await page.get_by_role("link", name="北京小学广内分校").click()
+    await expect(page.get_by_role("heading", name="联系人")).to_be_visible()
+    await page.get_by_role("button", name=re.compile("显示姓名和电话")).first.click()
+    await expect(page.get_by_text("冯寅")).to_be_visible()
