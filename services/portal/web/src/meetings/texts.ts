@@ -99,6 +99,7 @@ export const meetings = texts(
     },
     paper: {
       title: '认领会签字表',
+      back: '返回认领会',
       number: '编号',
       wish: '心愿',
       amount: '数量',
@@ -213,6 +214,7 @@ export const meetings = texts(
     },
     paper: {
       title: 'Claims to sign',
+      back: 'Back to the meeting',
       number: 'No.',
       wish: 'Wish',
       amount: 'Quantity',

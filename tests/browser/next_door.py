@@ -1,0 +1,71 @@
+"""The community next door, where tests publish and claim through the API without touching the demonstration's story."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from demo.client import Client, Receipt
+from demo.playing import PLAYED
+from services.catalogue import SERVICES
+from tests.support.dev import Dev
+from tests.support.eventually import eventually
+
+
+@dataclass
+class NextDoor:
+    """Its desk, acting through the API."""
+
+    client: Client
+    token: str
+    community: str
+    organization: str
+
+    async def publish(self, text: str, quantity: int = 1, unit: str = "件") -> str:
+        """A public wish, open to be claimed; gives its request once matching knows it."""
+        posted = await self._write("/registry/v1/wishes", community=self.community, text=text)
+        shown = {"text": text, "kind": "public", "category": "environment", "quantity": quantity, "unit": unit}
+        path = f"/registry/v1/wishes/{posted.id}/review"
+        await self._write(path, etag=posted.etag, decision="publish", **shown)
+        return posted.id.replace("wish_", "req_")
+
+    async def claim(self, request: str) -> int:
+        """Its organization claims all of a wish; gives the claim's number."""
+        claimant = {"kind": "organization", "id": self.organization}
+        receipt = await self._write(f"/matching/v1/requests/{request}/claims", claimant=claimant)
+        return int(receipt.id.rpartition(".")[2])
+
+    async def fulfil(self, request: str, number: int) -> None:
+        """What was claimed is delivered and confirmed."""
+        path = f"/matching/v1/requests/{request}"
+        said = {"quantity": 1, "occurred_on": "2024-12-01", "evidence": "已经办好。"}
+        await self._write(f"{path}/claims/{number}/deliveries", **said)
+        await self._write(f"{path}/confirmation", mark=5, how="visit")
+
+    async def known(self, count: int) -> None:
+        """Waits until matching has so many open wishes of the community."""
+        path, here = "/matching/v1/requests", {"community": self.community, "state": "open"}
+
+        async def enough() -> bool:
+            return len(await self.client.items(self.token, path, **here)) >= count
+
+        await eventually(enough, f"{count} wishes are open")
+
+    async def register(self, name: str) -> str:
+        """An organization without an account."""
+        body = {"community": self.community, "name": name, "kind": "company", "peer_class": "company_small"}
+        return (await self._write("/registry/v1/organizations", **body)).id
+
+    async def _write(self, path: str, etag: str | None = None, **body: Any) -> Receipt:
+        return await self.client.write(self.token, uuid4().hex, "POST", path, body, etag)
+
+
+@asynccontextmanager
+async def next_door(running: Dev) -> AsyncIterator[NextDoor]:
+    """The desk next door in what is `running`."""
+    ids = json.loads((running.state / PLAYED).read_text())["ids"]
+    token = (running.state / "tokens" / "other_desk").read_text().strip()
+    async with Client(dict.fromkeys(SERVICES, running.address)) as client:
+        yield NextDoor(client, token, ids["haitangli"], ids["org.other"])
