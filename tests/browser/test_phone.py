@@ -173,6 +173,12 @@ async def test_what_the_network_lost_is_sent_once_when_it_is_back(windows: Windo
     await wish_shown(page)
     await page.goto("/m#/mine")
     await expect(page.get_by_role("link", name=words)).to_have_count(1)
+    await page.get_by_role("link", name=words).click()
+    await page.get_by_role("button", name="不需要了").click()
+    await page.get_by_label("不想要了").check()
+    await page.get_by_role("button", name="撤回这个心愿").click()
+    await expect(page.get_by_text("已经撤回。")).to_be_visible()
+    await expect(page.get_by_text("撤回：不想要了")).to_be_visible()
 
 
 async def test_by_keyboard_alone(windows: Windows) -> None:
