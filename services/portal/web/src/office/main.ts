@@ -16,13 +16,12 @@ import OfficePage from './OfficePage.vue'
 import { routes } from './routes'
 import { office } from './texts'
 
-use({ common, charts, office, desk, meetings, org, overview, notices })
-
 /** A token lives in memory only, so after a reload the provider is asked quietly whether it still knows us. */
 async function open(): Promise<void> {
   const back = await returned()
   if (back) history.replaceState(null, '', back)
   else if (!me.value) await signIn(undefined, true)
+  use({ common, charts, office, desk, meetings, org, overview, notices }) // only now does the address say which language
   createApp(OfficePage)
     .use(createRouter({ history: createWebHistory(), routes }))
     .mount('#app')
