@@ -27,7 +27,7 @@ export const en = {
     need: 'Take on',
     quantity: 'Quantity ({unit})',
     all: 'all {left} {unit}',
-    done: 'Claimed: {what}. Its time starts when the community accepts; see "Our promises".',
+    done: 'Claimed: {what}. Whether it is accepted, and until when: see "Our promises".',
     about: '{act}: {what}',
   },
   promises: {

@@ -27,7 +27,7 @@ export const zh = {
     need: '承接',
     quantity: '数量（{unit}）',
     all: '全部 {left} {unit}',
-    done: '已认领：{what}。社区确认后开始计时，见“我的承诺”。',
+    done: '已认领：{what}。是否已确认对接、期限到哪天，见“我的承诺”。',
     about: '{act}：{what}',
   },
   promises: {
