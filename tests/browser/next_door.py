@@ -26,7 +26,13 @@ class NextDoor:
     async def publish(self, text: str, quantity: int = 1, unit: str = "件") -> str:
         """A public wish, open to be claimed; gives its request once matching knows it."""
         posted = await self._write("/registry/v1/wishes", community=self.community, text=text)
-        shown = {"text": text, "kind": "public", "category": "environment", "quantity": quantity, "unit": unit}
+        shown: dict[str, Any] = {
+            "text": text,
+            "kind": "public",
+            "category": "environment",
+            "quantity": quantity,
+            "unit": unit,
+        }
         path = f"/registry/v1/wishes/{posted.id}/review"
         await self._write(path, etag=posted.etag, decision="publish", **shown)
         return posted.id.replace("wish_", "req_")
@@ -40,7 +46,7 @@ class NextDoor:
     async def fulfil(self, request: str, number: int) -> None:
         """What was claimed is delivered and confirmed."""
         path = f"/matching/v1/requests/{request}"
-        said = {"quantity": 1, "occurred_on": "2024-12-01", "evidence": "已经办好。"}
+        said: dict[str, Any] = {"quantity": 1, "occurred_on": "2024-12-01", "evidence": "已经办好。"}
         await self._write(f"{path}/claims/{number}/deliveries", **said)
         await self._write(f"{path}/confirmation", mark=5, how="visit")
 
@@ -51,7 +57,7 @@ class NextDoor:
         async def enough() -> bool:
             return len(await self.client.items(self.token, path, **here)) >= count
 
-        await eventually(enough, f"{count} wishes are open")
+        await eventually(enough, f"{count} wishes are open")  # type: ignore[arg-type]
 
     async def register(self, name: str) -> str:
         """An organization without an account."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
@@ -11,7 +12,7 @@ from tests.browser.next_door import next_door
 from tests.browser.visiting import Windows, assert_accessible
 from tests.support.dev import Dev
 
-SCREEN = {"width": 1920, "height": 1080}
+SCREEN: dict[str, Any] = {"width": 1920, "height": 1080}
 SOON = 3_000
 """What the screen may take to show what happened, in milliseconds."""
 NO_SCROLLING = """() => document.documentElement.scrollWidth <= innerWidth
