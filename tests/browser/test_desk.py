@@ -89,7 +89,7 @@ async def test_who_is_known_is_not_entered_twice_and_wishes_are_published_togeth
     await enter_by_keys(page, "13900005678", "测丙", "想要一副老花镜")
     await page.get_by_role("button", name=re.compile("^下一位")).press("Enter")
     await page.get_by_label(re.compile("^电话")).fill("13900005678")
-    await expect(page.get_by_text("这个电话已经登记过")).to_be_visible()
+    await expect(page.locator(".work").get_by_text("这个电话已经登记过")).to_be_visible()
     await page.get_by_role("button", name=re.compile("就是这位")).press("Enter")
     await page.keyboard.type("想要一个放大镜")
     await page.keyboard.press("Control+Enter")

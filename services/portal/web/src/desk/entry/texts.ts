@@ -27,7 +27,6 @@ export const entry = texts(
     change: '换一位',
     known: '这个电话已经登记过：',
     same: '就是这位：{name}',
-    waiting: '（待审核）',
   },
   {
     whose: 'Whose wish',
@@ -55,6 +54,5 @@ export const entry = texts(
     change: 'Somebody else',
     known: 'This number is known:',
     same: 'It is {name}',
-    waiting: '(to be reviewed)',
   },
 )
