@@ -212,7 +212,7 @@ class TestClaims:
 
 
 def test_who_was_faster_is_named_in_both_languages_but_no_resident():
-    refusal = Taken(12, ["示例小学", "示例商店"], residents=True)
+    refusal = Taken(number=12, claimants=["示例小学", "示例商店"], residents=True)
     assert refusal.text("zh").startswith("12 号已由示例小学、示例商店、居民认领")
     assert refusal.text("en").startswith("Number 12 has been claimed by 示例小学, 示例商店, a resident.")
     assert (refusal.status, refusal.code, refusal.details["claimants"]) == (409, "taken", ("示例小学", "示例商店"))
