@@ -17,13 +17,19 @@ _SHAPE = repr(Wall.model_json_schema())
 
 
 async def mark(reads: Reads, limits: Limits, community: str, now: datetime) -> str:
-    """What is another whenever the wall may be: read from five indexes. It has to be read before the wall itself."""
+    """What is another whenever the wall may be: read from five indexes. It has to be read before the wall itself.
+
+    The documents of one page are not written in one stroke. Who comes meanwhile may see the last without one before,
+    so such a mark is good for no longer than the page.
+    """
+    written = await reads.position()
     here = {"community": community}
     hung = ((COMMUNITIES, {"_id": community}), (ORGANIZATIONS, here), (OFFERS, here), (NEEDS, here), (WISHES, here))
     last = await asyncio.gather(*(_last(reads, projection, query) for projection, query in hung))
     versions = [projection.row for projection, _ in hung]
+    between = written if max(last) > written else None
     today = now.astimezone(ZoneInfo(limits.time_zone)).date()
-    said = repr((_SHAPE, versions, last, Freshness.at(now, limits), today))
+    said = repr((_SHAPE, versions, last, between, Freshness.at(now, limits), today))
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

@@ -9,9 +9,9 @@ import pytest
 from pymongo import AsyncMongoClient
 
 from services.registry.events import ClaimKnown, OutcomeKnown, RequestKnown
-from services.registry.projections import PROJECTIONS
+from services.registry.projections import PROJECTIONS, WISHES
 from shared.contracts.base import Party
-from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.documents import ROWS, Reads
 from tests.integration.registry.desk import Town
 from tests.support.spy import Spy
 
@@ -84,6 +84,22 @@ async def test_only_what_hangs_on_it_makes_it_another_wall(town: Town) -> None:
     figures = {"residents": 3692, "organizations": 900, "groups": [{"name": "汉族", "count": 3692}]}
     await town.desk.write("staff", "PUT", f"/communities/{town.home}/ledgers/2024", figures)
     assert len({tag, published, claimed, called, await _tag(town, called)}) == 5
+
+
+async def test_a_wall_seen_between_two_documents_of_a_page_is_another_than_the_whole_one(town: Town) -> None:
+    first, _ = await _wish(town), await _wish(town)
+    whole = await _tag(town)
+    reads, rows, row = town.desk.service.reads, town.desk.database[ROWS], {"_id": WISHES.row}
+    wishes = await reads.collection(WISHES)
+    before = await reads.position()
+    written = await wishes.find_one_and_delete({"_id": first})
+    await rows.update_one(row, {"$set": {"position": before - 1}})
+    town.desk.position = "registry:0"
+    half = await _tag(town)
+    assert [wish["id"] for wish in (await _wall(town))["wishes"]] != [first]
+    await wishes.insert_one(written)
+    await rows.update_one(row, {"$set": {"position": before}})
+    assert await _tag(town, half) == whole
 
 
 @pytest.fixture
