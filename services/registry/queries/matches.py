@@ -1,8 +1,10 @@
 """Who is known already by a phone number, so that nobody is entered twice."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from services.registry.decider.following import Progress
+from services.registry.decider.person import Registered
 from services.registry.projections import PERSONS, WISHES, Person, Wish
 from services.registry.queries.wall import OPEN
 from shared.eventsourcing.documents import Reads
@@ -38,9 +40,11 @@ class Matches(Frozen):
 
 
 async def living_in(read: Read, node: str, persons: Sequence[str]) -> list[Person]:
-    """Those of `persons` who are known in `node` or below it and were not erased."""
+    """Those of `persons` who are known in `node` or below it, and nobody from the moment of erasure on."""
     found = await read.reads(PERSONS).find({"_id": {"$in": list(persons)}, "erased": False}, limit=MOST)
-    return [person for person in found if node in await read.service.tree.path(person.community)]
+    here = [person for person in found if node in await read.service.tree.path(person.community)]
+    states = await asyncio.gather(*(read.service.handler.state(person.id) for person in here))
+    return [person for person, state in zip(here, states, strict=True) if isinstance(state, Registered)]
 
 
 async def matches(reads: Reads, names: Mapping[str, str]) -> Matches:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from services.registry.projections import PERSONS
 from shared.privacy.vault import blind
 from tests.integration.registry.desk import DISTRICT, SECRET, Town
 from tests.support.eventually import eventually
+
+INDEX = blind(SECRET, "phone", "+86 138 0013 8000")
 
 
 async def _matches(town: Town, who: str, phone: str, community: str, status: int = 200) -> Any:
@@ -47,19 +50,32 @@ async def test_it_is_asked_by_staff_about_their_own_node(town: Town) -> None:
 
 async def test_the_index_is_blind_and_goes_with_its_person(town: Town) -> None:
     desk, vault = town.desk, town.desk.database["vault"]
-    index = blind(SECRET, "phone", "+86 138 0013 8000")
-    assert await vault.count_documents({"index": index}) == 2
+    assert await vault.count_documents({"index": INDEX}) == 2
     stored = str([record async for record in vault.find()])
     assert "13800138000" not in stored
     assert "138 0013 8000" not in stored
-    assert blind(b"another", "phone", "+86 138 0013 8000") != index
+    assert blind(b"another", "phone", "+86 138 0013 8000") != INDEX
     await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
     assert town.li not in await _found(town, "13800138000", town.home)
 
     async def only_wang() -> bool:
-        return await vault.count_documents({"index": index}) == 1
+        return await vault.count_documents({"index": INDEX}) == 1
 
     await eventually(only_wang, "the index of the erased person is gone")
+
+
+async def test_an_erasure_counts_before_the_read_models_know_of_it(town: Town) -> None:
+    desk = town.desk
+    await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
+    vault, persons = desk.database["vault"], await desk.service.reads.collection(PERSONS)
+
+    async def erased() -> bool:
+        return await vault.count_documents({"person": town.li}) == 0
+
+    await eventually(erased, "the erasure is done")
+    await vault.insert_one({"_id": "late", "person": town.li, "sealed": {}, "index": INDEX})
+    await persons.update_one({"_id": town.li}, {"$set": {"erased": False}})
+    assert set(await _found(town, "13800138000", town.home)) == {town.wang}
 
 
 async def test_a_text_is_looked_through_with_the_names_behind_the_wish(town: Town) -> None:
