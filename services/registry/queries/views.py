@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pydantic import Field
 
 from services.registry.decider.following import Following
+from services.registry.events import OfferCalled
 from services.registry.projections import (
     ORGANIZATIONS,
     Community,
@@ -84,7 +85,10 @@ def show_offer(
     document: Offer, caller: Caller, names: dict[str, str], freshness: Freshness, history: History = None
 ) -> OfferView:
     """An offer with its organization's name and whether it is stale; how calls went is shown to staff."""
-    hidden = {} if caller.role == "staff" else {"last_call": None}
+    staff = caller.role == "staff"
+    hidden = {} if staff else {"last_call": None}
+    if history and not staff:
+        history = [entry for entry in history if entry.type != OfferCalled.type]
     return OfferView(
         **dict(document) | hidden,
         organization_name=names.get(document.organization, ""),

@@ -24,7 +24,10 @@ async def test_a_call_renews_an_offer_or_is_counted_or_says_when_to_call_again(t
     seen = await desk.get("staff", path)
     assert (seen["last_call"]["outcome"], seen["last_call"]["again_on"], seen["stale"]) == ("reached", None, False)
     assert seen["confirmed_on"] == seen["last_call"]["on"]
-    assert (await desk.get("school", path))["last_call"] is None
+    assert "offer_called" in [entry["type"] for entry in seen["history"]]
+    own = await desk.get("school", path)
+    assert own["last_call"] is None
+    assert {entry["type"] for entry in own["history"]} == {"offer_submitted", "offer_listed", "offer_confirmed"}
     await desk.post("school", f"{path}/calls", {"outcome": "reached"}, 403)
     refusal = await desk.post("staff", f"{path}/calls", {"outcome": "agreed"}, 422)
     assert refusal["errors"][0]["field"] == "call_again_on"
