@@ -94,13 +94,20 @@ def confirm(state: State, command: ConfirmDelivery) -> Sequence[Event]:
     claims = [named(state, entry) for entry in command.claims] or [c for c in state.claims if c.unconfirmed]
     if not claims or not all(claim.unconfirmed for claim in claims):
         raise NothingToConfirm
-    if command.party in {claim.claimant.id for claim in claims}:
+    if not {claim.claimant.id for claim in claims}.isdisjoint(_who_may_speak(state, command)):
         raise OwnDelivery
     confirmed: list[DeliveryConfirmed] = []
     for claim in _once(claims):
         confirmed += _confirmed(state, claim, marks.get(claim.id, command.mark), command)
     total = state.confirmed + sum(event.quantity for event in confirmed)
     return [*confirmed, _fulfilled(state, confirmed)] if total >= state.quantity else confirmed
+
+
+def _who_may_speak(state: State, command: ConfirmDelivery) -> frozenset[str]:
+    """Who may be behind the command: a receipt is printed for any of the owners, also for who entered the wish."""
+    if command.actor.role == "holder":
+        return state.owners
+    return frozenset(filter(None, (command.party,)))
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:

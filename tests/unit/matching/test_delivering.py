@@ -6,7 +6,9 @@ from pydantic import ValidationError
 from services.matching import commands as c
 from services.matching import events as e
 from services.matching.decider import errors
+from shared.contracts.base import Party
 from shared.errors import NotFound
+from shared.eventsourcing.model import Actor
 
 from .examples import (
     CLINIC,
@@ -17,6 +19,7 @@ from .examples import (
     NEED,
     NEIGHBOUR,
     PUBLIC,
+    REQUEST,
     SATURDAY,
     SCHOOL,
     SHOP,
@@ -213,6 +216,14 @@ class TestConfirm:
 
     def test_nobody_confirms_their_own_delivery(self):
         wishes.given(*self.past).when(confirm(party=SCHOOL.id)).refused(errors.OwnDelivery)
+
+    def test_nor_does_who_entered_the_wish_with_its_receipt(self):
+        holder = Actor(id=f"holder:{REQUEST}", role="holder")
+        own = Party(kind="person", id=NEIGHBOUR)
+        past = (opened(), claimed(by=own), accepted(by=own), delivered(by=own))
+        wishes.given(*past).when(confirm(party="nobody", actor=holder, how="self")).refused(errors.OwnDelivery)
+        [event, _] = wishes.given(*self.past).when(confirm(party="nobody", actor=holder, how="self")).events()
+        assert event.confirmed_by == holder.id
 
     def test_a_mark_for_all_or_one_for_each(self):
         for fields in ({"mark": None}, {"claims": (c.Marked(claim=claim_id(1), mark=3),)}):
