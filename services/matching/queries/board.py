@@ -1,8 +1,7 @@
 """A claiming meeting as everybody sees it."""
 
 from services.matching.projections import RequestDocument
-from services.matching.projections.requests import SHOWN
-from services.matching.queries.meetings import MeetingStateName, Numbered, holding, lit
+from services.matching.queries.meetings import MeetingStateName, Numbered, holding, in_public, lit, no_secret
 from services.matching.queries.requests import Named
 from shared.eventsourcing.model import Day, Frozen
 
@@ -53,13 +52,11 @@ def board(spread: Numbered) -> Board:
 
 def _on_board(spread: Numbered, number: int, document: RequestDocument) -> BoardNumber:
     request = document.request
-    claimants = [
-        claim.claimant for claim in holding(document) if claim.meeting == spread.document.id or claim.status in SHOWN
-    ]
+    claimants = [claim.claimant for claim in holding(document) if no_secret(claim, spread.document.id)]
     givers = dict.fromkeys(claimant.id for claimant in claimants if claimant.kind != "person")
     return BoardNumber(
         number=number,
-        text="" if request.personal and request.state != "open" else request.text,
+        text=in_public(document),
         quantity=request.quantity,
         unit=request.about.unit,
         left=request.left if request.state == "open" else 0,

@@ -7,6 +7,7 @@ from typing import Literal
 from services.matching.decider import Claim
 from services.matching.decider.state import ClaimStatus
 from services.matching.projections import REQUESTS, MeetingDocument, RequestDocument
+from services.matching.projections.requests import SHOWN
 from services.matching.queries.requests import Named, names
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
@@ -127,6 +128,16 @@ def _parties(document: MeetingDocument, requests: Iterable[RequestDocument]) -> 
 def lit(document: RequestDocument) -> bool:
     """Whether all of it is promised."""
     return document.state != "closed" and document.request.left == 0
+
+
+def in_public(document: RequestDocument) -> str:
+    """The text for everybody: a person's or household's wish is nobody's business once it has ended."""
+    return "" if document.request.personal and document.request.state != "open" else document.request.text
+
+
+def no_secret(claim: Claim, meeting: str) -> bool:
+    """Whether everybody may know whose claim it is: it was made aloud in `meeting`, or it stands."""
+    return claim.meeting == meeting or claim.status in SHOWN
 
 
 def holding(document: RequestDocument) -> Sequence[Claim]:

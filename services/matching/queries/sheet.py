@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from services.matching.queries.meetings import Numbered, holding
+from services.matching.decider import Claim
+from services.matching.queries.meetings import Numbered, holding, in_public, no_secret
 from shared.eventsourcing.model import Day, Frozen
 
 RESIDENT = {"zh": "居民", "en": "a resident"}
+WAITING = {"zh": "已有人认领，待确认", "en": "somebody, to be accepted"}
+ENDED = {"zh": "（已结束）", "en": "(ended)"}
 WORDS = {
     "zh": {
         "date": "{day.year}年{day.month}月{day.day}日",
@@ -59,6 +62,7 @@ def sheet(spread: Numbered, language: str) -> Sheet:
     """The sheet of a meeting, with its text in `language` (`zh` or `en`)."""
     meeting = spread.document.meeting
     lines = tuple(_lines(spread, language))
+    told = tuple(_told(spread, line, language) for line in lines)
     blank = Sheet(
         meeting=spread.document.id,
         title=meeting.title,
@@ -70,7 +74,7 @@ def sheet(spread: Numbered, language: str) -> Sheet:
         lines=lines,
         text="",
     )
-    return blank.model_copy(update={"text": text(blank, language)})
+    return blank.model_copy(update={"text": text(blank.model_copy(update={"lines": told}), language)})
 
 
 def _lines(spread: Numbered, language: str) -> Iterable[SheetLine]:
@@ -78,12 +82,24 @@ def _lines(spread: Numbered, language: str) -> Iterable[SheetLine]:
         request = document.request
         fixed = {"number": number, "text": request.text, "unit": request.about.unit}
         for claim in holding(document):
-            person = claim.claimant.kind == "person"
-            name = RESIDENT[language] if person else spread.named(claim.claimant.id).name or claim.claimant.id
-            here = claim.meeting == spread.document.id
+            name, here = _name(spread, claim, language), claim.meeting == spread.document.id
             yield SheetLine(**fixed, claimant=name, quantity=claim.promised, here=here)
         if request.state == "open" and request.left:
             yield SheetLine(**fixed, claimant=None, quantity=request.left, here=False)
+
+
+def _name(spread: Numbered, claim: Claim, language: str) -> str:
+    """Who claims, for all who sign: a resident has no name, and neither has who claimed elsewhere and waits."""
+    if not no_secret(claim, spread.document.id):
+        return WAITING[language]
+    if claim.claimant.kind == "person":
+        return RESIDENT[language]
+    return spread.named(claim.claimant.id).name or claim.claimant.id
+
+
+def _told(spread: Numbered, line: SheetLine, language: str) -> SheetLine:
+    """`line` for a group, which anybody may read."""
+    return line.model_copy(update={"text": in_public(spread.requests[line.number]) or ENDED[language]})
 
 
 def text(of: Sheet, language: str) -> str:

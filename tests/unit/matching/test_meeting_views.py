@@ -135,6 +135,21 @@ def test_the_sheet_has_a_line_for_each_claim_and_for_what_is_left():
     ]
 
 
+def test_who_claimed_elsewhere_and_waits_is_not_named_on_the_sheet():
+    made = sheet(spread(request(opened(), claimed())), "zh")
+    assert [line.claimant for line in made.lines] == ["已有人认领，待确认"]
+    assert "示例小学" not in made.model_dump_json()
+    stands = sheet(spread(request(opened(), claimed(), accepted())), "zh")
+    assert [line.claimant for line in stands.lines] == ["示例小学"]
+
+
+def test_the_text_for_a_group_says_no_more_of_a_persons_wish_that_has_ended():
+    made = sheet(spread(request(*DONE)), "zh")
+    assert made.lines[0].text == "换一个灯泡", "staff keep the paper"
+    assert "换一个灯泡" not in made.text
+    assert "1. （已结束） —— 示例小学" in made.text.splitlines()
+
+
 def test_the_text_in_english():
     text = sheet(spread(request(opened(), claimed(meeting=MEETING))), "en").text
     assert text.splitlines()[1:] == [
