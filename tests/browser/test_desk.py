@@ -134,3 +134,27 @@ async def test_organizations_are_found_by_their_initials(page: Page) -> None:
     await expect(page.get_by_role("heading", name="联系人")).to_be_visible()
     await page.get_by_role("button", name=re.compile("显示姓名和电话")).first.click()
     await expect(page.get_by_text("冯寅")).to_be_visible()
+
+
+async def test_without_a_connection_what_was_typed_is_kept_and_sent_once_it_is_back(page: Page) -> None:
+    await sign_in(page, "desk")
+    await open_part(page, "needs")
+    await page.get_by_role("button", name="登记需求").click()
+    await page.get_by_role("combobox", name="提出单位").fill("北京小学")
+    await expect(page.get_by_role("option", name="北京小学广内分校")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await page.get_by_label("名称", exact=True).fill("离线时登记的需求")
+    await page.get_by_label(re.compile("^说明")).fill("网络断开时提交，恢复后自动送达")
+    await page.locator("form").get_by_label("类别").select_option("other")
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_text("网络不通：内容已保留")).to_be_visible()
+    await page.context.set_offline(False)
+    await expect(page.locator("li").filter(has_text="离线时登记的需求")).to_have_count(1)
+
+
+async def test_a_reload_comes_back_to_the_same_part(page: Page) -> None:
+    await sign_in(page, "desk")
+    await open_part(page, "ledger")
+    await page.reload()
+    await expect(page.get_by_role("heading", name="台账与设置")).to_be_visible()
