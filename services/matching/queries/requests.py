@@ -207,7 +207,9 @@ def _judging(document: RequestDocument, caller: Caller) -> dict[str, bool]:
     request, staff = document.request, caller.role == "staff"
     judges = staff or caller.holds == document.id or not caller.parties.isdisjoint(document.owners)
     confirms = judges and (staff or request.about.wish_kind != "public")
-    waiting = request.state == "open" and any(claim.unconfirmed for claim in request.claims)
+    behind = frozenset() if staff else document.owners if caller.holds else caller.parties
+    others = (claim for claim in request.claims if claim.claimant.id not in behind)
+    waiting = request.state == "open" and any(claim.unconfirmed for claim in others)
     return {
         "can_confirm": confirms and waiting,
         "can_reopen": judges and request.state != "closed" and request.confirmed > 0,

@@ -7,6 +7,7 @@ import pytest
 
 from services.registry.commands.receipt import number_of
 from tests.integration.api.examples import Scene, matching, registry
+from tests.support.eventually import eventually
 from tests.support.system import System, Town
 
 OPENING = f"{registry.ROOT}/receipts/opening"
@@ -82,6 +83,32 @@ async def test_with_a_pass_the_request_is_confirmed_and_said_not_to_be_done(scen
     assert (await scene.system.read("staff", request))["reopened"]
     history = (await scene.system.read("staff", request))["history"]
     assert history[-1]["actor"] == f"holder:{request.rpartition('/')[2]}"
+
+
+async def test_who_entered_a_wish_and_kept_it_does_not_confirm_with_its_receipt(scene: Scene) -> None:
+    body = {"community": scene.town.home, "person": scene.town.li, "words": "想要一盏灯", "consent": "by_phone"}
+    wish = f"{registry.ROOT}/wishes/{(await scene.system.post('wang', f'{registry.ROOT}/wishes', **body))['id']}"
+    judged = {"decision": "publish", "text": "想要一盏灯", "kind": "person", "category": "household_help"}
+    await scene.system.post("staff", f"{wish}/review", {"If-Match": '"1"'}, **judged)
+    request = f"{matching.ROOT}/requests/{wish.rpartition('/')[2].replace('wish_', 'req_')}"
+
+    async def is_open() -> bool:
+        return (await scene.system.send("staff", "GET", request)).is_success
+
+    await eventually(is_open, f"{request} is open")
+    await scene.system.post("wang", f"{request}/claims", claimant={"kind": "person", "id": scene.town.wang})
+    await scene.system.post("staff", f"{request}/claims/1/acceptance")
+    await scene.system.post("wang", f"{request}/claims/1/deliveries", evidence_code="visit")
+    await scene.system.read("staff", wish, after="matching")
+    made = await scene.system.post("wang", f"{wish}/receipt")
+    await scene.system.read("wang", wish)
+    holder = await _signed_in(scene, {"number": made["number"], "code": made["code"]})
+    for who in (holder, "wang"):
+        assert not (await scene.system.read(who, request))["can_confirm"]
+        answer = await scene.system.send(who, "POST", f"{request}/confirmation", {"mark": 5, "how": "self"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "own_delivery")
+    assert (await scene.system.read("li", request))["can_confirm"]
+    await scene.system.post("li", f"{request}/confirmation", mark=5, how="self")
 
 
 async def test_a_pass_opens_no_other_request_and_nothing_else_of_this_one(scene: Scene) -> None:
