@@ -69,7 +69,6 @@ async def take(windows: Windows, shot: Shot, file: Path, *, locale: str, width: 
 
 async def take_all(dev: Dev, folder: Path, everything: bool) -> None:
     """Fills `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
     ids = json.loads((dev.state / PLAYED).read_text())["ids"]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=OPTIONS)
@@ -93,4 +92,6 @@ async def main(folder: Path, everything: bool) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]) if sys.argv[1:] else README, bool(sys.argv[1:])))
+    into = Path(sys.argv[1]) if sys.argv[1:] else README
+    into.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(into, everything=into != README))
