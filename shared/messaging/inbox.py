@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -24,6 +25,7 @@ ASK_AGAIN_AFTER = 10.0
 TRY_AGAIN_AFTER = 0.5
 TAKE_TOGETHER = 200
 TRANSIENT = (PyMongoError, Unavailable)
+T = TypeVar("T")
 
 logger = structlog.get_logger()
 
@@ -126,19 +128,31 @@ class Inbox:
     # --- taking in
 
     async def _work(self, commits: Sequence[ForeignCommit], again: bool) -> None:
-        """Returns when every commit is stored or parked; what is transient is retried in place without end."""
+        """Returns when every commit is stored or parked. What comes again goes together like anything else, unless a
+        process has died over it like that: then one by one, as it may be poison."""
+        again = again and bool(commits)
+        suspected = again and await self._patiently(self._parked.suspected)
+        try:
+            await self._take_in(commits, one_by_one=suspected)
+        except asyncio.CancelledError:
+            if again:
+                await asyncio.shield(self._parked.trust())  # we are stopped, which is not their fault
+            raise
+        if again:
+            await self._patiently(self._parked.trust)
+
+    async def _take_in(self, commits: Sequence[ForeignCommit], one_by_one: bool) -> None:
+        """What is transient is retried in place without end."""
         done = 0
-        one_by_one = False
         while done < len(commits):
             chunk = commits[done : done + (1 if one_by_one else TAKE_TOGETHER)]
             try:
                 for commit in filter(self._parked.holds, chunk):
                     await self._parked.park(commit, "an earlier commit of its stream is parked")
                 free = [commit for commit in chunk if not self._parked.holds(commit)]
-                await self._take_in(free, again, one_by_one)
+                await (self._carefully(free) if one_by_one else self._together(free))
             except TRANSIENT as error:
-                self.trouble = type(error).__name__
-                await asyncio.sleep(TRY_AGAIN_AFTER)
+                await self._pause(error)
             except Exception:
                 one_by_one = True  # one of them is poison: find it
             else:
@@ -146,31 +160,23 @@ class Inbox:
                 done += len(chunk)
                 self._positions[self._name] = chunk[-1].position  # so one that dies often gets on all the same
 
-    async def _take_in(self, commits: Sequence[ForeignCommit], again: bool, one_by_one: bool) -> None:
-        if one_by_one:
-            for commit in commits:
-                await self._try(commit)
-        elif again and commits:
-            await self._try_together(commits)
-        else:
-            await self._together(commits)
+    async def _patiently(self, operation: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            try:
+                return await operation()
+            except TRANSIENT as error:
+                await self._pause(error)
 
-    async def _try_together(self, commits: Sequence[ForeignCommit]) -> None:
-        """At once, if no process has died over them yet: counted before, so that the next one knows."""
-        if await self._parked.suspected(commits[0]):
-            raise Poison("a process died over one of them")
-        try:
-            await self._together(commits)
-        except TRANSIENT:
-            self._parked.forgive(commits[0])
-            raise
-        except asyncio.CancelledError:
-            await asyncio.shield(self._parked.forget(commits[0]))  # we are stopped, which is not their fault
-            raise
-        await self._parked.forget(commits[0])
+    async def _pause(self, error: Exception) -> None:
+        self.trouble = type(error).__name__
+        await asyncio.sleep(TRY_AGAIN_AFTER)
+
+    async def _carefully(self, commits: Sequence[ForeignCommit]) -> None:
+        """One by one, the attempts counted before each, so that even a commit that kills the process is found."""
+        for commit in commits:
+            await self._try(commit)
 
     async def _try(self, commit: ForeignCommit) -> None:
-        """Alone, the attempts counted before each, so that even a commit that kills the process is found."""
         while not await self._parked.exhausted(commit):
             try:
                 await self._together([commit])

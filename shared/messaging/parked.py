@@ -69,13 +69,20 @@ class Parked:
         """How many commits of this source are parked."""
         return await self._parked.count_documents({"source": self._source})
 
-    async def suspected(self, first: ForeignCommit) -> bool:
-        """Counts one more attempt on `first` and those after it; True when an earlier one never ended."""
-        return await self._attempts_on(first, f"from {first.name}") > 1
+    async def suspected(self) -> bool:
+        """Counts an attempt on all that comes again, together; True when an earlier one was never trusted."""
+        return await self._count(f"together/{self._source}") > 1
+
+    async def trust(self) -> None:
+        """What was tried together killed nobody."""
+        await self._attempts.delete_one({"_id": f"together/{self._source}"})
 
     async def exhausted(self, commit: ForeignCommit) -> bool:
-        """Counts one more attempt on `commit` alone; True when there were enough of them."""
-        return await self._attempts_on(commit, commit.name) > MOST_ATTEMPTS
+        """Counts one more attempt, unless the last one was forgiven; True when there were enough of them."""
+        if self._forgiven == commit.name:
+            self._forgiven = ""
+            return False
+        return await self._count(commit.name) > MOST_ATTEMPTS
 
     def forgive(self, commit: ForeignCommit) -> None:
         """The last attempt does not count: it failed for want of something else. The next one is not counted anew."""
@@ -83,13 +90,9 @@ class Parked:
 
     async def forget(self, commit: ForeignCommit) -> None:
         """Nothing more need be known of its attempts."""
-        await self._attempts.delete_many({"_id": {"$in": [commit.name, f"from {commit.name}"]}})
+        await self._attempts.delete_one({"_id": commit.name})
 
-    async def _attempts_on(self, commit: ForeignCommit, name: str) -> int:
-        """How many there were with this one; 0 when the last one was forgiven."""
-        if self._forgiven == commit.name:
-            self._forgiven = ""
-            return 0
+    async def _count(self, name: str) -> int:
         row = await self._attempts.find_one_and_update(
             {"_id": name}, {"$inc": {"attempts": 1}}, upsert=True, return_document=ReturnDocument.AFTER
         )

@@ -252,10 +252,6 @@ class Collection:
         """The first that fits."""
         return await self._write("delete", lambda: self._store.delete_one(self._name, query))
 
-    async def delete_many(self, query: Mapping[str, Any]) -> Any:
-        """All that fit."""
-        return await self._write("delete", lambda: self._store.delete_many(self._name, query))
-
     async def create_index(self, keys: Sequence[tuple[str, int]], *, unique: bool = False) -> None:
         """Takes effect at once."""
         await self._write("index", lambda: self._store.create_index(self._name, keys, unique))

@@ -144,13 +144,6 @@ class Store:
             self._change(name, document["_id"], None)
         return Written(len(found))
 
-    def delete_many(self, name: str, query: Mapping[str, Any]) -> Written:
-        """Without all that fit."""
-        found = _fitting(self.table(name).now, query)
-        for document in found:
-            self._change(name, document["_id"], None)
-        return Written(len(found))
-
     def create_index(self, name: str, keys: Sequence[tuple[str, int]], unique: bool) -> None:
         """Only unique ones matter here."""
         table, fields = self.table(name), tuple(key for key, _ in keys)

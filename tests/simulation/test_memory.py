@@ -165,8 +165,7 @@ async def parked(database: Any) -> list[Any]:
     answers: list[Any] = [counted, await kept.distinct("stream", {"source": "r"})]
     answers.append([row async for row in kept.find({"source": "r"}).sort("position", 1)])
     await kept.delete_one({"_id": "r/box_1/1"})
-    await attempts.delete_many({"_id": {"$in": ["none", "x"]}})
-    answers.append(await attempts.find_one({"_id": "x"}))
+    await attempts.delete_one({"_id": "none"})
     answers.append(await kept.find_one({"source": "r", "stream": "box_1"}))
     answers.append(await kept.count_documents({"source": "r"}))
     return answers

@@ -212,7 +212,7 @@ async def test_what_comes_again_of_before_the_poison_is_not_parked(line: Line) -
 async def test_a_commit_that_was_begun_too_often_is_parked_without_another_try(line: Line) -> None:
     await line.teller.put("box_a", 1, 2)
     await line.teller.put("box_b", 3)
-    begun = [{"_id": f"{SOURCE}/box_a/1", "attempts": 5}, {"_id": f"from {SOURCE}/box_a/1", "attempts": 1}]
+    begun = [{"_id": f"{SOURCE}/box_a/1", "attempts": 5}, {"_id": f"together/{SOURCE}", "attempts": 1}]
     await line.listener.database["attempts"].insert_many(begun)
     line.bus.double = True  # so it counts as handed out before
     async with line.at_work():
@@ -231,7 +231,7 @@ async def test_what_is_done_of_a_long_batch_need_not_be_done_again(line: Line) -
     await _fill(line, range(1, 41))
     line.listener.copies.decider = Decider(lost_at_thirty, line.listener.copies.decider.evolve)
     line.listener.handler._deciders = {"copy": line.listener.copies.decider}
-    await line.listener.database["attempts"].insert_one({"_id": f"from {SOURCE}/box_1/1", "attempts": 1})
+    await line.listener.database["attempts"].insert_one({"_id": f"together/{SOURCE}", "attempts": 1})
     line.bus.double = True  # so it goes one by one, as a process has died over them
     async with line.at_work():
         await eventually(lambda: line.inbox._positions[f"inbox.{SOURCE}"] == 29, "it stands before what fails")
