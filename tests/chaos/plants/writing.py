@@ -27,14 +27,14 @@ def ack_before_write() -> None:
     plain = Log.append
     claimed: dict[int, int] = {}
 
-    async def later(self: Log, commits: Sequence[Commit]) -> None:
+    async def later(self: Log, commits: Sequence[Commit], lanes: Sequence[str]) -> None:
         await asyncio.sleep(0.5)
-        await plain(self, commits)
+        await plain(self, commits, lanes)
 
-    async def append(self: Log, commits: Sequence[Commit]) -> list[Commit]:
+    async def append(self: Log, commits: Sequence[Commit], lanes: Sequence[str] = ()) -> list[Commit]:
         first = max(await self.tip(), claimed.get(id(self), 0)) + 1
         claimed[id(self)] = first + len(commits) - 1
-        task = asyncio.create_task(later(self, commits))
+        task = asyncio.create_task(later(self, commits, lanes))
         _under_way.add(task)
         task.add_done_callback(_under_way.discard)
         return [replace(commit, position=first + n) for n, commit in enumerate(commits)]
@@ -59,13 +59,13 @@ def command_id_unchecked() -> None:
     """A command that comes again is carried out again, under an id of its own."""
     plain = Log.append
 
-    async def append(self: Log, commits: Sequence[Commit]) -> list[Any]:
+    async def append(self: Log, commits: Sequence[Commit], lanes: Sequence[str] = ()) -> list[Any]:
         known = await asyncio.gather(*(self.find(commit.command_id) for commit in commits))
         fresh = [
             replace(commit, command_id=f"{commit.command_id}~{uuid4().hex}") if found else commit
             for commit, found in zip(commits, known, strict=True)
         ]
-        return list(await plain(self, fresh))
+        return list(await plain(self, fresh, lanes))
 
     _remember_nothing()
     put(Log, "append", append)
