@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 
 Mutate = Callable[[], None]
 
@@ -28,6 +29,10 @@ def plant(name: str, *faults: str) -> Callable[[Mutate], Mutate]:
     return enter
 
 
-def put(owner: type, name: str, planted: object) -> None:
-    """Puts `planted` in the place of a method."""
+def put(owner: type, name: str, planted: Callable[..., object]) -> None:
+    """Puts `planted` in the place of a method.
+
+    Raises TypeError where it does not take what the method takes: everything would fail then, and nothing be proved.
+    """
+    signature(planted).bind(*signature(getattr(owner, name)).parameters)
     setattr(owner, name, planted)

@@ -57,7 +57,15 @@ def relay_before_confirm() -> None:
 
 @plant("no-gap-rule", "delete a binding", "delete a queue")
 def no_gap_rule() -> None:
-    """The consumer takes what comes for all there is."""
+    """The consumer takes what comes for all there is, and asks only for a history it has nothing of.
+
+    One that still asks whenever it joins would mostly fill the gap by that, before anything comes from behind it.
+    """
+    plain = Inbox._ask
+
+    async def ask(self: Inbox) -> None:
+        if not self._positions[self._name]:
+            await plain(self)
 
     async def take(self: Inbox, deliveries: Sequence[Delivery]) -> None:
         async with self._turn:
@@ -68,4 +76,5 @@ def no_gap_rule() -> None:
             await self._work(commits, again=False)
             self._positions[self._name] = end
 
+    put(Inbox, "_ask", ask)
     put(Inbox, "take", take)
