@@ -69,3 +69,14 @@ async def test_no_token_is_kept_where_another_script_could_read_it(page: Page, r
     kept = await page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
     assert "eyJ" not in kept
     assert "pomegranate_signin" not in kept
+
+
+async def test_a_provider_that_cannot_be_reached_is_said_and_tried_again(page: Page) -> None:
+    await page.route("**/oidc/.well-known/*", lambda route: route.abort())
+    await page.goto("/desk")
+    await expect(page.get_by_role("alert")).to_contain_text("登录服务连接不上")
+    await page.get_by_role("button", name=re.compile("^登录")).click()
+    await expect(page.get_by_role("alert")).to_contain_text("登录服务连接不上")
+    await page.unroute("**/oidc/.well-known/*")
+    await page.get_by_role("button", name=re.compile("^登录")).click()
+    await page.wait_for_url(re.compile("/oidc/authorize"))

@@ -12,6 +12,15 @@ export interface All<T> {
   cut: boolean
 }
 
+/** What stands on one of the two lists. */
+export interface Listed {
+  id: string
+  title: string
+  detail?: string | null
+  category: string
+  organization_name?: string | null
+}
+
 export async function all<T>(load: (cursor: string | undefined) => Promise<Page<T>>): Promise<All<T>> {
   const items: T[] = []
   let cursor: string | undefined

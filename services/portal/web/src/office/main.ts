@@ -1,6 +1,5 @@
 import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
-import 'element-plus/dist/index.css'
 import '../shared/base.css'
 import { desk } from '../desk/texts'
 import { meetings } from '../meetings/texts'
@@ -17,12 +16,16 @@ import { routes } from './routes'
 import { office } from './texts'
 
 /** A token lives in memory only, so after a reload the provider is asked quietly whether it still knows us. */
-async function open(): Promise<void> {
+async function resume(): Promise<void> {
   const back = await returned()
   if (back) history.replaceState(null, '', back)
   else if (!me.value) await signIn(undefined, true)
+}
+
+async function open(): Promise<void> {
+  const trouble = await resume().then(() => false, () => true)
   use({ common, charts, office, desk, meetings, org, overview, notices }) // only now does the address say which language
-  createApp(OfficePage)
+  createApp(OfficePage, { trouble })
     .use(createRouter({ history: createWebHistory(), routes }))
     .mount('#app')
 }
