@@ -39,10 +39,8 @@ def _read(run: str) -> Iterator[_Readings]:
     if run.isascii():
         yield [(run, run)]
         return
-    from pypinyin import (
-        Style,
-        pinyin,
-    )  # here, since its dictionaries take a second and 60 MB, and who only asks needs none
+    # Only here, since its dictionaries take a second and 60 MB, and who only asks needs none.
+    from pypinyin import Style, pinyin
 
     for readings in pinyin(run, style=Style.NORMAL, heteronym=True):
         yield [(reading[0], reading) for reading in readings[:_READINGS]]
