@@ -35,6 +35,7 @@ async def wish(page: Page, words: str) -> None:
 async def review(page: Page, words: str, text: str) -> None:
     """At the desk: the person's words beside what everybody may read."""
     await sign_in(page, "desk", at="/desk/review")
+    await page.get_by_role("region", name="待审核").get_by_role("link").last.click()  # who waits longest comes first
     await expect(page.get_by_text(words)).to_be_visible()
     await page.get_by_label("公开文字").fill(text)
     await page.get_by_label("类别").select_option("repair")
