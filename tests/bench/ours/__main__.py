@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from services.cli import _run as run_as_in_production
+from services.cli.terminal import run as run_as_in_production
 from shared.directory.decider import Record
 from shared.directory.events import CommunityKnown
 from shared.eventsourcing.decider import Envelope

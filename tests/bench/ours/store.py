@@ -6,7 +6,7 @@ from typing import Any
 
 from pymongo import AsyncMongoClient
 
-from services.cli import _run as run_as_in_production
+from services.cli.terminal import run as run_as_in_production
 from shared.eventsourcing.codec import Codec
 from shared.eventsourcing.documents import ROWS
 from shared.eventsourcing.ending import stoppable

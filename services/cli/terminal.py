@@ -1,0 +1,66 @@
+"""What every command needs: the settings, a console, and an end that says what is wrong."""
+
+import gc
+import sys
+from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
+from enum import StrEnum
+from typing import Any, NoReturn
+
+import typer
+import uvloop
+from pydantic import ValidationError
+from rich.console import Console
+
+from services.embedded.state import OtherFormat
+from shared.runtime.installation import Installation, Unusable, check, installed
+from shared.runtime.logging import configure
+from shared.runtime.settings import Settings
+
+console = Console()
+
+
+class ServiceName(StrEnum):
+    """The services one can name."""
+
+    registry = "registry"
+    matching = "matching"
+    evaluation = "evaluation"
+    notify = "notify"
+
+
+def read_settings(separate: bool = False) -> Settings:
+    """The effective settings; ends the program where they can't work (`separate`: this process is one of several)."""
+    try:
+        settings = Settings()
+        check(settings, separate)
+    except ValidationError as error:
+        names = ", ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        fail(f"设置有误 settings: {names}")
+    except Unusable as unusable:
+        fail(str(unusable))
+    configure(settings.log_level)
+    return settings
+
+
+def installation() -> AbstractAsyncContextManager[Installation]:
+    """What the services share, for a command that works on their data. Raises Unusable."""
+    settings = read_settings()
+    if settings.mongo_url is None:
+        raise Unusable("MONGO_URL: this command needs to know where the data is (`pomegranate dev` prints it)")
+    return installed(settings, settings.mongo_url.get_secret_value())
+
+
+def run(main: Coroutine[Any, Any, None]) -> None:
+    """Runs a command to its end."""
+    gc.freeze()  # what was imported stays: no collection need ever look through it again, while somebody waits
+    try:
+        uvloop.run(main)
+    except (Unusable, OtherFormat) as error:
+        fail(str(error))
+
+
+def fail(text: str) -> NoReturn:
+    """Ends the program with `text` and status 2."""
+    print(text, file=sys.stderr)
+    raise typer.Exit(2)
