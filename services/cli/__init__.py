@@ -2,7 +2,7 @@
 
 import typer
 
-from services.cli import beginning, config, jobs, running
+from services.cli import backing, beginning, config, jobs, running
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="红石榴 Pomegranate: community co-building.")
 app.command()(running.dev)
@@ -10,6 +10,8 @@ app.command()(running.serve)
 app.command()(running.work)
 app.command()(jobs.rebuild)
 app.command()(jobs.replay)
+app.command()(backing.backup)
+app.command()(backing.restore)
 app.command()(beginning.token)
 app.command("found-root")(beginning.found_root)
 

@@ -21,6 +21,8 @@ from shared.runtime.settings import Settings
 
 MASTER_KEY = "master.key"
 HASHING_KEY = "hashing.key"
+VAULT = "vault"
+KEYS = "keys"
 
 
 class Unusable(Exception):
@@ -40,7 +42,7 @@ class Installation:
 
     async def service(self, definition: Definition) -> Service:
         """The service behind `definition`, ready to be written to."""
-        name = f"{self.settings.database_prefix}_{definition.name}"
+        name = database_name(self.settings.database_prefix, definition.name)
         vault = self._vault(name) if definition.keeps_vault else None
         service = Service(
             definition,
@@ -58,7 +60,17 @@ class Installation:
         return service
 
     def _vault(self, name: str) -> Vault:
-        return Vault(self.client[name]["vault"], self.client[f"{name}_keys"]["keys"], _master(self.settings))
+        return Vault(self.client[name][VAULT], self.client[keys_database_name(name)][KEYS], _master(self.settings))
+
+
+def database_name(prefix: str, service: str) -> str:
+    """What the database of a service is called."""
+    return f"{prefix}_{service}"
+
+
+def keys_database_name(database: str) -> str:
+    """What the database is called that holds the keys to the vault in `database`, and nothing else."""
+    return f"{database}_keys"
 
 
 @asynccontextmanager

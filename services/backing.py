@@ -1,0 +1,130 @@
+"""Backing an installation up and putting it back: what `shared.runtime.backup` needs to know of these services."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pymongo import AsyncMongoClient
+
+from services.catalogue import SERVICES
+from services.registry.commands import ErasePerson
+from shared.errors import Gone, NotFound
+from shared.eventsourcing.decider import Envelope
+from shared.eventsourcing.model import Actor
+from shared.messaging.broker import RabbitBus
+from shared.privacy.master import load_master
+from shared.privacy.vault import blind
+from shared.runtime.backup.databases import Databases, Progress
+from shared.runtime.backup.keys import take_keys
+from shared.runtime.backup.manifest import Manifest, NotSafe
+from shared.runtime.backup.restoring import restore
+from shared.runtime.backup.taking import take
+from shared.runtime.installation import MASTER_KEY, VAULT, Unusable, installed
+from shared.runtime.service import Service
+from shared.runtime.settings import Settings
+
+TOGETHER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back, and what had to be done besides."""
+
+    manifest: Manifest
+    purged: int
+    """Messages that told of a time after the backup."""
+    erased: int
+    """Persons erased after the backup of the data, and erased again."""
+
+
+async def back_up(
+    settings: Settings, folder: Path | None, keys: Path | None, progress: Progress
+) -> tuple[Manifest | None, tuple[int, int] | None]:
+    """Takes the data into `folder`, and then the keys into `keys`; gives what it came to. Raises NotSafe."""
+    async with _databases(settings) as databases:
+        manifest = await take(databases, folder, progress) if folder else None
+        return manifest, await take_keys(databases, keys, progress) if keys else None
+
+
+async def put_back(settings: Settings, folder: Path, keys: Path, progress: Progress) -> Restored:
+    """Restores into an empty installation, empties the queues, and erases again who was erased. Raises NotSafe."""
+    master = _master(settings)
+    async with _databases(settings) as databases:
+        purged = 0
+
+        async def purge() -> None:
+            nonlocal purged
+            purged = await _purge(settings)
+
+        manifest, erased = await restore(databases, folder, keys, master, purge, progress)
+    async with installed(settings, _mongo_url(settings)) as installation:
+        registry = await installation.service(SERVICES["registry"])
+        again = await _erase_again(registry, sorted(erased))
+        await _check_secret(registry)
+    return Restored(manifest, purged, again)
+
+
+async def _purge(settings: Settings) -> int:
+    if settings.amqp_url is None:
+        return 0
+    bus = RabbitBus(settings.amqp_url.get_secret_value(), settings.amqp_prefix)
+    return await bus.purge({name: part.sources for name, part in SERVICES.items()})
+
+
+async def _erase_again(registry: Service, persons: Sequence[str]) -> int:
+    """The key is gone; now the log says so too, and the wishes will be withdrawn. Gives of how many that was news."""
+    command = ErasePerson(at=registry.now(), actor=Actor(id="system:restore"), reason="no_longer_needed")
+    done = 0
+    for start in range(0, len(persons), TOGETHER):
+        some = persons[start : start + TOGETHER]
+        results = await registry.handler.handle_many([Envelope(p, command, id=f"restore/erase/{p}") for p in some])
+        for result in results:
+            if isinstance(result, Gone | NotFound):  # the data knew of it already, or not of the person
+                continue
+            if isinstance(result, Exception):
+                raise result
+            done += 1
+    return done
+
+
+async def _check_secret(registry: Service) -> None:
+    """A record is found by a hash that is keyed with SECRET: so one of them shows whether it is the right one."""
+    assert registry.vault
+    kept = await registry.database[VAULT].find_one({"index": {"$exists": True}})
+    if kept is None:
+        return
+    values = await registry.vault.open(kept["person"], kept["_id"]) or {}
+    if blind(registry.secret, "phone", values.get("phone", "")) != kept["index"]:
+        raise NotSafe(
+            "SECRET: 与备份时不同；数据已恢复，请先换回原来的 SECRET 再启动服务。"
+            " It is another one than when the backup was taken. The data are restored: set the former one before "
+            "anything is started, or nobody is found by phone"
+        )
+
+
+@asynccontextmanager
+async def _databases(settings: Settings) -> AsyncIterator[Databases]:
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+        _mongo_url(settings), tz_aware=True, w="majority", journal=True, serverSelectionTimeoutMS=5000
+    )
+    async with client:
+        yield Databases(client, settings.database_prefix, tuple(SERVICES.values()))
+
+
+def _mongo_url(settings: Settings) -> str:
+    if settings.mongo_url is None:
+        raise Unusable("MONGO_URL: this command needs to know where the data is (`pomegranate dev` prints it)")
+    return settings.mongo_url.get_secret_value()
+
+
+def _master(settings: Settings) -> bytes:
+    """Never made here: a new one would open nothing."""
+    path = settings.master_key_file or settings.state_dir / MASTER_KEY
+    try:
+        return load_master(path)
+    except FileNotFoundError:
+        raise Unusable(
+            f"MASTER_KEY_FILE: {path} is not there; put the key file of the backed up installation there"
+        ) from None
