@@ -22,10 +22,10 @@ from aio_pika.abc import (
 )
 from aio_pika.exceptions import AMQPError, ChannelInvalidStateError, ChannelNotFoundEntity, DeliveryError, PublishError
 
+from shared.messaging import topology
 from shared.messaging.bus import Delivery, Question, Take, Unsent
 from shared.messaging.envelope import Message
 
-PARTITION = 0
 PREFETCH = 50
 CONFIRM_WITHIN = 10.0
 PROBE_EVERY = 3.0
@@ -262,13 +262,13 @@ class RabbitBus:
     # --- names
 
     def _exchange(self, source: str) -> str:
-        return f"{self._prefix}.{source}"
+        return topology.exchange(self._prefix, source)
 
     def _queue(self, consumer: str, source: str) -> str:
-        return f"{self._prefix}.{source}.{PARTITION}.to.{consumer}"
+        return topology.queue(self._prefix, source, consumer)
 
     def _replay_queue(self, source: str) -> str:
-        return f"{self._prefix}.{source}.replay"
+        return topology.replay_queue(self._prefix, source)
 
     async def _declare_exchange(self, channel: AbstractChannel, name: str) -> AbstractExchange:
         return await channel.declare_exchange(name, aio_pika.ExchangeType.FANOUT, durable=True)

@@ -9,7 +9,7 @@ import aio_pika
 from aio_pika.exceptions import AMQPError
 
 from services.catalogue import SERVICES
-from shared.messaging.broker import PARTITION
+from shared.messaging import topology
 from tests.chaos.faults.fault import fault
 from tests.chaos.stage import Stage
 
@@ -106,7 +106,7 @@ def _pair(dice: Random) -> tuple[str, str]:
 
 
 def _queue(stage: Stage, source: str, consumer: str) -> str:
-    return f"{stage.prefix}.{source}.{PARTITION}.to.{consumer}"
+    return topology.queue(stage.prefix, source, consumer)
 
 
 LOST = (AMQPError, OSError, RuntimeError, TimeoutError)
