@@ -11,6 +11,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 GRACE = 5
+KEEP_ALIVE = 150
+"""Seconds an idle connection is kept: longer than by proxies, which else send into one that closes."""
 DRAIN = 0.2
 """Seconds in which what has connected may still say what it wants."""
 
@@ -44,6 +46,7 @@ async def serving(app: ASGIApp, host: str, port: int, proxies: str = "127.0.0.1"
         lifespan="on",
         forwarded_allow_ips=proxies,
         timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=KEEP_ALIVE,
     )
     server = _Server(config)
     listening = _bind(host, port)
