@@ -41,13 +41,15 @@ class Databases:
 
     def raw(self, service: str) -> Raw:
         """The same, for documents that are copied as they are; what is read has reached a majority."""
-        return self.client.get_database(database_name(self.prefix, service), RAW, read_concern=ReadConcern("majority"))
+        return self._raw(database_name(self.prefix, service))
 
     @property
     def keys(self) -> Raw:
         """Where the keys of the vault are, read and written in the same way."""
-        name = keys_database_name(database_name(self.prefix, self.keeper))
-        return self.client.get_database(name, RAW, read_concern=ReadConcern("majority"))
+        return self._raw(keys_database_name(database_name(self.prefix, self.keeper)))
+
+    def _raw(self, name: str) -> Raw:
+        return self.client.get_database(name).with_options(RAW, read_concern=ReadConcern("majority"))
 
     @property
     def keeper(self) -> str:

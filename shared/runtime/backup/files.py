@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, BinaryIO, Self, cast
 
 import bson
 from bson.codec_options import CodecOptions
@@ -44,7 +44,7 @@ class Writing:
         self._out.close()
         self._unfinished.unlink(missing_ok=True)
 
-    def add(self, document: bytes) -> None:
+    def add(self, document: bytes | memoryview) -> None:
         """One more document, as BSON."""
         self._gzip.write(document)
         self.rows += 1
@@ -76,7 +76,7 @@ def read(path: Path) -> Iterator[RawBSONDocument]:
     """The documents of a file, one after the other. Raises NotSafe for one that is cut off or spoilt."""
     try:
         with gzip.open(path, "rb") as file:
-            yield from bson.decode_file_iter(file, RAW)
+            yield from bson.decode_file_iter(cast("IO[bytes]", file), RAW)
     except (OSError, EOFError, InvalidBSON, ValueError) as error:
         raise NotSafe(f"{path} 无法读取，请改用另一份备份 can't be read ({error}): take another copy of it") from error
 

@@ -58,7 +58,8 @@ async def _take(databases: Databases, folder: Path, former: Manifest | None, pro
         instants = {part.name: await _look(databases, part.name, session) for part in databases.services}
         until = await databases.clock()
         keeper = databases.keeper
-        vault = await _vault(databases, folder, former and former.services[keeper], until, session, progress)
+        records = former.services[keeper] if former else None
+        vault = await _vault(databases, folder, records, until, session, progress)
     services = {}
     for name, instant in instants.items():
         known = former.services[name].log if former else ()
