@@ -11,7 +11,7 @@ from rich.console import Console
 from demo.client import MINE, Client
 from demo.facts import Entry, facts
 from demo.people import SignIn
-from demo.showing import Place, show
+from demo.showing import Place, show, show_elsewhere
 from demo.story import Stage, tell
 from demo.table import read_table
 from services.catalogue import SERVICES
@@ -25,10 +25,13 @@ PLAYED = "demonstration.json"
 """In the state directory once all of it was played: the ids and people it brought up."""
 
 
-async def play(address: str, installation: Installation, issuer: Issuer, console: Console) -> None:
+async def play(
+    address: str, installation: Installation, issuer: Issuer, console: Console, public: str | None = None
+) -> None:
     """Plays the demonstration unless it was played before, then shows what one can do with it.
 
-    It never plays where a commit stands that is not its own.
+    It never plays where a commit stands that is not its own. `public`: the installation runs elsewhere, and that is how
+    people reach it; nothing of this machine is shown then.
     """
     services = {name: await installation.service(part) for name, part in SERVICES.items()}
     directory = installation.settings.state_dir
@@ -50,8 +53,11 @@ async def play(address: str, installation: Installation, issuer: Issuer, console
             client.positions["registry"] = f"registry:{(await tips())['registry']}"
             await _play(stage, console)
             _keep(played, {"ids": stage.ids, "people": [person.dump() for person in stage.people.values()]})
-        place = Place(address, directory, await _own_mongo(installation))
-        show(stage, place, await read_table(stage, tips), console)
+        table = await read_table(stage, tips)
+        if public:
+            show_elsewhere(stage, public, table, console)
+        else:
+            show(stage, Place(address, directory, await _own_mongo(installation)), table, console)
 
 
 def guests(directory: Path) -> list[Person]:

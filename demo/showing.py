@@ -1,7 +1,7 @@
 """What is printed once everything runs: addresses, sign-ins, a walk to paste into a shell, and the table."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,16 @@ class Place:
 def show(stage: Stage, place: Place, table: Table, console: Console) -> None:
     """Prints it, and leaves a fresh token of each person in the state directory."""
     keep_tokens(stage, place.directory / DIRECTORY)
-    for line in _lines(stage, place, table):
+    _print(_lines(stage, place, table), console)
+
+
+def show_elsewhere(stage: Stage, public: str, table: Table, console: Console) -> None:
+    """Prints who can sign in at `public`, and the table."""
+    _print([*_addresses(public), "\n登录身份 sign-ins", *_people(stage), f"\n{table}"], console)
+
+
+def _print(lines: Iterable[str], console: Console) -> None:
+    for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -39,25 +48,33 @@ def keep_tokens(stage: Stage, directory: Path) -> None:
 
 
 def _lines(stage: Stage, place: Place, table: Table) -> Iterator[str]:
-    yield "\n红石榴已就绪 Pomegranate is ready"
-    yield f"  {place.address}/"
-    yield "    墙、认领会、工作台、单位、手机、总览 wall, meeting, desk, organization, phone, overview"
-    yield "  接口 the APIs"
-    for service in ("registry", "matching", "evaluation", "notify"):
-        yield f"  {place.address}/api/{service}/v1/docs"
+    yield from _addresses(place.address)
     if place.mongo_url:
         yield f"  MONGO_URL={place.mongo_url}（rebuild、replay、parked 用它 use it）"
     tokens = place.directory / DIRECTORY
     yield f"\n登录身份 sign-ins（令牌在 tokens in {tokens}/<name>，12 小时有效 good for 12 hours）"
     state = "" if place.directory == Path(".pomegranate") else f"STATE_DIR={place.directory} "
-    for person in stage.people.values():
-        yield f"  {person.key:<11} {person.role:<9} {person.title}"
+    yield from _people(stage)
     yield "  再签一个 sign another, as for the desk:"
     yield f"  {state}.venv/bin/pomegranate token {stage.people['desk'].command}"
     yield "\n走一走 a walk, line by line"
     yield from (f"  {line}" for line in walk(stage, place))
     yield f"\n{table}\n"
     yield "按 Ctrl-C 停止 stops everything"
+
+
+def _addresses(address: str) -> Iterator[str]:
+    yield "\n红石榴已就绪 Pomegranate is ready"
+    yield f"  {address}/"
+    yield "    墙、认领会、工作台、单位、手机、总览 wall, meeting, desk, organization, phone, overview"
+    yield "  接口 the APIs"
+    for service in ("registry", "matching", "evaluation", "notify"):
+        yield f"  {address}/api/{service}/v1/docs"
+
+
+def _people(stage: Stage) -> Iterator[str]:
+    for person in stage.people.values():
+        yield f"  {person.key:<11} {person.role:<9} {person.title}"
 
 
 def walk(stage: Stage, place: Place) -> Sequence[str]:

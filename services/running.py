@@ -14,16 +14,16 @@ from demo.playing import guests, play
 from services.catalogue import SERVICES
 from services.embedded.mongod import Mongod
 from services.embedded.state import claimed, note_address
-from services.portal.main import portal
+from services.portal.main import portal, portal_alone
 from services.portal.signin.provider import Provider
 from shared.http.app import make_app
 from shared.http.door import Door
 from shared.http.issuer import Issuer
-from shared.runtime.installation import Installation, installed
+from shared.runtime.installation import Installation, installed, secret_of
 from shared.runtime.lag import Lag
 from shared.runtime.ops import ops_app
 from shared.runtime.server import serving, until_told, working
-from shared.runtime.service import Service
+from shared.runtime.service import Service, utc_now
 from shared.runtime.settings import Settings
 from shared.runtime.worker import Worker
 
@@ -61,6 +61,27 @@ async def run_separately(settings: Settings, names: Sequence[str], api: bool) ->
             loops = [lag.watch(), *(worker.run() for worker in workers)]
             async with _ops(settings, services, workers, lag), working(*loops):
                 await until_told()
+
+
+async def run_portal(settings: Settings) -> None:
+    """Runs the pages alone, until told to end. For trying, people sign in here, unless the settings name a provider."""
+    trying = settings.environment == "development"
+    signin = _signin(settings, Issuer.open(settings.state_dir)) if trying and not settings.oidc_jwks else None
+    lag = Lag()
+    async with (
+        working(lag.watch()),
+        _ops(settings, [], [], lag),
+        _api(settings, portal_alone(settings, signin), settings.port),
+    ):
+        await until_told()
+
+
+async def run_demonstration(settings: Settings, address: str, public: str, console: Console) -> None:
+    """Plays the demonstration to an installation that runs elsewhere: the first node by way of MongoDB, everything
+    else through its door at `address`, which people know as `public`."""
+    assert settings.mongo_url
+    async with installed(settings, settings.mongo_url.get_secret_value()) as installation:
+        await play(address, installation, Issuer.open(settings.state_dir), console, public)
 
 
 async def _prepared(installation: Installation, name: str) -> Service:
@@ -101,7 +122,7 @@ async def run_embedded(settings: Settings, console: Console, demo: bool) -> None
             holder = f"{gethostname()}:{directory.resolve()}"  # the same after a crash, another for another directory
             workers = [Worker(service, installation.bus, holder, alone) for service in services]
             lag = Lag()
-            pages = portal(settings, _signin(installation, issuer))
+            pages = portal(settings, _signin(settings, issuer))
             async with (
                 working(lag.watch(), *(worker.run() for worker in workers)),
                 _ops(settings, services, workers, lag),
@@ -115,17 +136,16 @@ async def run_embedded(settings: Settings, console: Console, demo: bool) -> None
                 console.print("正在停止 stopping …")
 
 
-def _signin(installation: Installation, issuer: Issuer) -> Provider | None:
+def _signin(settings: Settings, issuer: Issuer) -> Provider | None:
     """The local provider of sign-ins, unless the settings name the keys of another one."""
-    settings = installation.settings
     if settings.oidc_jwks:
         return None
     return Provider(
         issuer,
         lambda: guests(settings.state_dir),
-        secret=installation.secret,
+        secret=secret_of(settings),
         client_id=settings.oidc_client_id,
-        now=installation.now,
+        now=utc_now,
     )
 
 

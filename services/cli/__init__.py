@@ -12,6 +12,7 @@ app.command()(jobs.rebuild)
 app.command()(jobs.replay)
 app.command()(backing.backup)
 app.command()(backing.restore)
+app.command()(beginning.demo)
 app.command()(beginning.token)
 app.command("found-root")(beginning.found_root)
 

@@ -1,14 +1,26 @@
-"""What a new installation begins with: its first node, and tokens for trying."""
+"""What a new installation begins with: its first node; the demonstration and tokens for trying."""
 
 from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from services.cli.terminal import fail, installation, read_settings, run
+from services.cli.terminal import console, fail, installation, read_settings, run
 from services.founding import found
+from services.running import run_demonstration
 from shared.http.issuer import Issuer
 from shared.runtime.service import utc_now
+
+
+def demo(
+    address: Annotated[str, typer.Argument(help="where its door is, as in https://localhost")],
+    public: Annotated[str | None, typer.Option(help="how people reach it, where that is another address")] = None,
+) -> None:
+    """Play the demonstration to an installation that runs already and is empty (for trying)."""
+    settings = read_settings(separate=True)
+    if settings.environment == "production":
+        fail("ENVIRONMENT=production：演示只用于试用 the demonstration is for trying only")
+    run(run_demonstration(settings, address, public or address, console))
 
 
 def token(

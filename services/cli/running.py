@@ -7,9 +7,10 @@ import typer
 from services.catalogue import SERVICES
 from services.cli.terminal import console, fail, read_settings, run
 from services.embedded.state import AlreadyRunning
-from services.running import run_embedded, run_separately
+from services.running import run_embedded, run_portal, run_separately
 from shared.runtime.logging import configure
 
+PORTAL = "portal"
 SomeService = Annotated[str, typer.Argument(help=f"one of {', '.join(SERVICES)}, or all")]
 
 
@@ -25,9 +26,14 @@ def dev(demo: Annotated[bool, typer.Option(help="play the demonstration on first
         console.print(f"红石榴已在运行 already running: {where}")
 
 
-def serve(service: SomeService) -> None:
-    """Run the API of a service (or of all behind one port), for clusters."""
-    run(run_separately(read_settings(separate=True), _chosen(service), api=True))
+def serve(
+    service: Annotated[str, typer.Argument(help=f"one of {', '.join(SERVICES)}, {PORTAL} (the pages alone), or all")],
+) -> None:
+    """Run the API of a service (or of all behind one port), or the pages, for clusters."""
+    if service == PORTAL:
+        run(run_portal(read_settings(pages=True)))
+    else:
+        run(run_separately(read_settings(separate=True), _chosen(service), api=True))
 
 
 def work(service: SomeService) -> None:

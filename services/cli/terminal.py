@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from services.embedded.state import OtherFormat
-from shared.runtime.installation import Installation, Unusable, check, installed
+from shared.runtime.installation import Installation, Unusable, check, check_pages, installed
 from shared.runtime.logging import configure
 from shared.runtime.settings import Settings
 
@@ -29,11 +29,17 @@ class ServiceName(StrEnum):
     notify = "notify"
 
 
-def read_settings(separate: bool = False) -> Settings:
-    """The effective settings; ends the program where they can't work (`separate`: this process is one of several)."""
+def read_settings(separate: bool = False, pages: bool = False) -> Settings:
+    """The effective settings; ends the program where they can't work.
+
+    `separate`: this process is one of several; `pages`: it only serves the pages.
+    """
     try:
         settings = Settings()
-        check(settings, separate)
+        if pages:
+            check_pages(settings)
+        else:
+            check(settings, separate)
     except ValidationError as error:
         names = ", ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
         fail(f"设置有误 settings: {names}")

@@ -38,6 +38,11 @@ class Pages:
         self._files = StaticFiles(directory=built, check_dir=False)
 
     @property
+    def are_built(self) -> bool:
+        """Whether there is anything to show."""
+        return (self._built / "home.html").exists()
+
+    @property
     def routes(self) -> list[Route]:
         """To be mounted last: they take every path."""
         return [Route("/assets/{name:path}", self._asset), Route("/{path:path}", self._page)]

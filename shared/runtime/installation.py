@@ -10,7 +10,7 @@ from typing import Any
 from pymongo import AsyncMongoClient
 
 from shared.http.auth import Keys, Verifier
-from shared.http.issuer import key_file
+from shared.http.issuer import ISSUER, key_file
 from shared.messaging.broker import RabbitBus
 from shared.messaging.bus import Bus
 from shared.messaging.local import LocalBus
@@ -78,7 +78,7 @@ async def installed(
     settings: Settings, mongo_url: str, now: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Installation]:
     """Opens what the services share, and closes it at the end; `now` is their clock. Raises Unusable."""
-    secret = _secret(settings)
+    secret = secret_of(settings)
     keys = Keys(settings.oidc_jwks or str(_local_keys(settings)))
     verifier = Verifier(keys, issuer=settings.oidc_issuer, audience=settings.oidc_audience, secret=secret)
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
@@ -94,7 +94,8 @@ async def installed(
         await client.close()
 
 
-def _secret(settings: Settings) -> bytes:
+def secret_of(settings: Settings) -> bytes:
+    """What keys the hashes; made in the state directory where none is set."""
     if settings.secret:
         return settings.secret.get_secret_value().encode()
     return load_or_create_master(settings.state_dir / HASHING_KEY)
@@ -125,3 +126,10 @@ def check(settings: Settings, separate: bool) -> None:
                 raise Unusable(f"{name.upper()}: in production it has to be set, the same for all processes")
         if not (settings.oidc_jwks or "").startswith("https://"):
             raise Unusable("OIDC_JWKS: in production it must be an https URL of your sign-in provider")
+
+
+def check_pages(settings: Settings) -> None:
+    """Raises Unusable where the pages alone can't work with `settings`: they need to know where people sign in."""
+    named = settings.oidc_issuer != ISSUER and settings.oidc_issuer.startswith("https://")
+    if settings.environment == "production" and not named:
+        raise Unusable("OIDC_ISSUER: in production it must be the https address of your sign-in provider")
