@@ -3,10 +3,10 @@ export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run pages test bench check format contracts chaos screenshots
+.PHONY: help sync run pages test bench check format contracts chaos screenshots up down image sbom test-compose
 
 help: ## 列出这些目标 / this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 run: sync ## 启动全部服务与演示数据 / everything in one process, with the demonstration; Ctrl-C stops it
 	@$(BIN)/python -m scripts.pages build --or-go-on
@@ -44,6 +44,21 @@ screenshots: sync ## 重拍 README 里的网页图 / take the README's pictures 
 
 contracts: sync ## 重写接口文件 / write the generated OpenAPI and AsyncAPI files
 	@$(BIN)/python -m scripts.contracts
+
+image: ## 构建镜像 / build the one image, pomegranate:0.0.1
+	@python3 -m scripts.stack image
+
+up: ## 用 Docker 启动正式形态 / the production shape in Docker; PROFILES=demo,obs adds the demonstration, Prometheus and Grafana
+	@COMPOSE_PROFILES="$(or $(PROFILES),$(COMPOSE_PROFILES))" python3 -m scripts.stack up
+
+down: ## 停止；数据保留 / end that, the data stay; ERASE=yes erases them
+	@python3 -m scripts.stack down $(if $(filter yes,$(ERASE)),--erase)
+
+test-compose: sync ## 在 Docker 中验证整套部署 / try the whole stack in Docker: story, restarts, backup, restore
+	@$(BIN)/python -m tests.compose
+
+sbom: sync ## 列出镜像中的软件成分 / what is in the image, as CycloneDX, in dist/sbom
+	@$(BIN)/python -m scripts.sbom
 
 sync:
 	@scripts/sync

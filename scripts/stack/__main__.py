@@ -1,0 +1,146 @@
+"""`python3 -m scripts.stack image|up|down [--erase]`."""
+
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scripts.stack.docker import ROOT, Failed, check, compose, docker, said, succeeds
+from scripts.stack.secrets import make_missing
+
+DEMO = "demo"
+AUTHORITY = "door_ca.crt"
+_AUTHORITY_INSIDE = "/data/caddy/pki/authorities/local/root.crt"
+_BUILD_ARGUMENTS = ("PYTHON_IMAGE", "PYTHON_INDEX", "NPM_REGISTRY", "UV_VERSION")
+_LOST = """\
+数据还在，密钥却不在：{names}
+请把密钥从备份恢复到 {directory}；确实要从头开始，先运行 make down ERASE=yes
+The data are there and their secrets are not. Restore them in that folder from your backup; to begin anew, run
+`make down ERASE=yes` first, which erases all data."""
+_TRYING = """\
+  试用方式：任何人都能以演示人员的身份登录。正式使用见 docs/operations/install-compose.md
+  For trying: whoever opens it signs in as anybody of the demonstration.
+  For real use see docs/operations/install-compose.md"""
+
+
+class Stack:
+    """What `deploy/compose.yaml` comes to with the variables that are set here and in `deploy/.env`."""
+
+    def __init__(self, config: Mapping[str, Any], profiles: frozenset[str]) -> None:
+        self.name: str = config["name"]
+        self.image: str = config["services"]["portal"]["image"]
+        self.secrets = Path(config["secrets"]["secret"]["file"]).parent
+        self.profiles = profiles
+        self._door = config["services"]["door"]
+        self._environment: str = config["services"]["portal"]["environment"]["ENVIRONMENT"]
+
+    @property
+    def for_trying(self) -> bool:
+        """Whether anybody may sign in."""
+        return self._environment != "production"
+
+    @property
+    def has_own_authority(self) -> bool:
+        """Whether the door's certificate is signed by itself."""
+        return bool(self._door["environment"]["TLS"] == "internal")
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where people find it."""
+        port = next(each["published"] for each in self._door["ports"] if each["target"] == 443)
+        names = self._door["environment"]["SITE"].replace(",", " ").split()
+        return [f"https://{name}" + ("" if port == "443" else f":{port}") for name in names]
+
+
+def stack() -> Stack:
+    """The stack as it is set up. Raises Failed."""
+    profiles = frozenset(name for name in os.environ.get("COMPOSE_PROFILES", "").split(",") if name)
+    return Stack(json.loads(said(*compose("config", "--format", "json"))), profiles)
+
+
+def image(wanted: Stack) -> None:
+    """Builds the image; what has not changed comes from Docker's cache."""
+    given = {name: os.environ[name] for name in _BUILD_ARGUMENTS if os.environ.get(name)}
+    arguments = {**given, "VERSION": wanted.image.rpartition(":")[2], "REVISION": _revision()}
+    options = [part for name, value in arguments.items() for part in ("--build-arg", f"{name}={value}")]
+    docker("build", "--quiet", "--file", "deploy/Dockerfile", "--tag", wanted.image, *options, ".")
+
+
+def up(wanted: Stack) -> None:
+    """Makes secrets and image where they are missing, starts everything, waits until it is ready, tells where it is."""
+    _make_secrets(wanted)
+    if wanted.image == f"pomegranate:{_own_version()}":
+        print("构建镜像 building the image …", flush=True)
+        image(wanted)
+    lasting = {"COMPOSE_PROFILES": ",".join(sorted(wanted.profiles - {DEMO}))}
+    docker(*compose("up", "--detach", "--wait", "--wait-timeout", "300", "--remove-orphans"), environment=lasting)
+    if wanted.has_own_authority:
+        docker(*compose("cp", f"door:{_AUTHORITY_INSIDE}", str(wanted.secrets / AUTHORITY)))
+    if DEMO in wanted.profiles:
+        docker(
+            *compose(
+                "run", "--rm", "--no-deps", "-T", DEMO, "demo", "http://door:8088", "--public", wanted.addresses[0]
+            )
+        )
+    _tell(wanted)
+
+
+def down(erase: bool) -> None:
+    """Ends everything; the data stay, unless they are to be erased."""
+    every = {"COMPOSE_PROFILES": "*"}
+    docker(*compose("down", "--remove-orphans", *(["--volumes"] if erase else [])), environment=every)
+
+
+def _own_version() -> str:
+    version: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    return version
+
+
+def _revision() -> str:
+    """The commit this is, where that can be told."""
+    head = ROOT / ".git" / "HEAD"
+    text = head.read_text().strip() if head.is_file() else "unknown"
+    branch = ROOT / ".git" / text.removeprefix("ref: ")
+    return branch.read_text().strip() if text.startswith("ref: ") and branch.is_file() else text
+
+
+def _make_secrets(wanted: Stack) -> None:
+    """Raises Failed rather than make new ones for old data, which could not be read with them."""
+    if not (wanted.secrets / "mongo_key_file").exists() and succeeds("volume", "inspect", f"{wanted.name}_mongo"):
+        raise Failed(_LOST.format(names=f"{wanted.name}_mongo", directory=wanted.secrets))
+    if made := make_missing(wanted.secrets):
+        print(f"生成密钥 secrets made in {wanted.secrets}: {', '.join(made)}", flush=True)
+
+
+def _tell(wanted: Stack) -> None:
+    print(f"\n红石榴已就绪 Pomegranate is ready: {' '.join(wanted.addresses)}")
+    if wanted.has_own_authority:
+        print(f"  证书由自建机构签发，可导入信任 its certificate is signed by {wanted.secrets / AUTHORITY}")
+    if wanted.for_trying:
+        print(_TRYING)
+
+
+def main(arguments: list[str]) -> int:
+    """Exit status 1 when it failed, after saying why."""
+    try:
+        check()
+        match arguments:
+            case ["image"]:
+                image(stack())
+            case ["up"]:
+                up(stack())
+            case ["down", *options]:
+                down("--erase" in options)
+            case _:
+                raise Failed("usage: python3 -m scripts.stack image|up|down [--erase]")
+    except Failed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
