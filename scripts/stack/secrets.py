@@ -8,6 +8,7 @@ import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,8 @@ def _recipes() -> dict[str, Callable[[], str]]:
         "grafana_password": _password,
     }
     for user in USERS:
-        recipes[f"{user}_mongo_url"] = lambda user=user: _mongo_url(user)
-        recipes[f"{user}_amqp_url"] = lambda user=user: _amqp_url(user)
+        recipes[f"{user}_mongo_url"] = partial(_mongo_url, user)
+        recipes[f"{user}_amqp_url"] = partial(_amqp_url, user)
     return recipes
 
 
