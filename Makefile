@@ -27,7 +27,7 @@ check: sync ## 格式、静态检查、类型、架构与接口文件 / format, 
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/mypy
-	@$(BIN)/pytest tests/test_architecture.py tests/deploy/check_k8s.py
+	@$(BIN)/pytest tests/test_architecture.py tests/deploy tests/deploy/check_k8s.py
 	@$(BIN)/python -m scripts.contracts --check
 	@$(BIN)/python -m scripts.pages check
 
