@@ -1,4 +1,4 @@
-"""Writes the OpenAPI and AsyncAPI files from the code, or (`--check`) says which of them are out of date."""
+"""Writes the generated files (OpenAPI, AsyncAPI, rights on RabbitMQ), or (`--check`) says which are out of date."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from typing import Any
 
 from pymongo import AsyncMongoClient
 
+from scripts.rights import definitions
 from services.catalogue import SERVICES
 from shared.contracts import BY_TYPE
 from shared.contracts.base import Contract
@@ -72,6 +73,7 @@ def generated() -> dict[Path, str]:
     """Every generated file with its content."""
     files: dict[Path, Any] = {DOCS / "openapi" / f"{name}.json": openapi(part) for name, part in SERVICES.items()}
     files[DOCS / "asyncapi.json"] = asyncapi()
+    files[DOCS.parent / "deploy" / "rabbitmq" / "permissions.json"] = definitions()
     return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in files.items()}
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from scripts.rights import definitions
 from scripts.stack import secrets
 from services.catalogue import SERVICES
 from shared.http.guard import MOST_BYTES
-from shared.messaging.broker import RabbitBus
 from shared.runtime.settings import Settings
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
@@ -20,9 +20,6 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 STACK: dict[str, Any] = COMPOSE["services"]
 OURS = {name: service for name, service in STACK.items() if service["image"].startswith("pomegranate:")}
 DOOR = (DEPLOY / "door" / "Caddyfile").read_text()
-RIGHTS = {
-    user["user"]: user for user in json.loads((DEPLOY / "rabbitmq" / "permissions.json").read_text())["permissions"]
-}
 SETTINGS = {name.upper() for name in Settings.model_fields}
 
 
@@ -140,23 +137,11 @@ def test_the_users_of_the_servers_are_the_services() -> None:
     names = re.search(r"const SERVICES = \[(.*)\]", setup)
     assert names
     assert re.findall(r"'(\w+)'", names[1]) == list(SERVICES)
-    assert set(RIGHTS) == set(secrets.USERS)
+    assert {each["user"] for each in definitions()["permissions"]} == set(secrets.USERS)
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_a_service_may_do_at_the_broker_what_it_does_there(name: str) -> None:
-    bus, sources = RabbitBus("", Settings().amqp_prefix), SERVICES[name].sources
-    exchanges = {source: bus._exchange(source) for source in (name, *sources)}
-    queues = {bus._queue(name, source) for source in sources}
-    replays = {source: bus._replay_queue(source) for source in (name, *sources)}
-    others = {bus._queue(peer, source) for peer, part in SERVICES.items() if peer != name for source in part.sources}
-    declared = {*exchanges.values(), *queues, *replays.values()}
-    told = {exchanges[name], "amq.default", *queues}  # a binding writes to its queue
-    heard = {*queues, replays[name], *(exchanges[source] for source in sources)}
-    everything = {*declared, *others, *(bus._exchange(each) for each in SERVICES), "amq.default", "amq.topic"}
-    everything |= {bus._replay_queue(each) for each in SERVICES}
-    for right, wanted in (("configure", declared), ("write", told), ("read", heard)):
-        assert {each for each in everything if re.search(RIGHTS[name][right], each)} == wanted, right
+def test_the_rights_at_the_broker_are_those_the_code_asks_for() -> None:
+    assert json.loads((DEPLOY / "rabbitmq" / "permissions.json").read_text()) == definitions()
 
 
 def test_the_image_builds_without_what_some_builders_lack() -> None:
