@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from itertools import repeat
 from typing import Any
@@ -26,6 +27,7 @@ from shared.eventsourcing.batcher import Batcher
 from shared.eventsourcing.codec import Codec
 from shared.eventsourcing.decider import Commit
 from shared.eventsourcing.model import Actor
+from shared.runtime.metrics import APPENDS
 
 Stored = dict[str, Any]
 MAX_BATCH_BYTES = 4 * 1024 * 1024
@@ -116,6 +118,12 @@ class Log:
             last = await self._commits.find_one({}, {"_id": 1}, sort=[("_id", -1)])
         return int(last["_id"]) if last else 0
 
+    async def times(self, positions: Sequence[int]) -> dict[int, datetime]:
+        """When the commits at `positions` were made; without those that are not there."""
+        query = {"_id": {"$in": list(set(positions))}}
+        with pymongo.timeout(READ_WITHIN):
+            return {row["_id"]: row["at"] async for row in self._commits.find(query, {"at": 1})}
+
     async def holds(self, query: Mapping[str, Any]) -> bool:
         """Whether some commit fits `query`."""
         return await self._commits.find_one(query, {"_id": 1}) is not None
@@ -194,7 +202,8 @@ class Log:
     async def _insert(self, numbered: list[Stored]) -> tuple[int, set[str] | None]:
         """How many were inserted, and the key of the index that refused the next one (None when all were)."""
         try:
-            await self._commits.insert_many(numbered, ordered=True)
+            with APPENDS.time():
+                await self._commits.insert_many(numbered, ordered=True)
         except BulkWriteError as error:
             details = error.details or {}
             errors = details.get("writeErrors", [])

@@ -18,6 +18,7 @@ from shared.eventsourcing.fold import Fold
 from shared.eventsourcing.log import Log
 from shared.eventsourcing.projection import Projection
 from shared.eventsourcing.tail import Tail
+from shared.runtime.metrics import SHOWN_AFTER
 
 KEEP_REPLACED = timedelta(minutes=1)
 TRY_AGAIN_AFTER = 0.5
@@ -159,6 +160,7 @@ class Projector:
             for live in moved:
                 await self._project(live, commits)
             await self._save([live for live in moved if not live.failure], last)
+            SHOWN_AFTER.observe((self._now() - commits[0].at).total_seconds())
 
     async def _project(self, live: _Live, commits: Sequence[Commit]) -> None:
         try:

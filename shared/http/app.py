@@ -38,7 +38,7 @@ def make_app(service: "Service", router: APIRouter, policy: Policy, title: str) 
     app.include_router(_health(service))
     answer_errors(app)
     describe(app)
-    app.add_middleware(Guard, docs=docs)
+    app.add_middleware(Guard, service=service.name, docs=docs)
     return app
 
 

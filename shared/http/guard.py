@@ -3,8 +3,9 @@
 import re
 import time
 from http import HTTPStatus
-from uuid import uuid4
+from secrets import token_hex
 
+import structlog
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -13,26 +14,30 @@ from structlog.contextvars import bound_contextvars
 
 from shared.errors import TooLarge
 from shared.http.problem import on_defect, problem
-from shared.runtime.metrics import REQUESTS
+from shared.runtime.metrics import REQUESTS, WAITING
+from shared.tracing.ids import caller_of
 
 MOST_BYTES = 1024 * 1024
+SLOW = 1.0
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 
 
 class Guard:
-    """ASGI middleware around one service's API; `docs` is where its documentation begins."""
+    """ASGI middleware around the API of `service`; `docs` is where its documentation begins."""
 
-    def __init__(self, app: ASGIApp, docs: str) -> None:
+    def __init__(self, app: ASGIApp, service: str, docs: str) -> None:
         self._app = app
+        self._service = service
         self._docs = docs
+        self._log = structlog.get_logger().bind(service=service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        given = request.headers.get("x-request-id", "")
-        request.state.request_id = given if _REQUEST_ID.match(given) else uuid4().hex
+        _name(request)
         request.state.answered = False
         began = time.perf_counter()
 
@@ -40,13 +45,25 @@ class Guard:
             if message["type"] == "http.response.start":
                 _check_judged(request, message["status"])
                 self._dress(request, MutableHeaders(scope=message))
-                route = getattr(scope.get("route"), "path", "unknown")
-                taken = REQUESTS.labels(scope["method"], route, message["status"])
-                taken.observe(time.perf_counter() - began)
+                WAITING.dec()
+                self._note(scope, message["status"], time.perf_counter() - began)
             await send(message)
 
-        with bound_contextvars(request_id=request.state.request_id):
-            await self._answer(request, dressed)
+        WAITING.inc()
+        try:
+            with bound_contextvars(request_id=request.state.request_id, correlation=request.state.correlation):
+                await self._answer(request, dressed)
+        finally:
+            if not request.state.answered:
+                WAITING.dec()
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        """Measures every request; a line in the log is for those that wrote, were refused, failed or were slow."""
+        method = scope["method"] if scope["method"] in METHODS else "OTHER"
+        route = getattr(scope.get("route"), "path", "unknown")
+        REQUESTS.labels(self._service, method, route, status).observe(seconds)
+        if method != "GET" or status >= HTTPStatus.BAD_REQUEST or seconds > SLOW:
+            self._log.info("request", method=method, route=route, status=status, seconds=round(seconds, 4))
 
     async def _answer(self, request: Request, send: Send) -> None:
         scope, receive = request.scope, request.receive
@@ -71,6 +88,16 @@ class Guard:
         if not request.scope["path"].startswith(self._docs):
             headers.setdefault("Cache-Control", "no-store")
             headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+
+
+def _name(request: Request) -> None:
+    """The request's id, for its caller; and its correlation, which all that follows from it carries: the trace of
+    whoever called, where it has one."""
+    given = request.headers.get("x-request-id", "")
+    caller = caller_of(request.headers.get("traceparent", ""))
+    trace = caller[0] if caller else None
+    request.state.request_id = given if _REQUEST_ID.match(given) else trace or token_hex(16)
+    request.state.correlation = trace or request.state.request_id
 
 
 def _check_judged(request: Request, status: int) -> None:

@@ -105,6 +105,10 @@ class RabbitBus:
         """Whether the server has us as a consumer of that queue."""
         return self._queue(consumer, source) in self._consuming
 
+    def sends(self) -> bool:
+        """Whether the link for sending stands."""
+        return self._channel is not None and not self._channel.is_closed
+
     async def questions(self, source: str, take: Callable[[Question], None]) -> None:
         """Hands over what consumers ask, until cancelled; reconnects for ever."""
 

@@ -53,6 +53,9 @@ class Bus(Protocol):
     def hears(self, consumer: str, source: str) -> bool:
         """Whether `consumer` is joined to `source` here and now."""
 
+    def sends(self) -> bool:
+        """Whether there is a link to send by; it is made with the first message, at the latest after ten seconds."""
+
     async def questions(self, source: str, take: Callable[[Question], None]) -> None:
         """Hands over what consumers ask `source`, until cancelled."""
 

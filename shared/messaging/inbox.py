@@ -19,7 +19,7 @@ from shared.messaging.envelope import CloudEvent, ForeignCommit, time_of
 from shared.messaging.parked import Parked
 from shared.messaging.positions import Positions
 from shared.messaging.translation import Arrival, Receive
-from shared.runtime.metrics import IGNORED
+from shared.runtime.metrics import IGNORED, TAKEN_IN_AFTER
 
 ASK_AGAIN_AFTER = 10.0
 TRY_AGAIN_AFTER = 0.5
@@ -62,8 +62,21 @@ class Inbox:
         self._asked_at: float | None = None
         self._handed_out = 0  # up to here a process may have died over it, whichever message brings it next
         self._turn = asyncio.Lock()
+        self._oldest: datetime | None = None
+        self._heard_at = time.monotonic()
         self.trouble: str | None = None
         """Why nothing is taken in at present."""
+
+    @property
+    def lag(self) -> float:
+        """For how many seconds the oldest commit in hand has been waiting since it was made; 0.0 with none in hand."""
+        oldest = self._oldest
+        return max(0.0, (self._now() - oldest).total_seconds()) if oldest else 0.0
+
+    @property
+    def silence(self) -> float:
+        """Seconds since something of the source was last taken in."""
+        return time.monotonic() - self._heard_at
 
     async def run(self) -> None:
         """Takes in for ever."""
@@ -73,6 +86,7 @@ class Inbox:
 
     async def take(self, deliveries: Sequence[Delivery]) -> None:
         """Handles what has arrived; returns when all of it is stored, parked, or to be asked for again."""
+        self._heard_at = time.monotonic()
         async with self._turn:
             end = position = self._positions[self._name]
             commits: list[ForeignCommit] = []
@@ -86,7 +100,7 @@ class Inbox:
                     commits += [commit for commit in message.commits() if commit.position > end]
                     again |= delivery.again or message.start < self._handed_out
                     end = message.end
-            await self._work(commits, again)
+            await self._timed(commits, again)
             if end > position:
                 self._positions[self._name] = end
                 self._asked_at = time.monotonic() if self._asked_at else None
@@ -126,6 +140,15 @@ class Inbox:
             logger.info("question_unsent", source=self._source, reason=error.reason)
 
     # --- taking in
+
+    async def _timed(self, commits: Sequence[ForeignCommit], again: bool) -> None:
+        self._oldest = oldest = time_of(commits[0].events[0]) if commits else None
+        try:
+            await self._work(commits, again)
+        finally:
+            self._oldest, self._heard_at = None, time.monotonic()
+        if oldest:
+            TAKEN_IN_AFTER.labels(self._consumer, self._source).observe((self._now() - oldest).total_seconds())
 
     async def _work(self, commits: Sequence[ForeignCommit], again: bool) -> None:
         """Returns when every commit is stored or parked. What comes again goes together like anything else, unless a

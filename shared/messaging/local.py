@@ -59,6 +59,10 @@ class LocalBus:
         """Whether `consumer` takes in from `source`."""
         return consumer in self._consumers[source]
 
+    def sends(self) -> bool:
+        """Always."""
+        return True
+
     async def questions(self, source: str, take: Callable[[Question], None]) -> None:
         """Hands over what consumers ask `source`, until cancelled."""
         while True:

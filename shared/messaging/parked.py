@@ -15,6 +15,12 @@ MOST_ATTEMPTS = 5
 logger = structlog.get_logger()
 
 
+async def parked_by_source(database: AsyncDatabase[dict[str, Any]]) -> dict[str, int]:
+    """How many commits of each source are parked; a source without any is left out."""
+    rows = await database[PARKED].aggregate([{"$group": {"_id": "$source", "commits": {"$sum": 1}}}])
+    return {row["_id"]: row["commits"] async for row in rows}
+
+
 class Parked:
     """The parked commits of one source, and the count of attempts that leads there."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,15 @@ class Due(Document):
     correlation: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many deadlines are not yet due, how many are, and for how many seconds the oldest of these has been."""
+
+    waiting: int
+    overdue: int
+    oldest: float
+
+
 OnDue = Callable[[Any, datetime, Actor], Send]
 """The command that a `Due` (or a service's own kind of it) calls for; pure."""
 
@@ -50,6 +60,17 @@ class Deadlines:
     def refused(self) -> int:
         """How many deadlines the decider refused at their last try."""
         return len(self._wait_until)
+
+    async def standing(self) -> Standing:
+        """How things stand now."""
+        now = self._now()
+        due = {"due_at": {"$lte": now}}
+        first = await self._documents.find(due, sort=[("due_at", 1)], limit=1)
+        return Standing(
+            waiting=await self._documents.count({"due_at": {"$gt": now}}),
+            overdue=await self._documents.count(due) if first else 0,
+            oldest=(now - first[0].due_at).total_seconds() if first else 0.0,
+        )
 
     async def run(self) -> None:
         """Looks twice a second, for ever."""

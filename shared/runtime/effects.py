@@ -6,6 +6,7 @@ import structlog
 
 from shared.eventsourcing.projector import Projector
 from shared.messaging.positions import Positions
+from shared.runtime.metrics import EFFECT_RETRIES
 from shared.runtime.service import Service
 
 NAME = "effects"
@@ -30,6 +31,7 @@ async def run_effects(service: Service, projector: Projector, positions: Positio
                 await positions.save()
             pause = TRY_AGAIN_AFTER[0]
         except Exception as error:  # whatever it is: nothing may overtake, and the rest of the worker goes on
+            EFFECT_RETRIES.labels(service.name).inc()
             logger.warning("effect_retries", position=positions[NAME] + 1, reason=type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(pause * 2, TRY_AGAIN_AFTER[1])

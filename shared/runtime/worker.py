@@ -41,7 +41,7 @@ class Worker:
         self._lease = Lease(service.database, holder)
         self._failure: str | None = None
         self._failed_at = 0.0
-        self.active: _Active | None = None
+        self.active: Active | None = None
         """What is running while the lease is held."""
 
     async def run(self) -> None:
@@ -70,7 +70,7 @@ class Worker:
         return {loop: reason for loop, reason in troubles.items() if reason}
 
     async def _work(self, epoch: int) -> None:
-        self.active = active = _Active(self.service, self._bus, epoch)
+        self.active = active = Active(self.service, self._bus, epoch)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(stoppable(self._lease.keep))
@@ -79,7 +79,7 @@ class Worker:
             self.active = None
             await asyncio.shield(self._leave())
 
-    async def _follow(self, active: "_Active") -> None:
+    async def _follow(self, active: "Active") -> None:
         await self.service.prepare()
         await active.projector.prepare(_show(self.service.name))
         async with asyncio.TaskGroup() as tasks:
@@ -95,13 +95,13 @@ class Worker:
             logger.info("lease_not_released", reason=type(error).__name__)
 
 
-class _Active:
+class Active:
     """The loops of one term of office."""
 
     def __init__(self, service: Service, bus: Bus, epoch: int) -> None:
         self.service = service
         self.epoch = epoch
-        self._bus = bus
+        self.bus = bus
         parts = service.definition
         database, log, tail = service.database, service.log, service.tail
         self.positions = Positions(database, epoch)
@@ -162,7 +162,7 @@ class _Active:
         return troubles
 
     def _deaf(self, source: str) -> str | None:
-        return None if self._bus.hears(self.service.name, source) else "not_joined"
+        return None if self.bus.hears(self.service.name, source) else "not_joined"
 
     async def _sweep(self) -> None:
         chore, due = self.service.definition.chore, 0.0

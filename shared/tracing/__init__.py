@@ -1,0 +1,1 @@
+"""One trace from a click to the last service that hears of it."""
