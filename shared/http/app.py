@@ -11,6 +11,7 @@ from shared.http.guard import MOST_BYTES, Guard
 from shared.http.openapi import describe
 from shared.http.policy import Policy
 from shared.http.problem import answer_errors
+from shared.tracing.requests import TracedRequests
 
 if TYPE_CHECKING:
     from shared.runtime.service import Service
@@ -38,6 +39,8 @@ def make_app(service: "Service", router: APIRouter, policy: Policy, title: str) 
     app.include_router(_health(service))
     answer_errors(app)
     describe(app)
+    if service.spans:
+        app.add_middleware(TracedRequests, spans=service.spans, prefix=prefix)
     app.add_middleware(Guard, service=service.name, docs=docs)
     return app
 

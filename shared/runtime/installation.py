@@ -1,11 +1,12 @@
 """What the services of one process share: the MongoDB client, the bus, the keys."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo import AsyncMongoClient
 
@@ -18,6 +19,10 @@ from shared.privacy.master import load_or_create_master
 from shared.privacy.vault import Vault
 from shared.runtime.service import Definition, Service, utc_now
 from shared.runtime.settings import Settings
+from shared.tracing.messages import TracedBus
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 MASTER_KEY = "master.key"
 HASHING_KEY = "hashing.key"
@@ -39,6 +44,7 @@ class Installation:
     verifier: Verifier
     secret: bytes
     now: Callable[[], datetime] = utc_now
+    tracing: "Tracing | None" = None
 
     async def service(self, definition: Definition) -> Service:
         """The service behind `definition`, ready to be written to."""
@@ -52,6 +58,7 @@ class Installation:
             vault,
             rate=self.settings.rate_limit,
             now=self.now,
+            spans=self.tracing.of(definition.name) if self.tracing else None,
         )
         await service.prepare()
         if vault:
@@ -87,11 +94,27 @@ async def installed(
     bus: Bus = LocalBus()
     if settings.amqp_url:
         bus = RabbitBus(settings.amqp_url.get_secret_value(), settings.amqp_prefix)
+    tracing = _tracing(settings)
+    if tracing:
+        bus = TracedBus(bus, tracing)
     try:
-        yield Installation(settings, client, bus, verifier, secret, now)
+        yield Installation(settings, client, bus, verifier, secret, now, tracing)
     finally:
         await bus.close()
         await client.close()
+        if tracing:
+            await asyncio.to_thread(tracing.close)
+
+
+def _tracing(settings: Settings) -> "Tracing | None":
+    endpoint = settings.otel_exporter_otlp_endpoint
+    if endpoint is None:
+        return None
+    try:
+        from shared.tracing.spans import Tracing  # only here, since it costs memory and needs the extra
+    except ImportError:
+        raise Unusable("OTEL_EXPORTER_OTLP_ENDPOINT: install the extra, pomegranate[otel], or leave it empty") from None
+    return Tracing(endpoint, settings.otel_traces_sampler_arg, settings.worker_id)
 
 
 def secret_of(settings: Settings) -> bytes:

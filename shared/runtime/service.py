@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from pymongo.asynchronous.database import AsyncDatabase
@@ -28,6 +28,10 @@ from shared.privacy.tries import Tries
 from shared.privacy.vault import Vault
 from shared.runtime.deadlines import OnDue
 from shared.runtime.tree import Tree
+from shared.tracing.commands import TracedHandler
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Spans
 
 WAIT_AT_MOST = 2.0
 COMMITS = "commits"
@@ -81,13 +85,17 @@ class Service:
         vault: Vault | None = None,
         rate: str = "3000/minute",
         now: Callable[[], datetime] = utc_now,
+        spans: "Spans | None" = None,
     ) -> None:
         self.definition = definition
         self.name = definition.name
         self.database = database
         self.log = Log(database[COMMITS], Codec(definition.events, definition.upcasters))
         self.tail = Tail(self.log)
-        self.handler = Handler(self.log, definition.deciders, self.tail.written)
+        self.spans = spans
+        """Where spans go; None: traces are off."""
+        parts = (self.log, definition.deciders, self.tail.written)
+        self.handler = TracedHandler(spans, *parts) if spans else Handler(*parts)
         self.reads = Reads(database, definition.projections)
         self.tree = Tree(self.reads(definition.communities))
         self.vault = vault

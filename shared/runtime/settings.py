@@ -53,9 +53,19 @@ class Settings(BaseSettings):
     worker_id: Annotated[str, Field(min_length=1, max_length=100, description="who holds the worker's lease")] = Field(
         default_factory=lambda: f"{socket.gethostname()}-{os.getpid()}"
     )
+    otel_exporter_otlp_endpoint: Annotated[
+        str | None,
+        Field(pattern=r"^https?://", description="collector of traces (OTLP by HTTP: its base URL); empty: none"),
+    ] = None
+    otel_traces_sampler_arg: Annotated[
+        float, Field(ge=0, le=1, description="the part of all traces that is kept; the same for all processes")
+    ] = 1.0
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="how much is logged")] = "INFO"
 
-    @field_validator("mongo_url", "amqp_url", "oidc_jwks", "secret", "master_key_file", mode="before")
+    @field_validator(
+        *("mongo_url", "amqp_url", "oidc_jwks", "secret", "master_key_file", "otel_exporter_otlp_endpoint"),
+        mode="before",
+    )
     @classmethod
     def empty_is_unset(cls, value: object) -> object:
         """An empty variable is as good as none."""

@@ -142,8 +142,10 @@ def _client(services: list[Service]) -> httpx2.AsyncClient:
 
 
 @asynccontextmanager
-async def running_system(mongo_url: str, directory: Path, amqp_url: str | None = None) -> AsyncIterator[System]:
-    """The system, ready and empty; its databases are dropped at the end."""
+async def running_system(
+    mongo_url: str, directory: Path, amqp_url: str | None = None, **more: Any
+) -> AsyncIterator[System]:
+    """The system with `more` settings, ready and empty; its databases are dropped at the end."""
     prefix = f"test_{uuid4().hex[:12]}"
     settings = Settings(
         state_dir=directory,
@@ -153,6 +155,7 @@ async def running_system(mongo_url: str, directory: Path, amqp_url: str | None =
         amqp_url=SecretStr(amqp_url) if amqp_url else None,
         oidc_jwks=None,
         rate_limit=UNLIMITED,
+        **more,
     )
     issuer, clock = Issuer.open(directory), Clock()
     async with installed(settings, mongo_url) as installation:

@@ -134,6 +134,7 @@ class MemoryService:
     handler: MemoryHandler = field(default_factory=MemoryHandler)
     tree: MemoryTree = field(default_factory=MemoryTree)
     reads: Any = None
+    spans: Any = None
     secret: bytes = SECRET
     rate: str = "1000/minute"
     failing: dict[str, str] = field(default_factory=dict)
