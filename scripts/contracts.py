@@ -1,4 +1,4 @@
-"""Writes the generated files (OpenAPI, AsyncAPI, rights on RabbitMQ), or (`--check`) says which are out of date."""
+"""Writes the generated files (APIs, broker rights, metrics, rules), or (`--check`) says which are out of date."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from typing import Any
 
 from pymongo import AsyncMongoClient
 
+from scripts import metrics, rules
 from scripts.rights import definitions
 from services.catalogue import SERVICES
 from shared.contracts import BY_TYPE
@@ -74,7 +75,8 @@ def generated() -> dict[Path, str]:
     files: dict[Path, Any] = {DOCS / "openapi" / f"{name}.json": openapi(part) for name, part in SERVICES.items()}
     files[DOCS / "asyncapi.json"] = asyncapi()
     files[DOCS.parent / "deploy" / "rabbitmq" / "permissions.json"] = definitions()
-    return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in files.items()}
+    texts = {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in files.items()}
+    return texts | {DOCS / "operations" / "metrics.md": metrics.table(), rules.RULES: rules.for_kubernetes()}
 
 
 def main() -> int:

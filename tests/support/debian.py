@@ -1,4 +1,4 @@
-"""What the tests need of Debian: RabbitMQ without its service being started, and a browser."""
+"""What the tests need of Debian: servers without their services being started, and a browser."""
 
 import os
 import shutil
@@ -11,13 +11,18 @@ POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 def install_rabbitmq() -> bool:
-    """Whether `rabbitmq-server` is installed now; Debian would start it, so that is forbidden meanwhile."""
+    """Whether `rabbitmq-server` is installed now."""
+    return install_quietly("rabbitmq-server")
+
+
+def install_quietly(package: str) -> bool:
+    """Whether `package` is installed now; Debian would start its service, so that is forbidden meanwhile."""
     ours = not POLICY.exists()
     try:
         if ours and POLICY.parent.exists():
             POLICY.write_text("#!/bin/sh\nexit 101\n")
             POLICY.chmod(0o755)
-        return apt_install("rabbitmq-server")
+        return apt_install(package)
     except PermissionError:
         return False
     finally:
