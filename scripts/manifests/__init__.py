@@ -1,9 +1,9 @@
 """The manifests in deploy/k8s: rendered, and held against Kubernetes, the operators and our own code."""
 
-from scripts.manifests import agreement, commands, network, schema, security
+from scripts.manifests import agreement, commands, compose, network, schema, security
 from scripts.manifests.render import Resource
 
-CHECKS = (security, agreement, commands, network)
+CHECKS = (security, agreement, commands, compose, network)
 
 
 def problems(resources: list[Resource]) -> list[str]:

@@ -1,5 +1,6 @@
 """Every overlay is right, and each check would see what it is there for. It needs kubectl, so `make check` runs it."""
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from scripts.manifests import problems
 from scripts.manifests.render import OVERLAYS, Resource, overlays, rendered
+from scripts.manifests.secrets import secrets
 
 Spoil = Callable[[list[Resource]], None]
 
@@ -25,6 +27,18 @@ def test_there_are_a_small_and_a_large_one() -> None:
 @pytest.mark.parametrize("overlay", overlays(), ids=lambda path: path.name)
 def test_an_overlay_is_right(overlay: Path) -> None:
     assert problems(rendered(overlay)) == []
+
+
+@pytest.mark.parametrize("overlay", overlays(), ids=lambda path: path.name)
+def test_the_secrets_that_are_made_are_those_that_are_asked_for(overlay: Path, tmp_path: Path) -> None:
+    resources = rendered(overlay)
+    made = {each["metadata"]["name"] for each in secrets(resources, tmp_path / "secrets")}
+    asked = set(
+        re.findall(
+            r"(?:secretName|passwordSecretRef|importCredentialsSecret)(?:': \{'name)?': '([\w-]+)", str(resources)
+        )
+    )
+    assert asked == made | {"door-tls"}
 
 
 def one(resources: list[Resource], kind: str, name: str) -> Any:
@@ -148,6 +162,20 @@ SPOILT: dict[str, tuple[str, Spoil]] = {
     "too few databases": (
         "its own databases",
         lambda them: one(them, "MongoDBCommunity", "mongodb")["spec"]["users"][0]["roles"].pop(),
+    ),
+    # agreement with compose
+    "one setting less": ("LOG_LEVEL is set with compose", lambda them: settings(them).pop("LOG_LEVEL")),
+    "another RabbitMQ": (
+        "with compose rabbitmq:4-management",
+        lambda them: one(them, "RabbitmqCluster", "rabbitmq")["spec"].update(image="rabbitmq:3-management"),
+    ),
+    "another MongoDB": (
+        "with compose mongo:8",
+        lambda them: one(them, "MongoDBCommunity", "mongodb")["spec"].update(version="7.0.1"),
+    ),
+    "another operator": (
+        "Permission operator",
+        lambda them: one(them, "Permission", "operator")["spec"]["permissions"].update(read=".*"),
     ),
     # network
     "all open": ("network policy", lambda them: without(them, "NetworkPolicy", "nothing-else")),
