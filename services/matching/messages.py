@@ -65,6 +65,7 @@ CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
     events.ClaimVoided: (_staff, _claimants),
     events.Delivered: (_staff, _recipient),
     events.DeliveryConfirmed: (_claimants,),
+    events.DeliveryDisputed: (_recipient, _proxy, _claimants, _staff),
     events.RequestFulfilled: (_recipient, _proxy, _claimants),
     events.RequestReopened: (_recipient, _proxy, _claimants, _staff),
     events.RequestClosed: (_recipient, _proxy, _claimants),

@@ -106,6 +106,15 @@ class DeliveryConfirmed(ClaimContract):
     mark: int
 
 
+class DeliveryDisputed(ClaimContract):
+    """What was said to be delivered was not really done: the claim is under way again. Nothing was confirmed yet."""
+
+    type: ClassVar[str] = "delivery_disputed"
+    quantity: int
+    due_at: Instant
+    reason: str
+
+
 class WishFulfilled(MatchingContract):
     type: ClassVar[str] = "wish_fulfilled"
     quantity: int
@@ -157,6 +166,7 @@ CONTRACTS: tuple[type[Contract], ...] = (
     ClaimVoided,
     Delivered,
     DeliveryConfirmed,
+    DeliveryDisputed,
     WishFulfilled,
     NeedResolved,
     RequestReopened,

@@ -49,7 +49,10 @@ class Desk:
         claims = f"/matching/v1/requests/{request}/claims"
         await self.post(claims, claimant={"kind": "organization", "id": names[RUNNER]})
         await self.post(f"{claims}/1/acceptance")
-        await self.post(f"{claims}/1/deliveries", evidence_code="visit")
+        await self.deliver(request)
+
+    async def deliver(self, request: str) -> None:
+        await self.post(f"/matching/v1/requests/{request}/claims/1/deliveries", evidence_code="visit")
         await self.client.read(self.token, f"/registry/v1/wishes/{request.replace('req_', 'wish_')}", after="matching")
 
     @property
@@ -107,13 +110,21 @@ async def test_a_wish_from_the_first_word_to_the_last_face(windows: Windows, run
     wish = await wish_shown(page)
     await expect(page.get_by_text("社区正在审核")).to_be_visible()
     async with desk.client:
-        await desk.have_done(await desk.publish(wish))
-    await page.get_by_role("link", name="看看我的心愿").click()
-    await page.get_by_role("link", name=re.compile("修一把椅子.*等您评价", re.DOTALL)).click()
-    await page.get_by_role("button", name="确认办好了").click()
-    await expect(page.get_by_text("请先选一个表情", exact=True)).to_be_visible()
-    await assert_fits(page)
-    await assert_accessible(page)
+        request = await desk.publish(wish)
+        await desk.have_done(request)
+        await page.get_by_role("link", name="看看我的心愿").click()
+        await page.get_by_role("link", name=re.compile("修一把椅子.*等您评价", re.DOTALL)).click()
+        await page.get_by_role("button", name="确认办好了").click()
+        await expect(page.get_by_text("请先选一个表情", exact=True)).to_be_visible()
+        await assert_fits(page)
+        await assert_accessible(page)
+        await page.get_by_role("button", name="没有真正办好").click()
+        await page.get_by_label("其实没有办").check()
+        await page.get_by_role("button", name="请重新办理").click()
+        await expect(page.get_by_text("请核桃树充电科技公司（虚构）重新办理：其实没有办")).to_be_visible()
+        await expect(page.get_by_role("button", name="确认办好了")).to_have_count(0)
+        await desk.deliver(request)
+    await page.reload()
     await page.get_by_label("很满意", exact=True).check()
     await page.get_by_role("button", name="确认办好了").click()
     await expect(page.get_by_text("谢谢，已经记下。")).to_be_visible()

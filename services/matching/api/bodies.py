@@ -95,7 +95,8 @@ class ConfirmationBody(Body):
 
 
 class ReopeningBody(Body):
-    """The numbers of the claims that were not really kept; without any, all confirmed ones."""
+    """The numbers of the claims that were not really kept; without any, those that wait
+    to be confirmed, or else all confirmed ones."""
 
     claims: Annotated[tuple[Number, ...], Field(max_length=200)] = ()
     reason: ReopenReason

@@ -45,7 +45,7 @@ async def post_confirmation(request: RequestId, body: ConfirmationBody, write: W
 
 @router.post("/requests/{request}/reopening", operation_id="post_reopening")
 async def post_reopening(request: RequestId, body: ReopeningBody, write: Writing) -> Receipt:
-    """Say that confirmed claims were not really kept: they are under way again."""
+    """Say that claims, delivered or even confirmed, were not really kept: they are under way again."""
     state = await write.load(request)
     command = Reopen(
         claims=tuple(f"{request}.{number}" for number in body.claims),

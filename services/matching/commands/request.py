@@ -134,7 +134,8 @@ class ConfirmDelivery(Command):
 
 
 class Reopen(Command):
-    """Say that the claims named (all confirmed ones if none is) were not really kept."""
+    """Say that the claims named were not really kept; without names those that wait to be confirmed, or else all
+    that are confirmed."""
 
     claims: tuple[ClaimId, ...] = ()
     reason: ReopenReason

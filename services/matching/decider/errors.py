@@ -95,10 +95,10 @@ class NothingToConfirm(Refused):
 
 
 class NothingToReopen(Refused):
-    """No confirmed claim is there to reopen."""
+    """Nothing was said to be delivered that could be under way again."""
 
-    zh = "没有已确认的认领可以重新打开，请核对认领编号。"
-    en = "There is no confirmed claim to reopen. Check which claims you mean."
+    zh = "没有已送达或已确认的认领可以重新办理，请核对认领编号。"
+    en = "No claim that is delivered or confirmed can be reopened. Check which claims you mean."
 
 
 class NoFreeText(Refused):

@@ -13,6 +13,7 @@ from services.matching.events import (
     ClaimVoided,
     Delivered,
     DeliveryConfirmed,
+    DeliveryDisputed,
     DeliveryVoided,
     OneClaim,
     Reopening,
@@ -85,6 +86,8 @@ def evolve_claim(claim: Claim, event: OneClaim) -> Claim:
             return claim.changed(deliveries=claim.redelivered("entered", "confirmed", day), mark=mark)
         case Delivered():
             return _deliver(claim, event)
+        case DeliveryDisputed():
+            return _again(claim, event, claim.redelivered("entered", "undone"))
         case DeliveryVoided():
             return _void_delivery(claim, event)
 
@@ -96,14 +99,11 @@ def close_claim(claim: Claim) -> Claim:
 
 def reopen_claim(claim: Claim, entry: Reopening) -> Claim:
     """The claim, under way again."""
-    return claim.changed(
-        ended=None,
-        deliveries=claim.redelivered("confirmed", "undone"),
-        due_at=entry.due_at,
-        expires_at=None,
-        terms=entry.terms,
-        mark=None,
-    )
+    return _again(claim, entry, claim.redelivered("confirmed", "undone")).changed(mark=None)
+
+
+def _again(claim: Claim, entry: Reopening | DeliveryDisputed, deliveries: tuple[Delivery, ...]) -> Claim:
+    return claim.changed(ended=None, deliveries=deliveries, due_at=entry.due_at, expires_at=None, terms=entry.terms)
 
 
 def _deliver(claim: Claim, event: Delivered) -> Claim:

@@ -8,6 +8,7 @@ from services.matching.decider.common import due, of, still_open, terms_of, word
 from services.matching.decider.errors import NothingToReopen, RequestEnded
 from services.matching.decider.state import Claim, Closed, State
 from services.matching.events import (
+    DeliveryDisputed,
     Ended,
     FromRegistry,
     Reopening,
@@ -29,18 +30,38 @@ def open_request(state: State | None, command: OpenRequest) -> Sequence[Event]:
 
 
 def reopen(state: State, command: Reopen) -> Sequence[Event]:
-    """Confirmed claims are under way again, with a new due date."""
+    """What was not really done is under way again, with a new due date.
+
+    Of a claim that nobody has confirmed yet the delivery is disputed; of another one the confirmation no longer counts.
+    """
     if isinstance(state, Closed):
         raise RequestEnded
     words_allowed(state, command.note)
-    confirmed = {claim.id: claim for claim in state.claims if claim.confirmed}
-    ids = dict.fromkeys(command.claims or confirmed)
+    kept = {claim.id: claim for claim in state.claims if claim.delivered}
+    waiting = [claim.id for claim in kept.values() if claim.unconfirmed]
+    ids = dict.fromkeys(command.claims or waiting or kept)
     if any(state.claim(one) is None for one in ids):
         raise NotFound
-    if not ids or not all(one in confirmed for one in ids):
+    if not ids or not all(one in kept for one in ids):
         raise NothingToReopen
-    claims = tuple(_reopening(confirmed[one], command) for one in ids)
-    return [RequestReopened(**of(state), claims=claims, reason=command.reason, note=command.note)]
+    claims = [kept[one] for one in ids]
+    disputed = [_disputed(state, claim, command) for claim in claims if claim.unconfirmed]
+    confirmed = tuple(_reopening(claim, command) for claim in claims if not claim.unconfirmed)
+    if not confirmed:
+        return disputed
+    return [*disputed, RequestReopened(**of(state), claims=confirmed, reason=command.reason, note=command.note)]
+
+
+def _disputed(state: State, claim: Claim, command: Reopen) -> DeliveryDisputed:
+    terms = terms_of(command.limits)
+    return DeliveryDisputed(
+        **of(state, claim),
+        quantity=claim.unconfirmed,
+        due_at=due(command.at, terms),
+        terms=terms,
+        reason=command.reason,
+        note=command.note,
+    )
 
 
 def _reopening(claim: Claim, command: Reopen) -> Reopening:

@@ -11,7 +11,7 @@ from shared.eventsourcing.model import Day, Frozen, Instant
 Ending = Literal["declined", "released", "expired", "voided", "closed"]
 ClaimStatus = Literal["claimed", "accepted", "overdue", "delivered", "confirmed"] | Ending
 DeliveryState = Literal["entered", "confirmed", "voided", "undone", "lapsed"]
-"""`undone`: confirmed, then reopened. `lapsed`: not confirmed when the request was closed."""
+"""`undone`: said to be delivered, and not really done. `lapsed`: not confirmed when the request was closed."""
 
 
 class Delivery(Frozen):

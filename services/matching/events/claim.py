@@ -8,6 +8,7 @@ from services.matching.events.reasons import (
     EvidenceCode,
     ExtendReason,
     ReleaseReason,
+    ReopenReason,
     VoidReason,
 )
 from services.matching.events.request import RequestEvent, Terms
@@ -113,6 +114,17 @@ class DeliveryConfirmed(ClaimEvent):
     confirmed_by: str
 
 
+class DeliveryDisputed(ClaimEvent):
+    """What a claim had delivered, and nobody had confirmed yet, was not really done: it is due anew at `due_at`."""
+
+    type: ClassVar[str] = "delivery_disputed"
+    quantity: int
+    due_at: Instant
+    terms: Terms
+    reason: ReopenReason
+    note: str = ""
+
+
 OneClaim = (
     ClaimAccepted
     | ClaimDeclined
@@ -124,5 +136,6 @@ OneClaim = (
     | Delivered
     | DeliveryVoided
     | DeliveryConfirmed
+    | DeliveryDisputed
 )
 """What happens to a claim after it was made."""

@@ -46,7 +46,7 @@ class RequestView(Frozen):
     confirmed: int
     state: Literal["open", "fulfilled", "closed"]
     reopened: bool
-    """It was confirmed once, and then said not to have been really done."""
+    """It was said to be done, and then not to have been really done."""
     organization: Named | None
     """Who needs it."""
     claimants: tuple[Named, ...]
@@ -212,7 +212,7 @@ def _judging(document: RequestDocument, caller: Caller) -> dict[str, bool]:
     waiting = request.state == "open" and any(claim.unconfirmed for claim in others)
     return {
         "can_confirm": confirms and waiting,
-        "can_reopen": judges and request.state != "closed" and request.confirmed > 0,
+        "can_reopen": judges and request.state != "closed" and any(claim.delivered for claim in request.claims),
     }
 
 

@@ -72,6 +72,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{claimant_name} {occurred_on} 的完成情况已确认（数量 {quantity}）。",
         "What {claimant_name} delivered on {occurred_on} was confirmed ({quantity}).",
     ),
+    "delivery_disputed": (
+        "{claimant_name}登记的送达尚未真正完成（{reason}），请最迟 {due_at} 办好。",
+        "What {claimant_name} delivered was not really done ({reason}). It is due on {due_at} at the latest.",
+    ),
     "wish_fulfilled": ("微心愿已实现。", "The wish has come true."),
     "need_resolved": ("需求已于 {occurred_on} 解决。", "The need was resolved on {occurred_on}."),
     "request_reopened": (

@@ -10,13 +10,14 @@ from services.registry.api import (
     oversight,
     persons,
     receipts,
+    reveals,
     reviews,
     wishes,
     wordings,
 )
 from shared.http.policy import Policy
 
-_PARTS = (communities, organizations, oversight, offers, needs, persons, wishes, reviews, receipts, wordings)
+_PARTS = (communities, organizations, oversight, offers, needs, persons, wishes, reviews, reveals, receipts, wordings)
 
 router = APIRouter()
 for part in _PARTS:

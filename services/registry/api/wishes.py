@@ -15,14 +15,12 @@ from services.registry.api.common import (
     living,
     vault_of,
 )
-from services.registry.api.persons import PurposeBody, Revealed
 from services.registry.commands import (
     PostWish,
     Publication,
     PublishWish,
     Rejection,
     RejectWish,
-    RevealWishContact,
     ReviseWish,
     WithdrawWish,
 )
@@ -30,15 +28,13 @@ from services.registry.commands.fields import CommunityId, OrganizationId, Perso
 from services.registry.commands.wish import WithdrawalReason
 from services.registry.decider.following import Progress
 from services.registry.decider.person import Erased
-from services.registry.decider.wish import decide
 from services.registry.decider.wish_state import PostedWish
-from services.registry.events import WishContactRevealed
 from services.registry.projections import WISHES, Wish
 from services.registry.queries.audience import own_wishes
 from services.registry.queries.views import WishView, show_wish
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
-from shared.errors import Gone, NotFound
+from shared.errors import NotFound
 from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Write, Writing
 from shared.http.policy import Caller, Policy, Subject, acting_self, at_home, in_node
 from shared.http.texts import malformed
@@ -55,7 +51,6 @@ POLICY: Policy = {
     "put_wish": STAFF_OR_OWNER,
     "post_wish_withdrawal": STAFF_OR_OWNER,
     "post_wish_review": STAFF,
-    "post_wish_reveal": {"staff": in_node, "contact": acting_self, "resident": acting_self},
     "get_wishes": {"staff": in_node, "contact": at_home, "resident": at_home, "service": in_node},
     "get_wish": {**STAFF_OR_OWNER, "service": in_node},
 }
@@ -144,27 +139,6 @@ async def post_wish_review(wish: WishId, body: ReviewBody, write: Writing) -> Re
     return write.receipt(await write.change(wish, review_of(write, body), must_match=True))
 
 
-@router.post("/wishes/{wish}/reveals", operation_id="post_wish_reveal")
-async def post_wish_reveal(wish: WishId, body: PurposeBody, write: Writing) -> Revealed:
-    """See how to reach the person: with an accepted claim, or as staff; the look is recorded first."""
-    party = _party(write.caller)
-    state = await write.load(wish, acting=party)
-    if state.person:
-        await living(write.service, state.person, state.community)
-    command = RevealWishContact(**given(write, body), party=party)
-    decide(state, command)  # also a repeat shows nothing to who may not see it any more
-    outcome = await write.change(wish, command, acting=party)
-    assert outcome.commit
-    event = outcome.commit.events[0]
-    assert isinstance(event, WishContactRevealed)
-    await living(write.service, event.person, state.community)  # nothing is shown once the erasure is recorded
-    values = await vault_of(write.service).open(event.person, event.person)
-    if values is None:
-        raise Gone
-    shown = {field: value for field, value in values.items() if field in event.fields}
-    return Revealed(**dict(write.receipt(outcome)), **shown)
-
-
 @router.get("/communities/{community}/wishes", operation_id="get_wishes")
 async def get_wishes(
     community: CommunityId,
@@ -193,10 +167,10 @@ async def get_wishes(
 
 @router.get("/wishes/{wish}", operation_id="get_wish")
 async def get_wish(wish: WishId, read: Reading, response: Response) -> WishView:
-    """Read a wish; the words themselves and the history are for staff and the wisher."""
+    """Read a wish; its history is for staff and owners, the person's own words for the wisher and who entered them."""
     document = await allowed(read, await read.reads(WISHES).get(wish), response)
     history = await history_for(read, document)
-    words = await _said(read, document) if history is not None else None
+    words = None if read.caller.parties.isdisjoint(document.owners) else await _said(read, document)
     return show_wish(document, read.caller, words, history)
 
 
@@ -235,10 +209,3 @@ async def _said(read: Read, document: Wish) -> str | None:
     if person is None or record is None or isinstance(await read.service.handler.state(person), Erased):
         return None
     return (await vault_of(read.service).open(person, record) or {}).get("words")
-
-
-def _party(caller: Caller) -> str | None:
-    """Who asks; None is staff."""
-    if caller.role == "staff":
-        return None
-    return caller.organization if caller.role == "contact" else caller.person

@@ -31,7 +31,7 @@ from services.registry.commands.organization import (
     RegisterOrganization,
     RemoveContact,
 )
-from services.registry.commands.person import ErasePerson, RegisterPerson, RevealPerson
+from services.registry.commands.person import ErasePerson, RegisterPerson, RevealPerson, RevealWords
 from services.registry.commands.receipt import IssueReceipt
 from services.registry.commands.wish import (
     PostWish,
@@ -82,6 +82,7 @@ __all__ = [
     "RemoveContact",
     "RevealPerson",
     "RevealWishContact",
+    "RevealWords",
     "ReviseWish",
     "SubmitOffer",
     "WithdrawErased",

@@ -1,6 +1,6 @@
 """What may be asked of a person's record."""
 
-from services.registry.commands.fields import CommunityId, PersonId
+from services.registry.commands.fields import CommunityId, PersonId, WishId
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from shared.eventsourcing.model import Command
 
@@ -17,6 +17,13 @@ class RegisterPerson(Command):
 class RevealPerson(Command):
     """See what is known, for a purpose."""
 
+    purpose: RevealPurpose
+
+
+class RevealWords(Command):
+    """Read what the person said of a wish, for a purpose."""
+
+    wish: WishId
     purpose: RevealPurpose
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
+from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson, RevealWords
 from services.registry.decider.consent import consent_of
-from services.registry.events import ContactRevealed, PersonErased, PersonField, PersonRegistered
+from services.registry.events import ContactRevealed, PersonErased, PersonField, PersonRegistered, WordsRevealed
 from shared.errors import Gone, NotFound, Refused
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event, Frozen
@@ -39,8 +39,8 @@ class Erased(Frozen):
 
 
 Person = Registered | Erased
-Command = RegisterPerson | RevealPerson | ErasePerson
-Fact = PersonRegistered | ContactRevealed | PersonErased
+Command = RegisterPerson | RevealPerson | RevealWords | ErasePerson
+Fact = PersonRegistered | ContactRevealed | WordsRevealed | PersonErased
 
 
 def decide(state: Person | None, command: Command) -> Sequence[Event]:
@@ -56,6 +56,8 @@ def decide(state: Person | None, command: Command) -> Sequence[Event]:
             raise PersonKnown
         case RevealPerson(purpose=purpose):
             return [ContactRevealed(purpose=purpose, fields=state.fields)]
+        case RevealWords(wish=wish, purpose=purpose):
+            return [WordsRevealed(wish=wish, purpose=purpose)]
         case ErasePerson(reason=reason):
             return [PersonErased(reason=reason)]
 
@@ -65,7 +67,7 @@ def evolve(state: Person | None, event: Fact) -> Person:
         return Registered(person=event.person, community=event.community, fields=event.fields)
     assert state
     match event:
-        case ContactRevealed():
+        case ContactRevealed() | WordsRevealed():
             return state
         case PersonErased():
             return Erased(person=state.person, community=state.community)

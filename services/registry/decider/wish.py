@@ -1,7 +1,7 @@
 """A wish: posted, reviewed, published; from then on the request in matching has the say."""
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
 from services.registry.commands import (
     Follow,
@@ -118,7 +118,7 @@ def evolve(state: Wish | None, event: Fact) -> Wish:
             return state.model_copy(update={"following": follow(state.following, event)})
 
 
-def _who(state: Wish) -> dict[str, str]:
+def _who(state: Wish) -> dict[str, Any]:
     return state.model_dump(include=set(Wished.model_fields))
 
 

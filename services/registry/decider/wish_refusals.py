@@ -23,6 +23,11 @@ class NothingToReveal(Refused):
     en = "There is nobody to reach behind this wish, or it has ended. Ask the community's staff."
 
 
+class NothingSaid(Refused):
+    zh = "这是公共心愿，没有居民原话，请看公开文字。"
+    en = "This is a public wish: nobody's own words are kept for it. Read its public text."
+
+
 class NotAnAcceptedClaimant(NotFound):
     zh = "只有认领已确认对接的一方可以查看联系方式，请先等待社区确认。"
     en = "Only a claimant whose claim was accepted may see this. Wait for the staff's word first."

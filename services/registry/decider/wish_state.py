@@ -13,6 +13,8 @@ class Wished(Frozen):
     person: str | None
     organization: str | None
     entered_by: str
+    words: str | None
+    """The vault's record of what the person said."""
 
     @property
     def owners(self) -> frozenset[str]:
@@ -25,7 +27,6 @@ class PostedWish(Wished):
     """It waits for review."""
 
     text: str | None
-    words: str | None
 
 
 class PublishedWish(Wished):

@@ -50,6 +50,7 @@ from services.registry.events.person import (
     PersonField,
     PersonRegistered,
     RevealPurpose,
+    WordsRevealed,
 )
 from services.registry.events.wish import (
     RejectionReason,
@@ -86,6 +87,7 @@ EVENTS: tuple[type[Event], ...] = (
     NeedWithdrawn,
     PersonRegistered,
     ContactRevealed,
+    WordsRevealed,
     PersonErased,
     WishPosted,
     WishRevised,
@@ -156,4 +158,5 @@ __all__ = [
     "WishRevised",
     "WishWithdrawalReason",
     "WishWithdrawn",
+    "WordsRevealed",
 ]

@@ -5,7 +5,9 @@ from typing import ClassVar, Literal
 from shared.eventsourcing.model import Consent, Event
 
 PersonField = Literal["name", "phone", "address"]
-RevealPurpose = Literal["arrange_delivery", "confirm_by_call", "tell_in_person", "emergency", "data_subject_request"]
+RevealPurpose = Literal[
+    "review", "arrange_delivery", "confirm_by_call", "tell_in_person", "emergency", "data_subject_request"
+]
 ErasureReason = Literal["asked_by_person", "moved_away", "died", "entered_by_mistake", "no_longer_needed"]
 
 
@@ -26,6 +28,14 @@ class ContactRevealed(Event):
     type: ClassVar[str] = "contact_revealed"
     purpose: RevealPurpose
     fields: tuple[PersonField, ...]
+
+
+class WordsRevealed(Event):
+    """Somebody (the commit's actor) read what the person had said of this wish, for this purpose."""
+
+    type: ClassVar[str] = "words_revealed"
+    wish: str
+    purpose: RevealPurpose
 
 
 class PersonErased(Event):

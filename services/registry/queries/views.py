@@ -65,7 +65,7 @@ class PersonView(Person):
 
 
 class WishView(Wish):
-    """A wish. `words` is what the person said, for staff and the wisher."""
+    """A wish. `words` is what the person said, for the wisher and who entered it."""
 
     following: Following = Field(default=Following(), exclude=True)
     history: History = None

@@ -48,10 +48,8 @@ async def test_a_neighbour_wishes_with_consent_and_the_words_stay_in_the_vault(t
     body = {"community": town.home, "person": town.li, "words": DUMPLINGS}
     assert (await desk.post("wang", "/wishes", body, 422))["errors"][0]["field"] == "consent"
     wish = await _posted(town, "wang")
-    for who in ("staff", "li", "wang"):
-        found = await desk.get(who, f"/wishes/{wish}")
-        assert (found["words"], found["entered_by"]) == (DUMPLINGS, town.wang)
-    assert (await desk.get("city", f"/wishes/{wish}"))["words"] is None
+    for who, words in (("li", DUMPLINGS), ("wang", DUMPLINGS), ("staff", None), ("city", None)):
+        assert (await desk.get(who, f"/wishes/{wish}"))["words"] == words
     await desk.get("school", f"/wishes/{wish}", 404)
     await desk.get("stranger", f"/wishes/{wish}", 404)
     stored = [str(commit) async for commit in desk.database["commits"].find()]
@@ -72,6 +70,22 @@ async def test_nobody_wishes_out_of_reach(town: Town, who: str, change: dict[str
     await town.desk.post(who, "/wishes", body, 404)
 
 
+async def test_staff_read_what_a_person_said_and_the_look_is_on_record(town: Town) -> None:
+    desk, wish = town.desk, await _posted(town, "wang", consent="in_person")
+    path, review = f"/wishes/{wish}/words", {"purpose": "review"}
+    read = await desk.post("staff", path, review, 200)
+    assert read["words"] == DUMPLINGS
+    last = (await desk.get("staff", f"/persons/{town.li}"))["history"][-1]
+    assert (last["type"], last["data"]) == ("words_revealed", {"wish": wish, "purpose": "review"})
+    await desk.post("staff", f"/wishes/{wish}/review", PUBLISH, 200, If_Match='"1"')  # looking changes no wish
+    assert (await desk.post("staff", path, review, 200))["words"] == DUMPLINGS
+    for who, status in (("li", 403), ("wang", 403), ("school", 403), ("stranger", 403)):
+        await desk.post(who, path, review, status)
+    public = {"community": town.home, "text": "缺一盏灯"}
+    lamp = (await desk.post("staff", "/wishes", public))["id"]
+    assert (await desk.post("staff", f"/wishes/{lamp}/words", review, 409))["code"] == "nothing_said"
+
+
 async def test_what_is_neither_words_nor_a_public_text_is_refused(town: Town) -> None:
     public = {"community": town.home, "organization": town.school}
     made = await town.desk.post("school", "/wishes", public | {"text": "为晚归的人点亮夜路"})
@@ -86,7 +100,7 @@ async def test_a_wish_is_revised_reviewed_and_then_left_to_matching(town: Town) 
     path, request = f"/wishes/{wish}", wish.replace("wish", "req")
     await desk.write("li", "PUT", path, {"words": "想吃饺子"}, 428)
     await desk.write("li", "PUT", path, {"words": "想吃饺子"}, If_Match='"1"')
-    assert (await desk.get("staff", path))["words"] == "想吃饺子"
+    assert (await desk.post("staff", f"{path}/words", {"purpose": "review"}, 200))["words"] == "想吃饺子"
     await desk.post("staff", f"{path}/review", PUBLISH, 412, If_Match='"1"')
     await desk.post("li", f"{path}/review", PUBLISH, 403, If_Match='"2"')
     await desk.post("staff", f"{path}/review", PUBLISH, 200, If_Match='"2"')
@@ -169,7 +183,7 @@ async def test_erasure_leaves_history_and_nothing_of_the_person(town: Town) -> N
     await desk.post("staff", f"/persons/{town.li}/reveals", CALL, 410)
     await desk.post("staff", f"/persons/{town.li}/reveals", CALL, 410, Idempotency_Key="before")
     for wish in (waiting, open_wish):
-        assert (await desk.get("staff", f"/wishes/{wish}"))["words"] is None
+        await desk.post("staff", f"/wishes/{wish}/words", {"purpose": "review"}, 410)
     await desk.post("station", f"/wishes/{open_wish}/reveals", CALL, 410)
     body = {"community": town.home, "person": town.li, "words": DUMPLINGS, "consent": "by_phone"}
     await desk.post("staff", "/wishes", body, 410)

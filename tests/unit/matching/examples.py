@@ -127,6 +127,11 @@ def again(n: int = 1, by: Party = SCHOOL, due_at: datetime = DUE) -> e.Reopening
     return e.Reopening(claim=claim_id(n), claimant=by, due_at=due_at, terms=TERMS)
 
 
+def disputed(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1) -> Any:
+    again = {"due_at": DUE, "terms": TERMS, "reason": "not_done"}
+    return of_claim(e.DeliveryDisputed, n, by, about, quantity=quantity, **again)
+
+
 def closed(*claims: e.Ended, about: About = WISH, reason: Any = "no_longer_wanted") -> e.RequestClosed:
     return e.RequestClosed(community=COMMUNITY, about=about, claims=claims, reason=reason)
 
@@ -164,6 +169,7 @@ EXAMPLES: tuple[Event, ...] = (
     delivered(),
     of_claim(e.DeliveryVoided, delivery=1, quantity=1, due_at=DUE, reason="wrong_quantity"),
     confirmed(),
+    disputed(),
     fulfilled(),
     reopened(again()),
     closed(e.Ended(claim=claim_id(1), claimant=SCHOOL)),

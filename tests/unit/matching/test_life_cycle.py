@@ -237,7 +237,7 @@ class LifeCycle(RuleBasedStateMachine):
     def _in_time(self, event: Event, at: Any) -> None:
         """Nothing is overdue before it is due, nor taken back before the grace has passed."""
         match event:
-            case e.ClaimAccepted() | e.ClaimExtended() | e.DeliveryVoided():
+            case e.ClaimAccepted() | e.ClaimExtended() | e.DeliveryVoided() | e.DeliveryDisputed():
                 self.due[event.claim] = event.due_at
             case e.RequestReopened(claims=claims):
                 self.due |= {entry.claim: entry.due_at for entry in claims}

@@ -26,6 +26,7 @@ from .examples import (
     closed,
     confirmed,
     delivered,
+    disputed,
     of_claim,
     opened,
     reopened,
@@ -81,8 +82,37 @@ class TestReopen:
         events = wishes.given(*again_done).when(by(c.ConfirmDelivery, mark=5, how="visit")).events()
         assert [event.type for event in events] == ["delivery_confirmed", "request_fulfilled"]
 
-    def test_nothing_confirmed(self):
-        for past in ((opened(),), UNDER_WAY, (*UNDER_WAY, delivered())):
+    def test_what_nobody_has_confirmed_yet_is_disputed(self):
+        past = (*UNDER_WAY, delivered())
+        wishes.given(*past).when(reopen()).then(disputed())
+        wishes.given(*past).when(reopen(1)).then(disputed())
+        state = after(*past, disputed())
+        claim = state.claims[0]
+        assert (state.state, claim.status, claim.delivered, state.left) == ("open", "accepted", 0, 0)
+        assert claim.deliveries[0].state == "undone"
+        assert wishes.given(*past, disputed()).when(by(c.Deliver, claim=1)).events()
+
+    def test_a_promise_given_back_in_part_stands_for_what_it_delivered(self):
+        lamps = (LIGHTS, claimed(about=PUBLIC, quantity=20), accepted(about=PUBLIC, quantity=20))
+        past = (*lamps, delivered(about=PUBLIC, quantity=8), of_claim(e.ClaimReleased, about=PUBLIC, reason="no_time"))
+        events = wishes.given(*past).when(reopen()).events()
+        state = after(*past, *events)
+        assert (state.claims[0].status, state.claims[0].promised, state.left) == ("accepted", 8, 42)
+
+    def test_without_names_what_waits_comes_before_what_is_confirmed(self):
+        past = (
+            LIGHTS,
+            *(claimed(1, about=PUBLIC, quantity=20), accepted(1, about=PUBLIC, quantity=20)),
+            *(claimed(2, SHOP, PUBLIC, 10), accepted(2, SHOP, PUBLIC, 10)),
+            *(delivered(1, about=PUBLIC, quantity=20), delivered(2, SHOP, PUBLIC, 10)),
+            confirmed(1, about=PUBLIC, quantity=20, of=50),
+        )
+        waits = disputed(2, SHOP, PUBLIC, 10)
+        wishes.given(*past).when(reopen()).then(waits)
+        wishes.given(*past).when(reopen(1, 2)).then(waits, reopened(again(1), about=PUBLIC))
+
+    def test_nothing_delivered(self):
+        for past in ((opened(),), UNDER_WAY):
             wishes.given(*past).when(reopen()).refused(errors.NothingToReopen)
         wishes.given(*UNDER_WAY).when(reopen(1)).refused(errors.NothingToReopen)
 

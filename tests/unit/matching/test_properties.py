@@ -68,6 +68,9 @@ class Ledger:
                 assert event.quantity == self.entered[event.claim], "confirms what was entered, once"
                 self.confirmed[event.claim] += event.quantity
                 self.entered[event.claim] = 0
+            case e.DeliveryDisputed():
+                assert event.quantity == self.entered[event.claim]
+                self.entered[event.claim] = 0
             case e.ClaimVoided():
                 self.confirmed[event.claim] = self.entered[event.claim] = 0
             case e.RequestReopened(claims=claims):
@@ -214,7 +217,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(ns=st.lists(NUMBERS, max_size=2), limits=SETTINGS)
     def reopen(self, ns, limits):
         self.do(
-            c.Reopen, claims=tuple(claim_id(self.pick(n, "confirmed")) for n in ns), reason="not_done", limits=limits
+            c.Reopen,
+            claims=tuple(claim_id(self.pick(n, "delivered", "confirmed")) for n in ns),
+            reason="not_done",
+            limits=limits,
         )
 
     @rule(reason=st.sampled_from(["no_longer_wanted", "erased"]), really=st.integers(0, 9))

@@ -1,12 +1,12 @@
 import pytest
 
-from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
+from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson, RevealWords
 from services.registry.decider.person import DECIDER, PersonKnown
-from services.registry.events import ContactRevealed, PersonErased
+from services.registry.events import ContactRevealed, PersonErased, WordsRevealed
 from shared.errors import Gone, Malformed, NotFound
 from shared.eventsourcing.model import Actor, Command
 from shared.testing.spec import spec
-from tests.unit.registry.examples import AT, COMMUNITY, PERSON, STAFF, person_registered
+from tests.unit.registry.examples import AT, COMMUNITY, PERSON, STAFF, WISH, person_registered
 
 REGISTER = RegisterPerson(
     at=AT,
@@ -17,6 +17,7 @@ REGISTER = RegisterPerson(
     fields=("name", "phone", "address"),
 )
 REVEAL = RevealPerson(**STAFF, purpose="confirm_by_call")
+LOOK = RevealWords(**STAFF, wish=WISH, purpose="review")
 ERASE = ErasePerson(**STAFF, reason="asked_by_person")
 erased = PersonErased(reason="asked_by_person")
 
@@ -41,16 +42,22 @@ def test_a_look_into_the_record_is_an_event() -> None:
     spec(DECIDER).given(person_registered, revealed).when(REVEAL).then(revealed)
 
 
+def test_a_look_at_what_was_said_is_an_event_of_the_person() -> None:
+    looked = WordsRevealed(wish=WISH, purpose="review")
+    spec(DECIDER).given(person_registered).when(LOOK).then(looked)
+    spec(DECIDER).given(person_registered, looked).when(LOOK).then(looked)
+
+
 def test_a_person_is_erased() -> None:
     spec(DECIDER).given(person_registered).when(ERASE).then(erased)
 
 
-@pytest.mark.parametrize("command", [REGISTER, REVEAL, ERASE])
+@pytest.mark.parametrize("command", [REGISTER, REVEAL, LOOK, ERASE])
 def test_after_erasure_everything_is_gone(command: Command) -> None:
     spec(DECIDER).given(person_registered, erased).when(command).refused(Gone)
 
 
-@pytest.mark.parametrize("command", [REVEAL, ERASE])
+@pytest.mark.parametrize("command", [REVEAL, LOOK, ERASE])
 def test_an_unknown_person_is_not_found(command: Command) -> None:
     spec(DECIDER).when(command).refused(NotFound)
 

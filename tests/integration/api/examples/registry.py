@@ -333,6 +333,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{path}/reveals", {"purpose": "arrange_delivery"})
 
 
+@EXAMPLES.of("post_wish_words", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{await wish(scene)}/words", {"purpose": "review"})
+
+
 @EXAMPLES.of("post_text_check", DESK)
 async def _(scene: Scene) -> Case:
     path = await wish(scene)

@@ -33,6 +33,7 @@ const OF_THE_REQUEST = [
   'delivered',
   'delivery_voided',
   'delivery_confirmed',
+  'delivery_disputed',
   'request_fulfilled',
   'request_reopened',
   'request_closed',

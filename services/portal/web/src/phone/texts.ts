@@ -89,7 +89,7 @@ export const phone = texts(
       visit: '当面说的',
       call: '电话里说的',
       done: '谢谢，已经记下。',
-      notYet: '其实还没办好？请先不要评价，告诉社区工作人员，他们会上门或打电话核实。',
+      notYet: '其实还没办好？请不要评价，按下面的“没有真正办好”。',
     },
     reopen: {
       title: '没有真正办好？',
@@ -219,7 +219,7 @@ export const phone = texts(
       visit: 'in person',
       call: 'on the phone',
       done: 'Thank you, noted.',
-      notYet: 'Not done in fact? Then choose nothing yet and tell the community staff; they will visit or call to check.',
+      notYet: 'Not done in fact? Then choose no face; press “Not really done” below.',
     },
     reopen: {
       title: 'Not really done?',

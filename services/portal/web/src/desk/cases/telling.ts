@@ -12,6 +12,9 @@ const REASONS: Record<string, WordList> = {
   claim_voided: 'voidReason',
   claim_extended: 'extendReason',
   delivery_voided: 'voidReason',
+  delivery_disputed: 'reopenReason',
+  request_closed: 'closeReason',
+  request_reopened: 'reopenReason',
   request_amended: 'amendReason',
   wish_rejected: 'rejectReason',
   need_withdrawn: 'needReason',
@@ -22,7 +25,7 @@ const EITHER: Record<string, string> = { claim_voided: 'claimVoided', withdrawn:
 function reasonOf(type: string, reason: unknown): string {
   if (typeof reason !== 'string') return ''
   if (reason in EITHER) return t(`desk.cases.${EITHER[reason]}`)
-  const list = REASONS[type] ?? (type === 'request_closed' ? 'closeReason' : type === 'request_reopened' ? 'reopenReason' : undefined)
+  const list = REASONS[type]
   return list ? word(list, reason) : ''
 }
 

@@ -1,7 +1,9 @@
 /** What review asks of registry. */
 import { content, registry } from '../../api/client'
+import { Problem } from '../../api/problem'
 import type { components } from '../../api/schema/registry'
 import { headers } from '../acting'
+import { newKey } from '../../shared/writing'
 import { all } from '../pages'
 
 type Schemas = components['schemas']
@@ -29,9 +31,20 @@ export async function waiting(community: string): Promise<Wish[]> {
   return items.reverse()
 }
 
-/** One wish with what the person said. */
-export function whole(wish: string): Promise<Wish> {
-  return content(registry.GET('/api/registry/v1/wishes/{wish}', { params: { path: { wish } } }))
+/** One wish with what was said: a person's own words are opened for the review, which is put on record. */
+export async function opened(id: string): Promise<{ wish: Wish; said: string | null }> {
+  const params = { path: { wish: id } }
+  const wish = await content(registry.GET('/api/registry/v1/wishes/{wish}', { params }))
+  return { wish, said: wish.person ? await wordsOf(id) : (wish.text ?? null) }
+}
+
+async function wordsOf(wish: string): Promise<string | null> {
+  const params = { path: { wish }, header: headers(newKey()) }
+  const asked = registry.POST('/api/registry/v1/wishes/{wish}/words', { params, body: { purpose: 'review' } })
+  return content(asked).then(
+    ({ words }) => words,
+    (error: unknown) => (error instanceof Problem && error.status === 410 ? null : Promise.reject(error)),
+  )
 }
 
 export type Warning = Schemas['Giveaway']
