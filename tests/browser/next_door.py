@@ -50,6 +50,13 @@ class NextDoor:
         await self._write(f"{path}/claims/{number}/deliveries", **said)
         await self._write(f"{path}/confirmation", mark=5, how="visit")
 
+    async def amend(self, request: str, text: str) -> None:
+        """Its public text says something else from now on."""
+        path = f"/matching/v1/requests/{request}"
+        etag = await self.client.etag(self.token, path)
+        body = {"text": text, "reason": "clearer"}
+        await self.client.write(self.token, uuid4().hex, "PUT", f"{path}/text", body, etag)
+
     async def known(self, count: int) -> None:
         """Waits until matching has so many open wishes of the community."""
         path, here = "/matching/v1/requests", {"community": self.community, "state": "open"}

@@ -97,7 +97,7 @@ def reserved_number() -> None:
     put(Log, "_place_some", place_some)
 
 
-@plant("local-tip", "kill a primary that is ahead", "kill an api")
+@plant("local-tip", "kill a primary that is ahead")
 def local_tip() -> None:
     """A writer numbers on from what the primary has, be it acknowledged by a majority or not."""
     plain = Log._place_some
