@@ -48,10 +48,11 @@ class Read(Visit):
     async def history(self, stream: str) -> list[HistoryEntry]:
         """All that happened to `stream`, oldest first."""
         commits = await self.service.handler.history(stream)
-        return [_entry(recorded) for commit in commits for recorded in commit]
+        return [entry_of(recorded) for commit in commits for recorded in commit]
 
 
-def _entry(recorded: Recorded) -> HistoryEntry:
+def entry_of(recorded: Recorded) -> HistoryEntry:
+    """What of an event stands in a history."""
     commit = recorded.commit
     return HistoryEntry(
         at=commit.at,

@@ -13,7 +13,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from shared.errors import DomainError, Gone
 from shared.privacy.cipher import KEY_BYTES, decrypt, encrypt
 from shared.privacy.durable import durable
-from shared.privacy.master import key_id
+from shared.privacy.master import MasterKeys, key_id
 
 Stored = dict[str, Any]
 
@@ -28,13 +28,13 @@ class WrongMasterKey(DomainError):
 class Keys:
     """The keys of all persons. None is kept in memory."""
 
-    def __init__(self, collection: AsyncCollection[Stored], master: bytes) -> None:
+    def __init__(self, collection: AsyncCollection[Stored], masters: MasterKeys) -> None:
         self._collection = durable(collection)
-        self._master = master
+        self._masters = masters
 
     async def create(self, person: str) -> None:
         """Makes a key for `person` unless there is one. Raises Gone when it was destroyed."""
-        wrapped = _wrap(self._master, person, secrets.token_bytes(KEY_BYTES))
+        wrapped = _wrap(self._masters.main, person, secrets.token_bytes(KEY_BYTES))
         kept = await self._collection.find_one_and_update(
             {"_id": person}, {"$setOnInsert": wrapped}, upsert=True, return_document=ReturnDocument.AFTER
         )
@@ -44,38 +44,36 @@ class Keys:
     async def get(self, person: str) -> bytes | None:
         """The key of `person`; None when there is none, or none any more. Raises WrongMasterKey."""
         kept = await self._collection.find_one({"_id": person, "wrapped": {"$exists": True}})
-        return _unwrap(self._master, person, kept) if kept else None
+        return _unwrap(self._masters, person, kept) if kept else None
 
     async def destroy(self, person: str) -> None:
         """Leaves a tombstone in the key's place, so that `person` never gets another."""
         await self._collection.replace_one({"_id": person}, {"erased": True}, upsert=True)
 
     async def check(self) -> None:
-        """Raises WrongMasterKey when there are keys that our master key does not open."""
-        ours = key_id(self._master)
-        if await self._collection.find_one({"wrapped": {"$exists": True}, "master": {"$ne": ours}}):
+        """Raises WrongMasterKey when there are keys that our master keys do not open."""
+        if await self._collection.find_one({"wrapped": {"$exists": True}, "master": {"$nin": self._masters.names}}):
             raise WrongMasterKey
 
-
-async def rewrap(collection: AsyncCollection[Stored], old: bytes, new: bytes) -> int:
-    """Brings the keys wrapped by `old` under `new` and says how many; can be repeated, overtakes no erasure.
-
-    Whoever was started with `old` can't read those keys from then on.
-    """
-    keys = durable(collection)
-    moved = 0
-    async for kept in keys.find({"master": key_id(old)}):
-        person = kept["_id"]
-        wrapped = _wrap(new, person, _unwrap(old, person, kept))
-        moved += (await keys.update_one({"_id": person, "master": key_id(old)}, {"$set": wrapped})).modified_count
-    return moved
+    async def rewrap(self) -> int:
+        """Brings the keys wrapped by the other master key under the main one and says how many; can be repeated,
+        overtakes no erasure. Who knows the other master key alone can't read those keys from then on."""
+        if self._masters.other is None:
+            return 0
+        moved, former = 0, key_id(self._masters.other)
+        async for kept in self._collection.find({"master": former}):
+            person = kept["_id"]
+            wrapped = _wrap(self._masters.main, person, _unwrap(self._masters, person, kept))
+            result = await self._collection.update_one({"_id": person, "master": former}, {"$set": wrapped})
+            moved += result.modified_count
+        return moved
 
 
 def _wrap(master: bytes, person: str, key: bytes) -> Stored:
     return {"wrapped": encrypt(master, key, person), "master": key_id(master)}
 
 
-def _unwrap(master: bytes, person: str, kept: Stored) -> bytes:
-    if kept["master"] != key_id(master):
+def _unwrap(masters: MasterKeys, person: str, kept: Stored) -> bytes:
+    if (master := masters.named(kept["master"])) is None:
         raise WrongMasterKey
     return decrypt(master, kept["wrapped"], person)

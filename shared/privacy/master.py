@@ -4,10 +4,28 @@ import os
 import secrets
 from base64 import b64decode, b64encode
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from shared.privacy.cipher import KEY_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class MasterKeys:
+    """`main` wraps and opens; `other`, while the master key is being changed, only opens."""
+
+    main: bytes
+    other: bytes | None = None
+
+    def named(self, name: str) -> bytes | None:
+        """The one called `name`; None where it is neither."""
+        return next((key for key in (self.main, self.other) if key and key_id(key) == name), None)
+
+    @property
+    def names(self) -> list[str]:
+        """What they are called."""
+        return [key_id(key) for key in (self.main, self.other) if key]
 
 
 class UnusableKeyFile(ValueError):

@@ -12,6 +12,7 @@ from shared.errors import Gone, KeyReused
 from shared.privacy.cipher import decrypt, encrypt
 from shared.privacy.durable import durable
 from shared.privacy.keys import Keys
+from shared.privacy.master import MasterKeys
 
 Stored = dict[str, Any]
 SWEPT_AT_ONCE = 500
@@ -27,19 +28,20 @@ class Vault:
     A record is named by the command that seals it: seal first, then append the event that names it.
     """
 
-    def __init__(self, records: AsyncCollection[Stored], keys: AsyncCollection[Stored], master: bytes) -> None:
+    def __init__(self, records: AsyncCollection[Stored], keys: AsyncCollection[Stored], masters: MasterKeys) -> None:
         self._records = durable(records)
-        self._keys = Keys(keys, master)
+        self.keys = Keys(keys, masters)
+        """One for each person."""
 
     async def prepare(self) -> None:
         """Makes the indexes. Raises WrongMasterKey when the master key is not the one of this vault."""
         await self._records.create_index("person")
         await self._records.create_index("index", sparse=True)
-        await self._keys.check()
+        await self.keys.check()
 
     async def register(self, person: str) -> None:
         """Makes a key for `person`; a repeat keeps the first. Raises Gone when the person was erased."""
-        await self._keys.create(person)
+        await self.keys.create(person)
 
     async def seal(self, person: str, record: str, fields: Mapping[str, str], index: str | None = None) -> None:
         """Keeps `fields` under the name `record`, to be found by `index`; a repeat changes nothing.
@@ -63,7 +65,7 @@ class Vault:
         assert kept is not None
         if kept["person"] != person or _open(key, kept) != dict(fields):
             raise KeyReused
-        if await self._keys.get(person) is None:
+        if await self.keys.get(person) is None:
             await self._delete_records(person)
             raise Gone
 
@@ -73,17 +75,29 @@ class Vault:
         Raises InvalidTag when what is stored was tampered with.
         """
         kept = await self._records.find_one({"_id": record, "person": person})
-        key = await self._keys.get(person) if kept else None
+        key = await self.keys.get(person) if kept else None
         return _open(key, kept) if kept and key else None
 
     async def found(self, index: str) -> list[str]:
         """The persons with a record under this `index`, at most a hundred."""
         return sorted({kept["person"] async for kept in self._records.find({"index": index}).limit(FOUND_AT_ONCE)})
 
+    async def reindex(self, field: str, index: Callable[[str], str]) -> int:
+        """Gives each record that has an index the one of its `field` as it is now; says how many were others."""
+        changed = 0
+        async for kept in self._records.find({"index": {"$exists": True}}):
+            key = await self.keys.get(kept["person"])
+            if key and (fresh := index(_open(key, kept)[field])) != kept["index"]:
+                renewed = await self._records.update_one(
+                    {"_id": kept["_id"], "index": kept["index"]}, {"$set": {"index": fresh}}
+                )
+                changed += renewed.modified_count
+        return changed
+
     async def erase(self, person: str) -> None:
         """Deletes the records and the key of `person` for good; can be repeated."""
         await self._delete_records(person)
-        await self._keys.destroy(person)
+        await self.keys.destroy(person)
         # A seal under way had the key already. It looks again after writing, and so do we: one of us sees the other.
         await self._delete_records(person)
 
@@ -97,7 +111,7 @@ class Vault:
         return deleted
 
     async def _key(self, person: str) -> bytes:
-        if key := await self._keys.get(person):
+        if key := await self.keys.get(person):
             return key
         raise Gone
 

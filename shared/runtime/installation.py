@@ -15,7 +15,7 @@ from shared.http.issuer import ISSUER, key_file
 from shared.messaging.broker import RabbitBus
 from shared.messaging.bus import Bus
 from shared.messaging.local import LocalBus
-from shared.privacy.master import load_or_create_master
+from shared.privacy.master import MasterKeys, UnusableKeyFile, load_master, load_or_create_master
 from shared.privacy.vault import Vault
 from shared.runtime.service import Definition, Service, utc_now
 from shared.runtime.settings import Settings
@@ -67,7 +67,7 @@ class Installation:
         return service
 
     def _vault(self, name: str) -> Vault:
-        return Vault(self.client[name][VAULT], self.client[keys_database_name(name)][KEYS], _master(self.settings))
+        return Vault(self.client[name][VAULT], self.client[keys_database_name(name)][KEYS], master_keys(self.settings))
 
 
 def database_name(prefix: str, service: str) -> str:
@@ -124,12 +124,18 @@ def secret_of(settings: Settings) -> bytes:
     return load_or_create_master(settings.state_dir / HASHING_KEY)
 
 
-def _master(settings: Settings) -> bytes:
-    """Made where there is none, but never in production: a missing mount must not begin a second key."""
-    path = settings.master_key_file or settings.state_dir / MASTER_KEY
-    if settings.environment == "production" and not path.exists():
+def master_keys(settings: Settings) -> MasterKeys:
+    """Made where there is none, but never in production: a missing mount must not begin a second key.
+
+    Raises Unusable.
+    """
+    path, other = settings.master_key_file or settings.state_dir / MASTER_KEY, settings.master_key_file_other
+    if settings.environment == "production" and not (settings.master_key_file and path.exists()):
         raise Unusable(f"MASTER_KEY_FILE: {path} is not there; mount it, or make it: openssl rand -base64 32")
-    return load_or_create_master(path)
+    try:
+        return MasterKeys(load_or_create_master(path), load_master(other) if other else None)
+    except (OSError, UnusableKeyFile) as error:
+        raise Unusable(f"MASTER_KEY_FILE, MASTER_KEY_FILE_OTHER: {error}") from None
 
 
 def _local_keys(settings: Settings) -> Path:
@@ -144,9 +150,8 @@ def check(settings: Settings, separate: bool) -> None:
         missing = "AMQP_URL" if not settings.amqp_url else "MONGO_URL"
         raise Unusable(f"{missing}: services in processes of their own need it; `pomegranate dev` does without")
     if settings.environment == "production":
-        for name in ("secret", "master_key_file"):
-            if getattr(settings, name) is None:
-                raise Unusable(f"{name.upper()}: in production it has to be set, the same for all processes")
+        if settings.secret is None:
+            raise Unusable("SECRET: in production it has to be set, the same for all processes")
         if not (settings.oidc_jwks or "").startswith("https://"):
             raise Unusable("OIDC_JWKS: in production it must be an https URL of your sign-in provider")
 

@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     master_key_file: Annotated[
         Path | None, Field(description="wraps the keys of personal data; empty: made in state_dir; never in MongoDB")
     ] = None
+    master_key_file_other: Annotated[
+        Path | None,
+        Field(description="opens what the master key does not: the next one, then the former one, while it is changed"),
+    ] = None
     host: Annotated[str, Field(description="address the API listens on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port the API listens on")] = 8080
     forwarded_allow_ips: Annotated[
@@ -63,7 +67,8 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="how much is logged")] = "INFO"
 
     @field_validator(
-        *("mongo_url", "amqp_url", "oidc_jwks", "secret", "master_key_file", "otel_exporter_otlp_endpoint"),
+        *("mongo_url", "amqp_url", "oidc_jwks", "secret", "master_key_file", "master_key_file_other"),
+        "otel_exporter_otlp_endpoint",
         mode="before",
     )
     @classmethod

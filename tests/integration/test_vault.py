@@ -14,11 +14,14 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from shared.errors import Gone, KeyReused
-from shared.privacy.keys import Keys, WrongMasterKey, rewrap
-from shared.privacy.vault import Vault
+from shared.privacy.keys import Keys, WrongMasterKey
+from shared.privacy.master import MasterKeys
+from shared.privacy.vault import Vault, blind
 
-MASTER = bytes(range(32))
-OTHER_MASTER = bytes(reversed(range(32)))
+MASTER = MasterKeys(bytes(range(32)))
+OTHER_MASTER = MasterKeys(bytes(reversed(range(32))))
+NEXT_KNOWN = MasterKeys(MASTER.main, OTHER_MASTER.main)
+FORMER_KNOWN = MasterKeys(OTHER_MASTER.main, MASTER.main)
 PERSON, NEIGHBOUR = "person_a", "person_b"
 FIELDS = {"name": "关淑琴", "phone": "+86 138 0013 8000", "address": "北里1号楼"}
 A_DAY = timedelta(days=1)
@@ -296,8 +299,8 @@ async def test_rewrapping_changes_the_master_key_and_no_record(
 ) -> None:
     await vault.seal(PERSON, "wish_1", FIELDS)
     await vault.erase(NEIGHBOUR)
-    assert await rewrap(keys, MASTER, OTHER_MASTER) == 1
-    assert await rewrap(keys, MASTER, OTHER_MASTER) == 0
+    assert await Keys(keys, FORMER_KNOWN).rewrap() == 1
+    assert await Keys(keys, FORMER_KNOWN).rewrap() == 0
     renewed = Vault(records, keys, OTHER_MASTER)
     await renewed.prepare()
     assert await renewed.open(PERSON, "wish_1") == FIELDS
@@ -307,13 +310,52 @@ async def test_rewrapping_changes_the_master_key_and_no_record(
         await vault.open(PERSON, "wish_1")
 
 
+async def test_while_the_master_key_is_changed_everybody_reads_everything(
+    records: Collection, keys: Collection
+) -> None:
+    """Each step beside processes that are one step behind."""
+
+    async def all_read(*known: MasterKeys) -> None:
+        vaults = [Vault(records, keys, masters) for masters in known]
+        for writer in vaults:
+            await writer.prepare()
+            person = f"person_{await keys.count_documents({})}"
+            await writer.register(person)
+            await writer.seal(person, f"wish_of_{person}", FIELDS)
+            assert [await reader.open(person, f"wish_of_{person}") for reader in vaults] == [FIELDS] * len(vaults)
+
+    await all_read(MASTER, NEXT_KNOWN)
+    await all_read(NEXT_KNOWN, FORMER_KNOWN)
+    assert await Keys(keys, FORMER_KNOWN).rewrap() > 0
+    await all_read(FORMER_KNOWN, OTHER_MASTER)
+    assert await Keys(keys, FORMER_KNOWN).rewrap() == 0
+    await Keys(keys, OTHER_MASTER).check()
+
+
+async def test_records_are_found_by_another_secret_once_their_index_is_made_anew(
+    vault: Vault, records: Collection
+) -> None:
+    def by(secret: bytes) -> Callable[[str], str]:
+        return lambda phone: blind(secret, "phone", phone)
+
+    for person in (PERSON, NEIGHBOUR):
+        await vault.seal(person, person, FIELDS, by(b"former")(FIELDS["phone"]))
+        await vault.seal(person, f"wish_of_{person}", {"words": "想要一盏灯"})
+    await vault.erase(NEIGHBOUR)
+    assert await vault.reindex("phone", by(b"next")) == 1
+    assert await vault.reindex("phone", by(b"next")) == 0
+    assert await vault.found(by(b"next")(FIELDS["phone"])) == [PERSON]
+    assert await vault.found(by(b"former")(FIELDS["phone"])) == []
+    assert await records.count_documents({"index": {"$exists": True}}) == 1
+
+
 async def test_rewrapping_does_not_bring_an_erased_person_back(vault: Vault, keys: Collection) -> None:
     async def erase() -> None:
         await vault.erase(PERSON)
         await vault.erase(NEIGHBOUR)
 
     slow: Any = _Interrupted(keys, "update_one", erase)
-    assert await rewrap(slow, MASTER, OTHER_MASTER) == 0
+    assert await Keys(slow, FORMER_KNOWN).rewrap() == 0
     assert await keys.find_one({"_id": PERSON}) == {"_id": PERSON, "erased": True}
 
 
@@ -345,7 +387,7 @@ async def test_every_write_is_journaled_by_a_majority_and_every_read_is_of_one(
         await watched.open("person_c", "wish_1")
         await watched.sweep(datetime.now(UTC), _names("wish_1"))
         await watched.erase("person_c")
-        await rewrap(there[1], MASTER, OTHER_MASTER)
+        await Keys(there[1], FORMER_KNOWN).rewrap()
     by_name = [(next(iter(command)), command) for command in heard.commands]
     writes = [c for name, c in by_name if name in ("insert", "update", "delete", "findAndModify")]
     reads = [c for name, c in by_name if name in ("find", "aggregate")]

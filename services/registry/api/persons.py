@@ -19,6 +19,7 @@ from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
 from services.registry.commands.fields import CommunityId, PersonId
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from services.registry.projections import PERSONS, Person
+from services.registry.queries.holdings import Holdings, holdings
 from services.registry.queries.matches import Matches, living_in, matches
 from services.registry.queries.views import PersonView
 from shared.errors import Gone
@@ -32,6 +33,7 @@ POLICY: Policy = {
     "post_person": {"staff": in_node, "resident": at_home},
     "post_person_matches": STAFF,
     "post_person_reveal": STAFF_OR_OWNER,
+    "post_person_export": STAFF_OR_OWNER,
     "delete_person": STAFF_OR_OWNER,
     "get_persons": STAFF,
     "get_person": STAFF_OR_OWNER,
@@ -80,6 +82,12 @@ class Revealed(Receipt):
     address: str | None = None
 
 
+class PersonExport(Receipt):
+    """All that registry holds about a person; that it was handed out is on record, and part of it."""
+
+    holds: Holdings
+
+
 @router.post("/persons", status_code=201, operation_id="post_person")
 async def post_person(body: PersonBody, write: Writing) -> Receipt:
     """Register a person, with consent; name, phone and address are sealed."""
@@ -95,7 +103,7 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
     )
     vault = vault_of(write.service)
     await vault.register(person)
-    index = blind(write.service.secret, "phone", body.phone) if body.phone else None
+    index = phone_index(write.service.secret, body.phone) if body.phone else None
     await vault.seal(person, person, {str(field): value for field, value in values.items()}, index)
     outcome = await write.create(person, command, community=body.community)
     return write.receipt(outcome, location=f"{ROOT}/persons/{person}")
@@ -106,7 +114,8 @@ async def post_person_matches(body: PhoneBody, read: Asking) -> Matches:
     """See who in a node, or below it, has this phone number, with their open wishes; names are masked."""
     await read.allow(community=body.community)
     vault = vault_of(read.service)
-    persons = await living_in(read, body.community, await vault.found(blind(read.service.secret, "phone", body.phone)))
+    known = await vault.found(phone_index(read.service.secret, body.phone))
+    persons = await living_in(read, body.community, known)
     names = [(await vault.open(person.id, person.id) or {}).get("name", "") for person in persons]
     return await matches(read.reads, dict(zip((person.id for person in persons), names, strict=True)))
 
@@ -121,6 +130,18 @@ async def post_person_reveal(person: PersonId, body: PurposeBody, write: Writing
     if values is None:
         raise Gone
     return Revealed(**dict(write.receipt(outcome)), **values)
+
+
+@router.post("/persons/{person}/export", operation_id="post_person_export")
+async def post_person_export(person: PersonId, body: Body, write: Writing) -> PersonExport:
+    """Hand out all that is held about a person, at the person's request; that is recorded first."""
+    state = await write.load(person)
+    await living(write.service, person, state.community)
+    command = RevealPerson(**given(write, body), purpose="data_subject_request")
+    outcome = await write.change(person, command)
+    await write.service.wait(write.service.name, outcome.position)
+    holds = await holdings(write.service, vault_of(write.service), person)
+    return PersonExport(**dict(write.receipt(outcome)), holds=holds)
 
 
 @router.delete("/persons/{person}", operation_id="delete_person")
@@ -144,3 +165,8 @@ async def get_person(person: PersonId, read: Reading, response: Response) -> Per
     """Read what is known of a person without opening the vault."""
     document = await allowed(read, await read.reads(PERSONS).get(person), response)
     return PersonView(**dict(document), history=await history_for(read, document))
+
+
+def phone_index(secret: bytes, phone: str) -> str:
+    """What a person's record is found by."""
+    return blind(secret, "phone", phone)

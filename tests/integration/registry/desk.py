@@ -21,6 +21,7 @@ from shared.http.app import make_app
 from shared.http.auth import Keys, Verifier
 from shared.http.issuer import AUDIENCE, ISSUER, Issuer, key_file
 from shared.messaging.positions import Positions
+from shared.privacy.master import MasterKeys
 from shared.privacy.vault import Vault
 from shared.runtime.effects import run_effects
 from shared.runtime.service import Service
@@ -123,7 +124,7 @@ async def opened(database: AsyncDatabase[dict[str, Any]], directory: Path) -> As
     keys = Keys(str(key_file(directory)))
     verifier = Verifier(keys, issuer=ISSUER, audience=AUDIENCE, secret=SECRET)
     key_database = database.client[f"{database.name}_keys"]
-    vault = Vault(database["vault"], key_database["keys"], bytes(32))
+    vault = Vault(database["vault"], key_database["keys"], MasterKeys(bytes(32)))
     service = Service(REGISTRY, database, verifier, SECRET, vault, now=clock)
     await service.prepare()
     await vault.prepare()

@@ -165,6 +165,28 @@ async def test_a_record_is_shown_to_staff_and_to_its_person(town: Town) -> None:
     assert {item["id"] for item in people["items"]} == {town.li, town.wang}
 
 
+async def test_a_person_gets_all_that_is_held_and_nothing_of_others(town: Town) -> None:
+    desk, path = town.desk, f"/persons/{town.li}/export"
+    first, later = await _posted(town), await _published(town)
+    await desk.write("li", "PUT", f"/wishes/{first}", {"words": "想吃面条"}, If_Match='"1"')
+    body = {"community": town.home, "person": town.wang, "words": "想学书法", "consent": "in_person"}
+    for_wang = (await desk.post("li", "/wishes", body))["id"]
+    await desk.post("staff", f"/organizations/{town.school}/contacts", {"person": town.li, "duty": "liaison"})
+    for who, status in (("wang", 404), ("stranger", 404), ("school", 404), ("city", 403), ("nobody", 401)):
+        await desk.post(who, path, {}, status)
+    for who in ("li", "staff"):
+        holds = (await desk.post(who, path, {}, 200))["holds"]
+        assert holds["record"] == {"name": "李淑琴", "phone": "+86 138 0013 8000", "address": "核桃园北里1号楼"}
+        said = {wish["id"]: [wording["words"] for wording in wish["said"]] for wish in holds["wishes"]}
+        assert said == {first: [DUMPLINGS, "想吃面条"], later: [DUMPLINGS]}
+        assert (holds["entered"], holds["contact_of"]) == ([for_wang], [town.school])
+        looks = [entry["data"] for entry in holds["person"]["history"] if entry["type"] == "contact_revealed"]
+        assert looks[-1]["purpose"] == "data_subject_request"
+        assert not [word for word in ("想学书法", "王建国") if word in str(holds)]
+    await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
+    await desk.post("staff", path, {}, 410)
+
+
 async def test_a_person_is_registered_with_consent_only(town: Town) -> None:
     body = {"community": town.home, "name": "赵奶奶"}
     await town.desk.post("wang", "/persons", body, 422)

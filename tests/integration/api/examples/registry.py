@@ -259,6 +259,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/persons/{scene.town.li}/reveals", {"purpose": "tell_in_person"})
 
 
+@EXAMPLES.of("post_person_export", DESK | {"li"})
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/persons/{scene.town.li}/export", {})
+
+
 @EXAMPLES.of("delete_person", DESK | {"li"})
 async def _(scene: Scene) -> Case:
     known = await person(scene)

@@ -1,0 +1,83 @@
+"""All that registry holds about one person: what the person may ask for, and take along."""
+
+from collections.abc import AsyncIterator, Mapping
+
+from services.registry.events import WishPosted, WishRevised
+from services.registry.projections import ORGANIZATIONS, PERSONS, WISHES, Wish
+from services.registry.queries.views import PersonView, WishView
+from shared.errors import Gone
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Frozen, Instant
+from shared.http.reading import entry_of
+from shared.privacy.vault import Vault
+from shared.runtime.service import Service
+
+AT_ONCE = 200
+
+
+class Wording(Frozen):
+    """What a person said, and when."""
+
+    at: Instant
+    words: str
+
+
+class HeldWish(WishView):
+    """A wish of the person's, with every wording of it, also those that were never published."""
+
+    said: tuple[Wording, ...]
+
+
+class Holdings(Frozen):
+    """What is held. `record` is the vault's; `entered` are the wishes which this person posted for others, `contact_of`
+    the organizations that he or she speaks for."""
+
+    person: PersonView
+    record: dict[str, str]
+    wishes: tuple[HeldWish, ...]
+    entered: tuple[str, ...]
+    contact_of: tuple[str, ...]
+
+
+async def holdings(service: Service, vault: Vault, person: str) -> Holdings:
+    """What registry holds about `person` by now. Raises Gone after erasure."""
+    document, record = await service.reads(PERSONS).get(person), await vault.open(person, person)
+    if document is None or record is None:
+        raise Gone
+    posted = {"community": document.community, "entered_by": person, "person": {"$ne": person}}
+    speaks = service.reads(ORGANIZATIONS).find({"contacts.person": person}, limit=AT_ONCE)
+    return Holdings(
+        person=PersonView(**dict(document), history=[entry_of(recorded) for recorded in await _past(service, person)]),
+        record=record,
+        wishes=tuple([await _held(service, vault, wish) async for wish in _wishes(service, {"person": person})]),
+        entered=tuple([wish.id async for wish in _wishes(service, posted)]),
+        contact_of=tuple(organization.id for organization in await speaks),
+    )
+
+
+async def _held(service: Service, vault: Vault, wish: Wish) -> HeldWish:
+    past = await _past(service, wish.id)
+    said = [wording for recorded in past if (wording := await _said(vault, wish, recorded))]
+    shown = dict(wish) | {"words": said[-1].words if said else None}
+    return HeldWish(**shown, said=tuple(said), history=[entry_of(recorded) for recorded in past])
+
+
+async def _said(vault: Vault, wish: Wish, recorded: Recorded) -> Wording | None:
+    match recorded.event:
+        case (WishPosted() | WishRevised()) as event if event.words and wish.person:
+            found = await vault.open(wish.person, event.words)
+            return Wording(at=recorded.at, words=found["words"]) if found else None
+    return None
+
+
+async def _past(service: Service, stream: str) -> list[Recorded]:
+    return [recorded for commit in await service.handler.history(stream) for recorded in commit]
+
+
+async def _wishes(service: Service, query: Mapping[str, object]) -> AsyncIterator[Wish]:
+    """All of them, page by page."""
+    last = ""
+    while page := await service.reads(WISHES).find({**query, "_id": {"$gt": last}}, limit=AT_ONCE):
+        for wish in page:
+            yield wish
+        last = page[-1].id
