@@ -3,7 +3,7 @@ export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run pages test bench check format contracts chaos screenshots up down image sbom test-compose
+.PHONY: help sync run pages test bench check audit format contracts chaos screenshots up down image sbom test-compose
 
 help: ## 列出这些目标 / this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -23,13 +23,17 @@ bench: sync ## 与参照实现比较速度 / speed beside a hand-written referen
 	@PATH="$$PATH:.tools/bin" UV_PROJECT_ENVIRONMENT=.tools/bench uv sync -q --locked --group bench
 	@.tools/bench/bin/python -m tests.bench --rounds $(or $(ROUNDS),5) --seed $(or $(SEED),1) $(if $(RENEW),--renew) $(LANES)
 
-check: sync ## 格式、静态检查、类型、架构与接口文件 / format, lint, types, architecture, drift of generated files
+check: sync ## 格式、静态检查、类型、架构、接口文件与密钥 / format, lint, types, architecture, drift of generated files, secrets
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/mypy
 	@$(BIN)/pytest tests/test_architecture.py tests/deploy tests/deploy/check_k8s.py
 	@$(BIN)/python -m scripts.contracts --check
+	@$(BIN)/python -m scripts.leaks
 	@$(BIN)/python -m scripts.pages check
+
+audit: sync ## 查询已知漏洞（需要联网）/ ask OSV and npm for known holes in what is used; fails where they can't be reached
+	@$(BIN)/python -m scripts.audit
 
 format: sync ## 整理代码格式 / format the code
 	@$(BIN)/ruff format $(CODE)
@@ -42,7 +46,7 @@ chaos: sync ## 故障演练 / faults of every kind, and a ledger that finds what
 screenshots: sync ## 重拍 README 里的网页图 / take the README's pictures of the pages anew; INTO=folder: all pages, languages, widths
 	@$(BIN)/python -m tests.browser.screenshots $(INTO)
 
-contracts: sync ## 重写接口文件 / write the generated OpenAPI and AsyncAPI files
+contracts: sync ## 重写接口文件与表格 / write the generated OpenAPI and AsyncAPI files, and the tables of settings and licences
 	@$(BIN)/python -m scripts.contracts
 
 image: ## 构建镜像 / build the one image, pomegranate:0.0.1

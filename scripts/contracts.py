@@ -1,4 +1,4 @@
-"""Writes the generated files (APIs, broker rights, metrics, rules), or (`--check`) says which are out of date."""
+"""Writes the generated files (APIs, broker rights, tables, rules), or (`--check`) says which are out of date."""
 
 import json
 import sys
@@ -8,7 +8,9 @@ from typing import Any
 from pymongo import AsyncMongoClient
 
 from scripts import metrics, rules
+from scripts.licences import licence_list
 from scripts.rights import definitions
+from scripts.settings import settings_table
 from services.catalogue import SERVICES
 from shared.contracts import BY_TYPE
 from shared.contracts.base import Contract
@@ -76,7 +78,9 @@ def generated() -> dict[Path, str]:
     files[DOCS / "asyncapi.json"] = asyncapi()
     files[DOCS.parent / "deploy" / "rabbitmq" / "permissions.json"] = definitions()
     texts = {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in files.items()}
-    return texts | {DOCS / "operations" / "metrics.md": metrics.table(), rules.RULES: rules.for_kubernetes()}
+    tables = {"settings": settings_table(), "metrics": metrics.table()}
+    texts |= {DOCS / "operations" / f"{name}.md": table for name, table in tables.items()}
+    return texts | {DOCS / "licences.md": licence_list(), rules.RULES: rules.for_kubernetes()}
 
 
 def main() -> int:
