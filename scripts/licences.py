@@ -116,7 +116,7 @@ def _said(name: str) -> str:
     classified = [
         line.rpartition(" :: ")[2] for line in said.get_all("Classifier", []) if line.startswith("License ::")
     ]
-    words = classified or [(said["License"] if "License" in said else "").partition("\n")[0]]
+    words = classified or [each.partition("\n")[0] for each in said.get_all("License", [])]
     return " OR ".join(sorted({_SAME.get(word, word) for word in words} - {"DFSG approved", "OSI Approved"}))
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from services.cli import backing, beginning, config, jobs, running
+from services.cli import backing, beginning, config, jobs, keys, running
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="红石榴 Pomegranate: community co-building.")
 app.command()(running.dev)
@@ -22,5 +22,10 @@ parked_group.command("retry")(jobs.parked_retry)
 app.add_typer(parked_group, name="parked")
 
 config_group = typer.Typer(no_args_is_help=True, help="The settings.")
-config_group.command("check")(config.check)
+config_group.command("check")(config.check_settings)
 app.add_typer(config_group, name="config")
+
+keys_group = typer.Typer(no_args_is_help=True, help="What personal data are sealed and found by.")
+keys_group.command()(keys.rewrap)
+keys_group.command()(keys.reindex)
+app.add_typer(keys_group, name="keys")

@@ -5,13 +5,10 @@ from typing import Annotated
 import typer
 
 from services.catalogue import SERVICES
-from services.cli.terminal import console, fail, read_settings, run
+from services.cli.terminal import PORTAL, SomeService, chosen, console, read_settings, run
 from services.embedded.state import AlreadyRunning
 from services.running import run_embedded, run_portal, run_separately
 from shared.runtime.logging import configure
-
-PORTAL = "portal"
-SomeService = Annotated[str, typer.Argument(help=f"one of {', '.join(SERVICES)}, or all")]
 
 
 def dev(demo: Annotated[bool, typer.Option(help="play the demonstration on first start")] = True) -> None:
@@ -33,15 +30,9 @@ def serve(
     if service == PORTAL:
         run(run_portal(read_settings(pages=True)))
     else:
-        run(run_separately(read_settings(separate=True), _chosen(service), api=True))
+        run(run_separately(read_settings(separate=True), chosen(service), api=True))
 
 
 def work(service: SomeService) -> None:
     """Run the worker of a service: projections, messages, deadlines. A second one stands by."""
-    run(run_separately(read_settings(separate=True), _chosen(service), api=False))
-
-
-def _chosen(service: str) -> list[str]:
-    if service != "all" and service not in SERVICES:
-        fail(f"没有服务 {service}；请用 use {', '.join(SERVICES)} 或 or all")
-    return list(SERVICES) if service == "all" else [service]
+    run(run_separately(read_settings(separate=True), chosen(service), api=False))

@@ -5,13 +5,15 @@ import sys
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 import uvloop
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 
+from services.catalogue import SERVICES
 from services.embedded.state import OtherFormat
 from shared.runtime.installation import Installation, Unusable, check, check_pages, installed
 from shared.runtime.logging import configure
@@ -29,20 +31,39 @@ class ServiceName(StrEnum):
     notify = "notify"
 
 
+PORTAL = "portal"
+SomeService = Annotated[str, typer.Argument(help=f"one of {', '.join(SERVICES)}, or all")]
+
+
+def chosen(service: str) -> list[str]:
+    """The names of the services meant by one of them, or by `all`; ends the program for any other word."""
+    if service != "all" and service not in SERVICES:
+        fail(f"没有服务 {service}；请用 use {', '.join(SERVICES)} 或 or all")
+    return list(SERVICES) if service == "all" else [service]
+
+
+def parsed() -> Settings:
+    """The settings as they are given; ends the program where one of them makes no sense."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        fail(f"设置有误 settings: {names}")
+    except (OSError, SettingsError) as error:
+        fail(f"SECRETS_DIR: {error}")
+
+
 def read_settings(separate: bool = False, pages: bool = False) -> Settings:
     """The effective settings; ends the program where they can't work.
 
     `separate`: this process is one of several; `pages`: it only serves the pages.
     """
+    settings = parsed()
     try:
-        settings = Settings()
         if pages:
             check_pages(settings)
         else:
             check(settings, separate)
-    except ValidationError as error:
-        names = ", ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        fail(f"设置有误 settings: {names}")
     except Unusable as unusable:
         fail(str(unusable))
     configure(settings.log_level)

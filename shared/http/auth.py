@@ -72,9 +72,13 @@ class Keys:
                 return
             self._looked = self._monotonic()
             try:
-                self._keys = KeySet([key for data in await self._read() for key in _signing_key(data)])
+                self._keys = KeySet(await self.read())
             except (httpx2.HTTPError, OSError, ValueError, KeyError, TypeError, JoseError) as error:
                 log.warning("issuer keys not read", error=type(error).__name__)
+
+    async def read(self) -> list[Key]:
+        """The keys that are there now. Raises HTTPError, OSError, or ValueError and the like for what is no key set."""
+        return [key for data in await self._read() for key in _signing_key(data)]
 
     async def _read(self) -> list[dict[str, Any]]:
         if not self._source.startswith(("http://", "https://")):

@@ -6,7 +6,7 @@ nothing is left in a client's buffer to arrive twice as much, and no consumer is
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -137,6 +137,17 @@ class RabbitBus:
                     queue = await channel.declare_queue(name, passive=True)
                     purged += (await queue.purge()).message_count or 0
         return purged
+
+    async def declare(self, service: str, sources: Iterable[str]) -> None:
+        """Makes all that `service` listens to. Raises AMQPError where it may not."""
+        async with await aio_pika.connect(self._url, timeout=CONFIRM_WITHIN) as connection:
+            channel = await connection.channel()
+            for source in sources:
+                await self._declare_replay_queue(channel, source)
+                queue = await channel.declare_queue(
+                    self._queue(service, source), durable=True, arguments=QUEUE_ARGUMENTS
+                )
+                await queue.bind(await self._declare_exchange(channel, self._exchange(source)))
 
     async def close(self) -> None:
         """Lets go of the sending connection."""
