@@ -12,7 +12,7 @@ from detect_secrets.settings import default_settings
 ROOT = Path(__file__).parent.parent
 OPENS_NOTHING = ("dev", "chaos", "bench", "geheim", "guessed", "another", "value", "metadata")
 """Passwords of the servers that tests start for themselves, and what stands for one in an example."""
-ONLY_NAMES = r"[sS]ecretName: "
+ONLY_NAMES = r"[sS]ecretName\b"
 """In manifests: where a secret is, not what it is."""
 _REGEX = "detect_secrets.filters.regex"
 NOT_FOR_US = ("Base64HighEntropyString", "HexHighEntropyString", "IPPublicDetector")

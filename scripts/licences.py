@@ -25,6 +25,7 @@ _SAME = {
     "Apache Software License": "Apache-2.0",
     "MIT License": "MIT",
     "BSD License": "BSD-3-Clause",
+    "3-Clause BSD License": "BSD-3-Clause",
     "ISC License (ISCL)": "ISC",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
