@@ -116,7 +116,7 @@ async def _door(town: Town) -> None:
         assert settings["issuer"] == f"{town.address}/oidc"
         for name in SERVICES:
             assert (await client.get(f"/api/{name}/v1/openapi.json")).is_success, name
-        assert (await client.get("/api/registry/v1/tree")).status_code == 401
+        assert (await client.get("/api/notify/v1/notices/unread")).status_code == 401
         assert (await client.get("/api/nobody/v1/tree")).status_code == 404
         too_much = await client.post("/api/registry/v1/wishes", content=b"x" * (2 * 1024 * 1024))
         assert too_much.status_code == 413
