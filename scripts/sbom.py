@@ -13,7 +13,7 @@ from scripts.node import node_path
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "dist" / "sbom"
-_PYTHON = ("export", "--quiet", "--locked", "--no-dev", "--format", "cyclonedx1.5")
+_PYTHON = ("export", "--quiet", "--locked", "--no-dev", "--extra", "otel", "--format", "cyclonedx1.5")
 _PAGES = ("sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx")
 
 
