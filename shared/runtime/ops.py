@@ -35,7 +35,9 @@ def ops_app(services: Sequence[Service], workers: Sequence[Worker], lag: Lag) ->
         return JSONResponse({"failing": found}, 503 if found else 200)
 
     async def metrics(_: Request) -> Response:
-        looked = await survey(services, workers, await failing())
+        looked, found = await asyncio.gather(survey(services, workers), failing())
+        for service in services:
+            looked.add("pomegranate_ready", service.name not in found, service.name)
         return Response(generate_latest(REGISTRY) + generate_latest(looked.registry()), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/livez", livez), Route("/readyz", readyz), Route("/metrics", metrics)])

@@ -78,11 +78,9 @@ class Survey(Collector):
         return registry
 
 
-async def survey(services: Sequence[Service], workers: Sequence[Worker], failing: Mapping[str, object]) -> Survey:
-    """Looks at everything, at most for `WITHIN`; `failing` is what /readyz says."""
+async def survey(services: Sequence[Service], workers: Sequence[Worker]) -> Survey:
+    """Looks at everything but readiness, at most for `WITHIN`."""
     found = Survey()
-    for service in services:
-        found.add("pomegranate_ready", service.name not in failing, service.name)
     for worker in workers:
         found.add("pomegranate_lease_epoch", worker.active.epoch if worker.active else 0, worker.service.name)
         found.add("pomegranate_trouble", "worker" in worker.troubles(), worker.service.name, "worker")
