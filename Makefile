@@ -3,7 +3,7 @@ export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run pages test bench check audit format contracts chaos screenshots up down image sbom test-compose
+.PHONY: help sync run pages test bench check audit format contracts chaos alarms screenshots up down image sbom test-compose
 
 help: ## 列出这些目标 / this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -42,6 +42,9 @@ format: sync ## 整理代码格式 / format the code
 chaos: sync ## 故障演练 / faults of every kind, and a ledger that finds what is lost; MINUTES=10 HOURS= SEED= PLANT=name|all
 	@$(BIN)/python -m tests.chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(HOURS),--hours $(HOURS)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(PLANT),--plant $(PLANT))
+
+alarms: sync ## 告警演练 / alerts made to fire on real processes and servers, under a real Prometheus; CAUSE="stop the broker"
+	@$(BIN)/python -m tests.alarms $(if $(CAUSE),"$(CAUSE)")
 
 screenshots: sync ## 重拍 README 里的网页图 / take the README's pictures of the pages anew; INTO=folder: all pages, languages, widths
 	@$(BIN)/python -m tests.browser.screenshots $(INTO)

@@ -53,11 +53,11 @@ class Worker:
                 # in a task of its own, since a TaskGroup leaves the task it fails in marked as cancelled
                 await stoppable(partial(self._work, epoch))
             except* (Fenced, PyMongoError) as errors:
-                reason = type(errors.exceptions[0]).__name__
+                reason = type(_first(errors)).__name__
                 logger.warning("worker_stands_by", service=self.service.name, reason=reason)
             except* Exception as errors:
                 # A commit nobody can read, perhaps, or a defect of ours: say so, and go on trying.
-                self._failure, self._failed_at = type(errors.exceptions[0]).__name__, time.monotonic()
+                self._failure, self._failed_at = type(_first(errors)).__name__, time.monotonic()
                 logger.exception("worker_failed", service=self.service.name)
             if (task := asyncio.current_task()) and task.cancelling():
                 raise asyncio.CancelledError  # a loop that failed while it was cancelled has hidden that
@@ -195,6 +195,13 @@ class Active:
     async def _retry_parked(self, _: dict[str, Any], __: Callable[[int, int], None]) -> str:
         left = sum([await inbox.retry_parked() for inbox in self.inboxes.values()])
         return f"{left} commits are still parked"
+
+
+def _first(error: BaseException) -> BaseException:
+    """The first that went wrong, out of the groups that tasks wrap it in."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _show(service: str) -> Progress:
