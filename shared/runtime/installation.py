@@ -19,6 +19,7 @@ from shared.privacy.master import MasterKeys, UnusableKeyFile, load_master, load
 from shared.privacy.vault import Vault
 from shared.runtime.service import Definition, Service, utc_now
 from shared.runtime.settings import Settings
+from shared.runtime.waiting import mend_pymongo
 from shared.tracing.messages import TracedBus
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ async def installed(
     settings: Settings, mongo_url: str, now: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Installation]:
     """Opens what the services share, and closes it at the end; `now` is their clock. Raises Unusable."""
+    mend_pymongo()
     secret = secret_of(settings)
     keys = Keys(settings.oidc_jwks or str(_local_keys(settings)))
     verifier = Verifier(keys, issuer=settings.oidc_issuer, audience=settings.oidc_audience, secret=secret)
