@@ -9,11 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from shared.errors import Unavailable
 from shared.runtime.lag import Lag
 from shared.runtime.metrics import REGISTRY
 from shared.runtime.service import Service
 from shared.runtime.survey import survey
 from shared.runtime.worker import Worker
+
+UNBUILT = {"projections": Unavailable.code}
 
 
 def ops_app(services: Sequence[Service], workers: Sequence[Worker], lag: Lag) -> Starlette:
@@ -23,6 +26,10 @@ def ops_app(services: Sequence[Service], workers: Sequence[Worker], lag: Lag) ->
         asked = await asyncio.gather(*(service.ready() for service in services))
         found = lag.failing() | {service.name: bad for service, bad in zip(services, asked, strict=True) if bad}
         for worker in workers:
+            if worker.active is None and found.get(worker.service.name) == UNBUILT:
+                del found[
+                    worker.service.name
+                ]  # who stands by builds nothing: else a new release would wait for the old
             if troubles := worker.troubles():
                 found[worker.service.name] = found.get(worker.service.name, {}) | troubles
         return found
