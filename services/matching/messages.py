@@ -55,7 +55,7 @@ def _claimants(event: Any) -> Iterable[str]:
 Whom = Callable[[Any], Iterable[str]]
 
 CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
-    events.RequestOpened: (_recipient, _proxy),
+    events.RequestOpened: (),
     events.RequestClaimed: (_staff, _claimants),
     events.ClaimAccepted: (_claimants, _recipient),
     events.ClaimDeclined: (_claimants, _recipient),
@@ -71,7 +71,8 @@ CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
     events.RequestClosed: (_recipient, _proxy, _claimants),
     events.RequestAmended: (_recipient, _claimants),
 }
-"""Who has to know. What is not listed here is nobody else's business."""
+"""Who has to know. What is not listed here is nobody else's business; whose wish or need was published, and may now be
+claimed, heard that from registry already."""
 
 CONTRACTS: Mapping[str, type[Contract]] = {contract.type: contract for contract in contracts.CONTRACTS}
 

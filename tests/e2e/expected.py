@@ -11,14 +11,14 @@ LISTS = (
     "organizations scored 5, every point explained"
 )
 NOTICES = (
-    "487 notices sent, by kind: "
+    "439 notices sent, by kind: "
     "claim_accepted 61 · claim_declined 2 · claim_expired 2 · claim_overdue 2 · "
     "claim_voided 2 · delivered 62 · delivery_confirmed 36 · membership_started 6 · "
     "need_claimed 3 · need_published 4 · need_resolved 4 · offer_confirmed 1 · "
-    "offer_listed 6 · request_opened 48 · request_reopened 3 · scorecard_changed 38 · "
+    "offer_listed 6 · request_reopened 3 · scorecard_changed 38 · "
     "wish_claimed 70 · wish_fulfilled 76 · wish_posted 32 · wish_published 27 · "
     "wish_rejected 1 · wish_withdrawn 1 | "
-    "told in person 15 · still to tell 67"
+    "told in person 15 · still to tell 53"
 )
 
 

@@ -1,3 +1,5 @@
+import pytest
+
 from services.matching import commands as c
 from services.matching.events import RequestEvent
 from services.matching.messages import on_due, publish, receive, request_of
@@ -55,10 +57,12 @@ class TestPublish:
         )
 
     def test_who_is_concerned(self):
-        assert told(opened()).concerns == (f"person:{ELDER}", f"person:{NEIGHBOUR}")
-        assert told(opened(PUBLIC)).concerns == (STAFF,)
-        assert told(opened(NEED)).concerns == (f"organization:{CLINIC.id}",)
         assert told(claimed()).concerns == (STAFF, SCHOOL_DESK)
+        assert told(fulfilled(SCHOOL)).concerns == (f"person:{ELDER}", f"person:{NEIGHBOUR}", SCHOOL_DESK)
+
+    @pytest.mark.parametrize("about", [WISH, PUBLIC, NEED])
+    def test_that_it_was_published_is_told_once_and_by_registry(self, about):
+        assert told(opened(about)).concerns == ()
 
     def test_all_who_gave_hear_of_the_end(self):
         providers = (SCHOOL, SHOP, SCHOOL)
