@@ -1,7 +1,12 @@
-"""The order in which nodes of the tree are listed: by name, each below the one it belongs to, and nobody ranked."""
+"""The order in which nodes of the tree are listed: by name as it sounds, each below the one it belongs to, and nobody
+ranked."""
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
+
+BY_NAME: Final = (("name", 1), ("_id", 1))
+PINYIN: Final = {"locale": "zh", "numericOrdering": True}
+"""MongoDB's collation of Chinese names by their pinyin, and of the numbers in them by size."""
 
 
 class Placed(Protocol):
@@ -10,8 +15,6 @@ class Placed(Protocol):
     @property
     def id(self) -> str: ...
     @property
-    def name(self) -> str: ...
-    @property
     def path(self) -> tuple[str, ...]: ...
 
 
@@ -19,10 +22,7 @@ P = TypeVar("P", bound=Placed)
 
 
 def in_order(nodes: Iterable[P]) -> list[P]:
-    """`nodes`, parents before their children and those beside each other by name."""
-    known = {node.id: node for node in nodes}
-
-    def place(node: P) -> list[tuple[str, str]]:
-        return [(known[step].name, step) for step in node.path if step in known]
-
-    return sorted(known.values(), key=place)
+    """`nodes`, parents before their children and those beside each other as they come."""
+    come = list(nodes)
+    places = {node.id: place for place, node in enumerate(come)}
+    return sorted(come, key=lambda node: [places[step] for step in node.path if step in places])

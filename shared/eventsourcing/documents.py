@@ -41,9 +41,16 @@ class Documents(Generic[D]):
         found = await (await self._collection()).find_one({"_id": id})
         return from_stored(self._projection.document, found) if found else None
 
-    async def find(self, query: Mapping[str, Any], *, sort: Index = (("_id", 1),), limit: int = 200) -> list[D]:
-        """The first `limit` documents that fit `query`, in the order of `sort`."""
-        cursor = (await self._collection()).find(query).sort(list(sort)).limit(limit)
+    async def find(
+        self,
+        query: Mapping[str, Any],
+        *,
+        sort: Index = (("_id", 1),),
+        limit: int = 200,
+        collation: Mapping[str, Any] | None = None,
+    ) -> list[D]:
+        """The first `limit` documents that fit `query`, in the order of `sort`; `collation` says how texts compare."""
+        cursor = (await self._collection()).find(query, collation=collation).sort(list(sort)).limit(limit)
         return [from_stored(self._projection.document, found) for found in await cursor.to_list()]
 
     async def count(self, query: Mapping[str, Any]) -> int:

@@ -36,7 +36,7 @@ async def test_the_figures_are_taken_away(page: Page) -> None:
         await page.get_by_role("button", name=re.compile("CSV")).click()
     lines = (await (await saved.value).path()).read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("社区,驻区单位,联盟成员")
-    assert [line.split(",")[0] for line in lines[1:]] == ["核桃园社区", "海棠里社区（虚构）", "合计（含本级）"]
+    assert [line.split(",")[0] for line in lines[1:]] == ["海棠里社区（虚构）", "核桃园社区", "合计（含本级）"]
     async with page.expect_download() as saved:
         await page.get_by_role("button", name=re.compile("PNG")).click()
     assert (await (await saved.value).path()).read_bytes().startswith(b"\x89PNG")
@@ -59,3 +59,5 @@ async def test_all_of_it_can_be_used_by_everybody(windows: Windows, language: st
     await expect(page.get_by_text(re.compile("^(请稍候|One moment)"))).to_have_count(0)
     await assert_accessible(page)
     assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    table = page.locator("main .scroll")
+    assert await table.evaluate("(all) => all.scrollWidth <= all.clientWidth")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from services.matching.projections import REQUESTS
 from shared.contracts.registry import Level
-from shared.directory.order import in_order
+from shared.directory.order import BY_NAME, PINYIN, in_order
 from shared.directory.projections import COMMUNITIES
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
@@ -49,7 +49,8 @@ class Row(NodeProgress):
 
 
 class Overview(Frozen):
-    """All nodes from one down, parents before children and by name, and what they have together."""
+    """All nodes from one down, and what they have together. Parents come before children, and those beside each other
+    as their names sound in pinyin."""
 
     id: str
     rows: tuple[Row, ...]
@@ -63,7 +64,7 @@ Counts = Mapping[Cell, Counter[Any]]
 
 async def overview(reads: Reads, node: str, time_zone: str) -> Overview:
     """The overview of `node` and all below it; days are those of `time_zone`."""
-    nodes = await reads(COMMUNITIES).find({"path": node}, limit=MOST)
+    nodes = await reads(COMMUNITIES).find({"path": node}, sort=BY_NAME, limit=MOST, collation=PINYIN)
     ids = [each.id for each in nodes]
     here = {"community": {"$in": ids}}
     claimed, done = _days("$claimed_at", time_zone), _days(_start("$done_on", time_zone), time_zone)

@@ -9,7 +9,7 @@ from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATI
 from services.registry.queries.freshness import Freshness, stale_offers
 from services.registry.queries.tree import MOST
 from shared.contracts.registry import Level
-from shared.directory.order import in_order
+from shared.directory.order import BY_NAME, PINYIN, in_order
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
 from shared.eventsourcing.projection import Projection
@@ -68,7 +68,8 @@ class Row(NodeFigures):
 
 
 class Overview(Frozen):
-    """All nodes from one down, parents before children and by name, and what they have together."""
+    """All nodes from one down, and what they have together. Parents come before children, and those beside each other
+    as their names sound in pinyin."""
 
     id: str
     rows: tuple[Row, ...]
@@ -84,7 +85,7 @@ async def overview(reads: Reads, node: str, fresh: Mapping[str, Freshness]) -> O
     here = {"community": {"$in": sorted(fresh)}}
     published = here | {"state": "published"}
     nodes, organizations, listed, stale, wishes, needs = await asyncio.gather(
-        reads(COMMUNITIES).find({"path": node}, limit=MOST),
+        reads(COMMUNITIES).find({"path": node}, sort=BY_NAME, limit=MOST, collation=PINYIN),
         _count(reads, ORGANIZATIONS, here, "$membership"),
         _count(reads, OFFERS, here | {"state": "listed"}, "$state"),
         _count(reads, OFFERS, stale_offers(fresh), "stale"),

@@ -54,6 +54,15 @@ async def test_a_district_sees_each_of_its_nodes_and_what_they_have_together(tow
     assert _counted(home, "needs") == {"published": 1, "open": 1}
     assert _counted(other, "wishes") == {"published": 1, "open": 1}
     assert _counted(seen["total"], "wishes") == {"published": 3, "open": 2, "fulfilled": 1}
+
+
+async def test_nodes_stand_in_the_order_in_which_their_names_sound(town: Town) -> None:
+    street = (await town.desk.get("district", f"/communities/{DISTRICT}/overview"))["rows"][1]["id"]
+    for name in ("白纸坊第10社区", "白纸坊第2社区", "广内社区", "厂桥社区"):
+        await town.desk.post("district", "/communities", {"parent": street, "name": name, "level": "community"})
+    seen = await town.desk.get("district", f"/communities/{DISTRICT}/overview")
+    names = ["白纸坊第2社区", "白纸坊第10社区", "厂桥社区", "广内社区", "核桃园社区", "槐柏树社区"]
+    assert [row["name"] for row in seen["rows"][2:]] == names
     assert _counted(seen["rows"][1], "wishes") == {}
 
 
