@@ -10,7 +10,7 @@ from services.notify.commands import MarkRead, MarkToldInPerson
 from services.notify.events import How
 from services.notify.feed import Feed, event_id
 from services.notify.projections import NOTICES, NoticeDocument
-from services.notify.queries import Figures, NoticeView, addresses_of, figures_of, in_words, sent_to, tasks_in
+from services.notify.queries import UNDONE, Figures, NoticeView, addresses_of, figures_of, in_words, sent_to, tasks_in
 from shared.errors import NotFound
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Writing
@@ -42,7 +42,10 @@ router = APIRouter()
 
 
 class Unread(Frozen):
+    """How many are unread, and how many of these ask for something."""
+
     count: int
+    todo: int
 
 
 class Telling(Body):
@@ -52,19 +55,19 @@ class Telling(Body):
 
 
 @router.get("/notices", operation_id="get_notices")
-async def get_notices(read: Reading, paging: Paging) -> Page[NoticeView]:
-    """List one's own notices: unread first, then the newest."""
+async def get_notices(read: Reading, paging: Paging, todo: bool = False) -> Page[NoticeView]:
+    """List one's own notices: unread first, then the newest; with `todo` only unread ones that ask for something."""
     await read.allow()
-    mine = sent_to(await addresses_of(read.reads, read.caller))
+    mine = sent_to(await addresses_of(read.reads, read.caller)) | (UNDONE if todo else {})
     return await _in_words(read, await paging.page(read.reads(NOTICES), mine, "-rank"))
 
 
 @router.get("/notices/unread", operation_id="get_unread")
 async def get_unread(read: Reading) -> Unread:
-    """Count one's own unread notices."""
+    """Count one's own unread notices, and those of them that ask for something."""
     await read.allow()
-    mine = sent_to(await addresses_of(read.reads, read.caller))
-    return Unread(count=await read.reads(NOTICES).count(mine | {"read_at": None}))
+    mine, notices = sent_to(await addresses_of(read.reads, read.caller)), read.reads(NOTICES)
+    return Unread(count=await notices.count(mine | {"read_at": None}), todo=await notices.count(mine | UNDONE))
 
 
 LastEventId = Annotated[

@@ -1,5 +1,6 @@
 """Notify's documents: notices, and the directory that gives them names."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from services.notify.events import How, NoticeRead, NoticeRecorded, NoticeSent, Params, ToldInPerson
@@ -12,8 +13,16 @@ _UNREAD = 10**14
 """Lifts every unread notice above all read ones, however many there will be."""
 
 
+_ASKS: Mapping[str, frozenset[str]] = {
+    "staff": frozenset({"wish_posted", "claim_overdue", "delivered", "request_reopened"}),
+    "organization": frozenset({"claim_accepted", "claim_overdue", "request_reopened"}),
+    "person": frozenset({"delivered"}),
+}
+"""Which kinds ask their audience to do something; claims that wait to be accepted ask staff as well."""
+
+
 class NoticeDocument(Document):
-    """A notice. `rank` orders a reader's list: unread first, then newest first."""
+    """A notice. `rank` orders a reader's list: unread first, then newest first. `todo`: it asks for something."""
 
     community: str
     address: str
@@ -22,6 +31,7 @@ class NoticeDocument(Document):
     """The id in the address."""
     kind: str
     params: Params
+    todo: bool
     silent: bool
     sent_at: Instant
     rank: int
@@ -56,6 +66,7 @@ def _sent(event: NoticeSent | NoticeRecorded, recorded: Recorded) -> NoticeDocum
             "id": recorded.stream,
             "audience": audience,
             "recipient": recipient,
+            "todo": _asks(event, audience),
             "silent": isinstance(event, NoticeRecorded),
             "sent_at": recorded.at,
             "rank": _UNREAD + recorded.commit.position,
@@ -63,9 +74,15 @@ def _sent(event: NoticeSent | NoticeRecorded, recorded: Recorded) -> NoticeDocum
     )
 
 
+def _asks(event: NoticeSent | NoticeRecorded, audience: str) -> bool:
+    if audience == "staff" and event.params.get("needs_acceptance"):
+        return True
+    return event.kind in _ASKS[audience]
+
+
 NOTICES = Projection(
     name="notices",
-    version=1,
+    version=2,
     document=NoticeDocument,
     apply=apply_notice,
     keys=of_streams(NoticeSent, NoticeRecorded, NoticeRead, ToldInPerson),

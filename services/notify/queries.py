@@ -19,7 +19,8 @@ _ALL = 0
 
 
 class NoticeView(Frozen):
-    """A notice in words. `name` is the addressed organization's or community's; persons have none here."""
+    """A notice in words. `name` is the addressed organization's or community's; persons have none here.
+    `todo`: it asks its reader to do something."""
 
     id: str
     position: int
@@ -27,6 +28,7 @@ class NoticeView(Frozen):
     address: str
     name: str | None
     kind: str
+    todo: bool
     params: Params
     words: Words
     sent_at: Instant
@@ -60,6 +62,10 @@ async def addresses_of(reads: Reads, caller: Caller) -> list[str]:
 def sent_to(addresses: Sequence[str]) -> dict[str, Any]:
     """The filter for what was sent to `addresses`."""
     return {"address": {"$in": list(addresses)}, "silent": False}
+
+
+UNDONE: dict[str, Any] = {"todo": True, "read_at": None}
+"""The filter for unread notices that ask for something."""
 
 
 async def tasks_in(reads: Reads, node: str) -> dict[str, Any]:

@@ -231,19 +231,24 @@ async def test_the_bell_rings_while_the_page_stands(windows: Windows) -> None:
     desk, page = await windows.open(), await windows.open(**SMALL)
     async with desk.expect_response("**/notices/unread") as counted:
         await sign_in(desk, "desk")
-    before = (await (await counted.value).json())["count"]
-    bell = desk.get_by_role("button", name=re.compile("^通知，未读"))
+    before = (await (await counted.value).json())["todo"]
+    bell = desk.get_by_role("button", name=re.compile("^通知，待处理"))
     await sign_in(page, "li", at="/m#/post")
     await write(page, "想有人教用手机。")
     await page.get_by_role("button", name="说给社区听").click()
     await wish_shown(page)
-    await expect(bell).to_have_accessible_name(f"通知，未读 {before + 1} 条", timeout=15_000)
+    await expect(bell).to_have_accessible_name(f"通知，待处理 {before + 1} 条", timeout=15_000)
     await bell.click()
     first = desk.locator("#notices li").first
     await expect(first).to_contain_text("有一个微心愿等待审核")
+    await expect(desk.get_by_role("button", name=f"待处理 {before + 1}", exact=True)).to_have_attribute("aria-pressed", "true")
+    await desk.get_by_role("button", name=re.compile("^全部未读")).click()
+    await expect(desk.locator("#notices li")).to_have_count(20)
+    await desk.get_by_role("button", name=re.compile("^待处理")).click()
+    await expect(first).to_contain_text("有一个微心愿等待审核")
     await assert_accessible(desk)
     await first.get_by_role("button", name=re.compile("标为已读")).click()
-    await expect(bell).to_have_accessible_name(f"通知，未读 {before} 条")
+    await expect(bell).to_have_accessible_name(f"通知，待处理 {before} 条")
     await desk.keyboard.press("Escape")
     await expect(desk.locator("#notices")).to_have_count(0)
     await expect(bell).to_be_focused()

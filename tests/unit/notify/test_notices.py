@@ -9,7 +9,7 @@ from services.notify.projections import NOTICES
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Commit
 from shared.testing.spec import spec
-from tests.unit.notify.examples import AT, CLERK, COMMUNITY, PERSON, SYSTEM
+from tests.unit.notify.examples import AT, CLERK, COMMUNITY, PERSON, SCHOOL, SYSTEM
 
 ADDRESS, STAFF = f"person:{PERSON}", f"staff:{COMMUNITY}"
 READ = MarkRead(at=AT, actor=CLERK)
@@ -90,6 +90,23 @@ def test_the_document_says_who_was_told_what_and_how():
     assert notice.owners == {PERSON}
     assert document(sent(STAFF)).owners == frozenset()
     assert document(kept()).silent
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "params", "todo"),
+    [
+        (STAFF, "wish_posted", {}, True),
+        (STAFF, "wish_claimed", {"needs_acceptance": 1}, True),
+        (STAFF, "wish_claimed", {"needs_acceptance": 0}, False),
+        (STAFF, "claim_expired", {}, False),
+        (ADDRESS, "delivered", {}, True),
+        (ADDRESS, "wish_published", {}, False),
+        (f"organization:{SCHOOL}", "claim_accepted", {}, True),
+        (f"organization:{SCHOOL}", "delivery_confirmed", {}, False),
+    ],
+)
+def test_some_notices_ask_their_reader_to_do_something(address, kind, params, todo):
+    assert document(NoticeSent(community=COMMUNITY, address=address, kind=kind, params=params)).todo is todo
 
 
 def test_read_notices_rank_below_all_unread_ones():

@@ -1,14 +1,17 @@
 /** One's notices, live: the newest ones, how many are unread, and whether the connection stands. */
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { newKey } from '../shared/writing'
-import { markRead, notices, unreadCount, type Notice } from './queries'
+import { markRead, notices, unreadNotices, type Notice, type Unread } from './queries'
 import { follow } from './stream'
 
 const BREATH = 300
 
 export interface Live {
   items: ShallowRef<Notice[]>
-  unread: Ref<number>
+  /** All unread ones, and those that ask for something. */
+  counts: ShallowRef<Unread>
+  /** How many of those listed are unread. */
+  unread: ComputedRef<number>
   /** The one that came while we looked, to be said aloud. */
   newest: ShallowRef<Notice | undefined>
   connected: Ref<boolean>
@@ -22,12 +25,13 @@ export interface Live {
   readAll: () => Promise<void>
 }
 
-/** Follows the notices as long as the component is there. */
-export function useNotices(): Live {
+/** Follows the notices as long as the component is there; with `todo` only those that ask for something. */
+export function useNotices(todo: Ref<boolean> = ref(false)): Live {
   const items = shallowRef<Notice[]>([])
   const next = shallowRef<string>()
   const newest = shallowRef<Notice>()
-  const unread = ref(0)
+  const counts = shallowRef<Unread>({ count: 0, todo: 0 })
+  const unread = computed(() => (todo.value ? counts.value.todo : counts.value.count))
   const connected = ref(true)
   const loaded = ref(false)
   const marking = ref(false)
@@ -44,16 +48,18 @@ export function useNotices(): Live {
   }
 
   async function load(): Promise<void> {
-    const [page, count] = await Promise.all([notices(), unreadCount()])
+    const wanted = todo.value
+    const [page, count] = await Promise.all([notices(wanted), unreadNotices()])
+    counts.value = count
+    if (wanted !== todo.value) return
     items.value = page.items
     next.value = page.next_cursor ?? undefined
-    unread.value = count
     loaded.value = true
   }
 
   async function more(): Promise<void> {
     await attempt(async () => {
-      const page = await notices(next.value)
+      const page = await notices(todo.value, next.value)
       items.value = merged(items.value, page.items)
       next.value = page.next_cursor ?? undefined
     })
@@ -61,15 +67,16 @@ export function useNotices(): Live {
 
   /** A notice comes when it was sent, and again when somebody read it: it may be a colleague. */
   function told(notice: Notice): void {
-    const known = items.value.find(({ id }) => id === notice.id)
-    items.value = known ? items.value.map((each) => (each.id === notice.id ? notice : each)) : [notice, ...items.value]
+    const known = items.value.some(({ id }) => id === notice.id)
+    if (known) items.value = items.value.map((each) => (each.id === notice.id ? notice : each))
+    else if (!todo.value || (notice.todo && !notice.read_at)) items.value = [notice, ...items.value]
     if (!known && !notice.read_at) newest.value = notice
     window.clearTimeout(counting)
     counting = window.setTimeout(() => void attempt(count), BREATH)
   }
 
   async function count(): Promise<void> {
-    unread.value = await unreadCount()
+    counts.value = await unreadNotices()
   }
 
   async function mark(notice: Notice): Promise<void> {
@@ -77,7 +84,8 @@ export function useNotices(): Live {
     await markRead(newKey(), notice.id)
     const read = { ...notice, read_at: new Date().toISOString() }
     items.value = items.value.map((each) => (each.id === notice.id ? read : each))
-    unread.value = Math.max(0, unread.value - 1)
+    const { count, todo: asking } = counts.value
+    counts.value = { count: Math.max(0, count - 1), todo: Math.max(0, asking - (notice.todo ? 1 : 0)) }
   }
 
   /** Unread ones come first, so page after page is marked until there is none. */
@@ -96,6 +104,12 @@ export function useNotices(): Live {
     marking.value = false
   }
 
+  watch(todo, () => {
+    loaded.value = false
+    items.value = []
+    next.value = undefined
+    void attempt(load)
+  })
   const stop = follow({
     opened: () => {
       connected.value = true
@@ -111,6 +125,7 @@ export function useNotices(): Live {
   })
   return {
     items,
+    counts,
     unread,
     newest,
     connected,

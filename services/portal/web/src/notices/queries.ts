@@ -6,12 +6,15 @@ export type Notice = components['schemas']['NoticeView']
 
 const PAGE = 20
 
-export function notices(cursor?: string) {
-  return content(notify.GET('/api/notify/v1/notices', { params: { query: { limit: PAGE, cursor } } }))
+export type Unread = components['schemas']['Unread']
+
+/** One's own notices; with `todo` only unread ones that ask for something. */
+export function notices(todo: boolean, cursor?: string) {
+  return content(notify.GET('/api/notify/v1/notices', { params: { query: { limit: PAGE, cursor, todo } } }))
 }
 
-export async function unreadCount(): Promise<number> {
-  return (await content(notify.GET('/api/notify/v1/notices/unread', {}))).count
+export function unreadNotices(): Promise<Unread> {
+  return content(notify.GET('/api/notify/v1/notices/unread', {}))
 }
 
 export function markRead(key: string, notice: string) {

@@ -3,8 +3,13 @@ import { texts } from '../shared/texts'
 export const notices = texts(
   {
     bell: '通知，未读 {count} 条',
+    bellTodo: '通知，待处理 {count} 条',
     title: '通知',
     none: '没有通知',
+    noTodo: '没有需要您处理的新通知',
+    which: '看哪些通知',
+    todo: '待处理 {count}',
+    everything: '全部未读 {count}',
     new: '新',
     read: '标为已读',
     readIt: '标为已读：{text}',
@@ -17,8 +22,13 @@ export const notices = texts(
   },
   {
     bell: 'Notices, {count} unread',
+    bellTodo: 'Notices, {count} to do',
     title: 'Notices',
     none: 'No notices',
+    noTodo: 'Nothing new asks you to do something',
+    which: 'Which notices',
+    todo: 'To do {count}',
+    everything: 'All, {count} unread',
     new: 'New',
     read: 'Mark as read',
     readIt: 'Mark as read: {text}',
