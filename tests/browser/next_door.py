@@ -71,6 +71,11 @@ class NextDoor:
         body = {"community": self.community, "name": name, "kind": "company", "peer_class": "company_small"}
         return (await self._write("/registry/v1/organizations", **body)).id
 
+    async def resident(self, name: str, phone: str) -> str:
+        """Somebody who is known at the desk."""
+        body = {"community": self.community, "name": name, "phone": phone, "consent": "in_person"}
+        return (await self._write("/registry/v1/persons", **body)).id
+
     async def _write(self, path: str, etag: str | None = None, **body: Any) -> Receipt:
         return await self.client.write(self.token, uuid4().hex, "POST", path, body, etag)
 

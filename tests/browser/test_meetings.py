@@ -34,13 +34,67 @@ async def test_thirty_wishes_are_claimed_aloud(windows: Windows, running: Dev) -
         await close(desk, projector)
 
 
-async def prepare(desk: Page) -> str:
-    """All open wishes, one moved up; gives the meeting's id."""
+async def test_residents_claim_by_phone_and_a_fast_enter_takes_who_is_meant(windows: Windows, running: Dev) -> None:
+    desk = await windows.open()
+    async with next_door(running) as door:
+        for name in ("天桥理发店", "天桥理发店二店", "天桥绿发园艺"):
+            await door.register(name)
+        for name, phone in (("钱甲", "13800007001"), ("钱乙", "13800007001"), ("孙丙", "13800007002")):
+            await door.resident(name, phone)
+        for number in range(5):
+            await door.publish(f"居民也来认领第 {number + 1} 个")
+        await door.known(5)
+        await prepare(desk, "居民也来认领")
+        await desk.get_by_role("button", name="开始认领会").click()
+        await expect(desk.get_by_role("combobox")).to_be_focused()
+        await by_phone(desk)
+        await in_a_hurry(desk)
+        await assert_accessible(desk)
+
+
+async def by_phone(desk: Page) -> None:
+    """One alone has the number; two of a household; nobody yet, who is registered by name on the way."""
+    line = desk.get_by_role("combobox")
+    await type_fast(desk, "1 138 0000 7002")
+    await expect(row(desk, 1)).to_contain_text(re.compile(r"已认领\s*居民"))
+    await type_fast(desk, "2 13800007001")
+    await expect(desk.get_by_text("不止一个符合")).to_be_visible()
+    await expect(desk.get_by_role("option", name="钱＊")).to_have_count(2)
+    await desk.keyboard.press("ArrowDown")
+    await desk.keyboard.press("Enter")
+    await expect(row(desk, 2)).to_contain_text(re.compile(r"已认领\s*居民"))
+    await type_fast(desk, "3 13800007003")
+    await expect(desk.get_by_text("还没有人用这个电话登记")).to_be_visible()
+    await expect(line).to_be_focused()
+    await type_fast(desk, " 周丁")
+    await expect(row(desk, 3)).to_contain_text(re.compile(r"已认领\s*居民"))
+    await enter(desk, "4 13800007003")
+    await expect(row(desk, 4)).to_contain_text(re.compile(r"已认领\s*居民"))
+
+
+async def in_a_hurry(desk: Page) -> None:
+    """Enter before the answer: initials that two begin with wait for a choice, those that are one's own do not."""
+    await type_fast(desk, "5 tq")
+    await expect(desk.get_by_text("不止一个符合")).to_be_visible()
+    await expect(row(desk, 5)).to_contain_text("等待认领")
+    await desk.keyboard.press("Escape")
+    await type_fast(desk, "5 tqlfd")
+    await expect(row(desk, 5)).to_contain_text(re.compile(r"已认领\s*天桥理发店"))
+    await expect(row(desk, 5)).not_to_contain_text("天桥理发店二店")
+
+
+async def type_fast(desk: Page, line: str) -> None:
+    await desk.keyboard.type(line)
+    await desk.keyboard.press("Enter")
+
+
+async def prepare(desk: Page, wishes: str = "认领会的心愿") -> str:
+    """All open wishes of these words, one moved up; gives the meeting's id."""
     await sign_in(desk, "other_desk", at="/meetings")
     await assert_accessible(desk)
     await desk.get_by_role("link", name="准备一场认领会").click()
     await desk.get_by_label("名称").fill("年度微心愿认领会")
-    await desk.get_by_label("按文字查找").fill("认领会的心愿")
+    await desk.get_by_label("按文字查找").fill(wishes)
     await desk.get_by_role("button", name="全部选入").click()
     await desk.get_by_role("button", name="上移 2 号").click()
     await expect(desk.get_by_role("button", name="下移 1 号")).to_be_focused()

@@ -1,9 +1,11 @@
 /** What the operator's pages ask matching to do. Each is called with the key of its try. */
-import { content, matching } from '../api/client'
-import type { Claimant, Prepared } from './queries'
+import { content, matching, registry } from '../api/client'
+import type { Claimant, Meeting, Prepared } from './queries'
 
 const ROOT = '/api/matching/v1'
 const MEETING = `${ROOT}/meetings/{meeting}` as const
+
+type Held = Pick<Meeting, 'id' | 'community'>
 
 const header = (key: string) => ({ 'Idempotency-Key': key })
 const of = (key: string, meeting: string) => ({ params: { path: { meeting }, header: header(key) } })
@@ -37,10 +39,20 @@ export function withdraw(key: string, meeting: string, number: number, organizat
   return content(matching.POST(`${MEETING}/intentions/withdrawal`, { ...of(key, meeting), body: { number, organization } }))
 }
 
-export function claim(key: string, meeting: string, number: number, { kind, id }: Claimant, quantity?: number) {
-  return content(
-    matching.POST(`${MEETING}/claims`, { ...of(key, meeting), body: { number, claimant: { kind, id }, quantity: quantity ?? null } }),
-  )
+/** Registers who claims by name and number, unless that is done: the same key registers nobody twice. */
+async function known(key: string, community: string, { id, name, phone }: Claimant): Promise<string> {
+  if (id) return id
+  const body = { community, name, phone, account: false, consent: 'in_person' } as const
+  return (await content(registry.POST('/api/registry/v1/persons', { params: { header: header(key) }, body }))).id
+}
+
+/** A resident says aloud what he or she claims, and so agrees to it. */
+export async function claim(key: string, { id, community }: Held, number: number, claimant: Claimant, quantity?: number) {
+  const { kind } = claimant
+  const consent = kind === 'person' ? ({ consent: 'in_person' } as const) : {}
+  const who = { kind, id: await known(key, community, claimant) }
+  const body = { number, claimant: who, quantity: quantity ?? null, ...consent }
+  return content(matching.POST(`${MEETING}/claims`, { ...of(key, id), body }))
 }
 
 export function undo(key: string, meeting: string, number: number) {

@@ -3,7 +3,7 @@ import { computed, onScopeDispose, reactive, ref, type ComputedRef, type Ref } f
 import { complaint } from '../shared/complaint'
 import { useWrite } from '../shared/writing'
 import { claim, intend, undo } from './commands'
-import type { Claimant } from './queries'
+import type { Claimant, Meeting } from './queries'
 
 export interface Entry {
   id: number
@@ -30,9 +30,9 @@ export interface Entering {
 const KEPT = 200
 
 /** Sends what is entered one after the other; `after` is called when one was answered. */
-export function useEntering(meeting: string, after: () => Promise<void>): Entering {
+export function useEntering(meeting: () => Meeting, after: () => Promise<void>): Entering {
   const log = ref<Entry[]>([])
-  const write = useWrite((key: string, entry: Wanted) => send(key, meeting, entry))
+  const write = useWrite((key: string, entry: Wanted) => send(key, meeting(), entry))
   const waiting = computed(() => log.value.filter(({ state }) => state === 'waiting').length)
   let last: Promise<void> = Promise.resolve()
   let made = 0
@@ -66,9 +66,9 @@ export function useEntering(meeting: string, after: () => Promise<void>): Enteri
   return { log, waiting, kept: write.kept, enter, undoLast }
 }
 
-function send(key: string, meeting: string, { what, number, claimant, quantity }: Wanted): Promise<unknown> {
-  if (what === 'undo') return undo(key, meeting, number)
-  if (what === 'intention') return intend(key, meeting, number, claimant!.id)
+function send(key: string, meeting: Meeting, { what, number, claimant, quantity }: Wanted): Promise<unknown> {
+  if (what === 'undo') return undo(key, meeting.id, number)
+  if (what === 'intention') return intend(key, meeting.id, number, claimant!.id)
   return claim(key, meeting, number, claimant!, quantity)
 }
 

@@ -3,6 +3,7 @@ import { content, matching, registry } from '../api/client'
 import type { components } from '../api/schema/matching'
 import { usePolling, useRead, type Read } from '../shared/reading'
 import { me } from '../signin/session'
+import { isObvious } from './obvious'
 
 type Schemas = components['schemas']
 export type Brief = Schemas['MeetingBrief']
@@ -11,11 +12,21 @@ export type Numbered = Schemas['NumberView']
 export type Sheet = Schemas['Sheet']
 export type Wish = Schemas['RequestView']
 
-/** Who can claim: an organization that was found, or the community itself. */
+/** Who can claim: an organization or a resident that was found, or the community itself. */
 export interface Claimant {
-  kind: 'organization' | 'community'
+  kind: 'organization' | 'person' | 'community'
   id: string
   name: string
+  /** What tells residents with one phone apart: their open wishes. */
+  about?: string
+  /** Of a resident who is not registered yet, and so has no `id`. */
+  phone?: string
+}
+
+export interface Found {
+  claimants: Claimant[]
+  /** The first is what was typed to the letter, and the only one that is. */
+  obvious: boolean
 }
 
 export interface Prepared {
@@ -68,12 +79,22 @@ export async function communities(): Promise<Place[]> {
 }
 
 /** Organizations by a part of the name, pinyin or initials, the closest first. */
-export async function organizations(community: string, q: string): Promise<Claimant[]> {
+export async function organizations(community: string, q: string): Promise<Found> {
   const query = { q, limit: MOST_MATCHES }
   const found = await content(
     registry.GET('/api/registry/v1/communities/{community}/organizations', { params: { path: { community }, query } }),
   )
-  return found.items.map(({ id, name }) => ({ kind: 'organization', id, name }))
+  const claimants = found.items.map(({ id, name }): Claimant => ({ kind: 'organization', id, name }))
+  return { claimants, obvious: isObvious(found.items, q) }
+}
+
+/** Who has this phone number, by masked name; the number goes in the body, which no log keeps. */
+export async function residents(community: string, phone: string): Promise<Found> {
+  const found = await content(registry.POST('/api/registry/v1/persons/matches', { body: { community, phone } }))
+  const claimants = found.items.map(({ person, name, wishes }): Claimant => {
+    return { kind: 'person', id: person, name, about: wishes.flatMap(({ text }) => text ?? []).join(' · ') }
+  })
+  return { claimants, obvious: claimants.length === 1 }
 }
 
 interface Paged<T> {
