@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.next_door import next_door
 from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.support.dev import Dev
 
 PARTS = ["today", "review", "entry", "cases", "deliveries", "offers", "needs", "organizations", "ledger"]
 NARROW = 360
@@ -81,6 +83,51 @@ async def test_a_wish_from_the_counter_to_its_end(page: Page) -> None:
     history = page.locator(".history")
     for told in ("提交心愿", "审核发布", "北京小学广内分校", "确认对接", "5 分，电话回访", "办结"):
         await expect(history.get_by_text(told).first).to_be_visible()
+
+
+async def test_residents_and_the_community_claim_too_and_only_what_failed_is_reopened(
+    windows: Windows, running: Dev
+) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        await door.resident("吴甲", "13800006001")
+        request = await door.publish("三把借用的轮椅（测试）", quantity=3, unit="把")
+        await door.known(1)
+        await sign_in(page, "other_desk", at=f"/desk/cases/{request}")
+        await claim_one(page, "居民")
+        await claim_one(page, "社区")
+        await door.claim(request)
+        for number in (1, 2, 3):
+            await door.fulfil(request, number)
+        await page.reload()
+        await page.get_by_role("button", name="未真正完成，重新办理").click()
+        which = page.get_by_role("group", name="哪些认领没有真正完成")
+        await expect(which.get_by_role("checkbox")).to_have_count(3)
+        again = page.locator("form").get_by_role("button", name="未真正完成，重新办理")
+        await page.get_by_role("combobox", name=re.compile("原因")).select_option("not_done")
+        await expect(again).to_be_disabled()
+        await which.get_by_role("checkbox", name=re.compile("^2. 海棠里社区")).check()
+        await assert_accessible(page)
+        await again.click()
+        claims = page.locator("li.card")
+        await expect(claims.nth(1)).to_contain_text("对接中")
+        await expect(claims.nth(0)).to_contain_text("已确认")
+        await expect(claims.nth(2)).to_contain_text("已确认")
+
+
+async def claim_one(page: Page, claimant: str) -> None:
+    """One of what is left, for a resident found by phone or for the community."""
+    await page.get_by_role("button", name="代为认领").click()
+    form = page.locator("form")
+    await form.get_by_role("radio", name=claimant).check()
+    if claimant == "居民":
+        await form.get_by_label(re.compile("^电话")).fill("13800006001")
+        await form.get_by_role("button", name=re.compile("就是这位")).press("Enter")
+        await expect(form.get_by_role("button", name="换一位")).to_be_focused()
+    await form.get_by_label(re.compile("^数量")).fill("1")
+    await assert_accessible(page)
+    await form.get_by_role("button", name="代为认领").click()
+    await expect(page.get_by_role("heading", level=3, name=re.compile(claimant))).to_be_visible()
 
 
 async def test_who_is_known_is_not_entered_twice_and_wishes_are_published_together(page: Page) -> None:

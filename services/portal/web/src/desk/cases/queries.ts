@@ -50,8 +50,10 @@ function of(key: string, request: string, version?: number) {
 
 const CLAIM = '/api/matching/v1/requests/{request}/claims/{number}'
 
-export function claimFor(key: string, request: string, claimant: Claimant, quantity: number | null) {
-  return content(matching.POST('/api/matching/v1/requests/{request}/claims', { params: of(key, request), body: { claimant, quantity } }))
+/** For a resident, `consent` says how he or she agreed. */
+export function claimFor(key: string, request: string, claimant: Claimant, quantity: number | null, consent?: M['ClaimBody']['consent']) {
+  const body = { claimant, quantity, consent }
+  return content(matching.POST('/api/matching/v1/requests/{request}/claims', { params: of(key, request), body }))
 }
 
 export function accept(key: string, claim: string) {

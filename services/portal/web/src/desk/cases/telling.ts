@@ -2,7 +2,7 @@
 import { day } from '../../shared/days'
 import { t } from '../../shared/texts'
 import { word, type WordList } from '../words'
-import { numberOf, type HistoryEntry, type Whole } from './queries'
+import { numberOf, type Claim, type HistoryEntry, type Whole } from './queries'
 import { cases } from './texts'
 
 /** Where the reason of an event comes from. */
@@ -33,6 +33,11 @@ function nameOf(id: unknown, request: Whole): string {
   if (typeof id !== 'string') return ''
   const names = (request.names ?? {}) as Record<string, string>
   return names[id] || request.claimants.find((one) => one.id === id)?.name || (id.startsWith('person') ? word('party', 'person') : '')
+}
+
+/** Who made a claim: an organization or community by name, a resident unnamed. */
+export function claimantOf({ claimant }: Claim, request: Whole): string {
+  return nameOf(claimant.id, request) || word('party', claimant.kind)
 }
 
 /** Who acted: a person stays unnamed, of an organization its name is told. */
