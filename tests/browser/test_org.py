@@ -92,6 +92,7 @@ async def test_a_need_is_met_in_part_and_every_point_says_why(windows: Windows, 
     for each in await point.all():
         await each.locator("summary").click()
     mine = point.filter(has_text=title)
+    await expect(mine.locator(".rule")).not_to_have_count(0)
     for words in ("+6 分", "“红墙同心”社会公共责任评价细则（演示）", "每件按完成份额计 12 分"):
         await expect(mine).to_contain_text(words)
 
