@@ -2,10 +2,11 @@
 
 import json
 import re
+from itertools import cycle, islice
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from demo.playing import PLAYED
 from tests.browser.next_door import next_door
@@ -13,6 +14,7 @@ from tests.browser.visiting import Windows, assert_accessible
 from tests.support.dev import Dev
 
 SCREEN: dict[str, Any] = {"width": 1920, "height": 1080}
+MANY = 504
 SOON = 3_000
 """What the screen may take to show what happened, in milliseconds."""
 NO_SCROLLING = """() => document.documentElement.scrollWidth <= innerWidth
@@ -35,7 +37,7 @@ async def test_both_lists_hang_side_by_side_and_fill_the_screen(
     await expect(offers.get_by_role("listitem")).to_have_count(6)
     await expect(needs).to_be_visible()
     await expect(offers).to_contain_text("010 6300 0001")
-    await expect(offers.locator(".stale")).to_contain_text(re.compile("待核实|not confirmed lately"))
+    await expect(offers.locator(".stale")).to_contain_text(re.compile("待核实|to be checked"))
     await expect(offers).not_to_contain_text("010 6300 0006")  # shown to members only
     assert await page.evaluate(NO_SCROLLING)
     await assert_accessible(page)
@@ -96,6 +98,37 @@ async def test_paper_holds_all_pages(windows: Windows, running: Dev) -> None:
         await page.emulate_media(media="print")
         await expect(wishes.locator("visible=true")).to_have_count(await wishes.count())
         await expect(page.get_by_role("button")).to_have_count(0)
+
+
+async def test_of_many_entries_each_is_seen_within_five_minutes_and_both_columns_are_full(
+    windows: Windows, running: Dev
+) -> None:
+    page = await windows.open(**SCREEN)
+
+    async def crowd(route: Route) -> None:
+        answer = await route.fetch()
+        if answer.status == 200:
+            seen = await answer.json()
+            offers = islice(cycle(seen["offers"]), MANY)
+            crowded = [offer | {"id": f"offer_{n}", "title": f"资源第 {n} 项"} for n, offer in enumerate(offers)]
+            await route.fulfill(response=answer, json=seen | {"offers": crowded})
+        else:
+            await route.fulfill(response=answer)
+
+    await page.route("**/api/registry/v1/communities/*/wall", crowd)
+    await page.clock.install()
+    await page.goto(home(running))
+    offers, needs = (page.get_by_role("region", name=name, exact=True) for name in ("资源清单", "需求清单"))
+    await expect(offers.locator("li:visible")).to_have_count(9)
+    more = needs.get_by_role("list", name="资源清单 （续）")
+    await expect(more.locator("li")).not_to_have_count(0)
+    assert await page.evaluate(NO_SCROLLING)
+    await assert_accessible(page)
+    titles: set[str] = set()
+    for _ in range(60):
+        titles |= set(await page.locator("main li:visible h3").all_inner_texts())
+        await page.clock.run_for(5_000)
+    assert sum(title.startswith("资源第") for title in titles) == MANY
 
 
 async def test_an_unknown_community_is_said_with_a_way_on(page: Page) -> None:

@@ -24,6 +24,7 @@ export const meeting = texts(
     connecting: '正在连接……',
     lost: '连接中断，正在自动重连',
     board: '心愿编号',
+    still: '还没有认领完的心愿，轮流显示',
   },
   {
     title: 'Claiming meeting',
@@ -48,5 +49,6 @@ export const meeting = texts(
     connecting: 'Connecting …',
     lost: 'Connection lost, trying again by itself',
     board: 'The numbers',
+    still: 'Wishes still to be claimed, in turn',
   },
 )

@@ -1,17 +1,8 @@
-/** Time on the wall: when pages turn, what the clock says, and when the page itself is loaded anew. */
+/** Time on the wall: what the clock says, and when the page itself is loaded anew. */
 import { onScopeDispose, ref, type Ref } from 'vue'
 import { language } from '../shared/texts'
 
 const ZONE = 'Asia/Shanghai'
-
-/** Counts up every `every` milliseconds, unless `paused`. */
-export function useTurns(every: number, paused: Ref<boolean>): Ref<number> {
-  const turns = ref(0)
-  repeat(() => {
-    if (!paused.value) turns.value = (turns.value + 1) % 1_000_000
-  }, every)
-  return turns
-}
 
 export interface Clock {
   date: Ref<string>
