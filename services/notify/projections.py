@@ -14,8 +14,8 @@ _UNREAD = 10**14
 
 
 _ASKS: Mapping[str, frozenset[str]] = {
-    "staff": frozenset({"wish_posted", "claim_overdue", "delivered", "request_reopened"}),
-    "organization": frozenset({"claim_accepted", "claim_overdue", "request_reopened"}),
+    "staff": frozenset({"wish_posted", "claim_overdue", "delivered", "delivery_disputed", "request_reopened"}),
+    "organization": frozenset({"claim_accepted", "claim_overdue", "delivery_disputed", "request_reopened"}),
     "person": frozenset({"delivered"}),
 }
 """Which kinds ask their audience to do something; claims that wait to be accepted ask staff as well."""

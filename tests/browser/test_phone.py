@@ -241,7 +241,9 @@ async def test_the_bell_rings_while_the_page_stands(windows: Windows) -> None:
     await bell.click()
     first = desk.locator("#notices li").first
     await expect(first).to_contain_text("有一个微心愿等待审核")
-    await expect(desk.get_by_role("button", name=f"待处理 {before + 1}", exact=True)).to_have_attribute("aria-pressed", "true")
+    await expect(desk.get_by_role("button", name=f"待处理 {before + 1}", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
     await desk.get_by_role("button", name=re.compile("^全部未读")).click()
     await expect(desk.locator("#notices li")).to_have_count(20)
     await desk.get_by_role("button", name=re.compile("^待处理")).click()
