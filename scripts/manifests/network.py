@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from scripts.manifests.render import Resource, workloads
+from scripts.manifests.render import Resource, of_kind, workloads
 
 Flow = tuple[str, str, int]
 """From, to, port."""
@@ -13,8 +13,8 @@ Flow = tuple[str, str, int]
 PODS = ("api", "worker", "job", "restore")
 NEEDED: frozenset[Flow] = frozenset(
     {("the door", "api", 8080), ("the door", "portal", 8080)}
-    | {("Prometheus", each, 9090) for each in ("api", "worker", "portal")}
-    | {("Prometheus", "rabbitmq", 15692), ("topology operator", "rabbitmq", 15672)}
+    | {("monitoring", each, 9090) for each in ("api", "worker", "portal")}
+    | {("monitoring", "rabbitmq", 15692), ("topology operator", "rabbitmq", 15672)}
     | {(each, "mongodb", 27017) for each in (*PODS, "mongodb")}
     | {("worker", "rabbitmq", 5672), ("restore", "rabbitmq", 5672)}
     | {("rabbitmq", "rabbitmq", 4369), ("rabbitmq", "rabbitmq", 25672)}
@@ -22,6 +22,9 @@ NEEDED: frozenset[Flow] = frozenset(
     | {(each, "outside", port) for each in ("mongodb", "rabbitmq") for port in (443, 6443)}  # Kubernetes
     | {(each, "names", 53) for each in (*PODS, "mongodb", "rabbitmq")}
 )
+
+TRACED: frozenset[Flow] = frozenset((each, "monitoring", 4318) for each in ("api", "worker"))
+"""Needed as well where a collector of traces is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,16 @@ def problems(resources: list[Resource]) -> Iterator[str]:
     """Flows that are open and not needed, or needed and closed."""
     found = flows(resources)
     present = {end.name for end in _ends(resources)}
-    needed = {flow for flow in NEEDED if {flow[0], flow[1]} <= present}
+    wanted = NEEDED | TRACED if _traced(resources) else NEEDED
+    needed = {flow for flow in wanted if {flow[0], flow[1]} <= present}
     for start, end, port in sorted(found - needed):
         yield f"NetworkPolicy: {start} may speak to {end}:{port}, and need not"
     for start, end, port in sorted(needed - found):
         yield f"NetworkPolicy: {start} may not speak to {end}:{port}, and needs to"
+
+
+def _traced(resources: list[Resource]) -> bool:
+    return any(each["data"].get("OTEL_EXPORTER_OTLP_ENDPOINT") for each in of_kind(resources, "ConfigMap").values())
 
 
 def flows(resources: list[Resource]) -> set[Flow]:
@@ -70,7 +78,7 @@ def _ends(resources: list[Resource]) -> set[End]:
         ours.add(End("rabbitmq", "pomegranate-data", (("app.kubernetes.io/name", "rabbitmq"),)))
     return ours | {
         _door(resources),
-        End("Prometheus", "monitoring"),
+        End("monitoring", "monitoring"),
         End("topology operator", "rabbitmq-system"),
         End("names", "kube-system", (("k8s-app", "kube-dns"),)),
         End("a stranger", "strange"),

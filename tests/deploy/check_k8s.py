@@ -1,5 +1,6 @@
 """Every overlay is right, and each check would see what it is there for. It needs kubectl, so `make check` runs it."""
 
+import os
 import re
 from collections.abc import Callable
 from copy import deepcopy
@@ -27,6 +28,18 @@ def test_there_are_a_small_and_a_large_one() -> None:
 @pytest.mark.parametrize("overlay", overlays(), ids=lambda path: path.name)
 def test_an_overlay_is_right(overlay: Path) -> None:
     assert problems(rendered(overlay)) == []
+
+
+def test_traces_and_monitors_can_be_added(tmp_path: Path) -> None:
+    deploy = os.path.relpath(OVERLAYS.parent.parent, tmp_path)
+    named = f"resources: [{deploy}/k8s/overlays/small, {deploy}/observability]"
+    (tmp_path / "kustomization.yaml").write_text(f"{named}\ncomponents: [{deploy}/k8s/components/traces]\n")
+    resources = rendered(tmp_path)
+    assert problems(resources) == []
+    assert {"PodMonitor", "PrometheusRule"} <= {each["kind"] for each in resources}
+    assert settings(resources)["OTEL_EXPORTER_OTLP_ENDPOINT"]
+    without(resources, "NetworkPolicy", "to-the-collector")
+    assert "NetworkPolicy: api may not speak to monitoring:4318, and needs to" in problems(resources)
 
 
 @pytest.mark.parametrize("overlay", overlays(), ids=lambda path: path.name)
@@ -58,7 +71,8 @@ def job(resources: list[Resource], name: str) -> Any:
 
 
 def settings(resources: list[Resource]) -> Any:
-    return next(each for each in resources if each["kind"] == "ConfigMap")["data"]
+    maps = (each for each in resources if each["kind"] == "ConfigMap")
+    return next(each for each in maps if each["metadata"]["name"].startswith("settings-"))["data"]
 
 
 def without(resources: list[Resource], kind: str, name: str) -> None:
