@@ -9,6 +9,7 @@ import yaml
 
 from scripts.manifests.render import ROOT, Resource, Workload, of_kind, workloads
 from services.catalogue import SERVICES
+from shared.runtime.settings import Settings
 
 DEPLOY = ROOT / "deploy"
 ONLY_THERE = {"STATE_DIR", "SECRETS_DIR"}
@@ -35,8 +36,9 @@ def _differing(workload: Workload, there: dict[str, Any], maps: dict[str, dict[s
     given = {each["name"] for each in workload.container.get("env", [])}
     for source in workload.container.get("envFrom", []):
         given |= maps.get(source["configMapRef"]["name"], {}).keys()
-    for name in sorted(there["environment"].keys() - ONLY_THERE - given):
-        yield f"{name} is set with compose, and not here"
+    for name, value in sorted(there["environment"].items()):
+        if name not in ONLY_THERE | given and not _as_without(name, value):
+            yield f"{name} is set with compose, and not here"
     port = {"http": "8080", "metrics": "9090"}[workload.container["readinessProbe"]["httpGet"]["port"]]
     asked = " ".join(there["healthcheck"]["test"])
     if f"/{port};" not in asked or "/readyz" not in asked:
@@ -69,6 +71,12 @@ def _permissions(resources: list[Resource]) -> Iterator[str]:
             yield f"Permission {there['user']}: with compose {wanted}"
 
 
-def _default(image: str) -> str:
-    """The image that is taken where no variable names another one."""
-    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", image)
+def _as_without(name: str, value: object) -> bool:
+    """Whether it says, where no variable says otherwise, what would hold without it."""
+    field = Settings.model_fields.get(name.lower())
+    return field is not None and _default(str(value)) in ("", str(field.default))
+
+
+def _default(value: str) -> str:
+    """What is taken where no variable says otherwise."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value)

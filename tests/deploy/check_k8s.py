@@ -178,7 +178,7 @@ SPOILT: dict[str, tuple[str, Spoil]] = {
         lambda them: one(them, "MongoDBCommunity", "mongodb")["spec"]["users"][0]["roles"].pop(),
     ),
     # agreement with compose
-    "one setting less": ("LOG_LEVEL is set with compose", lambda them: settings(them).pop("LOG_LEVEL")),
+    "one setting less": ("METRICS_PORT is set with compose", lambda them: settings(them).pop("METRICS_PORT")),
     "another RabbitMQ": (
         "with compose rabbitmq:4-management",
         lambda them: one(them, "RabbitmqCluster", "rabbitmq")["spec"].update(image="rabbitmq:3-management"),
