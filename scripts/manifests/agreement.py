@@ -11,6 +11,7 @@ from shared.runtime.service import Definition
 from shared.runtime.settings import Settings
 
 SECRETS_DIR = "/run/secrets"
+MASTER_KEY = {"name": "MASTER_KEY_FILE", "value": f"{SECRETS_DIR}/master_key"}
 NOT_SETTINGS = {"SECRETS_DIR", "ROOT_NAME", "ROOT_LEVEL"}
 """Variables that something else reads."""
 OPERATOR = "operator"
@@ -57,6 +58,9 @@ def _secrets(workload: Workload) -> Iterator[str]:
     mounts = {each["name"]: each["mountPath"] for each in workload.container["volumeMounts"]}
     if set(volumes.values()) != wanted:
         yield f"is given the secrets {sorted(volumes.values())}, not {sorted(wanted)}"
+    holders = {OPERATOR, *(name for name, part in SERVICES.items() if part.keeps_vault)}
+    if (MASTER_KEY in workload.container.get("env", [])) != bool(wanted & holders):
+        yield "MASTER_KEY_FILE: is for who opens the vault, and for nobody else"
     for name in volumes:
         if mounts.get(name) != SECRETS_DIR:
             yield f"the secrets lie at {mounts.get(name)}, not {SECRETS_DIR}"

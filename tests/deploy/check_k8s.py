@@ -141,6 +141,7 @@ SPOILT: dict[str, tuple[str, Spoil]] = {
     "no such option": ("No such option", lambda them: job(them, "backup")["args"].append("--quick")),
     "told all": ("`*` believes", lambda them: settings(them).update(FORWARDED_ALLOW_IPS="*")),
     "secrets elsewhere": ("SECRETS_DIR", lambda them: container(them)["env"].pop(0)),
+    "no master key": ("opens the vault", lambda them: container(them)["env"].pop()),
     "other version": ("is not version", lambda them: container(them).update(image="x/pomegranate:9.9.9")),
     "other's secrets": (
         "is given the secrets",
