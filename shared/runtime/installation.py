@@ -15,6 +15,7 @@ from shared.http.issuer import ISSUER, key_file
 from shared.messaging.broker import RabbitBus
 from shared.messaging.bus import Bus
 from shared.messaging.local import LocalBus
+from shared.privacy.keys import WrongMasterKey
 from shared.privacy.master import MasterKeys, UnusableKeyFile, load_master, load_or_create_master
 from shared.privacy.vault import Vault
 from shared.runtime.service import Definition, Service, utc_now
@@ -48,7 +49,7 @@ class Installation:
     tracing: "Tracing | None" = None
 
     async def service(self, definition: Definition) -> Service:
-        """The service behind `definition`, ready to be written to."""
+        """The service behind `definition`, ready to be written to. Raises Unusable for another master key."""
         name = database_name(self.settings.database_prefix, definition.name)
         vault = self._vault(name) if definition.keeps_vault else None
         service = Service(
@@ -63,7 +64,7 @@ class Installation:
         )
         await service.prepare()
         if vault:
-            await vault.prepare()
+            await _opened(vault)
             await service.tries.prepare()
         return service
 
@@ -124,6 +125,13 @@ def secret_of(settings: Settings) -> bytes:
     if settings.secret:
         return settings.secret.get_secret_value().encode()
     return load_or_create_master(settings.state_dir / HASHING_KEY)
+
+
+async def _opened(vault: Vault) -> None:
+    try:
+        await vault.prepare()
+    except WrongMasterKey as wrong:
+        raise Unusable(f"MASTER_KEY_FILE: {wrong.text('zh')} {wrong.text('en')}") from None
 
 
 def master_keys(settings: Settings) -> MasterKeys:

@@ -8,7 +8,6 @@ import httpx2
 from aio_pika.exceptions import AMQPError, AuthenticationError, ProbableAuthenticationError
 from pymongo.errors import OperationFailure, PyMongoError
 
-from shared.errors import DomainError
 from shared.http.auth import Keys
 from shared.messaging.broker import RabbitBus
 from shared.messaging.bus import Unsent
@@ -72,8 +71,6 @@ async def _database(installation: Installation, part: Definition) -> Found:
         return Found(what, _of_mongo(error))
     except Unusable as error:
         return Found(what, str(error))
-    except DomainError as error:
-        return Found(what, f"MASTER_KEY_FILE: {error.text('zh')} {error.text('en')}")
     return Found(what)
 
 
