@@ -3,7 +3,7 @@ export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run pages test bench check audit format contracts chaos alarms screenshots up down image sbom test-compose
+.PHONY: help sync run pages test bench check audit format contracts chaos alarms screenshots up down replace image sbom test-compose
 
 help: ## 列出这些目标 / this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -57,6 +57,9 @@ image: ## 构建镜像 / build the one image, pomegranate:0.0.1
 
 up: ## 用 Docker 启动正式形态 / the production shape in Docker; PROFILES=demo,obs adds the demonstration, Prometheus and Grafana
 	@COMPOSE_PROFILES="$(or $(PROFILES),$(COMPOSE_PROFILES))" python3 -m scripts.stack up
+
+replace: ## 逐个更换全部进程，不影响使用 / replace all our processes one by one, as after make image; nobody notices
+	@python3 -m scripts.stack replace
 
 down: ## 停止；数据保留 / end that, the data stay; ERASE=yes erases them
 	@python3 -m scripts.stack down $(if $(filter yes,$(ERASE)),--erase)

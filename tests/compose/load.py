@@ -31,7 +31,7 @@ class Books:
 async def load(town: Town) -> AsyncIterator[Books]:
     """Six callers write and read at all four services and open pages, from now until the block ends."""
     books, over, numbers = Books(), asyncio.Event(), itertools.count()
-    node = town.played()["ids"]["hetaoyuan"]
+    node, token = town.played()["ids"]["hetaoyuan"], town.token("desk")
     paths = (
         f"/api/registry/v1/communities/{node}/wall",
         f"/api/matching/v1/requests?community={node}",
@@ -41,7 +41,7 @@ async def load(town: Town) -> AsyncIterator[Books]:
     )
 
     async def call(caller: int) -> None:
-        async with town.browser(town.token("desk")) as client:
+        async with town.browser(token) as client:
             for turn in itertools.count(caller):
                 if over.is_set():
                     return

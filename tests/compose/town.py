@@ -50,6 +50,10 @@ class Town:
         """`make up`; gives what it said."""
         return self._make("up", COMPOSE_PROFILES=",".join(profiles))
 
+    def replace(self) -> None:
+        """`make replace`."""
+        self._make("replace")
+
     def down(self, erase: bool = False) -> None:
         """`make down`."""
         self._make("down", *(["--erase"] if erase else []))
