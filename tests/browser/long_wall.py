@@ -8,6 +8,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from statistics import fmean
@@ -35,7 +36,7 @@ async def kept(devtools: CDPSession) -> dict[str, float]:
     return {each["name"]: each["value"] for each in found if each["name"] in WATCHED}
 
 
-async def a_minute(door: NextDoor, page: Page, request: str, numbers: count[int]) -> float:
+async def a_minute(door: NextDoor, page: Page, request: str, numbers: Iterator[int]) -> float:
     """An update a second; gives the seconds until the last one was seen."""
     began, text = time.monotonic(), ""
     for second in range(MINUTE):
