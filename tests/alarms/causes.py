@@ -101,18 +101,18 @@ async def _slow_disks(stage: Stage) -> None:
 
 
 async def _no_room_for_matching(stage: Stage) -> None:
-    await stage.fail("insert", "matching", "commits", errorCode=91)
+    await stage.fail("insert", "matching", "commits", errorCode=8)
     await stage.write()
 
 
 async def _no_updates_of_documents(stage: Stage) -> None:
     row = await stage.database("registry")["projections"].find_one({"_id": {"$regex": "^organizations"}})
-    await stage.fail("update", "registry", row["collection"], errorCode=91)
+    await stage.fail("update", "registry", row["collection"], errorCode=8)
 
 
 async def _erase_and_fail(stage: Stage) -> None:
-    await stage.fail("delete", "registry", "vault", errorCode=91)
-    await stage.speaker.send("district", "DELETE", f"/registry/v1/persons/{stage.town.wang}")
+    await stage.fail("delete", "registry", "vault", errorCode=8)
+    await stage.speaker.write("district", "DELETE", f"/registry/v1/persons/{stage.town.wang}?reason=asked_by_person")
 
 
 async def _mend(stage: Stage) -> None:

@@ -67,7 +67,7 @@ class Stage:
         """One more organization."""
         self.written += 1
         body = {"community": self.town.home, "name": f"单位{self.written}", "kind": "shop", "peer_class": "shop"}
-        await self.speaker.send("district", "POST", "/registry/v1/organizations", body)
+        await self.speaker.post("district", "/registry/v1/organizations", **body)
 
     def database(self, service: str) -> Any:
         """The database of a service."""
