@@ -88,7 +88,9 @@ async def _restart_often(stage: Stage) -> None:
     for _ in range(4):
         await program.kill()
         await program.start()
-        await asyncio.sleep(5)
+        while not (await stage.readyz("notify-api")).startswith("200"):
+            await asyncio.sleep(0.5)
+        await asyncio.sleep(4)  # to be seen by Prometheus
 
 
 async def _read_the_future(stage: Stage) -> None:
