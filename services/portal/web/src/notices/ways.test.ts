@@ -4,6 +4,9 @@ import { atDesk, onPhone } from './ways'
 test('a notice leads to what it is about', () => {
   expect(atDesk({ kind: 'wish_posted', params: { wish: 'wish_a' } })).toBe('/desk/review/wish_a')
   expect(atDesk({ kind: 'delivered', params: { request: 'req_a' } })).toBe('/desk/cases/req_a')
+  expect(atDesk({ kind: 'wish_published', params: { wish: 'wish_a' } })).toBe('/desk/cases/req_a')
+  expect(atDesk({ kind: 'need_published', params: { need: 'need_a' } })).toBe('/desk/cases/req_a')
+  expect(atDesk({ kind: 'wish_rejected', params: { wish: 'wish_a' } })).toBeUndefined()
   expect(atDesk({ kind: 'membership_started', params: {} })).toBeUndefined()
   expect(onPhone({ kind: 'wish_posted', params: { wish: 'wish_a' } })).toBe('#/wishes/wish_a')
   expect(onPhone({ kind: 'delivered', params: { request: 'req_a', request_kind: 'wish' } })).toBe('#/wishes/wish_a')

@@ -1,11 +1,18 @@
-/** Where notices lead to. A wish and its request have the same letters. */
+/** Where notices lead to. A wish or need and its request have the same letters. */
 import type { Notice } from './queries'
 
 type About = Pick<Notice, 'kind' | 'params'>
 
 export function atDesk({ kind, params }: About): string | undefined {
   if (kind === 'wish_posted' && params.wish) return `/desk/review/${params.wish}`
-  return params.request ? `/desk/cases/${params.request}` : undefined
+  const request = params.request ?? published(kind, params)?.replace(/^(wish|need)_/, 'req_')
+  return request ? `/desk/cases/${request}` : undefined
+}
+
+/** The wish or need that now has a request. */
+function published(kind: string, params: About['params']): string | undefined {
+  const origin = kind === 'wish_published' ? params.wish : kind === 'need_published' ? params.need : undefined
+  return origin === undefined ? undefined : String(origin)
 }
 
 export function onPhone({ params }: About): string | undefined {
