@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from services.matching.projections import DUE, REQUESTS
+from services.notify.projections import NOTICES
 from services.registry.projections import WISHES
 from tests.chaos.oracle import Verdict, quiet
 from tests.integration.faults.copies import Copy
@@ -112,10 +113,10 @@ async def test_a_document_that_differs(copy: Copy) -> None:
 
 
 async def test_a_document_that_is_missing(copy: Copy) -> None:
-    notices = await copy.collection("notify", "notices.v1")
+    notices = await copy.collection("notify", NOTICES.row)
     document = await copy["notify"][notices].find_one_and_delete({})
     assert document
-    assert_found((await copy.judged()).lost, "notify notices.v1", document["_id"], "is missing")
+    assert_found((await copy.judged()).lost, f"notify {NOTICES.row}", document["_id"], "is missing")
 
 
 async def test_a_document_that_nothing_makes(copy: Copy) -> None:
