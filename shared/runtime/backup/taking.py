@@ -82,8 +82,8 @@ async def _snapshot(databases: Databases) -> AsyncIterator[AsyncClientSession]:
             if error.code not in _SNAPSHOT_GONE:
                 raise
             raise NotSafe(
-                "快照已过期 the snapshot was kept for too short a time to read the vault from it: "
-                "raise minSnapshotHistoryWindowInSeconds of mongod (300 by default)"
+                "快照已失效，请重试 the snapshot is gone: run it again. Where that happens each time, reading the "
+                "vault takes longer than mongod keeps it: raise minSnapshotHistoryWindowInSeconds (300 by default)"
             ) from error
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -25,6 +26,7 @@ from tests.chaos.story.settling import district_of
 from tests.integration.backup.losing import Running, Site, ahead, forget
 from tests.support.eventually import eventually
 
+pytestmark = pytest.mark.timeout(900)  # where other things run besides
 PHONE = "13900000001"
 KEPT = {"commits", "vault", "positions", "parked", "jobs"}
 DERIVED = {"projections", "leases", "attempts", "tries"}
@@ -47,7 +49,7 @@ class Story:
 
 @pytest.fixture(scope="module")
 async def story(tmp_path_factory: pytest.TempPathFactory, mongo_url: str, amqp_url: str) -> AsyncIterator[Story]:
-    site = Site(tmp_path_factory.mktemp("lost"), mongo_url, amqp_url, f"test_{tmp_path_factory.mktemp('n').name[:8]}")
+    site = Site(tmp_path_factory.mktemp("lost"), mongo_url, amqp_url, f"test_{uuid4().hex[:12]}")
     try:
         yield await _played(site)
     finally:
