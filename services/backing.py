@@ -14,14 +14,14 @@ from shared.errors import Gone, NotFound
 from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.model import Actor
 from shared.messaging.broker import RabbitBus
-from shared.privacy.master import load_master
+from shared.privacy.master import MasterKeys
 from shared.privacy.vault import blind
 from shared.runtime.backup.databases import Databases, Progress
 from shared.runtime.backup.keys import take_keys
 from shared.runtime.backup.manifest import Manifest, NotSafe
 from shared.runtime.backup.restoring import restore
 from shared.runtime.backup.taking import take
-from shared.runtime.installation import MASTER_KEY, VAULT, Unusable, installed
+from shared.runtime.installation import MASTER_KEY, VAULT, Unusable, installed, master_keys
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 
@@ -50,7 +50,7 @@ async def back_up(
 
 async def put_back(settings: Settings, folder: Path, keys: Path, progress: Progress) -> Restored:
     """Restores into an empty installation, empties the queues, and erases again who was erased. Raises NotSafe."""
-    master = _master(settings)
+    masters = _masters(settings)
     async with _databases(settings) as databases:
         purged = 0
 
@@ -58,7 +58,7 @@ async def put_back(settings: Settings, folder: Path, keys: Path, progress: Progr
             nonlocal purged
             purged = await _purge(settings)
 
-        manifest, erased = await restore(databases, folder, keys, master, purge, progress)
+        manifest, erased = await restore(databases, folder, keys, masters, purge, progress)
     async with installed(settings, _mongo_url(settings)) as installation:
         registry = await installation.service(SERVICES["registry"])
         again = await _erase_again(registry, sorted(erased))
@@ -119,12 +119,9 @@ def _mongo_url(settings: Settings) -> str:
     return settings.mongo_url.get_secret_value()
 
 
-def _master(settings: Settings) -> bytes:
+def _masters(settings: Settings) -> MasterKeys:
     """Never made here: a new one would open nothing."""
     path = settings.master_key_file or settings.state_dir / MASTER_KEY
-    try:
-        return load_master(path)
-    except FileNotFoundError:
-        raise Unusable(
-            f"MASTER_KEY_FILE: {path} is not there; put the key file of the backed up installation there"
-        ) from None
+    if not path.exists():
+        raise Unusable(f"MASTER_KEY_FILE: {path} is not there; put the key file of the backed up installation there")
+    return master_keys(settings)

@@ -58,20 +58,23 @@ class Fold(Generic[D]):
 
     async def flush(self) -> None:
         """Writes what was folded. A refused guard means that the stored document is as new or newer, so it stays."""
-        writes = [
-            ReplaceOne({"_id": document.id, "position": {"$lt": document.position}}, to_stored(document), upsert=True)
-            for document in map(self._documents.__getitem__, self._unwritten)
-        ]
+        keys = list(self._unwritten)
         self._unwritten.clear()
-        self._fresh = self._fresh and not writes
-        for start in range(0, len(writes), WRITE_TOGETHER):
+        self._fresh = self._fresh and not keys
+        for start in range(0, len(keys), WRITE_TOGETHER):
+            # made a thousand at a time: all of them would hold the loop for seconds, and the lease would run out
+            writes = [self._write(self._documents[key]) for key in keys[start : start + WRITE_TOGETHER]]
             try:
-                await self._collection.bulk_write(writes[start : start + WRITE_TOGETHER], ordered=False)
+                await self._collection.bulk_write(writes, ordered=False)
             except BulkWriteError as error:
                 if not _only_refused(error):
                     raise
         for key in list(self._documents)[:-KEPT]:
             del self._documents[key]
+
+    def _write(self, document: D) -> ReplaceOne[dict[str, Any]]:
+        guard = {"_id": document.id, "position": {"$lt": document.position}}
+        return ReplaceOne(guard, to_stored(document), upsert=True)
 
     def _is_stored(self, key: str, first: Recorded) -> bool:
         """Whether there may be a document that is not in memory yet."""

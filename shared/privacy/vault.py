@@ -89,7 +89,8 @@ class Vault:
             key = await self.keys.get(kept["person"])
             if key and (fresh := index(_open(key, kept)[field])) != kept["index"]:
                 renewed = await self._records.update_one(
-                    {"_id": kept["_id"], "index": kept["index"]}, {"$set": {"index": fresh}}
+                    {"_id": kept["_id"], "index": kept["index"]},
+                    {"$set": {"index": fresh}, "$currentDate": {"at": True}},  # by which a backup sees what is new
                 )
                 changed += renewed.modified_count
         return changed

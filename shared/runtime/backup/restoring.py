@@ -20,7 +20,7 @@ from shared.eventsourcing.codec import Codec
 from shared.eventsourcing.log import Log
 from shared.messaging.parked import PARKED
 from shared.messaging.positions import COLLECTION as POSITIONS
-from shared.privacy.master import key_id
+from shared.privacy.master import MasterKeys
 from shared.runtime.backup.databases import Databases, Progress
 from shared.runtime.backup.files import RAW, check, read
 from shared.runtime.backup.keys import KeyFile, is_tombstone, open_keys
@@ -39,7 +39,7 @@ async def restore(
     databases: Databases,
     folder: Path,
     keys_folder: Path,
-    master: bytes,
+    masters: MasterKeys,
     purge: Callable[[], Awaitable[None]],
     progress: Progress,
 ) -> tuple[Manifest, set[str]]:
@@ -50,7 +50,7 @@ async def restore(
     or of another master key, a service runs, or something is there already.
     """
     manifest, keys = _opened(databases, folder, keys_folder)
-    _check_master(keys, master)
+    _check_master(keys, masters)
     await _assert_empty(databases)
     _check_files(folder, manifest, progress)
     await _clear(databases, unfinished=True)
@@ -84,9 +84,9 @@ def _opened(databases: Databases, folder: Path, keys_folder: Path) -> tuple[Mani
     return manifest, keys
 
 
-def _check_master(keys: KeyFile, master: bytes) -> None:
-    ours = key_id(master)
-    if any(row["master"] != ours for row in keys.rows() if not is_tombstone(row)):
+def _check_master(keys: KeyFile, masters: MasterKeys) -> None:
+    ours = masters.names
+    if any(row["master"] not in ours for row in keys.rows() if not is_tombstone(row)):
         raise NotSafe(
             f"{keys.path}: 主密钥不符，请放回备份时的主密钥文件。 These keys were wrapped by another master key: "
             "set MASTER_KEY_FILE to the file of the installation that was backed up"

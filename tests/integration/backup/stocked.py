@@ -13,7 +13,7 @@ from pymongo import AsyncMongoClient
 
 from services.catalogue import SERVICES
 from shared.privacy.keys import Keys
-from shared.privacy.master import load_or_create_master
+from shared.privacy.master import MasterKeys, load_or_create_master
 from shared.privacy.vault import Vault
 from shared.runtime.backup.databases import Databases
 from shared.runtime.backup.keys import take_keys
@@ -48,7 +48,7 @@ class Stocked:
     databases: Databases
     folder: Path
     keys_folder: Path
-    master: bytes
+    master: MasterKeys
 
     async def commit(self, service: str, first: int, last: int) -> None:
         """Puts commits at these positions."""
@@ -109,12 +109,12 @@ async def stocked(mongo_url: str, directory: Path) -> AsyncIterator[Stocked]:
     """Empty at first; dropped at the end."""
     async with AsyncMongoClient[Stored](mongo_url, tz_aware=True, w="majority", journal=True) as client:
         databases = Databases(client, f"test_{uuid4().hex[:12]}", tuple(SERVICES.values()))
-        master = load_or_create_master(directory / "master.key")
+        master = MasterKeys(load_or_create_master(directory / "master.key"))
         stock = Stocked(databases, directory / "data", directory / "keys", master)
         yield stock
         await stock.destroy()
 
 
-def another_master() -> bytes:
+def another_master() -> MasterKeys:
     """Not the right one."""
-    return secrets.token_bytes(32)
+    return MasterKeys(secrets.token_bytes(32))
