@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import AsyncMongoClient
 
 from scripts import metrics, rules
-from scripts.licences import licence_list
+from scripts.licences import NotNamed, licence_list
 from scripts.rights import definitions
 from scripts.settings import settings_table
 from services.catalogue import SERVICES
@@ -86,7 +86,12 @@ def generated() -> dict[Path, str]:
 def main() -> int:
     """Exit status 1 when a file is out of date."""
     check = "--check" in sys.argv
-    stale = [(path, text) for path, text in generated().items() if not path.exists() or path.read_text() != text]
+    try:
+        made = generated()
+    except NotNamed as missing:
+        print(missing)
+        return 1
+    stale = [(path, text) for path, text in made.items() if not path.exists() or path.read_text() != text]
     for path, text in stale:
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import metadata
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ def reached(packages: Mapping[str, Any], first: Iterable[Mapping[str, Any]]) -> 
 
 
 def of_python(names: Iterable[str]) -> dict[str, str]:
-    """The licence of each installed package. Raises NotNamed, or PackageNotFoundError where one is not installed."""
+    """The licence of each package, as installed. Raises NotNamed."""
     return {name: accepted(name, _BY_HAND.get(name) or _said(name)) for name in names}
 
 
@@ -111,7 +111,10 @@ def accepted(name: str, licence: str) -> str:
 
 def _said(name: str) -> str:
     """What the metadata says, in the words of SPDX."""
-    said = metadata(name)
+    try:
+        said = metadata(name)
+    except PackageNotFoundError:
+        raise NotNamed(f"{name} is not installed: run scripts/sync") from None
     if "License-Expression" in said:
         return said["License-Expression"]
     classified = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.licences import NotNamed, accepted, of_npm, reached
+from scripts.licences import NotNamed, accepted, of_npm, of_python, reached
 
 LOCK = {
     "web": {"dependencies": [{"name": "core"}, {"name": "win", "marker": "sys_platform == 'win32'"}]},
@@ -36,3 +36,8 @@ def test_the_pages_and_what_builds_them_are_told_apart() -> None:
     }
     assert of_npm(packages, for_building=False) == {"vue": "MIT"}
     assert of_npm(packages, for_building=True) == {"b": "ISC"}
+
+
+def test_a_package_that_is_not_installed_is_not_passed_over() -> None:
+    with pytest.raises(NotNamed, match="scripts/sync"):
+        of_python(["no-such-package"])
