@@ -1,9 +1,11 @@
 """Gzipped files of BSON documents, which have their name only once they are whole and on the disk."""
 
+import fcntl
 import gzip
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, BinaryIO, Self, cast
@@ -58,6 +60,18 @@ class Writing:
         self._unfinished.replace(self._path)
         _sync(self._path.parent)
         return Part(file=self._file, rows=self.rows, bytes=size, sha256=digest)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else writes into the folder, which is made where there is none. Raises NotSafe where somebody does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotSafe(f"{folder} 正被另一次备份使用 is in use by another backup: wait for its end") from None
+        yield
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from bson.raw_bson import RawBSONDocument
 
 from shared.runtime.backup.databases import Databases, Progress
-from shared.runtime.backup.files import Writing, encode, read
+from shared.runtime.backup.files import Writing, alone, encode, read
 from shared.runtime.backup.manifest import FORMAT, Clock, NotSafe, check_format, release
 from shared.runtime.installation import KEYS
 
@@ -57,8 +57,13 @@ async def take_keys(databases: Databases, folder: Path, progress: Progress) -> t
     """Puts the keys as they are now in the place of those in `folder`; gives how many, and how many of them erased.
 
     A tombstone that is kept there wins over any key. Raises NotSafe where persons are kept there of whom this
-    installation knows nothing.
+    installation knows nothing, or where another backup is at work.
     """
+    with alone(folder):
+        return await _take_keys(databases, folder, progress)
+
+
+async def _take_keys(databases: Databases, folder: Path, progress: Progress) -> tuple[int, int]:
     former = {row["_id"]: is_tombstone(row) for row in open_keys(folder).rows()} if (folder / FILE).exists() else {}
     erased = 0
     with Writing(folder, FILE) as writing:

@@ -4,9 +4,8 @@ One snapshot says for all databases how long the logs are and where everybody st
 ahead of what he has heard of. The commits themselves are read after it, however long that takes: they never change.
 """
 
-import fcntl
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
@@ -19,7 +18,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import OperationFailure
 
 from shared.runtime.backup.databases import WHOLE, Databases, Progress
-from shared.runtime.backup.files import UNFINISHED, Writing, replace
+from shared.runtime.backup.files import UNFINISHED, Writing, alone, replace
 from shared.runtime.backup.manifest import FORMAT, MANIFEST, Clock, Kept, Manifest, NotSafe, Part, load, release
 from shared.runtime.installation import VAULT
 from shared.runtime.service import COMMITS
@@ -43,7 +42,7 @@ class _Instant:
 
 async def take(databases: Databases, folder: Path, progress: Progress) -> Manifest:
     """Brings the backup in `folder` up to now. Killed at any moment it leaves the earlier one. Raises NotSafe."""
-    with _alone(folder):
+    with alone(folder):
         former = load(folder)
         if former:
             await _assert_same_history(databases, folder, former)
@@ -183,18 +182,6 @@ async def _assert_same_history(databases: Databases, folder: Path, former: Manif
                 f" {commits.full_name} has not the commit at position {kept.tip} that this backup has. "
                 "What is kept stays as it is; if that log is right, use a new folder"
             )
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Nobody else writes into the folder, which is made where there is none."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise NotSafe(f"{folder} 正被另一次备份使用 is in use by another backup: wait for its end") from None
-        yield
 
 
 def _tidy(folder: Path, manifest: Manifest) -> None:

@@ -11,7 +11,7 @@ import pytest
 from shared.errors import Gone
 from shared.runtime.backup import taking
 from shared.runtime.backup.files import check, read
-from shared.runtime.backup.keys import take_keys
+from shared.runtime.backup.keys import open_keys, take_keys
 from shared.runtime.backup.manifest import Manifest, NotSafe, load
 from shared.runtime.backup.restoring import LOADING
 from tests.integration.backup.stocked import Stocked, another_master, silent, stocked
@@ -157,6 +157,14 @@ async def test_a_gap_is_no_backup(stock: Stocked) -> None:
 async def test_two_at_once_do_not_mix(stock: Stocked) -> None:
     outcomes = await asyncio.gather(stock.take(keys=False), stock.take(keys=False), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [Manifest, NotSafe]
+
+
+async def test_two_at_once_do_not_mix_the_keys(stock: Stocked) -> None:
+    take = (take_keys(stock.databases, stock.keys_folder, silent) for _ in range(2))
+    outcomes = await asyncio.gather(*take, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [tuple, NotSafe]
+    assert "is in use" in str(outcomes[1])
+    assert sum(1 for _ in open_keys(stock.keys_folder).rows()) == 2
 
 
 # --- restoring
