@@ -3,7 +3,7 @@ export PYTHONUNBUFFERED := 1
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 
-.PHONY: help sync run pages test bench check audit format contracts chaos alarms screenshots up down replace image sbom test-compose
+.PHONY: help sync run pages test bench check audit format contracts chaos alarms screenshots up down replace image secrets sbom test-compose
 
 help: ## 列出这些目标 / this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -55,13 +55,16 @@ contracts: sync ## 重写接口文件与表格 / write the generated OpenAPI and
 image: ## 构建镜像 / build the one image, pomegranate:0.0.1
 	@python3 -m scripts.stack image
 
+secrets: ## 生成缺少的密钥 / make the secrets of a stack that are missing, as make up does too
+	@python3 -m scripts.stack secrets
+
 up: ## 用 Docker 启动正式形态 / the production shape in Docker; PROFILES=demo,obs adds the demonstration, Prometheus and Grafana
-	@COMPOSE_PROFILES="$(or $(PROFILES),$(COMPOSE_PROFILES))" python3 -m scripts.stack up
+	@$(if $(PROFILES),COMPOSE_PROFILES="$(PROFILES)") python3 -m scripts.stack up
 
 replace: ## 逐个更换全部进程，不影响使用 / replace all our processes one by one, as after make image; nobody notices
 	@python3 -m scripts.stack replace
 
-down: ## 停止；数据保留 / end that, the data stay; ERASE=yes erases them
+down: ## 停止；数据保留 / end that, the data stay; ERASE=yes erases them, but no backup
 	@python3 -m scripts.stack down $(if $(filter yes,$(ERASE)),--erase)
 
 test-compose: sync ## 在 Docker 中验证整套部署 / try the whole stack in Docker: story, restarts, backup, restore

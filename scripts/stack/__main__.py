@@ -1,4 +1,4 @@
-"""`python3 -m scripts.stack image|up|replace|down [--erase]`."""
+"""`python3 -m scripts.stack image|secrets|up|replace|down [--erase]`."""
 
 import json
 import os
@@ -8,18 +8,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.stack.docker import ROOT, Failed, check, compose, docker, said, succeeds
-from scripts.stack.secrets import make_missing
+from scripts.stack.docker import KNOWS_OTHER, ROOT, Failed, check, compose, docker, said, succeeds
+from scripts.stack.secrets import SERVICES, make_missing, missing
 
 DEMO = "demo"
 AUTHORITY = "door_ca.crt"
+PROCESSES = (*(f"{service}-{kind}" for service in reversed(SERVICES) for kind in ("worker", "api")), "portal")
+"""Those that serve and work, in the order in which they are replaced: who listens before who tells, and a worker before
+the API of its service, which waits for the documents that only a new worker builds."""
+_BACKUPS = frozenset({"backups", "key-backups"})
+_REMADE = frozenset({"grafana_password"})
+_PATIENCE_S = 1800
 _AUTHORITY_INSIDE = "/data/caddy/pki/authorities/local/root.crt"
 _BUILD_ARGUMENTS = ("PYTHON_IMAGE", "PYTHON_INDEX", "NPM_REGISTRY", "UV_VERSION")
 _LOST = """\
 数据还在，密钥却不在：{names}
 请把密钥从备份恢复到 {directory}；确实要从头开始，先运行 make down ERASE=yes
 The data are there and their secrets are not. Restore them in that folder from your backup; to begin anew, run
-`make down ERASE=yes` first, which erases all data."""
+`make down ERASE=yes` first, which erases all data but the backups."""
 _TRYING = """\
   试用方式：任何人都能以演示人员的身份登录。正式使用见 docs/operations/install-compose.md
   For trying: whoever opens it signs in as anybody of the demonstration.
@@ -29,17 +35,20 @@ _TRYING = """\
 class Stack:
     """What `deploy/compose.yaml` comes to with the variables that are set here and in `deploy/.env`."""
 
-    def __init__(self, config: Mapping[str, Any], profiles: frozenset[str]) -> None:
+    def __init__(self, config: Mapping[str, Any]) -> None:
         self.name: str = config["name"]
         self.image: str = config["services"]["portal"]["image"]
         self.secrets = Path(config["secrets"]["secret"]["file"]).parent
-        self.profiles = profiles
-        self.processes = [
-            name for name, each in config["services"].items() if each["image"] == self.image and each["restart"] != "no"
-        ]
-        """Those that serve and work; in the order in which they can be replaced."""
+        self.profiles = frozenset(name for each in config["services"].values() for name in each.get("profiles", []))
+        self.data = [each["name"] for name, each in config["volumes"].items() if name not in _BACKUPS]
+        """The volumes that are erased with the data; a backup is there for when these are gone."""
         self._door = config["services"]["door"]
         self._environment: str = config["services"]["portal"]["environment"]["ENVIRONMENT"]
+
+    def compose(self, *arguments: str) -> tuple[str, ...]:
+        """The arguments of a `docker compose` for it; while the master key is changed, registry knows both."""
+        both = ("--file", str(KNOWS_OTHER)) if (self.secrets / "master_key_other").exists() else ()
+        return compose(*both, *arguments)
 
     @property
     def for_trying(self) -> bool:
@@ -59,10 +68,9 @@ class Stack:
         return [f"https://{name}" + ("" if port == "443" else f":{port}") for name in names]
 
 
-def stack() -> Stack:
+def stack(environment: Mapping[str, str] | None = None) -> Stack:
     """The stack as it is set up. Raises Failed."""
-    profiles = frozenset(name for name in os.environ.get("COMPOSE_PROFILES", "").split(",") if name)
-    return Stack(json.loads(said(*compose("config", "--format", "json"))), profiles)
+    return Stack(json.loads(said(*compose("config", "--format", "json"), environment=environment)))
 
 
 def image(wanted: Stack) -> None:
@@ -75,12 +83,13 @@ def image(wanted: Stack) -> None:
 
 def up(wanted: Stack) -> None:
     """Makes secrets and image where they are missing, starts everything, waits until it is ready, tells where it is."""
-    _make_secrets(wanted)
+    make_secrets(wanted)
     if wanted.image == f"pomegranate:{_own_version()}":
         print("构建镜像 building the image …", flush=True)
         image(wanted)
     lasting = {"COMPOSE_PROFILES": ",".join(sorted(wanted.profiles - {DEMO}))}
-    docker(*compose("up", "--detach", "--wait", "--wait-timeout", "300", "--remove-orphans"), environment=lasting)
+    waiting = ("--detach", "--wait", "--wait-timeout", str(_PATIENCE_S), "--remove-orphans")
+    docker(*wanted.compose("up", *waiting), environment=lasting)
     if wanted.has_own_authority:
         docker(*compose("cp", f"door:{_AUTHORITY_INSIDE}", str(wanted.secrets / AUTHORITY)))
     if DEMO in wanted.profiles:
@@ -97,22 +106,24 @@ def replace(wanted: Stack) -> None:
 
     A new API stands beside the old one before that ends, so the door finds an open one at any moment.
     """
-    for service in wanted.processes:
+    for service in PROCESSES:
         print(f"更换 replacing {service} …", flush=True)
         if service.endswith("-worker"):
-            docker(*compose("up", "--detach", "--no-deps", "--force-recreate", "--wait", service))
+            docker(*wanted.compose("up", "--detach", "--no-deps", "--force-recreate", "--wait", service))
             continue
         old = said(*compose("ps", "--quiet", service)).split()
         beside = ("--no-recreate", "--scale", f"{service}={len(old) + 1}")
-        docker(*compose("up", "--detach", "--no-deps", "--wait", *beside, service))
+        docker(*wanted.compose("up", "--detach", "--no-deps", "--wait", *beside, service))
         docker("stop", *old)
         docker("rm", *old)
 
 
 def down(erase: bool) -> None:
-    """Ends everything; the data stay, unless they are to be erased."""
+    """Ends everything; the data stay, unless they are to be erased. Backups stay in any case."""
     every = {"COMPOSE_PROFILES": "*"}
-    docker(*compose("down", "--remove-orphans", *(["--volumes"] if erase else [])), environment=every)
+    docker(*compose("down", "--remove-orphans"), environment=every)
+    if erase:
+        docker("volume", "rm", "--force", *stack(every).data)
 
 
 def _own_version() -> str:
@@ -128,10 +139,11 @@ def _revision() -> str:
     return branch.read_text().strip() if text.startswith("ref: ") and branch.is_file() else text
 
 
-def _make_secrets(wanted: Stack) -> None:
-    """Raises Failed rather than make new ones for old data, which could not be read with them."""
-    if not (wanted.secrets / "mongo_key_file").exists() and succeeds("volume", "inspect", f"{wanted.name}_mongo"):
-        raise Failed(_LOST.format(names=f"{wanted.name}_mongo", directory=wanted.secrets))
+def make_secrets(wanted: Stack) -> None:
+    """Makes those that are missing. Raises Failed rather than make new ones for old data, which don't open to them."""
+    lost = [name for name in missing(wanted.secrets) if name not in _REMADE]
+    if lost and succeeds("volume", "inspect", f"{wanted.name}_mongo"):
+        raise Failed(_LOST.format(names=", ".join(lost), directory=wanted.secrets))
     if made := make_missing(wanted.secrets):
         print(f"生成密钥 secrets made in {wanted.secrets}: {', '.join(made)}", flush=True)
 
@@ -151,6 +163,8 @@ def main(arguments: list[str]) -> int:
         match arguments:
             case ["image"]:
                 image(stack())
+            case ["secrets"]:
+                make_secrets(stack())
             case ["up"]:
                 up(stack())
             case ["replace"]:
@@ -158,7 +172,7 @@ def main(arguments: list[str]) -> int:
             case ["down", *options]:
                 down("--erase" in options)
             case _:
-                raise Failed("usage: python3 -m scripts.stack image|up|replace|down [--erase]")
+                raise Failed("usage: python3 -m scripts.stack image|secrets|up|replace|down [--erase]")
     except Failed as failed:
         print(failed, file=sys.stderr)
         return 1

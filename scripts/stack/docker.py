@@ -1,6 +1,7 @@
 """Docker's command line, with words for those who have none."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -8,12 +9,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 FILE = ROOT / "deploy" / "compose.yaml"
+KNOWS_OTHER = ROOT / "deploy" / "master-key.yaml"
+_OLDEST_COMPOSE = (2, 20)
 _NO_DOCKER = (
     "没有 docker：请安装 Docker Engine 与 compose 插件 / no docker: install Docker Engine and the compose plugin"
 )
 _NO_ENGINE = "Docker 没有运行，或无权使用：{} / Docker does not run, or not for you"
 _NO_COMPOSE = (
-    "没有 docker compose：请安装 compose 插件（2.20 以上） / the compose plugin (2.20 or newer) is missing: install it"
+    "没有 docker compose（2.20 以上）：请安装 compose 插件 / the compose plugin (2.20 or newer) is missing: install it"
+    "（现有 found: {}）"
 )
 
 
@@ -28,8 +32,9 @@ def check() -> None:
     said = _captured(["docker", "version", "--format", "{{.Server.Version}}"])
     if said.returncode:
         raise Failed(_NO_ENGINE.format(said.stderr.strip()))
-    if _captured(["docker", "compose", "version"]).returncode:
-        raise Failed(_NO_COMPOSE)
+    found = _captured(["docker", "compose", "version", "--short"])
+    if found.returncode or _version(found.stdout) < _OLDEST_COMPOSE:
+        raise Failed(_NO_COMPOSE.format(found.stdout.strip() or "-"))
 
 
 def docker(*arguments: str, environment: Mapping[str, str] | None = None) -> None:
@@ -55,6 +60,12 @@ def succeeds(*arguments: str) -> bool:
 def compose(*arguments: str) -> tuple[str, ...]:
     """The arguments of a `docker compose` for this stack."""
     return ("compose", "--file", str(FILE), *arguments)
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """`v2.40.3` as (2, 40); empty, so older than any, where there is none in it."""
+    found = re.search(r"(\d+)\.(\d+)", text)
+    return tuple(int(number) for number in found.groups()) if found else ()
 
 
 def _captured(command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -21,11 +21,16 @@ BROKER_USERS = "rabbitmq_users.json"
 _SALT_BYTES = 4
 
 
+def missing(directory: Path) -> list[str]:
+    """The names of those that are not in `directory` and don't follow from others."""
+    return [name for name in _RECIPES if not (directory / name).exists()]
+
+
 def make_missing(directory: Path) -> list[str]:
     """Makes what is missing in `directory`; gives the names of what was made."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     directory.chmod(0o700)
-    made = [name for name, make in _RECIPES.items() if not (directory / name).exists()]
+    made = missing(directory)
     for name in made:
         _write(directory / name, _RECIPES[name]())
     if _refresh_broker_users(directory):

@@ -10,6 +10,7 @@ import yaml
 
 from scripts.rights import definitions
 from scripts.stack import secrets
+from scripts.stack.__main__ import PROCESSES
 from services.catalogue import SERVICES
 from shared.http.guard import MOST_BYTES
 from shared.runtime.settings import Settings
@@ -73,6 +74,12 @@ def test_each_service_has_an_api_and_a_worker_with_its_own_users() -> None:
             assert ("master_key" in found) == SERVICES[name].keeps_vault
     assert STACK["portal"]["command"] == ["serve", "portal"]
     assert "secrets" not in STACK["portal"]
+
+
+def test_all_processes_are_replaced_and_a_worker_before_its_api() -> None:
+    assert set(PROCESSES) == {name for name, service in OURS.items() if service["restart"] != "no"}
+    for name in SERVICES:
+        assert PROCESSES.index(f"{name}-worker") < PROCESSES.index(f"{name}-api")
 
 
 def test_health_is_asked_for_where_it_is_answered() -> None:
