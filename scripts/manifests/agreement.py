@@ -30,6 +30,7 @@ def problems(resources: list[Resource]) -> Iterator[str]:
     yield from _selected(resources)
     yield from _rights(resources)
     yield from _databases(resources)
+    yield from _backups(resources)
 
 
 def _processes(resources: list[Resource]) -> Iterator[str]:
@@ -173,3 +174,17 @@ def _databases(resources: list[Resource]) -> Iterator[str]:
 def _databases_of(prefix: str, part: Definition) -> list[str]:
     own = f"{prefix}_{part.name}"
     return [own, f"{own}_keys"] if part.keeps_vault else [own]
+
+
+def _backups(resources: list[Resource]) -> Iterator[str]:
+    """Both apart from MongoDB, which has the default class, and from each other; and no backup that hangs for ever."""
+    claims = of_kind(resources, "PersistentVolumeClaim")
+    classes = {name: claims[name]["spec"].get("storageClassName") for name in ("backup", "backup-keys")}
+    for name, found in classes.items():
+        if not found:
+            yield f"PersistentVolumeClaim {name}: storageClassName: without one it lies where MongoDB lies"
+    if len(set(classes.values())) == 1:
+        yield f"PersistentVolumeClaim backup-keys: storageClassName {classes['backup']}: the keys lie with the data"
+    for name, job in of_kind(resources, "CronJob").items():
+        if not job["spec"].get("suspend") and not job["spec"]["jobTemplate"]["spec"].get("activeDeadlineSeconds"):
+            yield f"CronJob {name}: activeDeadlineSeconds: one that hangs would keep all others from beginning"

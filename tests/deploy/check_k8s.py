@@ -83,6 +83,10 @@ def secret() -> Resource:
     return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x", "namespace": "pomegranate"}}
 
 
+def claim(resources: list[Resource], name: str) -> Any:
+    return one(resources, "PersistentVolumeClaim", name)["spec"]
+
+
 def policy(resources: list[Resource], name: str) -> Any:
     return one(resources, "NetworkPolicy", name)["spec"]
 
@@ -177,6 +181,15 @@ SPOILT: dict[str, tuple[str, Spoil]] = {
     "too few databases": (
         "its own databases",
         lambda them: one(them, "MongoDBCommunity", "mongodb")["spec"]["users"][0]["roles"].pop(),
+    ),
+    "backup beside MongoDB": ("lies where MongoDB lies", lambda them: claim(them, "backup").pop("storageClassName")),
+    "keys beside the data": (
+        "lie with the data",
+        lambda them: claim(them, "backup-keys").update(storageClassName=claim(them, "backup")["storageClassName"]),
+    ),
+    "hangs": (
+        "keep all others",
+        lambda them: one(them, "CronJob", "backup")["spec"]["jobTemplate"]["spec"].pop("activeDeadlineSeconds"),
     ),
     # agreement with compose
     "one setting less": ("METRICS_PORT is set with compose", lambda them: settings(them).pop("METRICS_PORT")),
