@@ -1,5 +1,5 @@
-// Run by mongosh in a container of its own, at each start: begins the replica set, and gives every user the password
-// and the rights that the secrets and this file say. What is so already stays as it is.
+// Run by mongosh in a container of its own, at each start: begins the replica set, and gives every user the name, the
+// password and the rights that the secrets and this file say. What is so already stays as it is.
 const fs = require('fs');
 const HOST = 'mongo:27017';
 const PATIENCE_MS = 120000;
@@ -41,25 +41,25 @@ function begin(admin) {
   }
 }
 
-/** A user's password stands in its own connection URL, and nowhere else. */
-function passwordOf(user) {
-  return decodeURIComponent(/^mongodb:\/\/[^:]+:([^@]+)@/.exec(secret(`${user}_mongo_url`))[1]);
+/** A service's user and password stand in its own connection URL, and nowhere else. */
+function credentialsOf(service) {
+  const found = /^mongodb:\/\/([^:]+):([^@]+)@/.exec(secret(`${service}_mongo_url`));
+  return { user: decodeURIComponent(found[1]), pwd: decodeURIComponent(found[2]) };
 }
 
-function keep(admin, user, databases) {
-  const rights = {
-    pwd: passwordOf(user),
-    roles: databases.map((name) => ({ role: 'readWrite', db: `pomegranate_${name}` })),
-  };
+function keep(admin, service, databases) {
+  const { user, pwd } = credentialsOf(service);
+  const rights = { pwd, roles: databases.map((name) => ({ role: 'readWrite', db: `pomegranate_${name}` })) };
   if (admin.getUser(user)) admin.updateUser(user, rights);
   else admin.createUser({ user, ...rights });
+  return user;
 }
 
 const admin = patiently('no mongod answers', signedIn);
 begin(admin);
 patiently('no primary', () => admin.hello().isWritablePrimary);
-for (const service of SERVICES) {
-  keep(admin, service, DATABASES.filter((name) => name === service || name.startsWith(`${service}_`)));
-}
-keep(admin, 'operator', DATABASES);
-print(`users: ${[...SERVICES, 'operator'].join(', ')}`);
+const users = SERVICES.map((service) =>
+  keep(admin, service, DATABASES.filter((name) => name === service || name.startsWith(`${service}_`))),
+);
+users.push(keep(admin, 'operator', DATABASES));
+print(`users: ${users.join(', ')}`);

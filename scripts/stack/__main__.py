@@ -106,6 +106,7 @@ def replace(wanted: Stack) -> None:
 
     A new API stands beside the old one before that ends, so the door finds an open one at any moment.
     """
+    make_secrets(wanted)
     for service in PROCESSES:
         print(f"更换 replacing {service} …", flush=True)
         if service.endswith("-worker"):

@@ -18,6 +18,7 @@ SERVICES = ("registry", "matching", "evaluation", "notify")
 USERS = (*SERVICES, "operator")
 """Who has a user of its own in MongoDB and RabbitMQ; `operator` is for commands given by hand."""
 BROKER_USERS = "rabbitmq_users.json"
+_RIGHTS = Path(__file__).parent.parent.parent / "deploy" / "rabbitmq" / "permissions.json"
 _SALT_BYTES = 4
 
 
@@ -72,17 +73,26 @@ _RECIPES = _recipes()
 
 
 def _refresh_broker_users(directory: Path) -> bool:
-    """RabbitMQ is told hashes of the passwords in the URLs; says whether they had to be written (anew)."""
+    """RabbitMQ is told the users in the URLs, hashes of their passwords, and what each may do.
+
+    Says whether that had to be written (anew).
+    """
     file = directory / BROKER_USERS
-    known = {user["name"]: user for user in json.loads(file.read_bytes())["users"]} if file.exists() else {}
-    users = []
-    for name in USERS:
-        password = urlsplit((directory / f"{name}_amqp_url").read_text()).password or ""
-        users.append(known[name] if name in known and _fits(known[name], password) else _broker_user(name, password))
-    if users == list(known.values()):
+    before = json.loads(file.read_bytes()) if file.exists() else {"users": []}
+    known = {user["name"]: user for user in before["users"]}
+    names, users = {}, []
+    for service in USERS:
+        url = urlsplit((directory / f"{service}_amqp_url").read_text())
+        names[service], password = url.username or "", url.password or ""
+        former = known.get(names[service])
+        users.append(former if former and _fits(former, password) else _broker_user(names[service], password))
+    rights = json.loads(_RIGHTS.read_bytes())
+    permissions = [{**each, "user": names[each["user"]]} for each in rights["permissions"]]
+    now = {**rights, "users": users, "permissions": permissions}
+    if now == before:
         return False
     file.unlink(missing_ok=True)
-    _write(file, json.dumps({"users": users}, indent=1))
+    _write(file, json.dumps(now, indent=1))
     return True
 
 

@@ -58,6 +58,24 @@ def test_the_broker_is_told_hashes_of_the_passwords_that_are_used(tmp_path: Path
     assert {user for user, hashed in _hashes(tmp_path).items() if hashed != before[user]} == {"notify"}
 
 
+def test_the_broker_gives_a_user_of_another_name_the_rights_of_its_service(tmp_path: Path) -> None:
+    make_missing(tmp_path)
+    before = _rights(tmp_path)
+    url = tmp_path / "registry_amqp_url"
+    url.unlink()
+    url.write_text("amqp://registry_b:another@rabbitmq:5672/pomegranate\n")
+    assert make_missing(tmp_path) == [BROKER_USERS]
+    after = _rights(tmp_path)
+    assert after.pop("registry_b") == before.pop("registry")
+    assert after == before
+    assert set(_hashes(tmp_path)) == {"registry_b", *after}
+
+
+def _rights(folder: Path) -> dict[str, tuple[str, ...]]:
+    permissions = json.loads((folder / BROKER_USERS).read_text())["permissions"]
+    return {each["user"]: tuple(each[what] for what in ("configure", "write", "read")) for each in permissions}
+
+
 def _hashes(folder: Path) -> dict[str, str]:
     return {user["name"]: user["password_hash"] for user in json.loads((folder / BROKER_USERS).read_text())["users"]}
 
