@@ -10,22 +10,29 @@ from pymongo import AsyncMongoClient
 
 from services.catalogue import SERVICES
 from services.registry.commands import ErasePerson
+from services.registry.events import PersonErased
 from shared.errors import Gone, NotFound
+from shared.eventsourcing.codec import Codec
 from shared.eventsourcing.decider import Envelope
+from shared.eventsourcing.handle import Handler
+from shared.eventsourcing.log import Log
 from shared.eventsourcing.model import Actor
 from shared.messaging.broker import RabbitBus
 from shared.privacy.master import MasterKeys
-from shared.privacy.vault import blind
+from shared.privacy.vault import Vault, blind
 from shared.runtime.backup.databases import Databases, Progress
 from shared.runtime.backup.keys import take_keys
+from shared.runtime.backup.loading import LOADING
 from shared.runtime.backup.manifest import Manifest, NotSafe
 from shared.runtime.backup.restoring import restore
 from shared.runtime.backup.taking import take
-from shared.runtime.installation import MASTER_KEY, VAULT, Unusable, installed, master_keys
-from shared.runtime.service import Service
+from shared.runtime.installation import KEYS, MASTER_KEY, VAULT, Unusable, master_keys, secret_of
+from shared.runtime.service import COMMITS, utc_now
 from shared.runtime.settings import Settings
 
 TOGETHER = 500
+AGAIN = "restore/erase/"
+"""How the ids of the commands begin that erase again who was erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +52,24 @@ async def back_up(
     """Takes the data into `folder`, and then the keys into `keys`; gives what it came to. Raises NotSafe."""
     async with _databases(settings) as databases:
         manifest = await take(databases, folder, progress) if folder else None
-        return manifest, await take_keys(databases, keys, progress) if keys else None
+        return manifest, await take_keys(databases, keys, PersonErased.type, progress) if keys else None
 
 
 async def put_back(settings: Settings, folder: Path, keys: Path, progress: Progress) -> Restored:
     """Restores into an empty installation, empties the queues, and erases again who was erased. Raises NotSafe."""
-    masters = _masters(settings)
+    masters, secret = _masters(settings), secret_of(settings)
+    purged = 0
     async with _databases(settings) as databases:
-        purged = 0
 
-        async def purge() -> None:
+        async def complete(erased: set[str]) -> None:
             nonlocal purged
+            await _check_secret(databases, masters, secret)
+            await _erase_again(databases, sorted(erased))
             purged = await _purge(settings)
 
-        manifest, erased = await restore(databases, folder, keys, masters, purge, progress)
-    async with installed(settings, _mongo_url(settings)) as installation:
-        registry = await installation.service(SERVICES["registry"])
-        again = await _erase_again(registry, sorted(erased))
-        await _check_secret(registry)
+        manifest = await restore(databases, folder, keys, masters, complete, progress)
+        behind = {"_id": {"$gt": manifest.services[databases.keeper].tip}, "command_id": {"$regex": f"^{AGAIN}"}}
+        again = await databases.of(databases.keeper)[COMMITS].count_documents(behind)
     return Restored(manifest, purged, again)
 
 
@@ -73,34 +80,34 @@ async def _purge(settings: Settings) -> int:
     return await bus.purge({name: part.sources for name, part in SERVICES.items()})
 
 
-async def _erase_again(registry: Service, persons: Sequence[str]) -> int:
-    """The key is gone; now the log says so too, and the wishes will be withdrawn. Gives of how many that was news."""
-    command = ErasePerson(at=registry.now(), actor=Actor(id="system:restore"), reason="no_longer_needed")
-    done = 0
+async def _erase_again(databases: Databases, persons: Sequence[str]) -> None:
+    """The key is gone; now the log that was loaded says so too, and the wishes will be withdrawn."""
+    registry = SERVICES[databases.keeper]
+    log = Log(databases.of(registry.name)[LOADING + COMMITS], Codec(registry.events, registry.upcasters))
+    handler = Handler(log, registry.deciders)
+    command = ErasePerson(at=utc_now(), actor=Actor(id="system:restore"), reason="no_longer_needed")
     for start in range(0, len(persons), TOGETHER):
         some = persons[start : start + TOGETHER]
-        results = await registry.handler.handle_many([Envelope(p, command, id=f"restore/erase/{p}") for p in some])
+        results = await handler.handle_many([Envelope(p, command, id=f"{AGAIN}{p}") for p in some])
         for result in results:
             if isinstance(result, Gone | NotFound):  # the data knew of it already, or not of the person
                 continue
             if isinstance(result, Exception):
                 raise result
-            done += 1
-    return done
 
 
-async def _check_secret(registry: Service) -> None:
+async def _check_secret(databases: Databases, masters: MasterKeys, secret: bytes) -> None:
     """A record is found by a hash that is keyed with SECRET: so one of them shows whether it is the right one."""
-    assert registry.vault
-    kept = await registry.database[VAULT].find_one({"index": {"$exists": True}})
+    records = databases.of(databases.keeper)[LOADING + VAULT]
+    kept = await records.find_one({"index": {"$exists": True}})
     if kept is None:
         return
-    values = await registry.vault.open(kept["person"], kept["_id"]) or {}
-    if blind(registry.secret, "phone", values.get("phone", "")) != kept["index"]:
+    vault = Vault(records, databases.client[databases.keys.name][LOADING + KEYS], masters)
+    values = await vault.open(kept["person"], kept["_id"]) or {}
+    if blind(secret, "phone", values.get("phone", "")) != kept["index"]:
         raise NotSafe(
-            "SECRET: 与备份时不同；数据已恢复，请先换回原来的 SECRET 再启动服务。"
-            " It is another one than when the backup was taken. The data are restored: set the former one before "
-            "anything is started, or nobody is found by phone"
+            "SECRET: 与备份时不同，未作恢复；请换回原来的 SECRET 再恢复。 It is another one than when the backup was "
+            "taken. Nothing was restored: set the former one and restore again, or nobody would be found by phone"
         )
 
 

@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from bson.raw_bson import RawBSONDocument
+from pymongo.asynchronous.client_session import AsyncClientSession
 
+from shared.messaging.positions import COLLECTION as POSITIONS
 from shared.runtime.backup.databases import Databases, Progress
 from shared.runtime.backup.files import Writing, alone, encode, read
 from shared.runtime.backup.manifest import FORMAT, Clock, NotSafe, check_format, release
+from shared.runtime.effects import NAME as EFFECTS
 from shared.runtime.installation import KEYS
+from shared.runtime.service import COMMITS
 
 FILE = "keys.bson.gz"
 
@@ -53,25 +57,27 @@ def open_keys(folder: Path) -> KeyFile:
     return KeyFile(path, (int(seconds), int(count)))
 
 
-async def take_keys(databases: Databases, folder: Path, progress: Progress) -> tuple[int, int]:
+async def take_keys(databases: Databases, folder: Path, erasure: str, progress: Progress) -> tuple[int, int]:
     """Puts the keys as they are now in the place of those in `folder`; gives how many, and how many of them erased.
 
-    A tombstone that is kept there wins over any key. Raises NotSafe where persons are kept there of whom this
-    installation knows nothing, or where another backup is at work.
+    A tombstone that is kept there wins over any key; whose log has an `erasure` (a type of event) that the worker has
+    not carried out yet gets one too. Raises NotSafe where persons are kept there of whom this installation knows
+    nothing, or where another backup is at work.
     """
     with alone(folder):
-        return await _take_keys(databases, folder, progress)
+        return await _take_keys(databases, folder, erasure, progress)
 
 
-async def _take_keys(databases: Databases, folder: Path, progress: Progress) -> tuple[int, int]:
+async def _take_keys(databases: Databases, folder: Path, erasure: str, progress: Progress) -> tuple[int, int]:
     former = {row["_id"]: is_tombstone(row) for row in open_keys(folder).rows()} if (folder / FILE).exists() else {}
     erased = 0
     with Writing(folder, FILE) as writing:
         async with databases.client.start_session() as session:
             since = await databases.clock(session)
             writing.add(encode({"format": FORMAT, "version": release(), "since": list(since)}))
+            leaving = await _leaving(databases, erasure, session)  # before the keys: who is no more in it has lost his
             async for row in databases.keys[KEYS].find(session=session):
-                gone = former.pop(row["_id"], False) or is_tombstone(row)
+                gone = former.pop(row["_id"], False) or is_tombstone(row) or row["_id"] in leaving
                 erased += gone
                 writing.add(encode({"_id": row["_id"], "erased": True}) if gone else row.raw)
                 progress(KEYS, writing.rows - 1, 0)
@@ -83,3 +89,11 @@ async def _take_keys(databases: Databases, folder: Path, progress: Progress) -> 
             )
         writing.finish()
     return writing.rows - 1, erased
+
+
+async def _leaving(databases: Databases, erasure: str, session: AsyncClientSession) -> set[str]:
+    """Whose erasure was answered, and their keys may still be there."""
+    keeper = databases.raw(databases.keeper)
+    done = await keeper[POSITIONS].find_one({"_id": EFFECTS}, session=session)
+    behind = {"_id": {"$gt": done["position"] if done else 0}, "events.type": erasure}
+    return {commit["stream"] async for commit in keeper[COMMITS].find(behind, {"stream": 1}, session=session)}

@@ -74,13 +74,18 @@ class Stocked:
         """A backup."""
         manifest = await take(self.databases, self.folder, silent)
         if keys:
-            await take_keys(self.databases, self.keys_folder, silent)
+            await take_keys(self.databases, self.keys_folder, "person_erased", silent)
         return manifest
 
     async def restored(self) -> set[str]:
-        """Puts it back."""
-        _, erased = await restore(self.databases, self.folder, self.keys_folder, self.master, _nothing, silent)
-        return erased
+        """Puts it back; gives who was erased by then."""
+        found: set[str] = set()
+
+        async def complete(erased: set[str]) -> None:
+            found.update(erased)
+
+        await restore(self.databases, self.folder, self.keys_folder, self.master, complete, silent)
+        return found
 
     async def destroy(self) -> None:
         """All databases are gone."""
@@ -98,10 +103,6 @@ class Stocked:
         keys = self.databases.client[self.databases.keys.name]["keys"]
         found["keys"] = await keys.find().sort("_id", 1).to_list()
         return found
-
-
-async def _nothing() -> None:
-    """No queues."""
 
 
 @asynccontextmanager

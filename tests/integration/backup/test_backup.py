@@ -5,15 +5,17 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pymongo.asynchronous.collection import AsyncCollection
 
 from shared.errors import Gone
-from shared.runtime.backup import taking
+from shared.runtime.backup import loading, taking
 from shared.runtime.backup.files import check, read
 from shared.runtime.backup.keys import open_keys, take_keys
+from shared.runtime.backup.loading import LOADING
 from shared.runtime.backup.manifest import Manifest, NotSafe, load
-from shared.runtime.backup.restoring import LOADING
 from tests.integration.backup.stocked import Stocked, another_master, silent, stocked
 from tests.support.eventually import eventually
 from tests.support.program import Program
@@ -106,7 +108,7 @@ async def test_who_was_erased_after_the_data_were_taken_stays_erased(stock: Stoc
     (everything,) = manifest.services["registry"].vault
     assert everything.rows == 2, "the record is still in the backup of the data"
     await stock.vault.erase("person_a")
-    await take_keys(stock.databases, stock.keys_folder, silent)
+    await take_keys(stock.databases, stock.keys_folder, "person_erased", silent)
     await stock.destroy()
     assert await stock.restored() == {"person_a"}
     assert await stock.databases.of("registry")["vault"].distinct("_id") == ["person_b"]
@@ -121,7 +123,7 @@ async def test_a_tombstone_wins_over_a_key_that_came_back(stock: Stocked) -> Non
     await stock.vault.erase("person_a")
     await stock.take()
     await stock.databases.keys["keys"].replace_one({"_id": "person_a"}, old)  # from an old copy of the disk, perhaps
-    await take_keys(stock.databases, stock.keys_folder, silent)
+    await take_keys(stock.databases, stock.keys_folder, "person_erased", silent)
     await stock.destroy()
     assert await stock.restored() == {"person_a"}
 
@@ -130,7 +132,7 @@ async def test_keys_of_persons_nobody_knows_are_not_written_over(stock: Stocked)
     await stock.take()
     await stock.databases.keys["keys"].delete_many({})
     with pytest.raises(NotSafe, match="2 persons unknown"):
-        await take_keys(stock.databases, stock.keys_folder, silent)
+        await take_keys(stock.databases, stock.keys_folder, "person_erased", silent)
     await stock.destroy()
     assert await stock.restored() == set()
 
@@ -160,7 +162,7 @@ async def test_two_at_once_do_not_mix(stock: Stocked) -> None:
 
 
 async def test_two_at_once_do_not_mix_the_keys(stock: Stocked) -> None:
-    take = (take_keys(stock.databases, stock.keys_folder, silent) for _ in range(2))
+    take = (take_keys(stock.databases, stock.keys_folder, "person_erased", silent) for _ in range(2))
     outcomes = await asyncio.gather(*take, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [tuple, NotSafe]
     assert "is in use" in str(outcomes[1])
@@ -237,6 +239,22 @@ async def test_a_restore_that_was_killed_begins_anew(stock: Stocked) -> None:
     assert (await registry["commits"].find_one({"_id": 1}) or {})["command_id"] == "cmd_1"
 
 
+async def test_what_mongodb_lost_meanwhile_is_missed(stock: Stocked, monkeypatch: pytest.MonkeyPatch) -> None:
+    await stock.take()
+    await stock.destroy()
+    insert = AsyncCollection.insert_many
+
+    async def lost(self: AsyncCollection[Any], documents: list[Any], **options: Any) -> Any:
+        return await insert(self, documents[:1] if documents[0]["_id"] == 11 else documents, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "TOGETHER", 10)
+        patch.setattr(AsyncCollection, "insert_many", lost)
+        with pytest.raises(NotSafe, match="25 documents were inserted and 16 are there"):
+            await stock.restored()
+    await stock.restored()
+
+
 # --- killed
 
 
@@ -251,7 +269,7 @@ async def test_a_killed_backup_leaves_the_earlier_one_whole(stock: Stocked, mong
     }
     program = Program(tmp_path / "log", "backup", str(stock.folder), **environment)
     await program.start()
-    await eventually(lambda: list(stock.folder.glob("registry/*-0000020000.bson.gz")), "it has begun", 30)
+    await eventually(lambda: list(stock.folder.glob("registry/*-0000020001-*.unfinished")), "it has begun", 30)
     await program.kill()
     assert list(stock.folder.glob("registry/*.unfinished")), "it was killed in the middle of nothing"
     assert whole(stock.folder) == before

@@ -1,0 +1,169 @@
+"""Who was erased stays erased: whatever the worker had done by then, and wherever a restore was broken off."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import AutoReconnect
+
+from services import backing
+from services.backing import back_up, put_back
+from services.catalogue import SERVICES
+from services.registry.commands import ErasePerson, RegisterPerson
+from services.registry.decider.person import Erased, Registered
+from shared.errors import Unavailable
+from shared.eventsourcing.decider import Envelope
+from shared.eventsourcing.handle import Handler
+from shared.eventsourcing.model import Actor
+from shared.privacy.vault import blind
+from shared.runtime.backup.manifest import NotSafe
+from shared.runtime.installation import installed
+from shared.runtime.service import Service, utc_now
+from shared.runtime.settings import Settings
+from tests.integration.backup.stocked import silent
+
+LEAVING, STAYING = "person_aaaaaaaaaaaaaaaaaaaaaaaaaa", "person_bbbbbbbbbbbbbbbbbbbbbbbbbb"
+COMMUNITY = f"community_{'a' * 26}"
+DESK = Actor(id="system:test", consent="in_person")
+
+
+@dataclass
+class Registry:
+    """The service, without a worker: what is erased in its log keeps its key."""
+
+    settings: Settings
+    url: str
+    directory: Path
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Service]:
+        """Ready to be written to."""
+        async with installed(self.settings, self.url) as installation:
+            yield await installation.service(SERVICES["registry"])
+
+    async def back_up(self, data: bool = True) -> None:
+        """Data and keys, or the keys alone."""
+        await back_up(self.settings, self.directory / "data" if data else None, self.directory / "keys", silent)
+
+    async def put_back(self) -> int:
+        """How many were erased again."""
+        return (await put_back(self.settings, self.directory / "data", self.directory / "keys", silent)).erased
+
+    async def destroy(self) -> None:
+        """All databases are gone."""
+        async with installed(self.settings, self.url) as installation:
+            for name in await installation.client.list_database_names():
+                if name.startswith(self.settings.database_prefix):
+                    await installation.client.drop_database(name)
+
+
+@pytest.fixture
+async def registry(mongo_url: str, tmp_path: Path) -> AsyncIterator[Registry]:
+    """Two persons were backed up; one of them was erased after that, and the keys were backed up again."""
+    settings = Settings(mongo_url=mongo_url, database_prefix=f"test_{uuid4().hex[:12]}", state_dir=tmp_path)
+    registry = Registry(settings, mongo_url, tmp_path)
+    async with registry.opened() as service:
+        for number, person in enumerate((LEAVING, STAYING)):
+            await _register(service, person, f"1380000000{number}")
+        await registry.back_up()
+        erase = ErasePerson(at=utc_now(), actor=DESK, reason="asked_by_person")
+        await service.handler.handle(Envelope(LEAVING, erase, id="erase"))
+    await registry.back_up(data=False)
+    await registry.destroy()
+    yield registry
+    await registry.destroy()
+
+
+async def _register(service: Service, person: str, phone: str) -> None:
+    assert service.vault
+    await service.vault.register(person)
+    await service.vault.seal(person, person, {"phone": phone}, blind(service.secret, "phone", phone))
+    command = RegisterPerson(
+        at=utc_now(), actor=DESK, person=person, community=COMMUNITY, account=False, fields=("phone",)
+    )
+    await service.handler.handle(Envelope(person, command, id=f"register/{person}"))
+
+
+async def _assert_erased(registry: Registry) -> None:
+    async with registry.opened() as service:
+        assert service.vault
+        assert isinstance(await service.handler.state(LEAVING), Erased)
+        assert await service.vault.keys.get(LEAVING) is None
+        assert isinstance(await service.handler.state(STAYING), Registered)
+        assert await service.vault.open(STAYING, STAYING) == {"phone": "13800000001"}
+        assert await service.vault.open(LEAVING, LEAVING) is None
+
+
+async def test_an_erasure_that_no_worker_has_carried_out_yet_is_kept(registry: Registry) -> None:
+    assert await registry.put_back() == 1
+    await _assert_erased(registry)
+
+
+@pytest.mark.parametrize("renamed", range(7))
+async def test_broken_off_among_the_names_it_is_finished(
+    registry: Registry, renamed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename, left = AsyncCollection.rename, renamed
+
+    async def broken(self: AsyncCollection[Any], *arguments: Any, **options: Any) -> Any:
+        nonlocal left
+        if not left:
+            raise AutoReconnect("gone")
+        left -= 1
+        return await rename(self, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(AsyncCollection, "rename", broken)
+        if renamed < 6:  # keys, vault, four logs
+            with pytest.raises(AutoReconnect):
+                await registry.put_back()
+        else:
+            await registry.put_back()
+    if renamed < 6:
+        assert await registry.put_back() == 1
+    await _assert_erased(registry)
+    with pytest.raises(NotSafe, match="needs an empty installation"):
+        await registry.put_back()
+
+
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+def _while_erasing(patch: pytest.MonkeyPatch) -> None:
+    async def broken(self: Handler, envelopes: object) -> list[Exception]:
+        return [Unavailable(retry_after=1)]
+
+    patch.setattr(Handler, "handle_many", broken)
+
+
+def _while_purging(patch: pytest.MonkeyPatch) -> None:
+    async def broken(settings: Settings) -> int:
+        raise OSError("no broker")
+
+    patch.setattr(backing, "_purge", broken)
+
+
+@pytest.mark.parametrize("breaks", [_while_erasing, _while_purging])
+async def test_broken_off_before_it_begins_anew(
+    registry: Registry, breaks: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        breaks(patch)
+        with pytest.raises((Unavailable, OSError)):
+            await registry.put_back()
+    assert await registry.put_back() == 1
+    await _assert_erased(registry)
+
+
+async def test_with_another_secret_nothing_is_restored(registry: Registry) -> None:
+    right = registry.settings
+    registry.settings = right.model_copy(update={"secret": Settings(secret="x" * 40).secret})
+    with pytest.raises(NotSafe, match="SECRET"):
+        await registry.put_back()
+    registry.settings = right
+    assert await registry.put_back() == 1
