@@ -121,7 +121,7 @@ def _claim(contract: matching.ClaimContract) -> ClaimKnown | None:
     match contract:
         case matching.WishClaimed() | matching.NeedClaimed():
             standing = "claimed"
-        case matching.ClaimAccepted():
+        case matching.ClaimAccepted() | matching.DeliveryDisputed():
             standing = "accepted"
         case matching.ClaimDeclined() | matching.ClaimReleased() | matching.ClaimExpired() | matching.ClaimVoided():
             standing = "ended"

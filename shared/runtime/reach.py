@@ -38,9 +38,13 @@ async def look(installation: Installation, parts: Sequence[Definition]) -> Async
     if mongodb.trouble is None:
         for part in parts:
             yield await _database(installation, part)
-    if isinstance(installation.bus, RabbitBus):
-        for part in parts:
-            yield await _topology(installation, installation.bus, part)
+    if url := installation.settings.amqp_url:
+        bus = RabbitBus(url.get_secret_value(), installation.settings.amqp_prefix)
+        try:
+            for part in parts:
+                yield await _topology(installation, bus, part)
+        finally:
+            await bus.close()
     if source := installation.settings.oidc_jwks:
         yield await _keys(source)
 

@@ -96,7 +96,7 @@ class ConfirmationBody(Body):
 
 class ReopeningBody(Body):
     """The numbers of the claims that were not really kept; without any, those that wait
-    to be confirmed, or else all confirmed ones."""
+    to be confirmed, or all of a fulfilled request."""
 
     claims: Annotated[tuple[Number, ...], Field(max_length=200)] = ()
     reason: ReopenReason

@@ -134,8 +134,8 @@ class ConfirmDelivery(Command):
 
 
 class Reopen(Command):
-    """Say that the claims named were not really kept; without names those that wait to be confirmed, or else all
-    that are confirmed."""
+    """Say that the claims named were not really kept; without names those that wait to be confirmed, or all of a
+    fulfilled request."""
 
     claims: tuple[ClaimId, ...] = ()
     reason: ReopenReason

@@ -6,7 +6,7 @@ from typing import get_args
 from services.matching.commands import AmendText, CloseRequest, OpenRequest, Reopen
 from services.matching.decider.common import due, of, still_open, terms_of, words_allowed
 from services.matching.decider.errors import NothingToReopen, RequestEnded
-from services.matching.decider.state import Claim, Closed, State
+from services.matching.decider.state import Claim, Closed, Fulfilled, State
 from services.matching.events import (
     DeliveryDisputed,
     Ended,
@@ -38,8 +38,7 @@ def reopen(state: State, command: Reopen) -> Sequence[Event]:
         raise RequestEnded
     words_allowed(state, command.note)
     kept = {claim.id: claim for claim in state.claims if claim.delivered}
-    waiting = [claim.id for claim in kept.values() if claim.unconfirmed]
-    ids = dict.fromkeys(command.claims or waiting or kept)
+    ids = dict.fromkeys(command.claims or _meant(state))
     if any(state.claim(one) is None for one in ids):
         raise NotFound
     if not ids or not all(one in kept for one in ids):
@@ -50,6 +49,13 @@ def reopen(state: State, command: Reopen) -> Sequence[Event]:
     if not confirmed:
         return disputed
     return [*disputed, RequestReopened(**of(state), claims=confirmed, reason=command.reason, note=command.note)]
+
+
+def _meant(state: State) -> list[str]:
+    """Without names: what waits to be confirmed, and of a fulfilled request all of it. While something of it is under
+    way already, nobody can tell which confirmation is meant."""
+    confirmed = isinstance(state, Fulfilled)
+    return [claim.id for claim in state.claims if claim.unconfirmed or (confirmed and claim.confirmed)]
 
 
 def _disputed(state: State, claim: Claim, command: Reopen) -> DeliveryDisputed:

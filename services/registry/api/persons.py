@@ -15,7 +15,7 @@ from services.registry.api.common import (
     living,
     vault_of,
 )
-from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson
+from services.registry.commands import ErasePerson, ExportPerson, RegisterPerson, RevealPerson
 from services.registry.commands.fields import CommunityId, PersonId
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from services.registry.projections import PERSONS, Person
@@ -137,8 +137,7 @@ async def post_person_export(person: PersonId, body: Body, write: Writing) -> Pe
     """Hand out all that is held about a person, at the person's request; that is recorded first."""
     state = await write.load(person)
     await living(write.service, person, state.community)
-    command = RevealPerson(**given(write, body), purpose="data_subject_request")
-    outcome = await write.change(person, command)
+    outcome = await write.change(person, ExportPerson(**given(write, body)))
     await write.service.wait(write.service.name, outcome.position)
     holds = await holdings(write.service, vault_of(write.service), person)
     return PersonExport(**dict(write.receipt(outcome)), holds=holds)

@@ -31,7 +31,7 @@ from services.registry.commands.organization import (
     RegisterOrganization,
     RemoveContact,
 )
-from services.registry.commands.person import ErasePerson, RegisterPerson, RevealPerson, RevealWords
+from services.registry.commands.person import ErasePerson, ExportPerson, RegisterPerson, RevealPerson, RevealWords
 from services.registry.commands.receipt import IssueReceipt
 from services.registry.commands.wish import (
     PostWish,
@@ -56,6 +56,7 @@ __all__ = [
     "ConfirmOffer",
     "EndOffer",
     "ErasePerson",
+    "ExportPerson",
     "ExternalRefGiven",
     "Figures",
     "Follow",

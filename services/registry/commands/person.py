@@ -27,5 +27,9 @@ class RevealWords(Command):
     purpose: RevealPurpose
 
 
+class ExportPerson(Command):
+    """Hand out all that is held."""
+
+
 class ErasePerson(Command):
     reason: ErasureReason

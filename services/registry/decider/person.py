@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
-from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson, RevealWords
+from services.registry.commands import ErasePerson, ExportPerson, RegisterPerson, RevealPerson, RevealWords
 from services.registry.decider.consent import consent_of
-from services.registry.events import ContactRevealed, PersonErased, PersonField, PersonRegistered, WordsRevealed
+from services.registry.events import (
+    ContactRevealed,
+    PersonErased,
+    PersonExported,
+    PersonField,
+    PersonRegistered,
+    WordsRevealed,
+)
 from shared.errors import Gone, NotFound, Refused
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event, Frozen
@@ -39,8 +46,8 @@ class Erased(Frozen):
 
 
 Person = Registered | Erased
-Command = RegisterPerson | RevealPerson | RevealWords | ErasePerson
-Fact = PersonRegistered | ContactRevealed | WordsRevealed | PersonErased
+Command = RegisterPerson | RevealPerson | RevealWords | ExportPerson | ErasePerson
+Fact = PersonRegistered | ContactRevealed | WordsRevealed | PersonExported | PersonErased
 
 
 def decide(state: Person | None, command: Command) -> Sequence[Event]:
@@ -58,6 +65,8 @@ def decide(state: Person | None, command: Command) -> Sequence[Event]:
             return [ContactRevealed(purpose=purpose, fields=state.fields)]
         case RevealWords(wish=wish, purpose=purpose):
             return [WordsRevealed(wish=wish, purpose=purpose)]
+        case ExportPerson():
+            return [PersonExported()]
         case ErasePerson(reason=reason):
             return [PersonErased(reason=reason)]
 
@@ -67,7 +76,7 @@ def evolve(state: Person | None, event: Fact) -> Person:
         return Registered(person=event.person, community=event.community, fields=event.fields)
     assert state
     match event:
-        case ContactRevealed() | WordsRevealed():
+        case ContactRevealed() | WordsRevealed() | PersonExported():
             return state
         case PersonErased():
             return Erased(person=state.person, community=state.community)

@@ -38,6 +38,12 @@ class WordsRevealed(Event):
     purpose: RevealPurpose
 
 
+class PersonExported(Event):
+    """All that is held about a person was handed out, at the person's request."""
+
+    type: ClassVar[str] = "person_exported"
+
+
 class PersonErased(Event):
     """From here on nothing is sealed or shown; the worker destroys the record and its key."""
 

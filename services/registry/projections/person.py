@@ -1,6 +1,6 @@
 """Persons, by opaque id: what the vault holds, never its values."""
 
-from services.registry.events import ContactRevealed, PersonErased, PersonField, WordsRevealed
+from services.registry.events import ContactRevealed, PersonErased, PersonExported, PersonField, WordsRevealed
 from services.registry.projections.fold import take
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Consent
@@ -24,7 +24,7 @@ def apply(document: Person | None, recorded: Recorded) -> Person:
     match recorded.event:
         case PersonErased():
             return take(document, erased=True, account=False, fields=())
-        case ContactRevealed() | WordsRevealed():
+        case ContactRevealed() | WordsRevealed() | PersonExported():
             return document
         case event:
             return take(document, event)

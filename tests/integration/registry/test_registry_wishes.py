@@ -180,8 +180,7 @@ async def test_a_person_gets_all_that_is_held_and_nothing_of_others(town: Town) 
         said = {wish["id"]: [wording["words"] for wording in wish["said"]] for wish in holds["wishes"]}
         assert said == {first: [DUMPLINGS, "想吃面条"], later: [DUMPLINGS]}
         assert (holds["entered"], holds["contact_of"]) == ([for_wang], [town.school])
-        looks = [entry["data"] for entry in holds["person"]["history"] if entry["type"] == "contact_revealed"]
-        assert looks[-1]["purpose"] == "data_subject_request"
+        assert holds["person"]["history"][-1]["type"] == "person_exported"
         assert not [word for word in ("想学书法", "王建国") if word in str(holds)]
     await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
     await desk.post("staff", path, {}, 410)

@@ -111,6 +111,17 @@ class TestReopen:
         wishes.given(*past).when(reopen()).then(waits)
         wishes.given(*past).when(reopen(1, 2)).then(waits, reopened(again(1), about=PUBLIC))
 
+    def test_without_names_no_confirmation_is_undone_while_something_is_under_way(self):
+        past = (
+            LIGHTS,
+            *(claimed(1, about=PUBLIC, quantity=20), accepted(1, about=PUBLIC, quantity=20)),
+            *(delivered(1, about=PUBLIC, quantity=20), confirmed(1, about=PUBLIC, quantity=20, of=50)),
+            *(claimed(2, SHOP, PUBLIC, 10), accepted(2, SHOP, PUBLIC, 10)),
+            *(delivered(2, SHOP, PUBLIC, 10), disputed(2, SHOP, PUBLIC, 10)),
+        )
+        wishes.given(*past).when(reopen()).refused(errors.NothingToReopen)
+        wishes.given(*past).when(reopen(1)).then(reopened(again(1), about=PUBLIC))
+
     def test_nothing_delivered(self):
         for past in ((opened(),), UNDER_WAY):
             wishes.given(*past).when(reopen()).refused(errors.NothingToReopen)

@@ -140,6 +140,7 @@ AGAIN = (matching.ReopenedClaim(claim=CLAIM["claim"], claimant=CLAIM["claimant"]
         (matching.WishClaimed(**CLAIM, quantity=1, needs_acceptance=True), claim("claimed")),
         (matching.NeedClaimed(**CLAIM, quantity=1, needs_acceptance=True), claim("claimed")),
         (matching.ClaimAccepted(**CLAIM, quantity=1, due_at=AT), claim("accepted")),
+        (matching.DeliveryDisputed(**CLAIM, quantity=1, due_at=AT, reason="x"), claim("accepted")),
         (matching.ClaimDeclined(**CLAIM, reason="x"), claim("ended")),
         (matching.ClaimReleased(**CLAIM, reason="x"), claim("ended")),
         (matching.ClaimExpired(**CLAIM), claim("ended")),

@@ -1,8 +1,8 @@
 import pytest
 
-from services.registry.commands import ErasePerson, RegisterPerson, RevealPerson, RevealWords
+from services.registry.commands import ErasePerson, ExportPerson, RegisterPerson, RevealPerson, RevealWords
 from services.registry.decider.person import DECIDER, PersonKnown
-from services.registry.events import ContactRevealed, PersonErased, WordsRevealed
+from services.registry.events import ContactRevealed, PersonErased, PersonExported, WordsRevealed
 from shared.errors import Gone, Malformed, NotFound
 from shared.eventsourcing.model import Actor, Command
 from shared.testing.spec import spec
@@ -18,6 +18,7 @@ REGISTER = RegisterPerson(
 )
 REVEAL = RevealPerson(**STAFF, purpose="confirm_by_call")
 LOOK = RevealWords(**STAFF, wish=WISH, purpose="review")
+EXPORT = ExportPerson(**STAFF)
 ERASE = ErasePerson(**STAFF, reason="asked_by_person")
 erased = PersonErased(reason="asked_by_person")
 
@@ -48,16 +49,20 @@ def test_a_look_at_what_was_said_is_an_event_of_the_person() -> None:
     spec(DECIDER).given(person_registered, looked).when(LOOK).then(looked)
 
 
+def test_handing_all_out_is_an_event_of_its_own() -> None:
+    spec(DECIDER).given(person_registered).when(EXPORT).then(PersonExported())
+
+
 def test_a_person_is_erased() -> None:
     spec(DECIDER).given(person_registered).when(ERASE).then(erased)
 
 
-@pytest.mark.parametrize("command", [REGISTER, REVEAL, LOOK, ERASE])
+@pytest.mark.parametrize("command", [REGISTER, REVEAL, LOOK, EXPORT, ERASE])
 def test_after_erasure_everything_is_gone(command: Command) -> None:
     spec(DECIDER).given(person_registered, erased).when(command).refused(Gone)
 
 
-@pytest.mark.parametrize("command", [REVEAL, LOOK, ERASE])
+@pytest.mark.parametrize("command", [REVEAL, LOOK, EXPORT, ERASE])
 def test_an_unknown_person_is_not_found(command: Command) -> None:
     spec(DECIDER).when(command).refused(NotFound)
 

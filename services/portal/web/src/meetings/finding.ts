@@ -2,7 +2,7 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { complaint } from '../shared/complaint'
 import { organizations, residents, type Claimant, type Found, type Numbered, type Place } from './queries'
-import { isPhone, type Typed } from './typed'
+import { isPhone, isPhoneBegun, type Typed } from './typed'
 
 const PAUSE = 90
 const MOST_KNOWN = 300
@@ -40,7 +40,10 @@ export function useFinding(
     if (!query.value) return intending.value
     return [...ourselves(), ...found.value.claimants, ...newcomer()]
   })
-  const obvious = computed(() => matches.value.length === 1 || (found.value.obvious && matches.value[0] === found.value.claimants[0]))
+  /** Who gave a name with the number of somebody else is asked for: the number alone does not tell who is meant. */
+  const obvious = computed(
+    () => matches.value.length === 1 || (!said.value?.name && found.value.obvious && matches.value[0] === found.value.claimants[0]),
+  )
 
   function ourselves(): Claimant[] {
     const { id, name } = place()
@@ -62,9 +65,10 @@ export function useFinding(
     }
   }
 
-  /** Organizations are remembered; who has a phone is asked anew, and kept nowhere. */
+  /** Organizations are remembered; who has a phone is asked anew, and kept nowhere: no part of a number goes into an address. */
   async function ask(wanted: string): Promise<Found> {
     if (isPhone(wanted)) return alone() ? NONE : residents(place().id, wanted)
+    if (isPhoneBegun(wanted)) return NONE
     const answer = await organizations(place().id, wanted)
     if (known.size >= MOST_KNOWN) known.clear()
     known.set(wanted, answer)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPhone, typed } from './typed'
+import { isPhone, isPhoneBegun, typed } from './typed'
 
 const claim = (number: number, query: string, quantity?: number) => ({ number, query, quantity, undo: false })
 
@@ -29,4 +29,9 @@ test.each(['', 'bjxx', '1234 bjxx', '-'])('%s says nothing yet', (line) => expec
 test('a resident is meant by a whole phone number, nothing shorter', () => {
   expect(['13800000021', '+8613800000021', '01063000003'].map(isPhone)).toEqual([true, true, true])
   expect(['bjxx', '1380000', '1380000002', '2024', ''].map(isPhone)).toEqual([false, false, false, false, false])
+})
+
+test('nothing of a number that is being typed is looked for by name', () => {
+  expect(['1380', '1380000002', '138 0000', '+86138', '010-6300'].map(isPhoneBegun)).toEqual([true, true, true, true, true])
+  expect(['bjxx', '85', '361度', '第1380中学'].map(isPhoneBegun)).toEqual([false, false, false, false])
 })

@@ -34,6 +34,11 @@ function claimOf(number: string | undefined, query: string, part: string | undef
   return { number: Number(number), query, quantity: part === undefined ? undefined : Number(part), undo: false }
 }
 
+/** Whether `query` may become a phone number: what is nothing but four digits or more. */
+export function isPhoneBegun(query: string): boolean {
+  return /^[+\d][\d -]{3,}$/.test(query)
+}
+
 /** Whether `query` is a whole phone number: then a resident is meant. */
 export function isPhone(query: string): boolean {
   return PHONE.test(query)

@@ -174,8 +174,8 @@ export function confirmRequest(key: string, request: string, claims: MarkedClaim
   return content(matching.POST('/api/matching/v1/requests/{request}/confirmation', { params, body }))
 }
 
-export function reopenRequest(key: string, request: string, reason: ReopenReason, note: string) {
+export function reopenRequest(key: string, request: string, claims: number[], reason: ReopenReason, note: string) {
   const params = { path: { request }, header: keyed(key) }
-  const body = { claims: [], reason, note }
+  const body = { claims, reason, note }
   return content(matching.POST('/api/matching/v1/requests/{request}/reopening', { params, body }))
 }
