@@ -49,10 +49,21 @@ class Restored:
 async def back_up(
     settings: Settings, folder: Path | None, keys: Path | None, progress: Progress
 ) -> tuple[Manifest | None, tuple[int, int] | None]:
-    """Takes the data into `folder`, and then the keys into `keys`; gives what it came to. Raises NotSafe."""
+    """Takes the data into `folder`, and the keys into `keys` before that counts; gives what it came to. Raises NotSafe.
+
+    With the data alone the keys that are kept no longer fit: nothing can be restored until they are taken.
+    """
     async with _databases(settings) as databases:
-        manifest = await take(databases, folder, progress) if folder else None
-        return manifest, await take_keys(databases, keys, PersonErased.type, progress) if keys else None
+        kept: tuple[int, int] | None = None
+
+        async def with_keys() -> None:
+            nonlocal kept
+            kept = await take_keys(databases, keys, PersonErased.type, progress) if keys else None
+
+        if folder is None:
+            await with_keys()
+            return None, kept
+        return await take(databases, folder, progress, with_keys), kept
 
 
 async def put_back(settings: Settings, folder: Path, keys: Path, progress: Progress) -> Restored:

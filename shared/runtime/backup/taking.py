@@ -4,7 +4,7 @@ One snapshot says for all databases how long the logs are and where everybody st
 ahead of what he has heard of. The commits themselves are read after it, however long that takes: they never change.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,13 +40,21 @@ class _Instant:
     rows: Mapping[str, list[RawBSONDocument]]
 
 
-async def take(databases: Databases, folder: Path, progress: Progress) -> Manifest:
-    """Brings the backup in `folder` up to now. Killed at any moment it leaves the earlier one. Raises NotSafe."""
+async def take(
+    databases: Databases, folder: Path, progress: Progress, keys: Callable[[], Awaitable[None]] | None = None
+) -> Manifest:
+    """Brings the backup in `folder` up to now. Killed at any moment it leaves the earlier one. Raises NotSafe.
+
+    `keys` takes the keys before the data take the place of the earlier ones: data without keys that are as new can't
+    be restored.
+    """
     with alone(folder):
         former = load(folder)
         if former:
             await _assert_same_history(databases, folder, former)
         manifest = await _take(databases, folder, former, progress)
+        if keys:
+            await keys()
         replace(folder / MANIFEST, manifest.model_dump_json(indent=1).encode())
         _tidy(folder, manifest)
         return manifest

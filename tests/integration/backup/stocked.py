@@ -72,10 +72,11 @@ class Stocked:
 
     async def take(self, keys: bool = True) -> Manifest:
         """A backup."""
-        manifest = await take(self.databases, self.folder, silent)
-        if keys:
+
+        async def with_keys() -> None:
             await take_keys(self.databases, self.keys_folder, "person_erased", silent)
-        return manifest
+
+        return await take(self.databases, self.folder, silent, with_keys if keys else None)
 
     async def restored(self) -> set[str]:
         """Puts it back; gives who was erased by then."""

@@ -12,7 +12,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from shared.errors import Gone
 from shared.runtime.backup import loading, taking
-from shared.runtime.backup.files import check, read
+from shared.runtime.backup.files import alone, check, read
 from shared.runtime.backup.keys import open_keys, take_keys
 from shared.runtime.backup.loading import LOADING
 from shared.runtime.backup.manifest import Manifest, NotSafe, load
@@ -147,6 +147,18 @@ async def test_another_history_is_not_written_over(stock: Stocked) -> None:
     with pytest.raises(NotSafe, match="has not the commit at position"):
         await stock.take()
     assert whole(stock.folder) == before
+
+
+async def test_where_the_keys_fail_the_earlier_data_stay_and_can_be_restored(stock: Stocked) -> None:
+    before = await stock.take()
+    await stock.commit("registry", 26, 26)
+    with alone(stock.keys_folder), pytest.raises(NotSafe, match="in use"):
+        await stock.take()
+    assert whole(stock.folder) == before
+    await take_keys(stock.databases, stock.keys_folder, "person_erased", silent)  # the newer with the older data
+    await stock.destroy()
+    assert await stock.restored() == set()
+    assert await stock.databases.of("registry")["commits"].count_documents({}) == 25
 
 
 async def test_a_gap_is_no_backup(stock: Stocked) -> None:
