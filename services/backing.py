@@ -22,6 +22,7 @@ from shared.privacy.master import MasterKeys
 from shared.privacy.vault import Vault, blind
 from shared.runtime.backup.databases import Databases, Progress
 from shared.runtime.backup.keys import take_keys
+from shared.runtime.backup.last import note
 from shared.runtime.backup.loading import LOADING
 from shared.runtime.backup.manifest import Manifest, NotSafe
 from shared.runtime.backup.restoring import restore
@@ -51,7 +52,8 @@ async def back_up(
 ) -> tuple[Manifest | None, tuple[int, int] | None]:
     """Takes the data into `folder`, and the keys into `keys` before that counts; gives what it came to. Raises NotSafe.
 
-    With the data alone the keys that are kept no longer fit: nothing can be restored until they are taken.
+    With the data alone the keys that are kept no longer fit: nothing can be restored until they are taken. So only what
+    was taken with its keys is noted as a backup.
     """
     async with _databases(settings) as databases:
         kept: tuple[int, int] | None = None
@@ -63,7 +65,10 @@ async def back_up(
         if folder is None:
             await with_keys()
             return None, kept
-        return await take(databases, folder, progress, with_keys), kept
+        manifest = await take(databases, folder, progress, with_keys)
+        if keys:
+            await note(databases.of(databases.keeper), manifest.at)
+        return manifest, kept
 
 
 async def put_back(settings: Settings, folder: Path, keys: Path, progress: Progress) -> Restored:

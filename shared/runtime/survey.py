@@ -13,6 +13,7 @@ from pymongo.errors import PyMongoError
 from shared.errors import DomainError
 from shared.messaging.inbox import Inbox
 from shared.messaging.parked import parked_by_source
+from shared.runtime.backup.last import last
 from shared.runtime.service import Service
 from shared.runtime.worker import Active, Worker
 
@@ -39,6 +40,10 @@ GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "pomegranate_trouble": ("1 while a loop stands still; /readyz says why", ("service", "loop")),
     "pomegranate_parked_commits": ("Commits of a source that could not be taken in", ("service", "source")),
+    "pomegranate_backup_age_seconds": (
+        "How long ago the instant of the last backup was; shown by the service that keeps the vault, once there is one",
+        ("service",),
+    ),
     "pomegranate_deadlines_waiting": ("Deadlines that are set and not yet due", ("service",)),
     "pomegranate_deadlines_overdue": ("Deadlines that are due and not yet acted on", ("service",)),
     "pomegranate_deadlines_overdue_seconds": ("For how long the oldest of these has been due", ("service",)),
@@ -123,6 +128,7 @@ async def _stored(found: Survey, service: Service, active: Active | None) -> Non
                 await _follows(found, active, tip)
                 await _parked(found, active)
                 await _deadlines(found, active)
+                await _backed_up(found, active)
     found.add("pomegranate_mongo_reachable", reachable, service.name)
 
 
@@ -152,3 +158,8 @@ async def _deadlines(found: Survey, active: Active) -> None:
     found.add("pomegranate_deadlines_overdue", standing.overdue, name)
     found.add("pomegranate_deadlines_overdue_seconds", standing.oldest, name)
     found.add("pomegranate_deadlines_refused", deadlines.refused, name)
+
+
+async def _backed_up(found: Survey, active: Active) -> None:
+    if at := await last(active.service.database):
+        found.add("pomegranate_backup_age_seconds", (active.service.now() - at).total_seconds(), active.service.name)

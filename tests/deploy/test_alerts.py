@@ -52,6 +52,7 @@ WELL = {
     f'pomegranate_trouble{{{WORKER}, loop="relay"}}': "0 1 0x78",
     f'pomegranate_trouble{{{WORKER}, loop="deadlines"}}': "1x80",
     f'pomegranate_parked_commits{{{WORKER}, source="registry"}}': "0x80",
+    f"pomegranate_backup_age_seconds{{{SOURCE}}}": "10+15x18 10+15x18 10+15x40",
     f"pomegranate_deadlines_overdue{{{WORKER}}}": "1x80",
     f"pomegranate_deadlines_overdue_seconds{{{WORKER}}}": "0 0.5 0x78",
     f"pomegranate_deadlines_refused{{{WORKER}}}": "0x80",
@@ -138,6 +139,12 @@ CASES = [
         {f'pomegranate_parked_commits{{{WORKER}, source="registry"}}': "0x4 2x80"},
         MATCHING | {"source": "registry"},
         quiet="1m30s",
+    ),
+    Case(
+        "PomegranateBackupOld",
+        {f"pomegranate_backup_age_seconds{{{SOURCE}}}": "600+15x80"},
+        {"service": "registry"},
+        "6m",
     ),
     Case(
         "PomegranateDeadlinesLate",

@@ -25,6 +25,7 @@ from shared.messaging.local import LocalBus
 from shared.messaging.parked import Parked
 from shared.messaging.positions import Positions
 from shared.messaging.translation import Arrival, Send
+from shared.runtime.backup.last import note
 from shared.runtime.deadlines import Due
 from shared.runtime.service import Definition, Service, utc_now
 from shared.runtime.survey import GAUGES
@@ -108,6 +109,7 @@ async def test_a_worker_shows_every_gauge_and_what_ails_it(database: Database) -
         await service.handler.handle(put("box_b", 3))
         commit = ForeignCommit("peer", 7, ({"stream": "box_p", "version": 1, "position": 7},))
         await Parked(database, "peer").park(commit, "for the test")
+        await note(service.database, service.now() - timedelta(hours=1))
         seen = await eventually(lambda: _stuck(look), "the failed projection shows", 15)
         assert seen.names >= set(GAUGES)
         assert seen("pomegranate_lag_commits", service="toy", loop="projector") == 2
@@ -115,6 +117,7 @@ async def test_a_worker_shows_every_gauge_and_what_ails_it(database: Database) -
         assert seen("pomegranate_trouble", service="toy", loop="boxes.v1") == 1
         assert seen("pomegranate_ready", service="toy") == 0
         assert seen("pomegranate_parked_commits", service="toy", source="peer") == 1
+        assert 3600 <= seen("pomegranate_backup_age_seconds", service="toy") < 3660
         assert seen("pomegranate_broker_connected", service="toy", link="peer") == 1
         assert seen("pomegranate_deadlines_overdue", service="toy") == 1
         assert seen("pomegranate_deadlines_overdue_seconds", service="toy") > 3600

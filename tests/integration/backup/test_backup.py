@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from pymongo.asynchronous.collection import AsyncCollection
 
+from services.backing import back_up
 from shared.errors import Gone
 from shared.runtime.backup import loading, taking
 from shared.runtime.backup.files import alone, check, read
 from shared.runtime.backup.keys import open_keys, take_keys
+from shared.runtime.backup.last import COLLECTION, last
 from shared.runtime.backup.loading import LOADING
 from shared.runtime.backup.manifest import Manifest, NotSafe, load
+from shared.runtime.settings import Settings
 from tests.integration.backup.stocked import Stocked, another_master, silent, stocked
 from tests.support.eventually import eventually
 from tests.support.program import Program
@@ -179,6 +183,21 @@ async def test_two_at_once_do_not_mix_the_keys(stock: Stocked) -> None:
     assert [type(outcome) for outcome in outcomes] == [tuple, NotSafe]
     assert "is in use" in str(outcomes[1])
     assert sum(1 for _ in open_keys(stock.keys_folder).rows()) == 2
+
+
+async def test_only_a_backup_that_did_all_is_noted(stock: Stocked, mongo_url: str) -> None:
+    settings = Settings(mongo_url=SecretStr(mongo_url), database_prefix=stock.databases.prefix)
+    registry = stock.databases.of("registry")
+    await back_up(settings, None, stock.keys_folder, silent)
+    assert await last(registry) is None
+    manifest, _ = await back_up(settings, stock.folder, stock.keys_folder, silent)
+    assert manifest
+    assert await last(registry) == manifest.at
+    await registry[COLLECTION].delete_many({})
+    await stock.databases.keys["keys"].delete_many({})
+    with pytest.raises(NotSafe, match="persons unknown"):
+        await back_up(settings, stock.folder, stock.keys_folder, silent)
+    assert await last(registry) is None
 
 
 # --- restoring

@@ -29,7 +29,7 @@ from tests.support.eventually import eventually
 pytestmark = pytest.mark.timeout(900)  # where other things run besides
 PHONE = "13900000001"
 KEPT = {"commits", "vault", "positions", "parked", "jobs"}
-DERIVED = {"projections", "leases", "attempts", "tries"}
+DERIVED = {"projections", "leases", "attempts", "tries", "backups"}
 A_PROJECTION = re.compile(r"[a-z_]+\.v\d+\.\d+\.[0-9a-f]{8}")
 
 
