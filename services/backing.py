@@ -17,7 +17,7 @@ from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.handle import Handler
 from shared.eventsourcing.log import Log
 from shared.eventsourcing.model import Actor
-from shared.messaging.broker import RabbitBus
+from shared.messaging.broker import RabbitBus, StillHeard
 from shared.privacy.master import MasterKeys
 from shared.privacy.vault import Vault, blind
 from shared.runtime.backup.databases import Databases, Progress
@@ -41,8 +41,8 @@ class Restored:
     """What was put back, and what had to be done besides."""
 
     manifest: Manifest
-    purged: int
-    """Messages that told of a time after the backup."""
+    purged: int | None
+    """Messages that told of a time after the backup; None where no broker is named."""
     erased: int
     """Persons erased after the backup of the data, and erased again."""
 
@@ -73,8 +73,9 @@ async def back_up(
 
 async def put_back(settings: Settings, folder: Path, keys: Path, progress: Progress) -> Restored:
     """Restores into an empty installation, empties the queues, and erases again who was erased. Raises NotSafe."""
+    _assert_queues_known(settings)
     masters, secret = _masters(settings), secret_of(settings)
-    purged = 0
+    purged: int | None = 0
     async with _databases(settings) as databases:
 
         async def complete(erased: set[str]) -> None:
@@ -89,11 +90,23 @@ async def put_back(settings: Settings, folder: Path, keys: Path, progress: Progr
     return Restored(manifest, purged, again)
 
 
-async def _purge(settings: Settings) -> int:
+async def _purge(settings: Settings) -> int | None:
     if settings.amqp_url is None:
-        return 0
+        return None
     bus = RabbitBus(settings.amqp_url.get_secret_value(), settings.amqp_prefix)
-    return await bus.purge({name: part.sources for name, part in SERVICES.items()})
+    try:
+        return await bus.purge({name: part.sources for name, part in SERVICES.items()})
+    except StillHeard as heard:
+        raise NotSafe(
+            f"{heard}: 仍有服务在接收，请先停止所有服务。"
+            " Somebody takes from this queue: stop all APIs and workers first; "
+            "beside an installation that lives, restore with another AMQP_PREFIX (or AMQP_URL) as well"
+        ) from None
+
+
+def _assert_queues_known(settings: Settings) -> None:
+    if settings.amqp_url is None and settings.environment == "production":
+        raise Unusable("AMQP_URL: a restore has to empty the queues, whose messages tell of another time")
 
 
 async def _erase_again(databases: Databases, persons: Sequence[str]) -> None:

@@ -50,7 +50,9 @@ def restore(folder: Annotated[Path, FOLDER], keys: Annotated[Path, KEYS]) -> Non
         console.print(_table(restored.manifest))
         if restored.manifest.version != release():
             console.print(f"由版本 taken by version {restored.manifest.version}; this is {release()}")
-        console.print(f"清空队列 messages purged: {restored.purged}；再次删除 erased again: {restored.erased}")
+        if restored.purged is None:
+            console.print("未设置 AMQP_URL，队列没有清空 AMQP_URL is not set: purge the queues of a broker by hand")
+        console.print(f"清空队列 messages purged: {restored.purged or 0}；再次删除 erased again: {restored.erased}")
         console.print(f"恢复完成 restored in {time.monotonic() - began:.1f} s；请启动服务 now start the services")
 
     _run(do)

@@ -43,6 +43,10 @@ LOST = (AMQPError, ChannelInvalidStateError, OSError, TimeoutError, RuntimeError
 logger = structlog.get_logger()
 
 
+class StillHeard(Exception):
+    """Somebody takes from this queue."""
+
+
 async def _nothing() -> None:
     """Nothing to do."""
 
@@ -125,17 +129,22 @@ class RabbitBus:
     async def purge(self, listeners: Mapping[str, Sequence[str]]) -> int:
         """Empties the queues of consumers (each with its sources) and what was asked for; gives how many messages.
 
-        For when the logs are others than those the messages tell of. Raises AMQPError or OSError.
+        For when the logs are others than those the messages tell of. Raises StillHeard before anything is emptied, and
+        AMQPError or OSError.
         """
-        queues = {self._queue(consumer, source) for consumer, sources in listeners.items() for source in sources}
-        queues |= {self._replay_queue(source) for sources in listeners.values() for source in sources}
-        purged = 0
+        names = {self._queue(consumer, source) for consumer, sources in listeners.items() for source in sources}
+        names |= {self._replay_queue(source) for sources in listeners.values() for source in sources}
+        queues, purged = [], 0
         async with await aio_pika.connect(self._url, timeout=CONFIRM_WITHIN) as connection:
-            for name in sorted(queues):
+            for name in sorted(names):
                 channel = await connection.channel()
                 with suppress(ChannelNotFoundEntity):
-                    queue = await channel.declare_queue(name, passive=True)
-                    purged += (await queue.purge()).message_count or 0
+                    queues.append(await channel.declare_queue(name, passive=True))
+            for queue in queues:
+                if queue.declaration_result.consumer_count:
+                    raise StillHeard(queue.name)
+            for queue in queues:
+                purged += (await queue.purge()).message_count or 0
         return purged
 
     async def declare(self, service: str, sources: Iterable[str]) -> None:

@@ -111,7 +111,7 @@ async def _assert_none(collection: AsyncCollection[Any]) -> None:
         raise NotSafe(
             f"{collection.full_name} 已有 {found} 条记录；只能恢复到空的系统。"
             f" It holds {found} documents: a restore needs an empty installation. Take another MongoDB or "
-            "DATABASE_PREFIX, or drop these databases if they may be lost"
+            "DATABASE_PREFIX, and then another AMQP_PREFIX too, or drop these databases if they may be lost"
         )
 
 

@@ -1,5 +1,6 @@
 """Who was erased stays erased: whatever the worker had done by then, and wherever a restore was broken off."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -7,7 +8,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import aio_pika
 import pytest
+from aio_pika.abc import AbstractIncomingMessage
+from pydantic import SecretStr
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import AutoReconnect
 
@@ -20,9 +24,12 @@ from shared.errors import Unavailable
 from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.handle import Handler
 from shared.eventsourcing.model import Actor
+from shared.messaging import topology
+from shared.messaging.broker import RabbitBus
+from shared.messaging.envelope import Message
 from shared.privacy.vault import blind
 from shared.runtime.backup.manifest import NotSafe
-from shared.runtime.installation import installed
+from shared.runtime.installation import Unusable, installed
 from shared.runtime.service import Service, utc_now
 from shared.runtime.settings import Settings
 from tests.integration.backup.stocked import silent
@@ -167,3 +174,32 @@ async def test_with_another_secret_nothing_is_restored(registry: Registry) -> No
         await registry.put_back()
     registry.settings = right
     assert await registry.put_back() == 1
+
+
+async def test_queues_from_which_somebody_takes_are_not_emptied(registry: Registry, amqp_url: str, prefix: str) -> None:
+    registry.settings = registry.settings.model_copy(update={"amqp_url": SecretStr(amqp_url), "amqp_prefix": prefix})
+    bus = RabbitBus(amqp_url, prefix)
+    await bus.declare("matching", ["registry"])
+    await bus.publish(Message("registry", 0, 10))
+    async with await aio_pika.connect(amqp_url) as connection:
+        channel = await connection.channel()
+        await channel.set_qos(prefetch_count=1)
+        queue = await channel.declare_queue(topology.queue(prefix, "registry", "matching"), passive=True)
+        taken = asyncio.Event()
+
+        async def take(message: AbstractIncomingMessage) -> None:
+            taken.set()  # and keeps it unacknowledged, where no purge finds it
+
+        await queue.consume(take)
+        await asyncio.wait_for(taken.wait(), 10)
+        with pytest.raises(NotSafe, match="stop all APIs and workers"):
+            await registry.put_back()
+    restored = await put_back(registry.settings, registry.directory / "data", registry.directory / "keys", silent)
+    assert restored.purged == 1
+    await bus.close()
+
+
+async def test_in_production_the_queues_have_to_be_named(registry: Registry) -> None:
+    production = registry.settings.model_copy(update={"environment": "production"})
+    with pytest.raises(Unusable, match="AMQP_URL"):
+        await put_back(production, registry.directory / "data", registry.directory / "keys", silent)
