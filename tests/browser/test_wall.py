@@ -129,6 +129,7 @@ async def test_of_many_entries_each_is_seen_within_five_minutes_and_both_columns
         titles |= set(await page.locator("main li:visible h3").all_inner_texts())
         await page.clock.run_for(5_000)
     assert sum(title.startswith("资源第") for title in titles) == MANY
+    await page.unroute_all(behavior="ignoreErrors")  # the wall goes on asking until its window is closed
 
 
 async def test_an_unknown_community_is_said_with_a_way_on(page: Page) -> None:

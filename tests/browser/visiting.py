@@ -77,7 +77,8 @@ async def violations(page: Page) -> list[str]:
 
 async def assert_accessible(page: Page) -> None:
     """Fails with what axe-core finds."""
-    assert await violations(page) == []
+    found = await violations(page)
+    assert found == [], found
 
 
 __all__ = ["Windows", "assert_accessible", "expect", "sign_in", "violations"]

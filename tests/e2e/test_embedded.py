@@ -114,7 +114,7 @@ def _token_line(said: str) -> str:
 
 async def _words(dev: Dev, wish: str, token: str) -> str:
     async def look() -> str | None:
-        found = await client.get(f"/api/registry/v1/wishes/{wish}", headers=headers)
+        found = await client.post(f"/api/registry/v1/wishes/{wish}/words", headers=headers, json={"purpose": "review"})
         return found.json()["words"] if found.is_success else None
 
     headers = {"Authorization": f"Bearer {token.strip()}"}

@@ -1,5 +1,6 @@
 /** The parts of the desk, in the order of a working day; each is loaded when it is opened. */
-import { defineAsyncComponent, type Component } from 'vue'
+import { defineAsyncComponent, h, type Component } from 'vue'
+import { t } from '../shared/texts'
 
 export interface Part {
   name: string
@@ -21,9 +22,12 @@ const views: Record<string, () => Promise<{ default: Component }>> = {
 
 const PAUSE = 3_000
 
-/** Without a connection it is tried again until there is one. */
+const waiting: Component = () => h('p', { role: 'status' }, t('common.busy'))
+
+/** Says that it loads; without a connection it is tried again until there is one. */
 function patient(loader: () => Promise<{ default: Component }>): Component {
-  return defineAsyncComponent({ loader, onError: (_, again) => void window.setTimeout(again, PAUSE) })
+  const onError = (_: Error, again: () => void): void => void window.setTimeout(again, PAUSE)
+  return defineAsyncComponent({ loader, loadingComponent: waiting, delay: 0, onError })
 }
 
 export const parts: Part[] = Object.entries(views).map(([name, load], index) => ({
