@@ -19,11 +19,13 @@ async def open_part(page: Page, part: str) -> None:
     await expect(page.locator(".desk > nav")).to_be_visible()
     await page.keyboard.press(f"Alt+{PARTS.index(part) + 1}")
     await expect(page).to_have_url(re.compile(f"/desk/{part}"))
+    await expect(page.locator(".desk > nav [aria-current=page]")).to_have_attribute("href", f"/desk/{part}")
     await expect(page.locator(".work h1")).to_be_visible()
 
 
 async def enter_by_keys(page: Page, phone: str, name: str, words: str) -> None:
     """Nothing but keys, from the first field to saving."""
+    await expect(page.locator(".work input:focus")).to_have_count(1)
     for text in (phone, name, ""):
         await page.keyboard.type(text)
         await page.keyboard.press("Tab")
