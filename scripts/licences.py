@@ -41,6 +41,7 @@ _ACCEPTED = {
         "MIT",
         "MIT-0",
         "MPL-2.0",
+        "Zlib",
     ),
     *("PSF-2.0", "Python-2.0", "Unlicense"),
 }

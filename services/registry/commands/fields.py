@@ -13,6 +13,7 @@ OrganizationId = Annotated[str, Field(pattern=r"^org_[a-z2-7]{26}$")]
 OfferId = Annotated[str, Field(pattern=r"^offer_[a-z2-7]{26}$")]
 NeedId = Annotated[str, Field(pattern=r"^need_[a-z2-7]{26}$")]
 PersonId = Annotated[str, Field(pattern=r"^person_[a-z2-7]{26}$")]
+PlaceId = Annotated[str, Field(pattern=r"^place_[a-z2-7]{26}$")]
 WishId = Annotated[str, Field(pattern=r"^wish_[a-z2-7]{26}$")]
 
 DayGiven = Annotated[Day, Field(ge=date(1949, 10, 1), le=date(2099, 12, 31))]

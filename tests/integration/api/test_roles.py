@@ -16,7 +16,25 @@ from tests.support.system import System, Town
 
 STRANGERS = [who for who in CALLERS if who != "nobody"]
 OTHERS = ("org", "wish", "person")
-PREFIXES = ("community", "org", "offer", "need", "person", "wish", "req", "meeting", "scheme", "notice")
+PREFIXES = (
+    "community",
+    "org",
+    "offer",
+    "need",
+    "person",
+    "wish",
+    "req",
+    "meeting",
+    "scheme",
+    "notice",
+    "place",
+    "agreement",
+    "calendar",
+    "campaign",
+    "plan",
+    "import",
+    "visit",
+)
 MANY = "abcdefghijklmnopqrstuvwxyz"
 
 

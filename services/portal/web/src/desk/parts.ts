@@ -20,6 +20,9 @@ const views: Record<string, () => Promise<{ default: Component }>> = {
   ledger: () => import('./ledger/LedgerView.vue'),
 }
 
+/** With Alt; the first parts have the handiest. */
+const KEYS = '1234567890-=[];'
+
 const PAUSE = 3_000
 
 const waiting: Component = () => h('p', { role: 'status' }, t('common.busy'))
@@ -32,6 +35,6 @@ function patient(loader: () => Promise<{ default: Component }>): Component {
 
 export const parts: Part[] = Object.entries(views).map(([name, load], index) => ({
   name,
-  key: String(index + 1),
+  key: KEYS.charAt(index),
   view: patient(load),
 }))
