@@ -62,4 +62,10 @@ def evolve(state: Notice | None, event: Any) -> Notice:
 
 
 NOTICE: Decider[Notice] = Decider(decide, evolve)
-DECIDERS: Deciders = {"notice": NOTICE, "community": DIRECTORY, "org": DIRECTORY, "person": DIRECTORY}
+DECIDERS: Deciders = {
+    "notice": NOTICE,
+    "community": DIRECTORY,
+    "org": DIRECTORY,
+    "person": DIRECTORY,
+    "place": DIRECTORY,
+}

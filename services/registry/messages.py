@@ -53,6 +53,7 @@ def parties_left(recorded: Recorded) -> tuple[str, ...]:
 TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.CommunityFounded: (registry.CommunityFounded, nobody),
     events.CommunitySettingsChanged: (registry.CommunitySettingsChanged, nobody),
+    events.PlaceNamed: (registry.PlaceNamed, nobody),
     events.OrganizationRegistered: (registry.OrganizationRegistered, nobody),
     events.MembershipStarted: (registry.MembershipStarted, parties),
     events.MembershipEnded: (registry.MembershipEnded, parties),

@@ -10,6 +10,8 @@ from shared.eventsourcing.model import Day, Instant
 Level = Literal["district", "subdistrict", "community"]
 WishKind = Literal["person", "household", "public"]
 Audience = Literal["public", "members", "community"]
+PlaceKind = Literal["courtyard", "estate", "grid"]
+"""楼院 (a courtyard or a building), 小区, 网格."""
 
 _HOURS, _MINUTES, _SECONDS = "[0-9]{1,5}H", "[0-9]{1,5}M", "[0-9]{1,6}S"
 _TIME = f"({_HOURS}({_MINUTES})?({_SECONDS})?|{_MINUTES}({_SECONDS})?|{_SECONDS})"
@@ -47,6 +49,16 @@ class CommunitySettingsChanged(RegistryContract):
 
     type: ClassVar[str] = "community_settings_changed"
     settings: Settings
+
+
+class PlaceNamed(RegistryContract):
+    """A part of a community is called so; `parent` is the wider place it lies in."""
+
+    type: ClassVar[str] = "place_named"
+    place: str
+    name: str
+    kind: PlaceKind
+    parent: str | None = None
 
 
 class OrganizationRegistered(RegistryContract):
@@ -162,6 +174,7 @@ class WishWithdrawn(RegistryContract):
 CONTRACTS: tuple[type[Contract], ...] = (
     CommunityFounded,
     CommunitySettingsChanged,
+    PlaceNamed,
     OrganizationRegistered,
     MembershipStarted,
     MembershipEnded,

@@ -9,11 +9,20 @@ from shared.directory.events import (
     OrganizationKnown,
     PersonGone,
     PersonKnown,
+    PlaceKnown,
 )
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Command, Event, Frozen
 
-Fact = CommunityKnown | CommunitySettingsKnown | OrganizationKnown | MembershipKnown | PersonKnown | PersonGone
+Fact = (
+    CommunityKnown
+    | CommunitySettingsKnown
+    | PlaceKnown
+    | OrganizationKnown
+    | MembershipKnown
+    | PersonKnown
+    | PersonGone
+)
 
 
 class Record(Command):
@@ -23,7 +32,7 @@ class Record(Command):
 
 
 class Known(Frozen):
-    """The last fact of each type about one community, organization or person."""
+    """The last fact of each type about one community, place, organization or person."""
 
     community: str
     last: dict[str, Fact]

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.contracts.registry import Level, Settings
+from shared.contracts.registry import Level, PlaceKind, Settings
 from shared.eventsourcing.model import Day, Event
 
 
@@ -18,6 +18,14 @@ class CommunitySettingsKnown(Event):
     type: ClassVar[str] = "community_settings_known"
     community: str
     settings: Settings
+
+
+class PlaceKnown(Event):
+    type: ClassVar[str] = "place_known"
+    community: str
+    name: str
+    kind: PlaceKind
+    parent: str | None = None
 
 
 class OrganizationKnown(Event):
@@ -52,6 +60,7 @@ class PersonGone(Event):
 EVENTS: tuple[type[Event], ...] = (
     CommunityKnown,
     CommunitySettingsKnown,
+    PlaceKnown,
     OrganizationKnown,
     MembershipKnown,
     PersonKnown,

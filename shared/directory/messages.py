@@ -12,6 +12,7 @@ from shared.directory.events import (
     OrganizationKnown,
     PersonGone,
     PersonKnown,
+    PlaceKnown,
 )
 from shared.messaging.translation import Arrival, Send
 
@@ -32,6 +33,8 @@ def _translate(contract: Contract) -> tuple[str, Fact] | None:
             return community, CommunityKnown(community=community, name=name, level=level, path=path)
         case registry.CommunitySettingsChanged(settings=settings):
             return community, CommunitySettingsKnown(community=community, settings=settings)
+        case registry.PlaceNamed(place=place, name=name, kind=kind, parent=parent):
+            return place, PlaceKnown(community=community, name=name, kind=kind, parent=parent)
         case registry.OrganizationRegistered():
             about = contract.model_dump(include={"community", "name", "kind", "peer_class", "account"})
             return contract.organization, OrganizationKnown(**about)

@@ -1,6 +1,6 @@
 """The directory as documents."""
 
-from shared.contracts.registry import Level, Settings
+from shared.contracts.registry import Level, PlaceKind, Settings
 from shared.directory.events import (
     CommunityKnown,
     CommunitySettingsKnown,
@@ -8,6 +8,7 @@ from shared.directory.events import (
     OrganizationKnown,
     PersonGone,
     PersonKnown,
+    PlaceKnown,
 )
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Frozen
@@ -22,6 +23,15 @@ class Community(Document):
     level: Level = "community"
     path: tuple[str, ...] = ()
     settings: Settings = Settings()
+
+
+class Place(Document):
+    """A part of a community; `parent` is the wider place it lies in."""
+
+    community: str
+    name: str = ""
+    kind: PlaceKind = "courtyard"
+    parent: str | None = None
 
 
 class Membership(Frozen):
@@ -53,6 +63,13 @@ def apply_community(document: Community | None, recorded: Recorded) -> Community
     if isinstance(event, CommunitySettingsKnown):
         return document.model_copy(update={"settings": event.settings})
     return document.model_copy(update={"name": event.name, "level": event.level, "path": event.path})
+
+
+def apply_place(document: Place | None, recorded: Recorded) -> Place:
+    event = recorded.event
+    assert isinstance(event, PlaceKnown)
+    document = document or Place(id=recorded.stream, community=event.community)
+    return document.model_copy(update=event.model_dump())
 
 
 def apply_organization(document: Organization | None, recorded: Recorded) -> Organization:
@@ -88,6 +105,14 @@ COMMUNITIES = Projection(
     apply=apply_community,
     keys=of_streams(CommunityKnown, CommunitySettingsKnown),
     indexes=([("path", 1)],),
+)
+PLACES = Projection(
+    name="places",
+    version=1,
+    document=Place,
+    apply=apply_place,
+    keys=of_streams(PlaceKnown),
+    indexes=([("community", 1)],),
 )
 ORGANIZATIONS = Projection(
     name="organizations",

@@ -11,4 +11,5 @@ DECIDERS: Deciders = {
     "community": DIRECTORY,
     "org": DIRECTORY,
     "person": DIRECTORY,
+    "place": DIRECTORY,
 }

@@ -67,4 +67,5 @@ DECIDERS: Deciders = {
     "community": directory.DECIDER,
     "org": directory.DECIDER,
     "person": directory.DECIDER,
+    "place": directory.DECIDER,
 }

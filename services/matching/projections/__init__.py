@@ -12,6 +12,7 @@ PROJECTIONS = (
     DUE,
     MEETINGS,
     directory.COMMUNITIES,
+    directory.PLACES,
     directory.ORGANIZATIONS,
     directory.PERSONS,
 )

@@ -9,6 +9,7 @@ from services.registry.api import (
     organizations,
     oversight,
     persons,
+    places,
     receipts,
     reveals,
     reviews,
@@ -17,7 +18,20 @@ from services.registry.api import (
 )
 from shared.http.policy import Policy
 
-_PARTS = (communities, organizations, oversight, offers, needs, persons, wishes, reviews, reveals, receipts, wordings)
+_PARTS = (
+    communities,
+    places,
+    organizations,
+    oversight,
+    offers,
+    needs,
+    persons,
+    wishes,
+    reviews,
+    reveals,
+    receipts,
+    wordings,
+)
 
 router = APIRouter()
 for part in _PARTS:

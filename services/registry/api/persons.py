@@ -15,8 +15,9 @@ from services.registry.api.common import (
     living,
     vault_of,
 )
-from services.registry.commands import ErasePerson, ExportPerson, RegisterPerson, RevealPerson
-from services.registry.commands.fields import CommunityId, PersonId
+from services.registry.api.places import check_place
+from services.registry.commands import ErasePerson, ExportPerson, PlacePerson, RegisterPerson, RevealPerson
+from services.registry.commands.fields import CommunityId, PersonId, PlaceId
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from services.registry.projections import PERSONS, Person
 from services.registry.queries.holdings import Holdings, holdings
@@ -31,6 +32,7 @@ from shared.privacy.vault import blind
 
 POLICY: Policy = {
     "post_person": {"staff": in_node, "resident": at_home},
+    "put_person_place": STAFF_OR_OWNER,
     "post_person_matches": STAFF,
     "post_person_reveal": STAFF_OR_OWNER,
     "post_person_export": STAFF_OR_OWNER,
@@ -50,6 +52,8 @@ class PersonBody(Body):
     phone: PersonPhone | None = None
     address: Annotated[PlainText, Field(max_length=200)] | None = None
     account: bool = False
+    place: PlaceId | None = None
+    """The courtyard, estate or grid where the person lives."""
 
     def values(self) -> dict[PersonField, str]:
         """What goes to the vault."""
@@ -59,6 +63,12 @@ class PersonBody(Body):
             "address": self.address,
         }
         return {field: value for field, value in known.items() if value}
+
+
+class PersonPlaceBody(Body):
+    """Where the person lives; None when that is not known."""
+
+    place: PlaceId | None
 
 
 class PhoneBody(Frozen):
@@ -92,6 +102,7 @@ class PersonExport(Receipt):
 async def post_person(body: PersonBody, write: Writing) -> Receipt:
     """Register a person, with consent; name, phone and address are sealed."""
     await write.allow(community=body.community)
+    await check_place(write, body.place, body.community)
     person, values = write.new_id("person"), body.values()
     command = RegisterPerson(
         at=write.at,
@@ -100,6 +111,7 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
         community=body.community,
         account=body.account,
         fields=tuple(values),
+        place=body.place,
     )
     vault = vault_of(write.service)
     await vault.register(person)
@@ -107,6 +119,14 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
     await vault.seal(person, person, {str(field): value for field, value in values.items()}, index)
     outcome = await write.create(person, command, community=body.community)
     return write.receipt(outcome, location=f"{ROOT}/persons/{person}")
+
+
+@router.put("/persons/{person}/place", operation_id="put_person_place")
+async def put_person_place(person: PersonId, body: PersonPlaceBody, write: Writing) -> Receipt:
+    """Say in which part of the community a person lives."""
+    state = await write.load(person)
+    await check_place(write, body.place, state.community)
+    return write.receipt(await write.change(person, PlacePerson(**given(write, body, person))))
 
 
 @router.post("/persons/matches", operation_id="post_person_matches")

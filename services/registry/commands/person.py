@@ -1,6 +1,6 @@
 """What may be asked of a person's record."""
 
-from services.registry.commands.fields import CommunityId, PersonId, WishId
+from services.registry.commands.fields import CommunityId, PersonId, PlaceId, WishId
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from shared.eventsourcing.model import Command
 
@@ -12,6 +12,13 @@ class RegisterPerson(Command):
     community: CommunityId
     account: bool
     fields: tuple[PersonField, ...]
+    place: PlaceId | None = None
+
+
+class PlacePerson(Command):
+    """Say in which place the person lives; None when that is not known."""
+
+    place: PlaceId | None
 
 
 class RevealPerson(Command):

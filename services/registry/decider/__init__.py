@@ -1,6 +1,6 @@
 """What registry decides: one pure decider per kind of stream."""
 
-from services.registry.decider import community, need, offer, organization, person, wish
+from services.registry.decider import community, need, offer, organization, person, place, wish
 from shared.eventsourcing.decider import Deciders
 
 DECIDERS: Deciders = {
@@ -9,6 +9,7 @@ DECIDERS: Deciders = {
     "offer": offer.DECIDER,
     "need": need.DECIDER,
     "person": person.DECIDER,
+    "place": place.DECIDER,
     "wish": wish.DECIDER,
 }
 """By the prefix of their streams."""

@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 
-from services.registry.commands import ErasePerson, ExportPerson, RegisterPerson, RevealPerson, RevealWords
+from services.registry.commands import (
+    ErasePerson,
+    ExportPerson,
+    PlacePerson,
+    RegisterPerson,
+    RevealPerson,
+    RevealWords,
+)
 from services.registry.decider.consent import consent_of
 from services.registry.events import (
     ContactRevealed,
     PersonErased,
     PersonExported,
     PersonField,
+    PersonPlaced,
     PersonRegistered,
     WordsRevealed,
 )
@@ -28,6 +36,7 @@ class Registered(Frozen):
     person: str
     community: str
     fields: tuple[PersonField, ...]
+    place: str | None = None
 
     @property
     def owners(self) -> frozenset[str]:
@@ -46,8 +55,8 @@ class Erased(Frozen):
 
 
 Person = Registered | Erased
-Command = RegisterPerson | RevealPerson | RevealWords | ExportPerson | ErasePerson
-Fact = PersonRegistered | ContactRevealed | WordsRevealed | PersonExported | PersonErased
+Command = RegisterPerson | PlacePerson | RevealPerson | RevealWords | ExportPerson | ErasePerson
+Fact = PersonRegistered | PersonPlaced | ContactRevealed | WordsRevealed | PersonExported | PersonErased
 
 
 def decide(state: Person | None, command: Command) -> Sequence[Event]:
@@ -61,6 +70,8 @@ def decide(state: Person | None, command: Command) -> Sequence[Event]:
     match command:
         case RegisterPerson():
             raise PersonKnown
+        case PlacePerson(place=place):
+            return [] if place == state.place else [PersonPlaced(place=place)]
         case RevealPerson(purpose=purpose):
             return [ContactRevealed(purpose=purpose, fields=state.fields)]
         case RevealWords(wish=wish, purpose=purpose):
@@ -73,9 +84,11 @@ def decide(state: Person | None, command: Command) -> Sequence[Event]:
 
 def evolve(state: Person | None, event: Fact) -> Person:
     if isinstance(event, PersonRegistered):
-        return Registered(person=event.person, community=event.community, fields=event.fields)
+        return Registered(**event.model_dump(include=set(Registered.model_fields)))
     assert state
     match event:
+        case PersonPlaced(place=place):
+            return state.model_copy(update={"place": place})
         case ContactRevealed() | WordsRevealed() | PersonExported():
             return state
         case PersonErased():
@@ -89,6 +102,7 @@ def _register(command: RegisterPerson) -> Event:
         account=command.account,
         consent=consent_of(command.actor, command.person),
         fields=command.fields,
+        place=command.place,
     )
 
 

@@ -20,6 +20,14 @@ class PersonRegistered(Event):
     account: bool
     consent: Consent
     fields: tuple[PersonField, ...]
+    place: str | None = None
+
+
+class PersonPlaced(Event):
+    """In which place of the community somebody lives; None when that is not known."""
+
+    type: ClassVar[str] = "person_placed"
+    place: str | None
 
 
 class ContactRevealed(Event):

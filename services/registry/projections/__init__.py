@@ -1,4 +1,5 @@
-"""What registry's readers see: one document per community, organization, offer, need, person, wish and receipt."""
+"""What registry's readers see: one document per community, place, organization, offer, need, person, wish and
+receipt."""
 
 from typing import Any
 
@@ -7,11 +8,21 @@ from services.registry.projections.need import NEEDS, Need
 from services.registry.projections.offer import OFFERS, Offer
 from services.registry.projections.organization import ORGANIZATIONS, Contact, Organization
 from services.registry.projections.person import PERSONS, Person
+from services.registry.projections.place import PLACES, Place
 from services.registry.projections.receipt import RECEIPTS, WishReceipt
 from services.registry.projections.wish import WISHES, Wish
 from shared.eventsourcing.projection import Projection
 
-PROJECTIONS: tuple[Projection[Any], ...] = (COMMUNITIES, ORGANIZATIONS, OFFERS, NEEDS, PERSONS, WISHES, RECEIPTS)
+PROJECTIONS: tuple[Projection[Any], ...] = (
+    COMMUNITIES,
+    PLACES,
+    ORGANIZATIONS,
+    OFFERS,
+    NEEDS,
+    PERSONS,
+    WISHES,
+    RECEIPTS,
+)
 
 __all__ = [
     "COMMUNITIES",
@@ -19,6 +30,7 @@ __all__ = [
     "OFFERS",
     "ORGANIZATIONS",
     "PERSONS",
+    "PLACES",
     "PROJECTIONS",
     "RECEIPTS",
     "WISHES",
@@ -29,6 +41,7 @@ __all__ = [
     "Offer",
     "Organization",
     "Person",
+    "Place",
     "Wish",
     "WishReceipt",
 ]

@@ -12,6 +12,7 @@ class Person(Document):
     account: bool = False
     consent: Consent = "self"
     fields: tuple[PersonField, ...] = ()
+    place: str | None = None
     erased: bool = False
 
     @property
@@ -23,7 +24,7 @@ def apply(document: Person | None, recorded: Recorded) -> Person:
     document = document or Person(id=recorded.stream, community=recorded.commit.community)
     match recorded.event:
         case PersonErased():
-            return take(document, erased=True, account=False, fields=())
+            return take(document, erased=True, account=False, fields=(), place=None)
         case ContactRevealed() | WordsRevealed() | PersonExported():
             return document
         case event:
@@ -32,7 +33,7 @@ def apply(document: Person | None, recorded: Recorded) -> Person:
 
 PERSONS = Projection(
     name="persons",
-    version=1,
+    version=2,
     document=Person,
     apply=apply,
     keys=of_kind("person"),

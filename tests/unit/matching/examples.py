@@ -191,6 +191,7 @@ EXAMPLES: tuple[Event, ...] = (
     of_meeting(e.IntentionWithdrawn, request=REQUEST, organization=SCHOOL.id),
     directory.CommunityKnown(community=COMMUNITY, name="核桃园社区", level="community", path=(COMMUNITY,)),
     directory.CommunitySettingsKnown(community=COMMUNITY, settings=Settings(claim_due="P7D")),
+    directory.PlaceKnown(community=COMMUNITY, name="核桃园北里12号楼", kind="courtyard", parent="place_" + "c" * 26),
     directory.OrganizationKnown(
         community=COMMUNITY, name="示例小学", kind="school", peer_class="education", account=True
     ),

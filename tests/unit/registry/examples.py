@@ -12,6 +12,7 @@ from services.registry.events import (
     OfferSubmitted,
     OrganizationRegistered,
     PersonRegistered,
+    PlaceNamed,
     WishPosted,
     WishPublished,
 )
@@ -34,6 +35,8 @@ NEIGHBOUR = derived_id("person", "neighbour")
 OFFER = derived_id("offer", "1")
 NEED = derived_id("need", "1")
 WISH = derived_id("wish", "1")
+BUILDING = derived_id("place", "12")
+ESTATE = derived_id("place", "beili")
 REQUEST = WISH.replace("wish", "req")
 
 STAFF: dict[str, Any] = {"at": AT, "actor": Actor(id="u_staff")}
@@ -63,6 +66,7 @@ registered = OrganizationRegistered(
 )
 submitted = OfferSubmitted(offer=OFFER, community=COMMUNITY, organization=ORG, confirmed_on=None, **OFFER_TEXT)
 listed = OfferListed(organization=ORG, title="会议室", category="space", confirmed_on=date(2024, 12, 31))
+building = PlaceNamed(place=BUILDING, community=COMMUNITY, kind="courtyard", name="北里12号楼", parent=ESTATE)
 need_posted = NeedPosted(need=NEED, community=COMMUNITY, organization=ORG, **NEED_TEXT)
 need_published = NeedPublished(
     organization=ORG,

@@ -14,6 +14,7 @@ from services.registry.events import (
     PersonErased,
     ReopeningKnown,
     RequestKnown,
+    StewardAppointed,
     TextKnown,
     WishRejected,
     WishWithdrawn,
@@ -25,8 +26,10 @@ from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
 from tests.unit.registry.examples import (
     AT,
+    BUILDING,
     CLAIMANT,
     COMMUNITY,
+    ESTATE,
     NEIGHBOUR,
     OFFER,
     ORG,
@@ -34,6 +37,7 @@ from tests.unit.registry.examples import (
     REQUEST,
     WISH,
     about,
+    building,
     founded,
     lamp,
     listed,
@@ -79,6 +83,14 @@ def test_offers_and_needs_concern_their_organization() -> None:
     ended = OfferEnded(organization=ORG, reason="used_up", note="")
     assert told(ended, OFFER).reason == "used_up"
     assert told(need_published, "need_x").need == "need_x"
+
+
+def test_a_place_is_told_by_name_and_its_stewards_are_not() -> None:
+    contract = registry.PlaceNamed(
+        community=COMMUNITY, place=BUILDING, name="北里12号楼", kind="courtyard", parent=ESTATE
+    )
+    assert told(building, BUILDING) == contract
+    assert told(StewardAppointed(place=BUILDING, person=PERSON, since=date(2024, 1, 1)), BUILDING) is None
 
 
 def test_a_person_is_told_by_opaque_id() -> None:

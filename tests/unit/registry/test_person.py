@@ -1,12 +1,19 @@
 import pytest
 
-from services.registry.commands import ErasePerson, ExportPerson, RegisterPerson, RevealPerson, RevealWords
+from services.registry.commands import (
+    ErasePerson,
+    ExportPerson,
+    PlacePerson,
+    RegisterPerson,
+    RevealPerson,
+    RevealWords,
+)
 from services.registry.decider.person import DECIDER, PersonKnown
-from services.registry.events import ContactRevealed, PersonErased, PersonExported, WordsRevealed
+from services.registry.events import ContactRevealed, PersonErased, PersonExported, PersonPlaced, WordsRevealed
 from shared.errors import Gone, Malformed, NotFound
 from shared.eventsourcing.model import Actor, Command
 from shared.testing.spec import spec
-from tests.unit.registry.examples import AT, COMMUNITY, PERSON, STAFF, WISH, person_registered
+from tests.unit.registry.examples import AT, BUILDING, COMMUNITY, PERSON, STAFF, WISH, person_registered
 
 REGISTER = RegisterPerson(
     at=AT,
@@ -19,6 +26,7 @@ REGISTER = RegisterPerson(
 REVEAL = RevealPerson(**STAFF, purpose="confirm_by_call")
 LOOK = RevealWords(**STAFF, wish=WISH, purpose="review")
 EXPORT = ExportPerson(**STAFF)
+PLACE = PlacePerson(**STAFF, place=BUILDING)
 ERASE = ErasePerson(**STAFF, reason="asked_by_person")
 erased = PersonErased(reason="asked_by_person")
 
@@ -53,11 +61,20 @@ def test_handing_all_out_is_an_event_of_its_own() -> None:
     spec(DECIDER).given(person_registered).when(EXPORT).then(PersonExported())
 
 
+def test_a_person_lives_somewhere_and_moves() -> None:
+    moved = PersonPlaced(place=BUILDING)
+    spec(DECIDER).given(person_registered).when(PLACE).then(moved)
+    spec(DECIDER).given(person_registered, moved).when(PLACE).then()
+    spec(DECIDER).given(person_registered, moved).when(PlacePerson(**STAFF, place=None)).then(PersonPlaced(place=None))
+    there = REGISTER.model_copy(update={"place": BUILDING})
+    spec(DECIDER).when(there).then(person_registered.model_copy(update={"place": BUILDING}))
+
+
 def test_a_person_is_erased() -> None:
     spec(DECIDER).given(person_registered).when(ERASE).then(erased)
 
 
-@pytest.mark.parametrize("command", [REGISTER, REVEAL, LOOK, EXPORT, ERASE])
+@pytest.mark.parametrize("command", [REGISTER, PLACE, REVEAL, LOOK, EXPORT, ERASE])
 def test_after_erasure_everything_is_gone(command: Command) -> None:
     spec(DECIDER).given(person_registered, erased).when(command).refused(Gone)
 

@@ -1,0 +1,162 @@
+"""Routes about the parts of a community and who answers for them."""
+
+from fastapi import APIRouter, Response
+
+from services.registry.api.common import AT_HOME, ROOT, STAFF, given, living
+from services.registry.commands import (
+    AppointSteward,
+    DeactivatePlace,
+    NamePlace,
+    ReactivatePlace,
+    ReleaseSteward,
+    RenamePlace,
+)
+from services.registry.commands.fields import CommunityId, DayGiven, PersonId, PlaceId
+from services.registry.commands.place import PlaceName
+from services.registry.decider.place import Place as PlaceState
+from services.registry.decider.place import PlaceInactive
+from services.registry.events import PlaceClosingReason
+from services.registry.projections import PLACES
+from services.registry.queries.places import PlaceView, show_place
+from shared.contracts.registry import PlaceKind
+from shared.errors import Malformed, NotFound
+from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
+from shared.http.policy import Policy
+from shared.privacy.text import Note
+
+POLICY: Policy = {
+    "post_place": STAFF,
+    "put_place": STAFF,
+    "post_steward": STAFF,
+    "post_steward_ending": STAFF,
+    "post_place_deactivation": STAFF,
+    "post_place_reactivation": STAFF,
+    "get_places": AT_HOME,
+    "get_place": AT_HOME,
+}
+
+router = APIRouter(tags=["places"])
+
+
+class PlaceBody(Body, PlaceName):
+    """A place to know."""
+
+    community: CommunityId
+    kind: PlaceKind
+
+
+class PlaceNameBody(Body, PlaceName):
+    """What it is called from now on, and where it lies."""
+
+
+class StewardBody(Body):
+    """Who answers for the place, and since when; the person is registered first."""
+
+    person: PersonId
+    since: DayGiven
+
+
+class StewardEndingBody(Body):
+    """The last day."""
+
+    until: DayGiven
+
+
+class DeactivationBody(Body):
+    """Why the place is no longer used."""
+
+    reason: PlaceClosingReason
+    note: Note = ""
+
+
+@router.post("/places", status_code=201, operation_id="post_place")
+async def post_place(body: PlaceBody, write: Writing) -> Receipt:
+    """Register a courtyard or building, an estate or a grid."""
+    await write.allow(community=body.community)
+    stream, parent_kind = write.new_id("place"), await _kind_of(write, body.parent, body.community)
+    command = NamePlace(**given(write, body), place=stream, parent_kind=parent_kind)
+    outcome = await write.create(stream, command, community=body.community)
+    return write.receipt(outcome, location=f"{ROOT}/places/{stream}")
+
+
+@router.put("/places/{place}", operation_id="put_place")
+async def put_place(place: PlaceId, body: PlaceNameBody, write: Writing) -> Receipt:
+    """Call a place otherwise, or put it into another one."""
+    state = await write.load(place)
+    parent_kind = await _kind_of(write, body.parent, state.community)
+    return write.receipt(await write.change(place, RenamePlace(**given(write, body), parent_kind=parent_kind)))
+
+
+@router.post("/places/{place}/steward", status_code=201, operation_id="post_steward")
+async def post_steward(place: PlaceId, body: StewardBody, write: Writing) -> Receipt:
+    """Let a registered person answer for the place; whoever did so before ends on the day before."""
+    state = await write.load(place)
+    await living(write.service, body.person, state.community)
+    return write.receipt(await write.change(place, AppointSteward(**given(write, body))))
+
+
+@router.post("/places/{place}/steward/ending", operation_id="post_steward_ending")
+async def post_steward_ending(place: PlaceId, body: StewardEndingBody, write: Writing) -> Receipt:
+    """Release the steward, without another one."""
+    return write.receipt(await write.change(place, ReleaseSteward(**given(write, body))))
+
+
+@router.post("/places/{place}/deactivation", operation_id="post_place_deactivation")
+async def post_place_deactivation(place: PlaceId, body: DeactivationBody, write: Writing) -> Receipt:
+    """Use a place no longer; what happened there stays, and its steward is released."""
+    return write.receipt(await write.change(place, DeactivatePlace(**given(write, body))))
+
+
+@router.post("/places/{place}/reactivation", operation_id="post_place_reactivation")
+async def post_place_reactivation(place: PlaceId, body: Body, write: Writing) -> Receipt:
+    """Use a place again."""
+    return write.receipt(await write.change(place, ReactivatePlace(**given(write, body))))
+
+
+@router.get("/communities/{community}/places", operation_id="get_places")
+async def get_places(
+    community: CommunityId,
+    read: Reading,
+    paging: Paging,
+    kind: PlaceKind | None = None,
+    active: bool | None = None,
+) -> Page[PlaceView]:
+    """List the places of a community by name."""
+    await read.allow(community=community)
+    filters = {"community": community, "kind": kind, "active": active}
+    query = {name: value for name, value in filters.items() if value is not None}
+    page = await paging.page(read.reads(PLACES), query, "name")
+    return page.map(lambda document: show_place(document, read.caller))
+
+
+@router.get("/places/{place}", operation_id="get_place")
+async def get_place(place: PlaceId, read: Reading, response: Response) -> PlaceView:
+    """Read a place; its stewards and history are for staff."""
+    document = await read.reads(PLACES).get(place)
+    if document is None:
+        raise NotFound
+    await read.allow(community=document.community)
+    response.headers["ETag"] = f'"{document.version}"'
+    history = await read.history(place) if read.caller.role == "staff" else None
+    return show_place(document, read.caller, history)
+
+
+async def check_place(write: Write, place: PlaceId | None, community: str, field: str = "place") -> PlaceState | None:
+    """The place, which is of `community` and in use; None for none. Raises Malformed naming `field`, PlaceInactive."""
+    if place is None:
+        return None
+    state = await write.service.handler.state(place)
+    if not isinstance(state, PlaceState) or state.community != community:
+        raise Malformed(
+            field=field,
+            reason_zh="本社区没有这个楼院（小区、网格），请从名单里选。",
+            reason_en="the community has no such place; choose one from the list.",
+        )
+    if not state.active:
+        raise PlaceInactive
+    return state
+
+
+async def _kind_of(write: Write, parent: PlaceId | None, community: str) -> PlaceKind | None:
+    state = await check_place(write, parent, community, "parent")
+    return state.named.kind if state else None

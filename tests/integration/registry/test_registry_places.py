@@ -1,0 +1,57 @@
+"""Places of a community, who answers for them, and who lives there."""
+
+import pytest
+
+from tests.integration.registry.desk import Town
+
+
+async def _place(town: Town, kind: str, name: str, parent: str | None = None) -> str:
+    body = {"community": town.home, "kind": kind, "name": name, "parent": parent}
+    return str((await town.desk.post("staff", "/places", body))["id"])
+
+
+@pytest.fixture
+async def building(town: Town) -> str:
+    grid = await _place(town, "grid", "第三网格")
+    return await _place(town, "courtyard", "北里12号楼", grid)
+
+
+async def test_a_place_has_a_steward_whom_only_staff_and_the_steward_see(town: Town, building: str) -> None:
+    desk = town.desk
+    await desk.post("staff", f"/places/{building}/steward", {"person": town.wang, "since": "2024-01-01"})
+    stewards = [{"person": town.wang, "since": "2024-01-01", "until": None}]
+    assert (await desk.get("staff", f"/places/{building}"))["stewards"] == stewards
+    assert (await desk.get("wang", f"/places/{building}"))["stewards"] == stewards
+    for who in ("li", "school", "city"):
+        assert (await desk.get(who, f"/places/{building}"))["stewards"] == []
+    await desk.get("stranger", f"/places/{building}", 404)
+
+
+async def test_a_place_lies_in_a_wider_one_of_its_own_community(town: Town, building: str) -> None:
+    desk = town.desk
+    narrower = {"community": town.home, "kind": "estate", "name": "北里小区", "parent": building}
+    refusal = await desk.post("staff", "/places", narrower, 422)
+    assert "网格下设小区" in refusal["detail"]
+    foreign = {"community": town.other, "kind": "courtyard", "name": "别处", "parent": building}
+    assert "名单" in (await desk.post("stranger", "/places", foreign, 422))["detail"]
+
+
+async def test_nobody_moves_into_a_place_that_is_used_no_longer(town: Town, building: str) -> None:
+    desk, where = town.desk, {"place": building, "consent": "in_person"}
+    await desk.write("staff", "PUT", f"/persons/{town.li}/place", where)
+    assert (await desk.get("staff", f"/persons/{town.li}"))["place"] == building
+    await desk.post("staff", f"/places/{building}/deactivation", {"reason": "torn_down"}, 200)
+    refusal = await desk.write("staff", "PUT", f"/persons/{town.wang}/place", where, 409)
+    assert refusal["code"] == "place_inactive"
+    listed = await desk.get("staff", f"/communities/{town.home}/places?active=true")
+    assert [place["name"] for place in listed["items"]] == ["第三网格"]
+    await desk.post("staff", f"/places/{building}/reactivation", {}, 200)
+    await desk.write("staff", "PUT", f"/persons/{town.wang}/place", where)
+
+
+async def test_an_erased_person_lives_nowhere_and_answers_for_nothing_new(town: Town, building: str) -> None:
+    desk = town.desk
+    await desk.write("staff", "PUT", f"/persons/{town.li}/place", {"place": building, "consent": "in_person"})
+    await desk.write("staff", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
+    assert (await desk.get("staff", f"/persons/{town.li}"))["place"] is None
+    await desk.post("staff", f"/places/{building}/steward", {"person": town.li, "since": "2024-01-01"}, 410)
