@@ -32,6 +32,7 @@ PURE_SHARED = (
     "shared.messaging.translation",
     "shared.pinyin",
     "shared.privacy.text",
+    "shared.words",
 )
 PURE_LIBRARIES = {"engine": ("dateutil", "numpy", "ortools")}
 MAX_FILE, MAX_FUNCTION, MAX_ROOM = 400, 50, 250

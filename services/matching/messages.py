@@ -52,6 +52,10 @@ def _claimants(event: Any) -> Iterable[str]:
             yield from (entry.claimant.address for entry in claims)
 
 
+def _provider(event: events.SuggestionEvent) -> Iterable[str]:
+    yield event.provider.address
+
+
 Whom = Callable[[Any], Iterable[str]]
 
 CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
@@ -70,9 +74,13 @@ CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
     events.RequestReopened: (_recipient, _proxy, _claimants, _staff),
     events.RequestClosed: (_recipient, _proxy, _claimants),
     events.RequestAmended: (_recipient, _claimants),
+    events.SuggestionMade: (_provider,),
+    events.SuggestionAccepted: (_recipient,),
+    events.SuggestionDeclined: (_staff, _recipient),
+    events.SuggestionWithdrawn: (_provider,),
 }
 """Who has to know. What is not listed here is nobody else's business; whose wish or need was published, and may now be
-claimed, heard that from registry already."""
+claimed, heard that from registry already; that a suggestion was accepted, staff and provider hear with the claim."""
 
 CONTRACTS: Mapping[str, type[Contract]] = {contract.type: contract for contract in contracts.CONTRACTS}
 

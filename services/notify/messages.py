@@ -26,6 +26,7 @@ _KEPT = (
     "claim",
     "claimant_kind",
     "claimant",
+    "suggestion",
     "quantity",
     "of_quantity",
     "needs_acceptance",
@@ -72,11 +73,13 @@ def params_of(contract: Contract) -> Params:
     """What a notice says of `contract`: ids, codes, days and numbers. Texts and persons stay behind."""
     fields = contract.model_dump(mode="json")
     about = fields.get("about") or {}
-    fields = about | {"request_kind": about.get("kind")} | fields | _claimant(fields.get("claimant"))
+    fields = (
+        about | {"request_kind": about.get("kind")} | fields | _party(fields.get("claimant") or fields.get("provider"))
+    )
     return {name: _told(fields[name]) for name in _KEPT if _tellable(fields.get(name))}
 
 
-def _claimant(party: Mapping[str, str] | None) -> dict[str, str]:
+def _party(party: Mapping[str, str] | None) -> dict[str, str]:
     if party is None:
         return {}
     return {"claimant_kind": party["kind"]} | ({"claimant": party["id"]} if party["kind"] != "person" else {})

@@ -154,6 +154,37 @@ class RequestClosed(MatchingContract):
     claims: tuple[ReopenedClaim, ...] = ()
 
 
+class SuggestionContract(MatchingContract):
+    """A fact about one suggestion: `provider` was asked whether `offer` would do for the request."""
+
+    suggestion: int
+    provider: Party
+    offer: str
+
+
+class SuggestionMade(SuggestionContract):
+    type: ClassVar[str] = "suggestion_made"
+    quantity: int | None = None
+
+
+class SuggestionAccepted(SuggestionContract):
+    """It became `claim`."""
+
+    type: ClassVar[str] = "suggestion_accepted"
+    claim: str
+
+
+class SuggestionDeclined(SuggestionContract):
+    type: ClassVar[str] = "suggestion_declined"
+    reason: str
+    not_before: Day | None = None
+
+
+class SuggestionWithdrawn(SuggestionContract):
+    type: ClassVar[str] = "suggestion_withdrawn"
+    reason: str
+
+
 CONTRACTS: tuple[type[Contract], ...] = (
     RequestOpened,
     WishClaimed,
@@ -172,4 +203,8 @@ CONTRACTS: tuple[type[Contract], ...] = (
     RequestReopened,
     RequestAmended,
     RequestClosed,
+    SuggestionMade,
+    SuggestionAccepted,
+    SuggestionDeclined,
+    SuggestionWithdrawn,
 )

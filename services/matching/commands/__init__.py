@@ -38,11 +38,21 @@ from services.matching.commands.request import (
     VoidClaim,
     VoidDelivery,
 )
+from services.matching.commands.suggestion import (
+    AcceptSuggestion,
+    AskedOffer,
+    DeclineSuggestion,
+    MakeSuggestion,
+    SuggestionNumber,
+    WithdrawSuggestion,
+)
 
 __all__ = [
     "AcceptClaim",
+    "AcceptSuggestion",
     "AddNumbers",
     "AmendText",
+    "AskedOffer",
     "AtMeeting",
     "BeginClaiming",
     "Candidate",
@@ -53,9 +63,11 @@ __all__ = [
     "CloseRequest",
     "ConfirmDelivery",
     "DeclineClaim",
+    "DeclineSuggestion",
     "Deliver",
     "ExpireClaim",
     "ExtendClaim",
+    "MakeSuggestion",
     "Mark",
     "MarkOverdue",
     "Marked",
@@ -66,8 +78,10 @@ __all__ = [
     "Quantity",
     "ReleaseClaim",
     "Reopen",
+    "SuggestionNumber",
     "VoidClaim",
     "VoidDelivery",
     "WishNumber",
     "WithdrawIntention",
+    "WithdrawSuggestion",
 ]

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.matching import commands
-from services.matching.decider import claiming, delivering, lifecycle
+from services.matching.decider import claiming, delivering, lifecycle, suggesting
 from services.matching.decider.evolve import evolve
 from services.matching.decider.meeting import decide_meeting
 from services.matching.decider.meeting_state import InSession, Intention, MeetingState, Over, Prepared, evolve_meeting
 from services.matching.decider.state import Claim, Closed, Delivery, Fulfilled, Open, State
+from services.matching.decider.suggestion import Suggestion
 from shared.directory import decider as directory
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Decider, Deciders
@@ -28,6 +29,7 @@ __all__ = [
     "Over",
     "Prepared",
     "State",
+    "Suggestion",
     "decide",
     "evolve",
     "evolve_meeting",
@@ -47,6 +49,10 @@ DECISIONS: Mapping[type[Command], Callable[[State, Any], Sequence[Event]]] = {
     commands.ConfirmDelivery: delivering.confirm,
     commands.Reopen: lifecycle.reopen,
     commands.AmendText: lifecycle.amend,
+    commands.MakeSuggestion: suggesting.suggest,
+    commands.AcceptSuggestion: suggesting.accept,
+    commands.DeclineSuggestion: suggesting.decline,
+    commands.WithdrawSuggestion: suggesting.withdraw,
 }
 
 

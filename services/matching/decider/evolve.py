@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from services.matching.decider.state import Claim, Closed, Delivery, Fulfilled, Open, State
+from services.matching.decider.suggestion import take_suggestion
 from services.matching.events import (
     ClaimAccepted,
     ClaimDeclined,
@@ -24,6 +25,7 @@ from services.matching.events import (
     RequestFulfilled,
     RequestOpened,
     RequestReopened,
+    SuggestionEvent,
 )
 
 Shape = TypeVar("Shape", Open, Fulfilled, Closed)
@@ -47,6 +49,8 @@ def evolve(state: State | None, event: RequestEvent) -> State:
             return state.model_copy(update={"text": text})
         case RequestClaimed():
             return state.model_copy(update={"claims": (*state.claims, make_claim(event))})
+        case SuggestionEvent():
+            return state.model_copy(update={"suggestions": take_suggestion(state.suggestions, event)})
         case _:
             assert isinstance(event, OneClaim)
             changed = evolve_claim(_claim(state, event.claim), event)

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from services.matching.decider.suggestion import Suggestion
 from services.matching.events import EvidenceCode, Terms
 from shared.contracts.base import Party
 from shared.contracts.matching import About
@@ -97,6 +98,7 @@ class Request(Frozen):
     quantity: int
     audience: Audience
     claims: tuple[Claim, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def owners(self) -> frozenset[str]:

@@ -35,8 +35,10 @@ from services.matching.events.reasons import (
     EvidenceCode,
     ExtendReason,
     FromRegistry,
+    RefusalReason,
     ReleaseReason,
     ReopenReason,
+    RetractionReason,
     VoidReason,
 )
 from services.matching.events.request import (
@@ -49,6 +51,13 @@ from services.matching.events.request import (
     RequestOpened,
     RequestReopened,
     Terms,
+)
+from services.matching.events.suggestion import (
+    SuggestionAccepted,
+    SuggestionDeclined,
+    SuggestionEvent,
+    SuggestionMade,
+    SuggestionWithdrawn,
 )
 from shared.directory import events as directory
 from shared.eventsourcing.model import Event
@@ -85,6 +94,7 @@ __all__ = [
     "MeetingPrepared",
     "NumbersAdded",
     "OneClaim",
+    "RefusalReason",
     "ReleaseReason",
     "ReopenReason",
     "Reopening",
@@ -95,6 +105,12 @@ __all__ = [
     "RequestFulfilled",
     "RequestOpened",
     "RequestReopened",
+    "RetractionReason",
+    "SuggestionAccepted",
+    "SuggestionDeclined",
+    "SuggestionEvent",
+    "SuggestionMade",
+    "SuggestionWithdrawn",
     "Terms",
     "VoidReason",
 ]
@@ -117,6 +133,10 @@ EVENTS: tuple[type[Event], ...] = (
     RequestReopened,
     RequestClosed,
     RequestAmended,
+    SuggestionMade,
+    SuggestionAccepted,
+    SuggestionDeclined,
+    SuggestionWithdrawn,
     MeetingPrepared,
     MeetingChanged,
     NumbersAdded,

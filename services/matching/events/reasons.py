@@ -11,6 +11,8 @@ ReopenReason = Literal["not_done", "not_complete", "defective", "confirmed_by_mi
 CloseReason = Literal[
     "no_longer_wanted", "done_by_others", "not_reachable", "out_of_scope", "impossible", "referred", "other"
 ]
+RefusalReason = Literal["not_now", "too_little", "other_field", "other_terms", "no_longer_offered", "other"]
+RetractionReason = Literal["found_another", "no_answer", "asked_by_mistake", "no_longer_needed", "other"]
 FromRegistry = Literal["withdrawn", "erased"]
 """Reasons that come with registry's facts."""
 EvidenceCode = Literal["visit", "handover", "call", "photo_on_file"]

@@ -112,7 +112,7 @@ def _request_keys(recorded: Recorded) -> tuple[str, ...]:
 
 REQUESTS = Projection(
     name="requests",
-    version=3,
+    version=4,
     document=RequestDocument,
     apply=apply_request,
     keys=_request_keys,

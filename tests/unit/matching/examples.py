@@ -152,6 +152,15 @@ def of_meeting(event: type[e.MeetingEvent], **fields: Any) -> Any:
     return event(community=COMMUNITY, **fields)
 
 
+OFFER = f"offer_{LETTERS}"
+
+
+def suggestion(event: type[e.SuggestionEvent], n: int = 1, provider: Party = SCHOOL, **fields: Any) -> Any:
+    """A fact about the suggestion number `n` for a need."""
+    offer: dict[str, Any] = {"offer": OFFER, "about": NEED, "community": COMMUNITY}
+    return event(**offer | {"suggestion": n, "provider": provider} | fields)
+
+
 UNDER_WAY = (opened(), claimed(), accepted())
 DONE = (*UNDER_WAY, delivered(), confirmed(), fulfilled())
 LIGHTS = opened(PUBLIC, 50)
@@ -181,6 +190,10 @@ EXAMPLES: tuple[Event, ...] = (
         reason="correction",
         claimants=(SCHOOL,),
     ),
+    suggestion(e.SuggestionMade, quantity=1),
+    suggestion(e.SuggestionAccepted, claim=claim_id(1)),
+    suggestion(e.SuggestionDeclined, reason="not_now", not_before=date(2026, 9, 1)),
+    suggestion(e.SuggestionWithdrawn, reason="found_another"),
     prepared(),
     of_meeting(e.MeetingChanged, title="微心愿认领会", held_on=TODAY, requests=(OTHER, REQUEST)),
     of_meeting(e.NumbersAdded, requests=("req_" + "c" * 26,)),

@@ -30,6 +30,7 @@ from .examples import (
     COMMUNITY,
     LIMITS,
     NEED,
+    OFFER,
     PUBLIC,
     SCHOOL,
     SHOP,
@@ -223,6 +224,19 @@ class AnyOrder(RuleBasedStateMachine):
             limits=limits,
         )
 
+    @rule(party=PARTIES, quantity=PARTS, answer=st.sampled_from(["accept", "decline", "withdraw", ""]), limits=SETTINGS)
+    def suggest(self, party, quantity, answer, limits):
+        offer = c.AskedOffer(offer=OFFER, provider=party, listed=True, here=True)
+        self.do(c.MakeSuggestion, offer=offer, quantity=quantity, time_zone=limits.time_zone)
+        n = {"suggestion": len(self.state.suggestions) or 1}
+        match answer:
+            case "accept":
+                self.do(c.AcceptSuggestion, **n, party=party.id, limits=limits)
+            case "decline":
+                self.do(c.DeclineSuggestion, **n, reason="not_now", time_zone=limits.time_zone)
+            case "withdraw":
+                self.do(c.WithdrawSuggestion, **n, reason="found_another")
+
     @rule(reason=st.sampled_from(["no_longer_wanted", "erased"]), really=st.integers(0, 9))
     def close(self, reason, really):
         if not really:
@@ -244,6 +258,13 @@ class AnyOrder(RuleBasedStateMachine):
         assert confirmed == {claim: self.ledger.confirmed[claim] for claim in confirmed}
         assert self.ledger.fulfilled == (self.state.state == "fulfilled")
         assert (self.state.confirmed == self.state.quantity) == self.ledger.fulfilled
+
+    @invariant()
+    def what_was_accepted_is_a_claim_of_who_was_asked(self):
+        for suggestion in self.state.suggestions:
+            claim = self.state.claim(suggestion.claim or "")
+            assert (suggestion.state == "accepted") == (claim is not None)
+            assert claim is None or claim.claimant == suggestion.provider
 
     @invariant()
     def an_ended_request_has_no_live_claim(self):

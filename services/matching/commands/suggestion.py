@@ -1,0 +1,58 @@
+"""What can be asked about an offer that may do for a request."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from services.matching.commands.request import Quantity
+from services.matching.events import RefusalReason, RetractionReason
+from shared.contracts.base import Party
+from shared.directory.limits import Limits
+from shared.eventsourcing.model import Command, Day, Frozen
+from shared.privacy.text import Note
+
+SuggestionNumber = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class AskedOffer(Frozen):
+    """An offer, as it stood when the command was sent; without a provider there is no such offer. `here`: it is open
+    to the request's community."""
+
+    offer: str
+    provider: Party | None = None
+    listed: bool = False
+    here: bool = False
+
+
+class MakeSuggestion(Command):
+    """Ask the provider of `offer` for `quantity`, or for all that is left."""
+
+    offer: AskedOffer
+    quantity: Quantity | None = None
+    time_zone: str
+
+
+class AcceptSuggestion(Command):
+    """Say yes: it becomes a claim of `quantity`, or of what was asked for as far as it is left."""
+
+    suggestion: SuggestionNumber
+    party: str | None = None
+    quantity: Quantity | None = None
+    limits: Limits
+
+
+class DeclineSuggestion(Command):
+    """Say no, and perhaps from which day on it may be asked again for such things."""
+
+    suggestion: SuggestionNumber
+    party: str | None = None
+    reason: RefusalReason
+    note: Note = ""
+    not_before: Day | None = None
+    time_zone: str
+
+
+class WithdrawSuggestion(Command):
+    suggestion: SuggestionNumber
+    reason: RetractionReason
+    note: Note = ""
