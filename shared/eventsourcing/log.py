@@ -8,7 +8,7 @@ import asyncio
 import random
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -111,6 +111,18 @@ class Log:
         with pymongo.timeout(READ_WITHIN):
             cursor = self._commits.find({"_id": {"$gt": after}}).sort("_id", 1).limit(limit)
             return [self.decode(stored) for stored in await cursor.to_list()]
+
+    async def past(self, prefix: str, communities: Sequence[str], until: datetime) -> AsyncIterator[list[Commit]]:
+        """What had happened by `until` to the streams of `communities` whose names begin like this: in pages, each
+        stream in its order."""
+        query = {
+            "stream": {"$gte": prefix, "$lt": f"{prefix}\uffff"},
+            "community": {"$in": list(communities)},
+            "at": {"$lte": until},
+        }
+        cursor = self._commits.find(query).sort([("stream", 1), ("version", 1)])
+        while page := await cursor.to_list(MAX_BATCH_COMMITS):
+            yield [self.decode(stored) for stored in page]
 
     async def tip(self) -> int:
         """The highest position; 0 for an empty log."""

@@ -29,8 +29,10 @@ Keys = Callable[[Recorded], Iterable[str]]
 class OfStream:
     """The usual keys: one document per stream, so what begins a stream begins a document."""
 
-    def __init__(self, touches: Callable[[Recorded], bool] = lambda _: True) -> None:
+    def __init__(self, touches: Callable[[Recorded], bool] = lambda _: True, prefix: str = "") -> None:
         self._touches = touches
+        self.prefix = prefix
+        """How the names of these streams begin."""
 
     def __call__(self, recorded: Recorded) -> Iterable[str]:
         return (recorded.stream,) if self._touches(recorded) else ()
@@ -47,7 +49,7 @@ def of_streams(*events: type[Event]) -> OfStream:
 
 def of_kind(prefix: str) -> OfStream:
     """One document per stream `<prefix>_…`, touched by all of its events."""
-    return OfStream(lambda recorded: recorded.stream.startswith(f"{prefix}_"))
+    return OfStream(lambda recorded: recorded.stream.startswith(f"{prefix}_"), f"{prefix}_")
 
 
 @dataclass(frozen=True, slots=True)

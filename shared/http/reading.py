@@ -6,11 +6,14 @@ from fastapi import Depends, Query, Request
 
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Frozen, Instant
+from shared.eventsourcing.projection import D, Projection
 from shared.http.admission import NOWHERE, Visit
 from shared.http.bodies import checked_body
 
 if TYPE_CHECKING:
-    from shared.eventsourcing.documents import Reads
+    from collections.abc import Sequence
+
+    from shared.eventsourcing.documents import Documents, Reads
 
 
 By = Literal["staff", "contact", "resident", "service", "holder", "system", "somebody"]
@@ -36,6 +39,14 @@ class Read(Visit):
     def reads(self) -> "Reads":
         """The documents of the service."""
         return self.service.reads
+
+    def documents(self, projection: Projection[D], communities: "Sequence[str]" = ()) -> "Documents[D]":
+        """The documents of `projection` as they stand."""
+        return self.reads(projection)
+
+    async def then(self, projection: Projection[D], document: D) -> D:
+        """`document` as it stands."""
+        return document
 
     async def allow(
         self, *, community: str | None = None, owners: frozenset[str] = frozenset(), thing: str | None = None

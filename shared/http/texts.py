@@ -32,6 +32,7 @@ _TEXTS = {
     "union_tag_invalid": ("只能是 {expected_tags}。", "Must be {expected_tags}."),
     "union_tag_not_found": ("这一项必须填写。", "This field is required."),
     "timezone_aware": ("时间要带时区，例如 +08:00。", "Give the time with its offset, such as +08:00."),
+    "in_the_future": ("这个时间还没有到，请填写过去的时间。", "That time has not come yet. Give one that is past."),
     "json_invalid": ("不是有效的 JSON（UTF-8）。", "Not valid JSON in UTF-8."),
     "json_expected": ("请用 Content-Type: application/json 提交。", "Send it as Content-Type: application/json."),
     "too_deep": ("嵌套过深，请简化。", "Nested too deeply. Simplify it."),

@@ -24,7 +24,7 @@ from services.matching.queries import (
 from shared.contracts.registry import WishKind
 from shared.directory.projections import ORGANIZATIONS
 from shared.errors import Forbidden, NotFound
-from shared.http.dependencies import Page, Paging, Reading, Receipt, Writing
+from shared.http.dependencies import Page, Paging, Reading, ReadingPast, Receipt, Writing
 from shared.privacy.text import Id
 
 router = APIRouter()
@@ -73,7 +73,7 @@ async def put_text(request: RequestId, body: TextBody, write: Writing) -> Receip
 
 @router.get("/requests", operation_id="get_requests")
 async def get_requests(
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     community: Id | None = None,
     kind: Literal["wish", "need"] | None = None,
@@ -93,20 +93,21 @@ async def get_requests(
         if person != read.caller.person and read.caller.role != "staff":
             raise Forbidden
         conditions.append(await of_person(read.reads, person, read.caller))
-    page = await paging.page(read.reads(REQUESTS), {"$and": conditions})
+    page = await paging.page(read.documents(REQUESTS, [community] if community else []), {"$and": conditions})
     return Page(items=await views(read.reads, page.items), next_cursor=page.next_cursor)
 
 
 @router.get("/requests/{request}", operation_id="get_request")
-async def get_request(request: RequestId, read: Reading, response: Response) -> WholeRequest:
+async def get_request(request: RequestId, read: ReadingPast, response: Response) -> WholeRequest:
     """Read one request; those it concerns see its claims and its whole history."""
     shown = await visible(read.reads, read.caller)
     found = await read.reads(REQUESTS).find({"$and": [{"_id": request}, shown]}, limit=1)
     if not found:
         raise NotFound
     await read.allow(community=found[0].community, owners=found[0].owners, thing=request)
-    response.headers["ETag"] = f'"{found[0].version}"'
-    return await whole(read, found[0])
+    document = await read.then(REQUESTS, found[0])
+    response.headers["ETag"] = f'"{document.version}"'
+    return await whole(read, document)
 
 
 @router.get("/organizations/{organization}/promises", operation_id="get_promises")

@@ -11,7 +11,7 @@ from shared.contracts.base import Category
 from shared.contracts.registry import Audience, WishKind
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Day, Frozen, Instant
-from shared.eventsourcing.projection import Document, Projection
+from shared.eventsourcing.projection import Document, Projection, of_kind
 
 SHOWN = ("accepted", "overdue", "delivered", "confirmed")
 """Claims in these states are no secret."""
@@ -106,16 +106,12 @@ def _shown(request: State) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*needs, *(claimant.id for claimant in claimants)]))
 
 
-def _request_keys(recorded: Recorded) -> tuple[str, ...]:
-    return (recorded.stream,) if isinstance(recorded.event, RequestEvent) else ()
-
-
 REQUESTS = Projection(
     name="requests",
     version=4,
     document=RequestDocument,
     apply=apply_request,
-    keys=_request_keys,
+    keys=of_kind("req"),
     indexes=(
         [("community", 1), ("state", 1), ("position", -1)],
         [("parties", 1), ("position", -1)],

@@ -25,7 +25,7 @@ from services.registry.queries.freshness import stale_query
 from services.registry.queries.views import NeedView, names_of, show_need
 from shared.contracts.base import Category
 from shared.errors import NotFound
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
+from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy, acting_self, in_node
 from shared.privacy.text import Note, PublicText
 
@@ -87,7 +87,7 @@ async def post_need_withdrawal(need: NeedId, body: NeedWithdrawalBody, write: Wr
 @router.get("/communities/{community}/needs", operation_id="get_needs")
 async def get_needs(
     community: CommunityId,
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     state: Literal["posted", "published", "withdrawn"] | None = None,
     progress: Progress | None = None,
@@ -110,15 +110,15 @@ async def get_needs(
         visible(read.caller, await audiences(read.caller, read.reads), "published"),
         {} if stale is None else stale_query(stale, freshness.needs_from),
     ]
-    page = await paging.page(read.reads(NEEDS), {"$and": query}, "-confirmed_on,-position")
+    page = await paging.page(read.documents(NEEDS, [community]), {"$and": query}, "-confirmed_on,-position")
     names = await names_of(read.reads, [need.organization for need in page.items])
     return page.map(lambda document: show_need(document, names, freshness))
 
 
 @router.get("/needs/{need}", operation_id="get_need")
-async def get_need(need: NeedId, read: Reading, response: Response) -> NeedView:
+async def get_need(need: NeedId, read: ReadingPast, response: Response) -> NeedView:
     """Read a need; its history is for staff and its organization."""
-    document = await allowed(read, await read.reads(NEEDS).get(need), response)
+    document = await allowed(read, await read.documents(NEEDS).get(need), response)
     if not sees(read.caller, await audiences(read.caller, read.reads), document, "published"):
         raise NotFound
     names = await names_of(read.reads, [document.organization])

@@ -32,7 +32,7 @@ from services.registry.queries.freshness import stale_query
 from services.registry.queries.views import OfferView, names_of, show_offer
 from shared.contracts.base import Category
 from shared.errors import NotFound
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
+from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy, acting_self, in_node
 from shared.privacy.text import Note
 
@@ -127,7 +127,7 @@ async def post_offer_ending(offer: OfferId, body: EndingBody, write: Writing) ->
 @router.get("/communities/{community}/offers", operation_id="get_offers")
 async def get_offers(
     community: CommunityId,
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     state: Literal["submitted", "listed", "ended"] | None = None,
     category: Category | None = None,
@@ -143,15 +143,15 @@ async def get_offers(
         visible(read.caller, await audiences(read.caller, read.reads), "listed"),
         {} if stale is None else stale_query(stale, freshness.offers_from),
     ]
-    page = await paging.page(read.reads(OFFERS), {"$and": query}, "-confirmed_on,-position")
+    page = await paging.page(read.documents(OFFERS, [community]), {"$and": query}, "-confirmed_on,-position")
     names = await names_of(read.reads, [offer.organization for offer in page.items])
     return page.map(lambda document: show_offer(document, read.caller, names, freshness))
 
 
 @router.get("/offers/{offer}", operation_id="get_offer")
-async def get_offer(offer: OfferId, read: Reading, response: Response) -> OfferView:
+async def get_offer(offer: OfferId, read: ReadingPast, response: Response) -> OfferView:
     """Read an offer; its history is for staff and its organization."""
-    document = await allowed(read, await read.reads(OFFERS).get(offer), response)
+    document = await allowed(read, await read.documents(OFFERS).get(offer), response)
     if not sees(read.caller, await audiences(read.caller, read.reads), document, "listed"):
         raise NotFound
     names = await names_of(read.reads, [document.organization])

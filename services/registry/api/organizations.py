@@ -34,7 +34,7 @@ from services.registry.queries.finding import found_by
 from services.registry.queries.views import OrganizationView, show_organization
 from shared.directory.queries import below
 from shared.eventsourcing.ids import derived_id
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
+from shared.http.dependencies import Body, Page, Paging, Reading, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.http.texts import malformed
 from shared.privacy.text import Note, Title
@@ -169,8 +169,8 @@ async def get_organizations(
 
 
 @router.get("/organizations/{organization}", operation_id="get_organization")
-async def get_organization(organization: OrganizationId, read: Reading, response: Response) -> OrganizationView:
+async def get_organization(organization: OrganizationId, read: ReadingPast, response: Response) -> OrganizationView:
     """Read an organization; contacts and history are for staff and itself."""
-    document = await allowed(read, await read.reads(ORGANIZATIONS).get(organization), response)
+    document = await allowed(read, await read.documents(ORGANIZATIONS).get(organization), response)
     history = await history_for(read, document)
     return show_organization(document, read.caller, await audiences(read.caller, read.reads), history)

@@ -35,7 +35,7 @@ from services.registry.queries.views import WishView, show_wish
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
 from shared.errors import NotFound
-from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Write, Writing
+from shared.http.dependencies import Body, Page, Paging, Read, ReadingPast, Receipt, Write, Writing
 from shared.http.policy import Caller, Policy, Subject, acting_self, at_home, in_node
 from shared.http.texts import malformed
 from shared.privacy.text import Note, PlainText, PublicText
@@ -142,7 +142,7 @@ async def post_wish_review(wish: WishId, body: ReviewBody, write: Writing) -> Re
 @router.get("/communities/{community}/wishes", operation_id="get_wishes")
 async def get_wishes(
     community: CommunityId,
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     state: Literal["posted", "published", "rejected", "withdrawn"] | None = None,
     progress: Progress | None = None,
@@ -161,14 +161,14 @@ async def get_wishes(
         "organization": organization,
     }
     query = {name: value for name, value in filters.items() if value} | own_wishes(read.caller)
-    page = await paging.page(read.reads(WISHES), query)
+    page = await paging.page(read.documents(WISHES, [community]), query)
     return page.map(lambda document: show_wish(document, read.caller))
 
 
 @router.get("/wishes/{wish}", operation_id="get_wish")
-async def get_wish(wish: WishId, read: Reading, response: Response) -> WishView:
+async def get_wish(wish: WishId, read: ReadingPast, response: Response) -> WishView:
     """Read a wish; its history is for staff and owners, the person's own words for the wisher and who entered them."""
-    document = await allowed(read, await read.reads(WISHES).get(wish), response)
+    document = await allowed(read, await read.documents(WISHES).get(wish), response)
     history = await history_for(read, document)
     words = None if read.caller.parties.isdisjoint(document.owners) else await _said(read, document)
     return show_wish(document, read.caller, words, history)

@@ -1,0 +1,105 @@
+"""What did this say then, and who changed it since: one thing and lists of them, for those whose business it is."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+
+from shared.eventsourcing.past import PAST
+from tests.integration.api.examples import Scene, matching
+from tests.support.system import System, Town
+
+OFFER = {"title": "会议室", "detail": "有投影", "category": "space", "mode": "standing"}
+
+
+@pytest.fixture(scope="module")
+async def scene(system: System, town: Town) -> AsyncIterator[Scene]:
+    yield Scene(system, town)
+    system.clock.ahead = timedelta()
+
+
+def moment(system: System) -> str:
+    """Now, to be asked about later: a minute passes."""
+    said = system.clock().isoformat()
+    system.clock.ahead += timedelta(minutes=1)
+    return f"at={quote(said)}"
+
+
+async def changed_offer(scene: Scene) -> tuple[str, str, str]:
+    """An offer that was listed as a room for 20 and is one for 80 now, in another state; its path, and two moments."""
+    system, town = scene.system, scene.town
+    before = moment(system)
+    made = await system.post("school", "/registry/v1/offers", **OFFER, organization=town.school, capacity=20)
+    path = f"/registry/v1/offers/{made['id']}"
+    await system.post("staff", f"{path}/listing")
+    then = moment(system)
+    await system.write("staff", "PUT", path, OFFER | {"capacity": 80}, {"If-Match": '"2"'})
+    await system.post("staff", f"{path}/ending", reason="moved_away")
+    return path, before, then
+
+
+async def test_one_thing_says_what_it_said_then_and_who_changed_it_since(scene: Scene) -> None:
+    path, before, then = await changed_offer(scene)
+    now = await scene.system.read("staff", path)
+    assert (now["state"], now["capacity"]) == ("ended", 80)
+    old = await scene.system.read("staff", f"{path}?{then}")
+    assert (old["state"], old["capacity"], old["version"], old["stale"]) == ("listed", 20, 2, False)
+    since = [(entry["type"], entry["by"]) for entry in old["history"] if entry["version"] > old["version"]]
+    assert since == [("offer_changed", "staff"), ("offer_ended", "staff")]
+    assert (await scene.system.send("staff", "GET", f"{path}?{before}")).status_code == 404
+
+
+async def test_a_list_has_what_it_had_then(scene: Scene) -> None:
+    path, before, then = await changed_offer(scene)
+    ours, system = path.rpartition("/")[2], scene.system
+    offers = f"/registry/v1/communities/{scene.town.home}/offers?limit=200"
+    assert {item["id"]: item["state"] for item in (await system.read("staff", offers))["items"]}[ours] == "ended"
+    old = {item["id"]: item for item in (await system.read("staff", f"{offers}&state=listed&{then}"))["items"]}
+    assert (old[ours]["capacity"], old[ours]["organization_name"]) == (20, "单位school")
+    assert ours not in {item["id"] for item in (await system.read("staff", f"{offers}&{before}"))["items"]}
+    first = await system.read("staff", f"{offers.replace('200', '1')}&{then}")
+    second = await system.read("staff", f"{offers.replace('200', '1')}&{then}&cursor={first['next_cursor']}")
+    assert first["items"][0]["id"] != second["items"][0]["id"]
+
+
+async def test_a_request_shows_the_claims_it_had(scene: Scene) -> None:
+    system, path = scene.system, await matching.claimed(scene)
+    request = path.partition("/claims")[0]
+    then = moment(system)
+    await system.post("staff", f"{path}/declination", reason="unsuitable")
+    assert [claim["status"] for claim in (await system.read("staff", request))["claims"]] == ["declined"]
+    assert [claim["status"] for claim in (await system.read("staff", f"{request}?{then}"))["claims"]] == ["claimed"]
+    listed = f"/matching/v1/requests?community={scene.town.home}&limit=200"
+    ours = request.rpartition("/")[2]
+    left = {item["id"]: item["left"] for item in (await system.read("staff", f"{listed}&{then}"))["items"]}
+    assert left[ours] == 0
+    answer = await system.send("staff", "GET", f"/matching/v1/requests?{then}")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "community")
+
+
+async def test_the_past_is_for_staff_and_for_whose_it_is(scene: Scene) -> None:
+    path, _, then = await changed_offer(scene)
+    system = scene.system
+    assert (await system.read("school", f"{path}?{then}"))["capacity"] == 20
+    assert (await system.send("station", "GET", f"{path}?{then}")).status_code == 403
+    assert (await system.send("li", "GET", f"{path}?{then}")).status_code == 403
+    assert (await system.send("far_staff", "GET", f"{path}?{then}")).status_code == 404
+    lists = f"/registry/v1/communities/{scene.town.home}/offers?{then}"
+    assert (await system.send("school", "GET", lists)).status_code == 403
+
+
+async def test_what_has_not_been_yet_is_not_asked_for(scene: Scene) -> None:
+    path, *_ = await changed_offer(scene)
+    to_come = quote((scene.system.clock() + timedelta(hours=1)).isoformat())
+    answer = await scene.system.send("staff", "GET", f"{path}?at={to_come}")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "at")
+    answer = await scene.system.send("staff", "GET", f"{path}?at=2026-03-01")
+    assert answer.status_code == 422
+
+
+async def test_nothing_of_it_is_left_behind(scene: Scene) -> None:
+    _, _, then = await changed_offer(scene)
+    await scene.system.read("staff", f"/registry/v1/communities/{scene.town.home}/offers?{then}")
+    names = await scene.system.services["registry"].database.list_collection_names()
+    assert not [name for name in names if name.startswith(PAST)]
