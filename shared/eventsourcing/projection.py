@@ -42,9 +42,9 @@ ANY_STREAM = OfStream()
 """One document for each stream of the log, touched by all of its events."""
 
 
-def of_streams(*events: type[Event]) -> OfStream:
-    """One document per stream, touched by these events only."""
-    return OfStream(lambda recorded: isinstance(recorded.event, events))
+def of_streams(*events: type[Event], prefix: str = "") -> OfStream:
+    """One document per stream, touched by these events only; `prefix` where all such streams begin alike."""
+    return OfStream(lambda recorded: isinstance(recorded.event, events), prefix)
 
 
 def of_kind(prefix: str) -> OfStream:

@@ -11,7 +11,7 @@ from shared.contracts.base import Category
 from shared.contracts.registry import Audience, WishKind
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Day, Frozen, Instant
-from shared.eventsourcing.projection import Document, Projection, of_kind
+from shared.eventsourcing.projection import Document, Projection, of_streams
 
 SHOWN = ("accepted", "overdue", "delivered", "confirmed")
 """Claims in these states are no secret."""
@@ -111,7 +111,7 @@ REQUESTS = Projection(
     version=4,
     document=RequestDocument,
     apply=apply_request,
-    keys=of_kind("req"),
+    keys=of_streams(RequestEvent, prefix="req_"),
     indexes=(
         [("community", 1), ("state", 1), ("position", -1)],
         [("parties", 1), ("position", -1)],
