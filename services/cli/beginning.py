@@ -29,6 +29,7 @@ def token(
     node: Annotated[str | None, typer.Option(help="community_… the bearer belongs to")] = None,
     organization: Annotated[str | None, typer.Option(help="org_… a contact speaks for")] = None,
     person: Annotated[str | None, typer.Option(help="person_… the bearer is")] = None,
+    scope: Annotated[str | None, typer.Option(help="intake lets a service post needs, wishes, organizations")] = None,
     hours: Annotated[int, typer.Option(min=1, max=720, help="how long it is good")] = 12,
 ) -> None:
     """Sign a token with the local issuer's key (for trying; production has a sign-in provider)."""
@@ -37,7 +38,7 @@ def token(
         fail("ENVIRONMENT=production：请向统一登录平台申请令牌 get tokens from your sign-in provider")
     issuer = Issuer.open(settings.state_dir)
     lifetime = timedelta(hours=hours)
-    parties = {"node": node, "organization": organization, "person": person}
+    parties = {"node": node, "organization": organization, "person": person, "scope": scope}
     print(issuer.token(role, subject, now=utc_now(), lifetime=lifetime, **parties))
 
 

@@ -43,6 +43,8 @@ class _Claims(BaseModel):
     node: Annotated[str, Field(pattern=r"^community_[a-z2-7]{26}$")] | None = None
     organization: Annotated[str, Field(pattern=r"^org_[a-z2-7]{26}$")] | None = None
     person: Annotated[str, Field(pattern=r"^person_[a-z2-7]{26}$")] | None = None
+    scope: Annotated[str, Field(max_length=1000)] = ""
+    """What the token is for, in words separated by spaces."""
 
 
 class Keys:
@@ -135,6 +137,7 @@ class Verifier:
             node=claims.node,
             organization=claims.organization,
             person=claims.person,
+            scopes=frozenset(claims.scope.split()),
         )
         self._believe(token, caller, min(claims.exp, self._clock() + _REMEMBERED_FOR))
         return caller

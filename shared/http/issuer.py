@@ -34,7 +34,7 @@ class Issuer:
         return issuer
 
     def token(self, role: str, subject: str, *, now: datetime, lifetime: timedelta, **claims: str | None) -> str:
-        """A signed token; `claims` are `node`, `organization` and `person` where they apply."""
+        """A signed token; `claims` are `node`, `organization`, `person` and `scope` where they apply."""
         content: dict[str, Any] = {
             "iss": ISSUER,
             "aud": AUDIENCE,

@@ -6,14 +6,15 @@ from typing import Literal
 
 from shared.errors import Forbidden, Unauthenticated
 
-Role = Literal["staff", "contact", "resident", "service", "holder", "nobody"]
-"""A `holder` has no account and shows a pass for one thing."""
+Role = Literal["staff", "contact", "resident", "service", "intake", "holder", "nobody"]
+"""A `holder` has no account and shows a pass for one thing; `intake` is what a service may do besides, whose token has
+that scope."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls. `actor` is what the log keeps; `node` is where in the tree the caller belongs; `holds` is the one
-    thing that a pass opens."""
+    thing that a pass opens; `scopes` is what its token is for besides."""
 
     role: Role
     actor: str
@@ -21,6 +22,12 @@ class Caller:
     organization: str | None = None
     person: str | None = None
     holds: str | None = None
+    scopes: frozenset[str] = frozenset()
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The lines of a policy that count for the caller, the first that is there."""
+        return ("intake", self.role) if self.role == "service" and "intake" in self.scopes else (self.role,)
 
     @property
     def parties(self) -> frozenset[str]:
@@ -89,7 +96,8 @@ EVERYBODY: Mapping[Role, Where] = {**SIGNED_IN, "nobody": anywhere}
 
 def where_for(policy: Policy, operation: str, caller: Caller) -> Where:
     """Where the caller's role may do `operation`. Raises Unauthenticated or Forbidden when nowhere."""
-    where = policy.get(operation, {}).get(caller.role)
+    line = policy.get(operation, {})
+    where = next((line[role] for role in caller.roles if role in line), None)
     if where is None:
         raise Unauthenticated if caller.role == "nobody" else Forbidden
     return where

@@ -68,10 +68,11 @@ class Write(Visit):
         return made
 
     def actor(self, body: Body) -> Actor:
-        """Who acts, and for whom. Raises Malformed without a person's consent, Forbidden where only staff speak."""
+        """Who acts, and for whom. Raises Malformed without a person's consent, Forbidden where others may
+        not speak for it."""
         other, role = body.on_behalf_of, self.caller.role
         if other and other not in self.caller.parties:
-            if role == "holder" or (role != "staff" and not other.startswith("person_")):
+            if role == "holder" or (role not in ("staff", "service") and not other.startswith("person_")):
                 raise Forbidden
             if other.startswith("person_") and body.consent is None:
                 raise malformed("consent", "consent_missing")

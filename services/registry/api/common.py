@@ -5,6 +5,7 @@ from typing import Any, Protocol, TypeVar
 from fastapi import Response
 from pydantic import BaseModel
 
+from services.registry.commands import ExternalRefGiven, referred_id
 from services.registry.commands.fields import PersonId
 from services.registry.decider.person import Erased, Registered
 from services.registry.queries.freshness import Freshness
@@ -24,6 +25,9 @@ AT_HOME: dict[Role, Where] = {
     "service": in_node,
 }
 AT_HOME_OR_OWN: dict[Role, Where] = {**AT_HOME, "contact": any_of(own, at_home)}
+INTAKE: dict[Role, Where] = {"intake": in_node}
+"""Other systems that hand in what they know."""
+
 STAFF: dict[Role, Where] = {"staff": in_node}
 STAFF_OR_ITS_ORGANIZATION: dict[Role, Where] = {"staff": in_node, "contact": own}
 STAFF_OR_OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
@@ -51,6 +55,11 @@ def given(write: Write, body: Body, whose: str | None = None, only: type[BaseMod
     actor = write.actor(body.model_copy(update={"on_behalf_of": body.on_behalf_of or whose}))
     said = set(only.model_fields) if only else None
     return {"at": write.at, "actor": actor, **body.model_dump(include=said, exclude={"on_behalf_of", "consent"})}
+
+
+def stream_for(write: Write, kind: str, community: str, ref: ExternalRefGiven | None) -> str:
+    """The id of what is to be begun: by the other system's reference where it has one, else by the command's id."""
+    return referred_id(kind, community, ref) if ref else write.new_id(kind)
 
 
 async def allowed(read: Read, document: O | None, response: Response) -> O:

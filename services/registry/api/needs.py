@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from services.registry.api.common import (
     AT_HOME,
     AT_HOME_OR_OWN,
+    INTAKE,
     ROOT,
     STAFF,
     STAFF_OR_ITS_ORGANIZATION,
@@ -14,8 +15,9 @@ from services.registry.api.common import (
     freshness_in,
     given,
     history_for,
+    stream_for,
 )
-from services.registry.commands import NeedText, PostNeed, PublishNeed, WithdrawNeed
+from services.registry.commands import ExternalRefGiven, NeedText, PostNeed, PublishNeed, WithdrawNeed
 from services.registry.commands.fields import CommunityId, DayGiven, NeedId, OrganizationId
 from services.registry.decider.following import Progress
 from services.registry.events import NeedWithdrawalReason
@@ -30,7 +32,7 @@ from shared.http.policy import Policy, acting_self, in_node
 from shared.privacy.text import Note, PublicText
 
 POLICY: Policy = {
-    "post_need": {"staff": in_node, "contact": acting_self},
+    "post_need": {**INTAKE, "staff": in_node, "contact": acting_self},
     "post_need_publication": STAFF,
     "post_need_withdrawal": STAFF_OR_ITS_ORGANIZATION,
     "get_needs": AT_HOME,
@@ -44,6 +46,7 @@ class NeedBody(Body, NeedText):
     """What `organization` needs."""
 
     organization: OrganizationId
+    external_ref: ExternalRefGiven | None = None
 
 
 class NeedPublicationBody(Body):
@@ -65,7 +68,8 @@ async def post_need(body: NeedBody, write: Writing) -> Receipt:
     """Post a need; staff publish it."""
     owner = body.organization
     organization = await write.load(owner, acting=owner)
-    stream, community = write.new_id("need"), organization.community
+    community = organization.community
+    stream = stream_for(write, "need", community, body.external_ref)
     command = PostNeed(**given(write, body, owner), need=stream, community=community)
     owners = frozenset({owner})
     outcome = await write.create(stream, command, community=community, owners=owners, acting=owner)

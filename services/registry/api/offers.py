@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from services.registry.api.common import (
     AT_HOME,
     AT_HOME_OR_OWN,
+    INTAKE,
     ROOT,
     STAFF,
     STAFF_OR_ITS_ORGANIZATION,
@@ -14,12 +15,14 @@ from services.registry.api.common import (
     freshness_in,
     given,
     history_for,
+    stream_for,
 )
 from services.registry.commands import (
     CallOffer,
     ChangeOffer,
     ConfirmOffer,
     EndOffer,
+    ExternalRefGiven,
     ListOffer,
     OfferText,
     SubmitOffer,
@@ -37,7 +40,7 @@ from shared.http.policy import Policy, acting_self, in_node
 from shared.privacy.text import Note
 
 POLICY: Policy = {
-    "post_offer": {"staff": in_node, "contact": acting_self},
+    "post_offer": {**INTAKE, "staff": in_node, "contact": acting_self},
     "put_offer": STAFF_OR_ITS_ORGANIZATION,
     "post_offer_listing": STAFF,
     "post_offer_confirmation": STAFF_OR_ITS_ORGANIZATION,
@@ -55,6 +58,7 @@ class OfferBody(Body, OfferText):
 
     organization: OrganizationId
     confirmed_on: DayGiven | None = None
+    external_ref: ExternalRefGiven | None = None
 
 
 class OfferTextBody(Body, OfferText):
@@ -87,7 +91,8 @@ async def post_offer(body: OfferBody, write: Writing) -> Receipt:
     """Submit an offer for the list."""
     owner = body.organization
     organization = await write.load(owner, acting=owner)
-    stream, community = write.new_id("offer"), organization.community
+    community = organization.community
+    stream = stream_for(write, "offer", community, body.external_ref)
     command = SubmitOffer(**given(write, body, owner), offer=stream, community=community)
     owners = frozenset({owner})
     outcome = await write.create(stream, command, community=community, owners=owners, acting=owner)

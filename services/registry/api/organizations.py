@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from services.registry.api.common import (
     AT_HOME,
     AT_HOME_OR_OWN,
+    INTAKE,
     ROOT,
     STAFF,
     STAFF_OR_ITS_ORGANIZATION,
@@ -14,6 +15,7 @@ from services.registry.api.common import (
     given,
     history_for,
     living,
+    stream_for,
 )
 from services.registry.commands import (
     AddContact,
@@ -33,14 +35,13 @@ from services.registry.queries.audience import audiences
 from services.registry.queries.finding import found_by
 from services.registry.queries.views import OrganizationView, show_organization
 from shared.directory.queries import below
-from shared.eventsourcing.ids import derived_id
 from shared.http.dependencies import Body, Page, Paging, Reading, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.http.texts import malformed
 from shared.privacy.text import Note, Title
 
 POLICY: Policy = {
-    "post_organization": STAFF,
+    "post_organization": {**STAFF, **INTAKE},
     "put_phones": STAFF_OR_ITS_ORGANIZATION,
     "post_contact": STAFF_OR_ITS_ORGANIZATION,
     "put_contact": STAFF_OR_ITS_ORGANIZATION,
@@ -96,8 +97,7 @@ class LeavingBody(Body):
 @router.post("/organizations", status_code=201, operation_id="post_organization")
 async def post_organization(body: OrganizationBody, write: Writing) -> Receipt:
     """Register an organization; the same external reference twice is the same organization."""
-    ref = body.external_ref
-    stream = derived_id("org", f"{ref.system}/{ref.id}") if ref else write.new_id("org")
+    stream = stream_for(write, "org", body.community, body.external_ref)
     command = RegisterOrganization(**given(write, body), organization=stream)
     outcome = await write.create(stream, command, community=body.community)
     return write.receipt(outcome, location=f"{ROOT}/organizations/{stream}")

@@ -1,5 +1,6 @@
 """Routes about persons: the record goes to the vault, the log knows an opaque id."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -13,22 +14,31 @@ from services.registry.api.common import (
     given,
     history_for,
     living,
+    stream_for,
     vault_of,
 )
 from services.registry.api.places import check_place
-from services.registry.commands import ErasePerson, ExportPerson, PlacePerson, RegisterPerson, RevealPerson
-from services.registry.commands.fields import CommunityId, PersonId, PlaceId
+from services.registry.commands import (
+    ErasePerson,
+    ExportPerson,
+    ExternalRefGiven,
+    PlacePerson,
+    RegisterPerson,
+    RevealPerson,
+)
+from services.registry.commands.fields import CommunityId, DayGiven, PersonId, PlaceId
+from services.registry.decider.reference import ReferenceTaken
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from services.registry.projections import PERSONS, Person
 from services.registry.queries.holdings import Holdings, holdings
 from services.registry.queries.matches import Matches, living_in, matches
 from services.registry.queries.views import PersonView
-from shared.errors import Gone
+from shared.errors import Gone, KeyReused
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Asking, Body, Page, Paging, Reading, Receipt, Writing
 from shared.http.policy import Policy, at_home, in_node
 from shared.privacy.text import PersonPhone, PlainText
-from shared.privacy.vault import blind
+from shared.privacy.vault import Vault, blind
 
 POLICY: Policy = {
     "post_person": {"staff": in_node, "resident": at_home},
@@ -54,6 +64,8 @@ class PersonBody(Body):
     account: bool = False
     place: PlaceId | None = None
     """The courtyard, estate or grid where the person lives."""
+    external_ref: ExternalRefGiven | None = None
+    consented_on: DayGiven | None = None
 
     def values(self) -> dict[PersonField, str]:
         """What goes to the vault."""
@@ -103,7 +115,7 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
     """Register a person, with consent; name, phone and address are sealed."""
     await write.allow(community=body.community)
     await check_place(write, body.place, body.community)
-    person, values = write.new_id("person"), body.values()
+    person, values = stream_for(write, "person", body.community, body.external_ref), body.values()
     command = RegisterPerson(
         at=write.at,
         actor=write.actor(body.model_copy(update={"on_behalf_of": person})),
@@ -112,11 +124,13 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
         account=body.account,
         fields=tuple(values),
         place=body.place,
+        external_ref=body.external_ref,
+        consented_on=body.consented_on,
     )
     vault = vault_of(write.service)
     await vault.register(person)
     index = phone_index(write.service.secret, body.phone) if body.phone else None
-    await vault.seal(person, person, {str(field): value for field, value in values.items()}, index)
+    await _seal(vault, person, values, index)
     outcome = await write.create(person, command, community=body.community)
     return write.receipt(outcome, location=f"{ROOT}/persons/{person}")
 
@@ -184,6 +198,17 @@ async def get_person(person: PersonId, read: Reading, response: Response) -> Per
     """Read what is known of a person without opening the vault."""
     document = await allowed(read, await read.reads(PERSONS).get(person), response)
     return PersonView(**dict(document), history=await history_for(read, document))
+
+
+async def _seal(vault: Vault, person: str, values: Mapping[PersonField, str], index: str | None) -> None:
+    """Raises ReferenceTaken when the vault holds something else of who is named so."""
+    named = {str(field): value for field, value in values.items()}
+    try:
+        await vault.seal(person, person, named, index)
+    except KeyReused:
+        known = await vault.open(person, person) or {}
+        differs = sorted(field for field in known.keys() | named.keys() if known.get(field) != named.get(field))
+        raise ReferenceTaken(differs=", ".join(differs), existing=person) from None
 
 
 def phone_index(secret: bytes, phone: str) -> str:

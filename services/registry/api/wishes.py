@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from services.registry.api.common import (
+    INTAKE,
     ROOT,
     STAFF,
     STAFF_OR_OWNER,
@@ -13,9 +14,11 @@ from services.registry.api.common import (
     given,
     history_for,
     living,
+    stream_for,
     vault_of,
 )
 from services.registry.commands import (
+    ExternalRefGiven,
     PostWish,
     Publication,
     PublishWish,
@@ -39,6 +42,7 @@ from shared.http.dependencies import Body, Page, Paging, Read, ReadingPast, Rece
 from shared.http.policy import Caller, Policy, Subject, acting_self, at_home, in_node
 from shared.http.texts import malformed
 from shared.privacy.text import Note, PlainText, PublicText
+from shared.privacy.vault import blind
 
 
 def for_a_person(caller: Caller, subject: Subject) -> bool:
@@ -47,7 +51,7 @@ def for_a_person(caller: Caller, subject: Subject) -> bool:
 
 
 POLICY: Policy = {
-    "post_wish": {"staff": in_node, "contact": acting_self, "resident": for_a_person},
+    "post_wish": {**INTAKE, "staff": in_node, "contact": acting_self, "resident": for_a_person},
     "put_wish": STAFF_OR_OWNER,
     "post_wish_withdrawal": STAFF_OR_OWNER,
     "post_wish_review": STAFF,
@@ -71,6 +75,7 @@ class WishBody(WishTextBody):
     community: CommunityId
     person: PersonId | None = None
     organization: OrganizationId | None = None
+    external_ref: ExternalRefGiven | None = None
 
 
 class WishWithdrawalBody(Body):
@@ -104,9 +109,10 @@ async def post_wish(body: WishBody, write: Writing) -> Receipt:
         organization = await write.load(body.organization, acting=acting)
         if organization.community != body.community:
             raise NotFound
-    stream = write.new_id("wish")
+    stream = stream_for(write, "wish", body.community, body.external_ref)
     fields = given(write, body, body.person or body.organization)
-    fields["words"] = await _seal(write, body.person, body.community, stream, body.words)
+    record = _record(write, stream, body)
+    fields["words"] = await _seal(write, body.person, body.community, record, body.words)
     command = PostWish(**fields, wish=stream)
     outcome = await write.create(stream, command, community=body.community, acting=acting)
     return write.receipt(outcome, location=f"{ROOT}/wishes/{stream}")
@@ -187,6 +193,13 @@ async def check_known(write: Write, original: str) -> None:
         await write.load(original)
     except NotFound:
         raise malformed("duplicate_of", "unknown_wish") from None
+
+
+def _record(write: Write, wish: str, body: WishBody) -> str:
+    """The name for what was said; under a reference it follows from the words, so that others are told apart."""
+    if body.external_ref is None:
+        return wish
+    return f"{wish}.{blind(write.service.secret, 'words', body.words or '')[:32]}"
 
 
 async def _seal(write: Write, person: str | None, community: str, record: str, words: str | None) -> str | None:

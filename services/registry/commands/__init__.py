@@ -24,7 +24,6 @@ from services.registry.commands.organization import (
     AdmitToAlliance,
     ChangeContact,
     ChangePhones,
-    ExternalRefGiven,
     LeaveAlliance,
     OrganizationFacts,
     PhoneGiven,
@@ -49,6 +48,7 @@ from services.registry.commands.place import (
     RenamePlace,
 )
 from services.registry.commands.receipt import IssueReceipt
+from services.registry.commands.reference import ExternalRefGiven, referred_id
 from services.registry.commands.wish import (
     PostWish,
     Publication,
@@ -113,4 +113,5 @@ __all__ = [
     "WithdrawErased",
     "WithdrawNeed",
     "WithdrawWish",
+    "referred_id",
 ]

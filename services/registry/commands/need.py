@@ -1,6 +1,7 @@
 """What may be asked of a need."""
 
 from services.registry.commands.fields import CommunityId, DayGiven, NeedId, OrganizationId, Quantity, Unit
+from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import NeedWithdrawalReason
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
@@ -23,6 +24,7 @@ class PostNeed(Command, NeedText):
     need: NeedId
     community: CommunityId
     organization: OrganizationId
+    external_ref: ExternalRefGiven | None = None
 
 
 class PublishNeed(Command):

@@ -1,6 +1,7 @@
 """What may be asked of an offer."""
 
 from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId, Quantity
+from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import CallOutcome, Mode, OfferEndReason
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
@@ -29,6 +30,7 @@ class SubmitOffer(Command, OfferText):
     community: CommunityId
     organization: OrganizationId
     confirmed_on: DayGiven | None = None
+    external_ref: ExternalRefGiven | None = None
 
 
 class ListOffer(Command):

@@ -5,21 +5,13 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from services.registry.commands.fields import CommunityId, DayGiven, OrganizationId, PersonId
+from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import Duty, LeavingReason, OrganizationKind, ShownTo
 from shared.eventsourcing.model import Command, Frozen
 from shared.privacy.text import Note, OfficePhone, Title, names_nobody
 
 CreditCode = Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$")]
 """统一社会信用代码: 18 characters."""
-
-RefPart = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9._:\-]+$")]
-
-
-class ExternalRefGiven(Frozen):
-    """What another system calls the same organization."""
-
-    system: RefPart
-    id: RefPart
 
 
 class PhoneGiven(Frozen):

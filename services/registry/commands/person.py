@@ -1,6 +1,7 @@
 """What may be asked of a person's record."""
 
-from services.registry.commands.fields import CommunityId, PersonId, PlaceId, WishId
+from services.registry.commands.fields import CommunityId, DayGiven, PersonId, PlaceId, WishId
+from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from shared.eventsourcing.model import Command
 
@@ -13,6 +14,8 @@ class RegisterPerson(Command):
     account: bool
     fields: tuple[PersonField, ...]
     place: PlaceId | None = None
+    external_ref: ExternalRefGiven | None = None
+    consented_on: DayGiven | None = None
 
 
 class PlacePerson(Command):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.registry.commands.fields import CommunityId, OrganizationId, PersonId, Quantity, Unit, WishId
+from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import RejectionReason, RevealPurpose
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
@@ -24,6 +25,7 @@ class PostWish(Command):
     organization: OrganizationId | None = None
     text: PublicText | None = None
     words: Words | None = None
+    external_ref: ExternalRefGiven | None = None
 
 
 class ReviseWish(Command):

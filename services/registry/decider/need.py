@@ -6,6 +6,7 @@ from typing import assert_never
 from services.registry.commands import Follow, NeedText, PostNeed, PublishNeed, WithdrawNeed
 from services.registry.decider.days import day_of, not_after
 from services.registry.decider.following import Following, follow, news, published
+from services.registry.decider.reference import if_referred, same_again
 from services.registry.events import (
     Followed,
     NeedPosted,
@@ -34,6 +35,8 @@ class Posed(Frozen):
     community: str
     organization: str
     text: NeedText
+    first: NeedPosted | None = None
+    """As it was posted, where another system has a name for it."""
 
     @property
     def owners(self) -> frozenset[str]:
@@ -64,9 +67,8 @@ def decide(state: Need | None, command: Command) -> Sequence[Event]:
         case Follow(fact=fact):
             return news(state.following, fact) if isinstance(state, PublishedNeed) else []
         case PostNeed():
-            if state is not None:
-                raise AlreadyPosted
-            return [NeedPosted(**command.model_dump(exclude={"at", "actor"}))]
+            event = NeedPosted(**command.model_dump(exclude={"at", "actor"}))
+            return [event] if state is None else same_again(state.first, event, state.need, AlreadyPosted)
     match state:
         case None:
             raise NotFound
@@ -85,7 +87,11 @@ def decide(state: Need | None, command: Command) -> Sequence[Event]:
 def evolve(state: Need | None, event: Fact) -> Need:
     if isinstance(event, NeedPosted):
         return PostedNeed(
-            need=event.need, community=event.community, organization=event.organization, text=_text(event)
+            need=event.need,
+            community=event.community,
+            organization=event.organization,
+            text=_text(event),
+            first=if_referred(event),
         )
     assert state
     match event:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from services.registry.commands import CallOffer, ChangeOffer, ConfirmOffer, EndOffer, ListOffer, OfferText, SubmitOffer
 from services.registry.decider.days import day_of, not_after
+from services.registry.decider.reference import if_referred, same_again
 from services.registry.events import OfferCalled, OfferChanged, OfferConfirmed, OfferEnded, OfferListed, OfferSubmitted
 from shared.errors import Malformed, NotFound, Refused
 from shared.eventsourcing.decider import Decider
@@ -40,6 +41,8 @@ class Offered(Frozen):
     organization: str
     text: OfferText
     confirmed_on: Day | None
+    first: OfferSubmitted | None = None
+    """As it was submitted, where another system has a name for it."""
 
     @property
     def owners(self) -> frozenset[str]:
@@ -64,14 +67,15 @@ Fact = OfferSubmitted | OfferListed | OfferConfirmed | OfferCalled | OfferChange
 
 
 def decide(state: Offer | None, command: Command) -> Sequence[Event]:
+    if isinstance(command, SubmitOffer):
+        event = _submit(command)
+        return [event] if state is None else same_again(state.first, event, state.offer, AlreadySubmitted)
     match state:
         case None:
-            return _submit(command)
+            raise NotFound
         case Ended():
-            raise AlreadySubmitted if isinstance(command, SubmitOffer) else AlreadyEnded
+            raise AlreadyEnded
     match command:
-        case SubmitOffer():
-            raise AlreadySubmitted
         case ListOffer():
             return [_list(state, command)]
         case ConfirmOffer():
@@ -94,6 +98,7 @@ def evolve(state: Offer | None, event: Fact) -> Offer:
             organization=event.organization,
             text=_text(event),
             confirmed_on=event.confirmed_on,
+            first=if_referred(event),
         )
     assert state
     kept = dict(state)
@@ -114,12 +119,10 @@ def _text(source: SubmitOffer | ChangeOffer | OfferSubmitted | OfferChanged) -> 
     return OfferText.model_construct(**{name: getattr(source, name) for name in OfferText.model_fields})
 
 
-def _submit(command: Command) -> Sequence[Event]:
-    if not isinstance(command, SubmitOffer):
-        raise NotFound
+def _submit(command: SubmitOffer) -> OfferSubmitted:
     if command.confirmed_on:
         not_after(command.at, command.confirmed_on, "confirmed_on")
-    return [OfferSubmitted(**command.model_dump(exclude={"at", "actor"}))]
+    return OfferSubmitted(**command.model_dump(exclude={"at", "actor"}))
 
 
 def _list(state: Submitted | Listed, command: ListOffer) -> Event:

@@ -15,6 +15,7 @@ from services.registry.commands import (
     RemoveContact,
 )
 from services.registry.decider.days import not_after
+from services.registry.decider.reference import if_referred, same_again
 from services.registry.events import (
     ContactAdded,
     ContactChanged,
@@ -62,7 +63,8 @@ class Organization(Frozen):
 
     organization: str
     community: str
-    external_ref: ExternalRef | None
+    first: OrganizationRegistered | None = None
+    """As it was registered, where another system has a name for it."""
     phones: tuple[Phone, ...] = ()
     contacts: Mapping[str, Duty] = Field(default_factory=dict)
     membership: Literal["none", "member", "left"] = "none"
@@ -107,7 +109,7 @@ def decide(state: Organization | None, command: Command) -> Sequence[Event]:
 
 def evolve(state: Organization | None, event: Fact) -> Organization:
     if isinstance(event, OrganizationRegistered):
-        return Organization(organization=event.organization, community=event.community, external_ref=event.external_ref)
+        return Organization(organization=event.organization, community=event.community, first=if_referred(event))
     assert state
     return state.model_copy(update=_change(state, event))
 
@@ -131,12 +133,9 @@ def _change(state: Organization, event: Fact) -> dict[str, object]:
 def _register(state: Organization | None, command: RegisterOrganization) -> Sequence[Event]:
     given = command.external_ref
     ref = ExternalRef(system=given.system, id=given.id) if given else None
-    if state is None:
-        facts = command.model_dump(exclude={"at", "actor", "external_ref"})
-        return [OrganizationRegistered(**facts, external_ref=ref)]
-    if ref and ref == state.external_ref and command.community == state.community:
-        return []
-    raise AlreadyRegistered
+    facts = command.model_dump(exclude={"at", "actor", "external_ref"})
+    event = OrganizationRegistered(**facts, external_ref=ref)
+    return [event] if state is None else same_again(state.first, event, state.organization, AlreadyRegistered)
 
 
 def _contact(state: Organization, command: AddContact | ChangeContact | RemoveContact) -> Sequence[Event]:

@@ -11,6 +11,8 @@ from services.registry.commands import (
     RevealWords,
 )
 from services.registry.decider.consent import consent_of
+from services.registry.decider.days import not_after
+from services.registry.decider.reference import if_referred, same_again
 from services.registry.events import (
     ContactRevealed,
     PersonErased,
@@ -37,6 +39,8 @@ class Registered(Frozen):
     community: str
     fields: tuple[PersonField, ...]
     place: str | None = None
+    first: PersonRegistered | None = None
+    """As the person was registered, where another system has a name for him or her."""
 
     @property
     def owners(self) -> frozenset[str]:
@@ -69,7 +73,7 @@ def decide(state: Person | None, command: Command) -> Sequence[Event]:
             raise Gone
     match command:
         case RegisterPerson():
-            raise PersonKnown
+            return same_again(state.first, _register(command), state.person, PersonKnown)
         case PlacePerson(place=place):
             return [] if place == state.place else [PersonPlaced(place=place)]
         case RevealPerson(purpose=purpose):
@@ -84,7 +88,8 @@ def decide(state: Person | None, command: Command) -> Sequence[Event]:
 
 def evolve(state: Person | None, event: Fact) -> Person:
     if isinstance(event, PersonRegistered):
-        return Registered(**event.model_dump(include=set(Registered.model_fields)))
+        known = event.model_dump(include=set(Registered.model_fields))
+        return Registered(**known, first=if_referred(event))
     assert state
     match event:
         case PersonPlaced(place=place):
@@ -95,15 +100,11 @@ def evolve(state: Person | None, event: Fact) -> Person:
             return Erased(person=state.person, community=state.community)
 
 
-def _register(command: RegisterPerson) -> Event:
-    return PersonRegistered(
-        person=command.person,
-        community=command.community,
-        account=command.account,
-        consent=consent_of(command.actor, command.person),
-        fields=command.fields,
-        place=command.place,
-    )
+def _register(command: RegisterPerson) -> PersonRegistered:
+    if command.consented_on:
+        not_after(command.at, command.consented_on, "consented_on")
+    said = command.model_dump(exclude={"at", "actor"})
+    return PersonRegistered(**said, consent=consent_of(command.actor, command.person))
 
 
 DECIDER: Decider[Person] = Decider(decide, evolve)

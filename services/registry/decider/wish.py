@@ -16,6 +16,7 @@ from services.registry.commands import (
 )
 from services.registry.decider.consent import consent_of
 from services.registry.decider.following import follow, news, published
+from services.registry.decider.reference import if_referred, same_again
 from services.registry.decider.wish_refusals import (
     AlreadyReviewed,
     AlreadyWithdrawn,
@@ -100,7 +101,7 @@ def _follow(state: Wish | None, fact: Followed) -> Sequence[Event]:
 
 def evolve(state: Wish | None, event: Fact) -> Wish:
     if isinstance(event, WishPosted):
-        return PostedWish(**event.model_dump(exclude={"consent"}))
+        return PostedWish(**event.model_dump(exclude={"consent", "external_ref"}), first=if_referred(event))
     assert state
     match event:
         case WishRevised(text=text, words=words):
@@ -145,11 +146,10 @@ def _waiting(state: Wish | None) -> PostedWish:
 
 
 def _post(state: Wish | None, command: PostWish) -> Sequence[Event]:
-    if state is not None:
-        raise WishKnown
     _check_words(command.person, command.text, command.words)
     consent = consent_of(command.actor, command.person) if command.person else None
-    return [WishPosted(**_said(command), entered_by=command.actor.id, consent=consent)]
+    event = WishPosted(**_said(command), entered_by=command.actor.id, consent=consent)
+    return [event] if state is None else same_again(state.first, event, state.wish, WishKnown)
 
 
 def _issue(state: Wish | None, number: str, lock: str) -> Sequence[Event]:

@@ -1,6 +1,7 @@
 """The legal shapes of a wish."""
 
 from services.registry.decider.following import Following
+from services.registry.events import WishPosted
 from shared.contracts.registry import WishKind
 from shared.eventsourcing.model import Frozen
 
@@ -15,6 +16,8 @@ class Wished(Frozen):
     entered_by: str
     words: str | None
     """The vault's record of what the person said."""
+    first: WishPosted | None = None
+    """As it was posted, where another system has a name for it."""
 
     @property
     def owners(self) -> frozenset[str]:

@@ -33,7 +33,6 @@ from services.registry.events.organization import (
     ContactChanged,
     ContactRemoved,
     Duty,
-    ExternalRef,
     LeavingReason,
     MembershipEnded,
     MembershipStarted,
@@ -62,6 +61,7 @@ from services.registry.events.place import (
     StewardAppointed,
     StewardReleased,
 )
+from services.registry.events.reference import ExternalRef
 from services.registry.events.wish import (
     RejectionReason,
     WishContactRevealed,

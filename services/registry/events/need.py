@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from services.registry.events.reference import ExternalRef
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.eventsourcing.model import Day, Event
@@ -22,6 +23,7 @@ class NeedPosted(Event):
     quantity: int
     unit: str
     audience: Audience
+    external_ref: ExternalRef | None = None
 
 
 class NeedPublished(Event):

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from services.registry.events.reference import ExternalRef
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.eventsourcing.model import Day, Event
@@ -27,6 +28,7 @@ class OfferSubmitted(Event):
     quantity: int | None
     audience: Audience
     confirmed_on: Day | None
+    external_ref: ExternalRef | None = None
 
 
 class OfferListed(Event):

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from services.registry.events.reference import ExternalRef
 from shared.eventsourcing.model import Day, Event, Frozen
 
 OrganizationKind = Literal[
@@ -20,13 +21,6 @@ OrganizationKind = Literal[
 Duty = Literal["head", "liaison", "offers", "needs", "emergency", "other"]
 LeavingReason = Literal["moved_away", "dissolved", "own_wish", "inactive", "entered_by_mistake", "other"]
 ShownTo = Literal["wall", "members", "community"]
-
-
-class ExternalRef(Frozen):
-    """What another system calls the same thing."""
-
-    system: str
-    id: str
 
 
 class Phone(Frozen):

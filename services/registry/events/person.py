@@ -2,7 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from shared.eventsourcing.model import Consent, Event
+from services.registry.events.reference import ExternalRef
+from shared.eventsourcing.model import Consent, Day, Event
 
 PersonField = Literal["name", "phone", "address"]
 RevealPurpose = Literal[
@@ -21,6 +22,9 @@ class PersonRegistered(Event):
     consent: Consent
     fields: tuple[PersonField, ...]
     place: str | None = None
+    external_ref: ExternalRef | None = None
+    consented_on: Day | None = None
+    """When the person agreed, where that is not the day of the entry."""
 
 
 class PersonPlaced(Event):

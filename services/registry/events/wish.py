@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from services.registry.events.person import PersonField, RevealPurpose
+from services.registry.events.reference import ExternalRef
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
 from shared.eventsourcing.model import Consent, Event
@@ -26,6 +27,7 @@ class WishPosted(Event):
     consent: Consent | None
     text: str | None
     words: str | None
+    external_ref: ExternalRef | None = None
 
 
 class WishRevised(Event):

@@ -4,6 +4,7 @@ from typing import Literal
 
 from services.registry.events import (
     ClaimKnown,
+    ExternalRef,
     NeedPosted,
     NeedPublished,
     NeedWithdrawalReason,
@@ -36,6 +37,7 @@ class Need(Followable):
     confirmed_on: Day | None = None
     reason: NeedWithdrawalReason | None = None
     note: str = ""
+    external_ref: ExternalRef | None = None
 
     @property
     def owners(self) -> frozenset[str]:
@@ -59,7 +61,7 @@ def apply(document: Need | None, recorded: Recorded) -> Need:
 
 NEEDS = Projection(
     name="needs",
-    version=2,
+    version=3,
     document=Need,
     apply=apply,
     keys=of_kind("need"),

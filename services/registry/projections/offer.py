@@ -4,6 +4,7 @@ from typing import Literal
 
 from services.registry.events import (
     CallOutcome,
+    ExternalRef,
     Mode,
     OfferCalled,
     OfferEnded,
@@ -44,6 +45,7 @@ class Offer(Document):
     reason: OfferEndReason | None = None
     note: str = ""
     last_call: LastCall | None = None
+    external_ref: ExternalRef | None = None
 
     @property
     def owners(self) -> frozenset[str]:
@@ -72,7 +74,7 @@ def _call(before: LastCall | None, event: OfferCalled) -> LastCall:
 
 OFFERS = Projection(
     name="offers",
-    version=2,
+    version=3,
     document=Offer,
     apply=apply,
     keys=of_kind("offer"),

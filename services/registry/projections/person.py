@@ -1,9 +1,16 @@
 """Persons, by opaque id: what the vault holds, never its values."""
 
-from services.registry.events import ContactRevealed, PersonErased, PersonExported, PersonField, WordsRevealed
+from services.registry.events import (
+    ContactRevealed,
+    ExternalRef,
+    PersonErased,
+    PersonExported,
+    PersonField,
+    WordsRevealed,
+)
 from services.registry.projections.fold import take
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Consent
+from shared.eventsourcing.model import Consent, Day
 from shared.eventsourcing.projection import Document, Projection, of_kind
 
 
@@ -11,9 +18,11 @@ class Person(Document):
     community: str
     account: bool = False
     consent: Consent = "self"
+    consented_on: Day | None = None
     fields: tuple[PersonField, ...] = ()
     place: str | None = None
     erased: bool = False
+    external_ref: ExternalRef | None = None
 
     @property
     def owners(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from services.registry.events import (
     ClaimKnown,
+    ExternalRef,
     OutcomeKnown,
     RejectionReason,
     ReopeningKnown,
@@ -43,6 +44,7 @@ class Wish(Followable):
     reason: RejectionReason | WishWithdrawalReason | None = None
     note: str = ""
     duplicate_of: str | None = None
+    external_ref: ExternalRef | None = None
 
     @property
     def owners(self) -> frozenset[str]:
@@ -72,7 +74,7 @@ def apply(document: Wish | None, recorded: Recorded) -> Wish:
 
 WISHES = Projection(
     name="wishes",
-    version=2,
+    version=3,
     document=Wish,
     apply=apply,
     keys=of_kind("wish"),

@@ -21,6 +21,7 @@ from services.registry.decider.organization import (
     NoSuchContact,
     NotAMember,
 )
+from services.registry.decider.reference import ReferenceTaken
 from services.registry.events import (
     ContactAdded,
     ContactChanged,
@@ -64,7 +65,7 @@ def test_the_same_foreign_reference_twice_is_the_same_thing() -> None:
     spec(DECIDER).when(with_ref).then(event)
     spec(DECIDER).given(event).when(with_ref).then()
     elsewhere = with_ref.model_copy(update={"community": DISTRICT})
-    spec(DECIDER).given(event).when(elsewhere).refused(AlreadyRegistered)
+    spec(DECIDER).given(event).when(elsewhere).refused(ReferenceTaken)
 
 
 def test_a_credit_code_has_18_characters() -> None:

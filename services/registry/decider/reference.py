@@ -1,0 +1,42 @@
+"""The same thing told twice by another system is one thing."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from shared.errors import Refused
+from shared.eventsourcing.model import Event
+
+
+class ReferenceTaken(Refused):
+    """`fields` differ from what was posted under the reference; `existing` is the thing that was."""
+
+    zh = (
+        "该系统用这个编号登记过内容不同的一件（不同之处：{differs}）。要修改，请改已有的 {existing}；"
+        "若是另一件事，请用另一个编号。"
+    )
+    en = (
+        "That system posted something else under this reference (it differs in: {differs}). "
+        "Change the existing {existing}, or use another reference for another thing."
+    )
+
+
+E = TypeVar("E", bound=Event)
+_WHO_SAID_IT = {"entered_by", "consent"}
+
+
+def same_again(first: E | None, now: E, existing: str, known: type[Refused]) -> Sequence[Event]:
+    """Nothing, when `now` tells anew what `first` did under the same reference.
+
+    Raises `known` without a reference in common, ReferenceTaken for other content.
+    """
+    if first is None or getattr(now, "external_ref", None) != getattr(first, "external_ref", None):
+        raise known
+    differs = [name for name, value in now if value != getattr(first, name) and name not in _WHO_SAID_IT]
+    if differs:
+        raise ReferenceTaken(differs=", ".join(differs), existing=existing)
+    return ()
+
+
+def if_referred(event: E) -> E | None:
+    """`event`, to be compared with later, where another system has a name for the thing."""
+    return event if getattr(event, "external_ref", None) else None
