@@ -9,6 +9,9 @@ _RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+")
 _READINGS = 2
 _MOST = 12
 
+_NAME, _PART, _LETTERS, _INNER = "name:", "part:", "letters:", "inner:"
+_LONGEST = 60
+
 _Readings = Sequence[tuple[str, str]]
 """The ways to read one syllable: its initial, and all of it."""
 
@@ -28,6 +31,42 @@ def spelling(name: str) -> Spelling:
     initials = dict.fromkeys("".join(initial for initial, _ in way) for way in ways)
     letters = dict.fromkeys("".join(whole for _, whole in way) for way in ways)
     return Spelling(tuple(filter(None, initials))[:_MOST], tuple(filter(None, letters))[:_MOST])
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """All by which `name` is found, for an index: what begins with `begins(typed)` among them says that the name, its
+    letters or its initials begin with what was typed; `within(typed)` the same of a part of the name or its initials.
+    """
+    whole, spelled = folded(name), spelling(name)
+    letters = [_LETTERS + way for way in (*spelled.initials, *spelled.letters)]
+    parts = [_PART + whole[at:] for at in range(1, min(len(whole), _LONGEST))]
+    inner = [_INNER + way[at:] for way in spelled.initials for at in range(1, min(len(way), _LONGEST) - 1)]
+    return tuple(dict.fromkeys((_NAME + whole, *letters, *parts, *inner)))
+
+
+def exactly(typed: str) -> list[str]:
+    """The keys of a name that is just what was typed, or is so spelled."""
+    return [_NAME + folded(typed), _LETTERS + typed_letters(typed)]
+
+
+def begins(typed: str) -> str:
+    """How the keys of a name begin that begins with `typed`."""
+    letters = typed_letters(typed)
+    return _LETTERS + letters if letters else _NAME + folded(typed)
+
+
+def within(typed: str) -> str | None:
+    """How the keys of a name begin that has `typed` further in; of one letter alone nothing is found."""
+    letters = typed_letters(typed)
+    if len(letters) == 1:
+        return None
+    return _INNER + letters if letters else _PART + folded(typed)
+
+
+def typed_letters(typed: str) -> str:
+    """What was typed, if it is letters and numbers; else nothing."""
+    found = "".join(folded(typed).split()).replace("'", "")
+    return found if found.isascii() and found.isalnum() else ""
 
 
 def folded(text: str) -> str:

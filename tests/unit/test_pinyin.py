@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.pinyin import folded, spelling
+from shared.pinyin import begins, exactly, folded, keys, spelling, within
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,44 @@ def test_spellings_are_bounded_and_never_empty_texts() -> None:
 
 def test_wide_and_capital_letters_are_the_same() -> None:
     assert folded("ＡＢc") == "abc"
+
+
+def found(name: str, typed: str) -> str:
+    """How near to the beginning of the name."""
+    inside = within(typed)
+    if set(exactly(typed)) & set(keys(name)):
+        return "exactly"
+    if any(key.startswith(begins(typed)) for key in keys(name)):
+        return "at the beginning"
+    return "inside" if inside and any(key.startswith(inside) for key in keys(name)) else ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "where"),
+    [
+        ("北京小学", "exactly"),
+        ("bjxx", "exactly"),
+        ("Beijing Xiaoxue", "exactly"),
+        ("北京", "at the beginning"),
+        ("bei", "at the beginning"),
+        ("bj", "at the beginning"),
+        ("京小", "inside"),
+        ("xx", "inside"),
+        ("x", ""),
+        ("小京", ""),
+        ("part:", ""),
+        ("", "at the beginning"),
+    ],
+)
+def test_a_name_is_found_by_its_keys(typed: str, where: str) -> None:
+    assert found("北京小学", typed) == where
+
+
+def test_latin_letters_and_numbers_in_a_name_are_found_like_the_rest() -> None:
+    assert found("第１４中学（广内）", "14中") == "inside"
+    assert found("KFC 餐厅", "fcct") == "inside"
+    assert found("KFC 餐厅", "kfc") == "at the beginning"
+
+
+def test_the_longest_name_has_not_too_many_keys() -> None:
+    assert len(keys("长朝曾单" * 15)) < 700

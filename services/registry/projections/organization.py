@@ -20,7 +20,7 @@ from shared.directory.projections import Membership
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Frozen
 from shared.eventsourcing.projection import Document, Projection, of_kind
-from shared.pinyin import spelling
+from shared.pinyin import keys, spelling
 
 
 class Contact(Frozen):
@@ -31,12 +31,14 @@ class Contact(Frozen):
 
 
 class Organization(Document):
-    """An organization. `initials` and `letters` spell its name, in the ways it may be read, to be found by."""
+    """An organization. `initials` and `letters` spell its name, in the ways it may be read; `found_by` is all by which
+    it is found."""
 
     community: str
     name: str = ""
     initials: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
     kind: OrganizationKind = "other"
     peer_class: str = ""
     account: bool = False
@@ -56,7 +58,7 @@ def apply(document: Organization | None, recorded: Recorded) -> Organization:
     document = document or Organization(id=recorded.stream, community=recorded.commit.community)
     match recorded.event:
         case OrganizationRegistered(name=name) as event:
-            return take(document, event, **spelling(name)._asdict())
+            return take(document, event, found_by=keys(name), **spelling(name)._asdict())
         case OfficePhonesChanged() as event:
             return take(document, event)
         case ContactAdded(person=person, duty=duty) | ContactChanged(person=person, duty=duty):
@@ -81,14 +83,13 @@ def _without(document: Organization, person: str) -> tuple[Contact, ...]:
 
 ORGANIZATIONS = Projection(
     name="organizations",
-    version=2,
+    version=3,
     document=Organization,
     apply=apply,
     keys=of_kind("org"),
     indexes=(
         [("community", 1), ("name", 1)],
-        [("community", 1), ("initials", 1)],
-        [("community", 1), ("letters", 1)],
+        [("community", 1), ("found_by", 1)],
         [("community", 1), ("position", -1)],
     ),
 )

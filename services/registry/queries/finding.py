@@ -1,45 +1,56 @@
 """Finding organizations by what somebody types: a part of the name, its pinyin, or the initials of that."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from services.registry.projections import ORGANIZATIONS, Organization
 from services.registry.queries.views import organizations_of
 from shared.eventsourcing.documents import Reads
-from shared.pinyin import folded
+from shared.pinyin import begins, exactly, folded, typed_letters, within
 
 Expression = dict[str, Any]
+
+MOST = 1000
+"""So many that fit are ranked. Where more do, more has to be typed; one that is exactly so is found all the same."""
 
 
 async def found_by(reads: Reads, query: dict[str, Any], typed: str, limit: int) -> list[Organization]:
     """The organizations among those of `query` that `typed` finds: the closest first, then the shortest names."""
-    rows = await reads(ORGANIZATIONS).aggregate(
+    rows: dict[str, dict[str, Any]] = {}
+    for way in _ways(typed):
+        rows |= {row["_id"]: row for row in await _ranked(reads, query | {"found_by": way}, typed, limit)}
+        if len(rows) >= limit:
+            break
+    first = sorted(rows, key=lambda id_: (rows[id_]["rank"], rows[id_]["length"], rows[id_]["name"], id_))[:limit]
+    found = await organizations_of(reads, first)
+    return [found[id_] for id_ in first if id_ in found]
+
+
+def _ways(typed: str) -> Iterator[Expression]:
+    """From the closest to the farthest, each along the index."""
+    yield {"$in": exactly(typed)}
+    yield {"$regex": f"^{re.escape(begins(typed))}"}
+    if inside := within(typed):
+        yield {"$regex": f"^{re.escape(inside)}"}
+
+
+async def _ranked(reads: Reads, query: dict[str, Any], typed: str, limit: int) -> list[dict[str, Any]]:
+    return await reads(ORGANIZATIONS).aggregate(
         [
-            {"$match": {"$and": [query, {"$or": _ways(typed)}]}},
+            {"$match": query},
+            {"$limit": MOST},
             {"$project": {"name": 1, "rank": _rank(typed), "length": {"$strLenCP": "$name"}}},
             {"$sort": {"rank": 1, "length": 1, "name": 1, "_id": 1}},
             {"$limit": limit},
-            {"$project": {"_id": 1}},
         ]
     )
-    found = await organizations_of(reads, [row["_id"] for row in rows])
-    return [found[row["_id"]] for row in rows if row["_id"] in found]
-
-
-def _ways(typed: str) -> list[dict[str, Any]]:
-    letters = _letters(typed)
-    ways: list[dict[str, Any]] = [{"name": {"$regex": re.escape(typed), "$options": "i"}}]
-    if letters:
-        ways += [{"initials": {"$regex": f"^{letters}"}}, {"letters": {"$regex": f"^{letters}"}}]
-    if len(letters) > 1:
-        ways.append({"initials": {"$regex": letters}})
-    return ways
 
 
 def _rank(typed: str) -> Expression:
     """How close it is, the closest 0: the name, its letters, the beginning of either, and anything else."""
     name, words = {"$toLower": "$name"}, {"$literal": folded(typed)}
-    letters = {"$literal": _letters(typed)}
+    letters = {"$literal": typed_letters(typed)}
     closeness: list[Expression] = [
         {"$eq": [name, words]},
         {"$in": [letters, {"$concatArrays": ["$initials", "$letters"]}]},
@@ -59,9 +70,3 @@ def _begins(text: Any, beginning: Expression) -> Expression:
 def _one_begins(texts: str, beginning: Expression) -> Expression:
     begin = {"$map": {"input": texts, "in": _begins("$$this", beginning)}}
     return {"$and": [{"$ne": [beginning, {"$literal": ""}]}, {"$anyElementTrue": [begin]}]}
-
-
-def _letters(typed: str) -> str:
-    """What was typed, if it is letters and numbers; else nothing."""
-    found = "".join(folded(typed).split()).replace("'", "")
-    return found if found.isascii() and found.isalnum() else ""

@@ -38,6 +38,7 @@ class OrganizationView(Organization):
     """An organization; contacts are shown to staff and to itself, phones as it chose."""
 
     letters: tuple[str, ...] = Field(default=(), exclude=True)
+    found_by: tuple[str, ...] = Field(default=(), exclude=True)
     history: History = None
 
 
