@@ -16,6 +16,7 @@ from services.matching.commands.meeting import (
     WishNumber,
     WithdrawIntention,
 )
+from services.matching.commands.plan import ChangeLine, DraftPlan, EndPlan, ProposeLines
 from services.matching.commands.request import (
     AcceptClaim,
     AmendText,
@@ -56,6 +57,7 @@ __all__ = [
     "AtMeeting",
     "BeginClaiming",
     "Candidate",
+    "ChangeLine",
     "ChangeMeeting",
     "ClaimId",
     "ClaimRequest",
@@ -65,6 +67,8 @@ __all__ = [
     "DeclineClaim",
     "DeclineSuggestion",
     "Deliver",
+    "DraftPlan",
+    "EndPlan",
     "ExpireClaim",
     "ExtendClaim",
     "MakeSuggestion",
@@ -75,6 +79,7 @@ __all__ = [
     "OpenMeeting",
     "OpenRequest",
     "PrepareMeeting",
+    "ProposeLines",
     "Quantity",
     "ReleaseClaim",
     "Reopen",

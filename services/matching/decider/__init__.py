@@ -1,5 +1,5 @@
 """What matching decides. A request `req_X` and its claims `req_X.1`, `req_X.2`, … are one stream, a claiming meeting
-`meeting_X` is another."""
+`meeting_X` and a plan `plan_X` are others."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from services.matching.decider import claiming, delivering, lifecycle, suggestin
 from services.matching.decider.evolve import evolve
 from services.matching.decider.meeting import decide_meeting
 from services.matching.decider.meeting_state import InSession, Intention, MeetingState, Over, Prepared, evolve_meeting
+from services.matching.decider.planning import PLAN
 from services.matching.decider.state import Claim, Closed, Delivery, Fulfilled, Open, State
 from services.matching.decider.suggestion import Suggestion
 from shared.directory import decider as directory
@@ -70,6 +71,7 @@ def decide(state: State | None, command: Command) -> Sequence[Event]:
 DECIDERS: Deciders = {
     "req": Decider(decide, evolve),
     "meeting": Decider(decide_meeting, evolve_meeting),
+    "plan": PLAN,
     "community": directory.DECIDER,
     "org": directory.DECIDER,
     "person": directory.DECIDER,

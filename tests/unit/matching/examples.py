@@ -161,6 +161,19 @@ def suggestion(event: type[e.SuggestionEvent], n: int = 1, provider: Party = SCH
     return event(**offer | {"suggestion": n, "provider": provider} | fields)
 
 
+PLAN = f"plan_{LETTERS}"
+
+
+def of_plan(event: type[e.PlanEvent], **fields: Any) -> Any:
+    return event(community=COMMUNITY, **fields)
+
+
+def line(request: str = REQUEST, provider: Party | None = SCHOOL, **fields: Any) -> e.Line:
+    """A line of a plan, for the reason that the provider offers it."""
+    causes = (e.Cause(code="offers", cost=60, about=(OFFER,)),) if provider else (e.Cause(code="nobody", cost=1000),)
+    return e.Line(**{"request": request, "provider": provider, "offer": OFFER, "causes": causes} | fields)
+
+
 UNDER_WAY = (opened(), claimed(), accepted())
 DONE = (*UNDER_WAY, delivered(), confirmed(), fulfilled())
 LIGHTS = opened(PUBLIC, 50)
@@ -195,6 +208,10 @@ EXAMPLES: tuple[Event, ...] = (
     suggestion(e.SuggestionDeclined, reason="not_now", not_before=date(2026, 9, 1)),
     suggestion(e.SuggestionWithdrawn, reason="found_another"),
     prepared(),
+    of_plan(e.PlanDrafted, title="十二月安排", scope=e.Scope(kind="need"), total=1),
+    of_plan(e.LinesProposed, lines=(line(),)),
+    of_plan(e.LineChanged, line=line(provider=None), extra=940, note="本月放假"),
+    of_plan(e.PlanEnded, reason="carried_out"),
     of_meeting(e.MeetingChanged, title="微心愿认领会", held_on=TODAY, requests=(OTHER, REQUEST)),
     of_meeting(e.NumbersAdded, requests=("req_" + "c" * 26,)),
     of_meeting(e.MeetingOpened),

@@ -1,0 +1,96 @@
+"""The proposal: who is chosen, for which reasons, and what another choice would cost."""
+
+from datetime import date
+from typing import Any
+
+from services.matching.engine.planning import NOBODY, Gift, Giver, Planning, Wanted
+
+TODAY = date(2026, 6, 1)
+HOME, NEAR, FAR = ("d", "s", "home"), ("d", "s", "near"), ("d", "t", "far")
+
+
+def wanted(name: str = "one", words: str = "", **fields: Any) -> Wanted:
+    return Wanted(**{"id": name, "path": HOME, "category": "repair", "words": frozenset(words.split())} | fields)
+
+
+def giver(name: str, words: str = "", path: tuple[str, ...] = HOME, category: str = "repair", **fields: Any) -> Giver:
+    open_to = fields.pop("open_to", {path[-1]})
+    gift = Gift(f"offer of {name}", category, frozenset(words.split()), frozenset(open_to), fields.pop("stale", False))  # type: ignore[arg-type]
+    return Giver(**{"id": name, "path": path, "gifts": (gift,)} | fields)
+
+
+def chosen(requests: list[Wanted], *givers: Giver) -> dict[str, str | None]:
+    return {choice.request: choice.provider for choice in Planning(requests, givers, TODAY).choices()}
+
+
+def test_words_in_common_outweigh_the_category_alone() -> None:
+    lamp = wanted(words="楼道 电灯")
+    assert chosen([lamp], giver("plumber", "水管"), giver("electrician", "电灯 线路")) == {"one": "electrician"}
+
+
+def test_a_fit_of_words_in_another_category_counts_too() -> None:
+    assert chosen([wanted(words="电灯")], giver("shop", "电灯", category="supplies")) == {"one": "shop"}
+
+
+def test_nobody_gets_what_nobody_offers_and_it_says_so() -> None:
+    (choice,) = Planning([wanted()], [giver("choir", "唱歌", category="culture")], TODAY).choices()
+    assert (choice.provider, choice.cost, [why.code for why in choice.whys]) == (None, NOBODY, ["nobody"])
+
+
+def test_the_neighbourhood_comes_first_and_a_foreign_offer_has_to_be_open_to_it() -> None:
+    far = giver("far", path=FAR, open_to={"d"})
+    near = giver("near", path=NEAR, open_to={"s"})
+    closed = giver("closed", path=NEAR)
+    assert chosen([wanted()], far, near, closed) == {"one": "near"}
+    assert chosen([wanted()], far, closed) == {"one": "far"}
+    assert chosen([wanted()], closed) == {"one": None}
+
+
+def test_who_refused_is_left_alone_until_the_day_it_named() -> None:
+    refused = giver("refused", refuses={"repair": date(2026, 7, 1)})
+    asked_again = giver("again", refuses={"repair": TODAY})
+    assert chosen([wanted()], refused, asked_again) == {"one": "again"}
+
+
+def test_nobody_is_to_meet_its_own_need() -> None:
+    assert chosen([wanted(owner="school")], giver("school")) == {"one": None}
+
+
+def test_work_is_shared_out() -> None:
+    many = [wanted(str(n)) for n in range(4)]
+    assert sorted(filter(None, chosen(many, giver("one"), giver("other")).values())) == ["one", "one", "other", "other"]
+
+
+def test_who_said_that_it_means_to_gets_it_without_an_offer() -> None:
+    means = Giver("means", HOME, ())
+    assert chosen([wanted(intends=frozenset({"means"}))], giver("fits"), means) == {"one": "means"}
+
+
+def test_every_line_explains_its_cost() -> None:
+    fit = giver("fit", "电灯", kept={"repair": 3}, promises=2, stale=True)
+    (choice,) = Planning([wanted(words="电灯")], [fit], TODAY).choices()
+    assert choice.offer == "offer of fit"
+    assert [(why.code, why.about) for why in choice.whys] == [
+        ("offers", ("offer of fit",)),
+        ("words", ("电灯",)),
+        ("stale", ()),
+        ("did_before", ("3",)),
+        ("busy", ("2",)),
+    ]
+
+
+def test_the_lines_cost_what_the_whole_costs() -> None:
+    requests = [wanted(str(n), words="电灯" if n % 2 else "") for n in range(6)]
+    planning = Planning(requests, [giver("a", "电灯", promises=1), giver("b", stale=True)], TODAY)
+    choices = planning.choices()
+    for choice in choices:  # no single change makes it cheaper
+        assigned = {each.request: each.provider for each in choices if each.provider}
+        others = planning.others(choice.request, assigned)
+        current = next(other for other in others if other.provider == choice.provider)
+        assert all(other.cost >= current.cost for other in others)
+
+
+def test_others_are_those_who_could_the_cheapest_first() -> None:
+    planning = Planning([wanted()], [giver("a", stale=True), giver("b"), giver("c", category="culture")], TODAY)
+    found = planning.others("one", {"one": "b"})
+    assert [(choice.provider, choice.cost) for choice in found] == [("b", 60), ("a", 75)]
