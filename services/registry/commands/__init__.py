@@ -8,7 +8,16 @@ from services.registry.commands.community import (
     Node,
     RecordLedger,
 )
+from services.registry.commands.exporting import ExportRows
 from services.registry.commands.following import Follow
+from services.registry.commands.importing import (
+    AdvanceImport,
+    DiscardImport,
+    FailImport,
+    FinishImport,
+    ReceiveImport,
+    StartImport,
+)
 from services.registry.commands.need import NeedText, PostNeed, PublishNeed, WithdrawNeed
 from services.registry.commands.offer import (
     CallOffer,
@@ -64,6 +73,7 @@ from services.registry.commands.wish import (
 __all__ = [
     "AddContact",
     "AdmitToAlliance",
+    "AdvanceImport",
     "AppointSteward",
     "CallOffer",
     "ChangeContact",
@@ -72,11 +82,15 @@ __all__ = [
     "ChangeSettings",
     "ConfirmOffer",
     "DeactivatePlace",
+    "DiscardImport",
     "EndOffer",
     "ErasePerson",
     "ExportPerson",
+    "ExportRows",
     "ExternalRefGiven",
+    "FailImport",
     "Figures",
+    "FinishImport",
     "Follow",
     "FoundCommunity",
     "GroupCount",
@@ -97,6 +111,7 @@ __all__ = [
     "PublishNeed",
     "PublishWish",
     "ReactivatePlace",
+    "ReceiveImport",
     "RecordLedger",
     "RegisterOrganization",
     "RegisterPerson",
@@ -109,6 +124,7 @@ __all__ = [
     "RevealWishContact",
     "RevealWords",
     "ReviseWish",
+    "StartImport",
     "SubmitOffer",
     "WithdrawErased",
     "WithdrawNeed",

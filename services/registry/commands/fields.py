@@ -11,6 +11,8 @@ from shared.privacy.text import Title
 CommunityId = Annotated[str, Field(pattern=r"^community_[a-z2-7]{26}$")]
 OrganizationId = Annotated[str, Field(pattern=r"^org_[a-z2-7]{26}$")]
 OfferId = Annotated[str, Field(pattern=r"^offer_[a-z2-7]{26}$")]
+ExportId = Annotated[str, Field(pattern=r"^export_[a-z2-7]{26}$")]
+ImportId = Annotated[str, Field(pattern=r"^import_[a-z2-7]{26}$")]
 NeedId = Annotated[str, Field(pattern=r"^need_[a-z2-7]{26}$")]
 PersonId = Annotated[str, Field(pattern=r"^person_[a-z2-7]{26}$")]
 PlaceId = Annotated[str, Field(pattern=r"^place_[a-z2-7]{26}$")]

@@ -1,12 +1,14 @@
 """What registry decides: one pure decider per kind of stream."""
 
-from services.registry.decider import community, need, offer, organization, person, place, wish
+from services.registry.decider import community, exporting, importing, need, offer, organization, person, place, wish
 from shared.eventsourcing.decider import Deciders
 
 DECIDERS: Deciders = {
     "community": community.DECIDER,
     "org": organization.DECIDER,
     "offer": offer.DECIDER,
+    "export": exporting.DECIDER,
+    "import": importing.DECIDER,
     "need": need.DECIDER,
     "person": person.DECIDER,
     "place": place.DECIDER,

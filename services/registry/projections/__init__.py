@@ -1,9 +1,11 @@
-"""What registry's readers see: one document per community, place, organization, offer, need, person, wish and
-receipt."""
+"""What registry's readers see: one document per community, place, organization, offer, need, person, wish, receipt,
+import and export."""
 
 from typing import Any
 
 from services.registry.projections.community import COMMUNITIES, Community, Ledger
+from services.registry.projections.exporting import EXPORTS, Export
+from services.registry.projections.importing import IMPORTS, Import
 from services.registry.projections.need import NEEDS, Need
 from services.registry.projections.offer import OFFERS, Offer
 from services.registry.projections.organization import ORGANIZATIONS, Contact, Organization
@@ -19,6 +21,8 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     ORGANIZATIONS,
     OFFERS,
     NEEDS,
+    IMPORTS,
+    EXPORTS,
     PERSONS,
     WISHES,
     RECEIPTS,
@@ -26,6 +30,8 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
 
 __all__ = [
     "COMMUNITIES",
+    "EXPORTS",
+    "IMPORTS",
     "NEEDS",
     "OFFERS",
     "ORGANIZATIONS",
@@ -36,6 +42,8 @@ __all__ = [
     "WISHES",
     "Community",
     "Contact",
+    "Export",
+    "Import",
     "Ledger",
     "Need",
     "Offer",
