@@ -14,7 +14,17 @@ _UNREAD = 10**14
 
 
 _ASKS: Mapping[str, frozenset[str]] = {
-    "staff": frozenset({"wish_posted", "claim_overdue", "delivered", "delivery_disputed", "request_reopened"}),
+    "staff": frozenset(
+        {
+            "agreement_expiring",
+            "obligation_overdue",
+            "wish_posted",
+            "claim_overdue",
+            "delivered",
+            "delivery_disputed",
+            "request_reopened",
+        }
+    ),
     "organization": frozenset({"claim_accepted", "claim_overdue", "delivery_disputed", "request_reopened"}),
     "person": frozenset({"delivered"}),
 }

@@ -117,7 +117,8 @@ async def in_words(reads: Reads, tree: Tree, notices: Sequence[NoticeDocument]) 
 
 
 async def _names(reads: Reads, notices: Iterable[NoticeDocument]) -> Mapping[str, str]:
-    ids = {notice.recipient for notice in notices} | {str(notice.params.get("claimant")) for notice in notices}
+    ids = {notice.recipient for notice in notices}
+    ids |= {str(notice.params.get(party)) for notice in notices for party in ("claimant", "organization")}
     asked = {"_id": {"$in": sorted(ids)}}
     organizations = await reads(ORGANIZATIONS).find(asked, limit=_ALL)
     communities = await reads(COMMUNITIES).find(asked, limit=_ALL)

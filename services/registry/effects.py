@@ -6,9 +6,11 @@ from datetime import timedelta
 from functools import partial
 
 from services.registry.commands import WithdrawErased
+from services.registry.decider.agreement_state import parts_of
 from services.registry.decider.person import Erased
 from services.registry.decider.wish_state import PublishedWish
 from services.registry.events import PersonErased, ReopeningKnown, WishPosted
+from services.registry.events.agreement import ScanAttached, ScanErased
 from services.registry.projections import WISHES
 from shared.eventsourcing.decider import Envelope, Recorded
 from shared.eventsourcing.model import Actor
@@ -25,6 +27,8 @@ async def effect(recorded: Recorded, service: Service) -> None:
             for wish in await _open_wishes(recorded.stream, service):
                 await _withdraw(wish, recorded, service)
             await _destroy(recorded.stream, service)
+        case ScanErased(scan=scan):
+            await _destroy(scan, service)
         case WishPosted(person=str(person)):
             if await _is_erased(person, service):
                 await _withdraw(recorded.stream, recorded, service)
@@ -64,9 +68,9 @@ async def _withdraw(wish: str, cause: Recorded, service: Service) -> None:
     )
 
 
-async def _destroy(person: str, service: Service) -> None:
+async def _destroy(whose: str, service: Service) -> None:
     assert service.vault, "registry keeps the vault"
-    await service.vault.erase(person)
+    await service.vault.erase(whose)
 
 
 async def sweep(service: Service) -> None:
@@ -76,10 +80,13 @@ async def sweep(service: Service) -> None:
 
 
 async def _named(service: Service, records: Sequence[str]) -> set[str]:
-    """Those of `records` that a commit names: a person by his or her own id, words by the wish they belong to."""
+    """Those of `records` that a commit names: a person by his or her own id, words by the wish they belong to, the
+    parts of a scan by the agreements it belongs to."""
     streams = {record.partition(".")[0] for record in records}
     named: set[str] = set()
     for commits in await asyncio.gather(*map(service.handler.history, streams)):
         for recorded in (recorded for commit in commits for recorded in commit):
             named |= {recorded.stream, getattr(recorded.event, "words", None) or recorded.stream}
+            if isinstance(recorded.event, ScanAttached):
+                named |= set(parts_of(recorded.event.agreement, recorded.event.scan, recorded.event.parts))
     return named & set(records)

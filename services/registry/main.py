@@ -4,8 +4,8 @@ from services.registry.api import POLICY, router
 from services.registry.decider import DECIDERS
 from services.registry.effects import effect, sweep
 from services.registry.events import EVENTS
-from services.registry.messages import SOURCES, publish, receive
-from services.registry.projections import COMMUNITIES, PROJECTIONS
+from services.registry.messages import SOURCES, on_due, publish, receive
+from services.registry.projections import AGREEMENT_DUE, COMMUNITIES, PROJECTIONS
 from shared.runtime.service import Definition
 
 REGISTRY = Definition(
@@ -20,6 +20,8 @@ REGISTRY = Definition(
     sources=SOURCES,
     receive=receive,
     publish=publish,
+    due=AGREEMENT_DUE,
+    on_due=on_due,
     effect=effect,
     chore=sweep,
     keeps_vault=True,

@@ -1,9 +1,12 @@
 """Between registry's log and the messages: what the others learn, and what matching tells."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from services.registry import events
 from services.registry.commands import Follow
+from services.registry.commands.agreement import KnowDelivery, MindAgreement, WithdrawDeliveries
+from services.registry.decider.agreement_state import stream_of
 from services.registry.events import (
     ClaimKnown,
     Followed,
@@ -11,11 +14,14 @@ from services.registry.events import (
     ReopeningKnown,
     RequestKnown,
     TextKnown,
+    agreement,
+    obligation,
 )
+from services.registry.projections import Due
 from shared.contracts import matching, registry
 from shared.contracts.base import Contract
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Event
+from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
 
 SOURCES = ("matching",)
@@ -43,6 +49,11 @@ def parties(recorded: Recorded) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))
 
 
+def parties_and_staff(recorded: Recorded) -> tuple[str, ...]:
+    """The parties, and the desk of the community."""
+    return (*parties(recorded), *staff(recorded))
+
+
 def parties_left(recorded: Recorded) -> tuple[str, ...]:
     """The parties, unless the person was erased."""
     event = recorded.event
@@ -57,6 +68,11 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.OrganizationRegistered: (registry.OrganizationRegistered, nobody),
     events.MembershipStarted: (registry.MembershipStarted, parties),
     events.MembershipEnded: (registry.MembershipEnded, parties),
+    agreement.AgreementSigned: (registry.AgreementSigned, parties_and_staff),
+    agreement.AgreementRenewed: (registry.AgreementRenewed, parties_and_staff),
+    agreement.AgreementTerminated: (registry.AgreementTerminated, parties_and_staff),
+    agreement.AgreementExpiring: (registry.AgreementExpiring, parties_and_staff),
+    obligation.ObligationOverdue: (registry.ObligationOverdue, parties_and_staff),
     events.PersonRegistered: (registry.PersonRegistered, nobody),
     events.PersonErased: (registry.PersonErased, nobody),
     events.OfferListed: (registry.OfferListed, parties),
@@ -80,21 +96,59 @@ def publish(recorded: Recorded) -> Contract | None:
     kind = recorded.stream.partition("_")[0]
     address = {
         "community": recorded.commit.community,
-        "organization" if kind == "org" else kind: recorded.stream,
         "withdrawn_at": recorded.at,
         "concerns": concerned(recorded),
     }
-    return contract.model_validate({**dict(recorded.event), **address})
+    named = {"organization" if kind == "org" else kind: recorded.stream}
+    return contract.model_validate({**named, **dict(recorded.event), **address})
 
 
 def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
-    """What matching tells about a request, recorded in the wish or need it came from."""
+    """What matching tells about a request, recorded in the wish or need it came from; and what an organization gave,
+    which counts for its agreements."""
     if not isinstance(contract, matching.MatchingContract):
         return ()
     fact = _fact(contract)
-    if fact is None:
-        return ()
-    return (Send(contract.about.origin, Follow(at=arrival.now, actor=arrival.actor, fact=fact)),)
+    followed = [Send(contract.about.origin, Follow(at=arrival.now, actor=arrival.actor, fact=fact))] if fact else []
+    return (*followed, *_given(contract, arrival))
+
+
+def _given(contract: matching.MatchingContract, arrival: Arrival) -> Sequence[Send]:
+    match contract:
+        case matching.DeliveryConfirmed(claimant=claimant) if claimant.kind == "organization":
+            return (_delivery(contract, arrival),)
+        case matching.RequestReopened(claims=claims):
+            given = [(each.claim, each.claimant) for each in claims]
+        case matching.ClaimVoided(claim=claim, claimant=claimant):
+            given = [(claim, claimant)]
+        case _:
+            return ()
+    return [
+        Send(stream_of(claimant.id), WithdrawDeliveries(at=arrival.now, actor=arrival.actor, claim=claim), claim)
+        for claim, claimant in given
+        if claimant.kind == "organization"
+    ]
+
+
+def _delivery(contract: matching.DeliveryConfirmed, arrival: Arrival) -> Send:
+    command = KnowDelivery(
+        at=arrival.now,
+        actor=arrival.actor,
+        organization=contract.claimant.id,
+        community=contract.community,
+        claim=contract.claim,
+        category=contract.about.category,
+        unit=contract.about.unit,
+        quantity=contract.quantity,
+        occurred_on=contract.occurred_on,
+    )
+    return Send(stream_of(contract.claimant.id), command)
+
+
+def on_due(due: Due, now: datetime, actor: Actor) -> Send:
+    """What is to be brought to mind about an agreement."""
+    stream = due.id.partition(".")[0]
+    return Send(stream, MindAgreement(at=now, actor=actor, agreement=due.id, clause=due.clause))
 
 
 def _fact(contract: matching.MatchingContract) -> Followed | None:

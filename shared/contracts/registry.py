@@ -26,6 +26,10 @@ class Settings(Value):
     claim_grace: Duration | None = None
     offer_stale_after: Duration | None = None
     need_stale_after: Duration | None = None
+    agreement_reminder: Duration | None = None
+    """How long before its end an agreement is brought to mind."""
+    scan_megabytes: int | None = Field(default=None, ge=1, le=20)
+    """How large the scan of an agreement may be."""
     time_zone: str | None = Field(default=None, max_length=40)
     accept_public_claims: bool | None = None
     """Whether staff also accept claims on public wishes and on needs; False lets them stand at once."""
@@ -82,6 +86,57 @@ class MembershipEnded(RegistryContract):
     type: ClassVar[str] = "membership_ended"
     organization: str
     until: Day
+
+
+class AgreementContract(RegistryContract):
+    """A fact about one agreement of an organization with its community."""
+
+    agreement: str
+    organization: str
+
+
+class AgreementSigned(AgreementContract):
+    type: ClassVar[str] = "agreement_signed"
+    title: str
+    since: Day
+    until: Day
+
+
+class AgreementRenewed(AgreementContract):
+    """For a further term."""
+
+    type: ClassVar[str] = "agreement_renewed"
+    title: str
+    since: Day
+    until: Day
+
+
+class AgreementTerminated(AgreementContract):
+    """Over before its time; `on` is the last day."""
+
+    type: ClassVar[str] = "agreement_terminated"
+    title: str
+    on: Day
+    reason: str
+
+
+class AgreementExpiring(AgreementContract):
+    """It ends soon."""
+
+    type: ClassVar[str] = "agreement_expiring"
+    title: str
+    until: Day
+
+
+class ObligationOverdue(AgreementContract):
+    """A countable clause is not done in time: `done` of `quantity`."""
+
+    type: ClassVar[str] = "obligation_overdue"
+    clause: str
+    by: Day
+    quantity: int
+    unit: str
+    done: int
 
 
 class PersonRegistered(RegistryContract):
@@ -178,6 +233,11 @@ CONTRACTS: tuple[type[Contract], ...] = (
     OrganizationRegistered,
     MembershipStarted,
     MembershipEnded,
+    AgreementSigned,
+    AgreementRenewed,
+    AgreementTerminated,
+    AgreementExpiring,
+    ObligationOverdue,
     PersonRegistered,
     PersonErased,
     OfferListed,

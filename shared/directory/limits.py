@@ -21,6 +21,8 @@ class Limits(Frozen):
     claim_grace: str = "P3D"
     offer_stale_after: str = "P180D"
     need_stale_after: str = "P90D"
+    agreement_reminder: str = "P30D"
+    scan_megabytes: int = 10
     time_zone: str = "Asia/Shanghai"
     accept_public_claims: bool = False
 

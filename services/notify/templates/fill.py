@@ -41,11 +41,13 @@ def _fields(params: Params, names: Names, time_zone: str, language: int) -> _Fie
     request_kind = str(params.get("request_kind", "wish"))
     claimant = CLAIMANTS.get(str(params.get("claimant_kind")), CLAIMANTS["organization"])[language]
     reason = str(params.get("reason", ""))
+    organization = names.get(str(params.get("organization")), CLAIMANTS["organization"][language])
     return _Fields(
         params,
         what=WHAT.get(request_kind, WHAT["wish"])[language],
         take=TAKE.get(request_kind, TAKE["wish"]),
         claimant_name=names.get(str(params.get("claimant")), claimant),
+        organization_name=organization,
         reason=REASONS.get(reason, (reason or "—", reason or "—"))[language],
         **{name: _last_day(params[name], time_zone) for name in ("due_at", "expires_at") if name in params},
     )

@@ -6,6 +6,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "community_founded": ("社区已建立。", "The community was set up."),
     "community_settings_changed": ("社区的设置已更改。", "The community's settings were changed."),
     "organization_registered": ("单位已登记。", "The organization was registered."),
+    "place_named": ("楼院、小区或网格已登记。", "A part of the community was entered."),
     "membership_started": (
         "已加入红石榴联盟，自 {since} 起。",
         "Member of the Red Pomegranate Alliance since {since}.",
@@ -13,6 +14,46 @@ WORDS: dict[str, tuple[str, str]] = {
     "membership_ended": (
         "红石榴联盟成员资格至 {until} 止。",
         "Membership of the Red Pomegranate Alliance ends on {until}.",
+    ),
+    "agreement_signed": (
+        "共建协议已签署，有效期 {since} 至 {until}。",
+        "The co-building agreement was signed; it holds from {since} to {until}.",
+    ),
+    "agreement_signed:staff": (
+        "{organization_name}的共建协议已签署，有效期 {since} 至 {until}。",
+        "{organization_name} signed a co-building agreement; it holds from {since} to {until}.",
+    ),
+    "agreement_renewed": (
+        "共建协议已续签，新一期为 {since} 至 {until}。",
+        "The co-building agreement was renewed from {since} to {until}.",
+    ),
+    "agreement_renewed:staff": (
+        "{organization_name}的共建协议已续签，新一期为 {since} 至 {until}。",
+        "The agreement with {organization_name} was renewed from {since} to {until}.",
+    ),
+    "agreement_terminated": (
+        "共建协议已于 {on} 终止（{reason}）。",
+        "The co-building agreement was terminated on {on} ({reason}).",
+    ),
+    "agreement_terminated:staff": (
+        "{organization_name}的共建协议已于 {on} 终止（{reason}）。",
+        "The agreement with {organization_name} was terminated on {on} ({reason}).",
+    ),
+    "agreement_expiring": (
+        "共建协议将于 {until} 到期；如愿续签，请联系社区。",
+        "The co-building agreement ends on {until}. Get in touch with the community to renew it.",
+    ),
+    "agreement_expiring:staff": (
+        "{organization_name}的共建协议将于 {until} 到期，请商量是否续签。",
+        "The agreement with {organization_name} ends on {until}. Please talk about renewing it.",
+    ),
+    "obligation_overdue": (
+        "共建协议中有一条应在 {by} 前完成，现为 {done}/{quantity}。若已完成，请告诉社区。",
+        "A clause of the co-building agreement was due by {by}: {done} of {quantity} are done. Tell us of any more.",
+    ),
+    "obligation_overdue:staff": (
+        "{organization_name}的共建协议有一条应在 {by} 前完成，现为 {done}/{quantity}，请了解情况。",
+        "A clause agreed on with {organization_name} was due by {by}: {done} of {quantity} are done. Please ask.",
     ),
     "person_registered": ("居民已登记。", "The resident was registered."),
     "person_erased": ("一位居民的资料已按要求删除。", "A resident's data were erased on request."),
@@ -123,11 +164,13 @@ REASONS: dict[str, tuple[str, str]] = {
     "asked_by_mistake": ("问错了", "asked by mistake"),
     "already_done": ("已经办好", "already done"),
     "already_helped": ("已有人帮助", "helped already"),
+    "by_mutual_consent": ("双方协商一致", "by mutual consent"),
     "cannot_verify": ("无法核实", "cannot be verified"),
     "claim_voided": ("认领已更正", "the promise was taken back"),
     "confirmed_by_mistake": ("误确认", "confirmed by mistake"),
     "defective": ("有质量问题", "defective"),
     "done_by_others": ("已由他人完成", "done by others"),
+    "dissolved": ("单位已撤销", "dissolved"),
     "duplicate": ("重复", "duplicate"),
     "entered_by_mistake": ("误录", "entered by mistake"),
     "entered_twice": ("重复录入", "entered twice"),
@@ -148,7 +191,9 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_delivered": ("并未送达", "not delivered"),
     "not_done": ("没有真正完成", "not really done"),
     "not_now": ("近期不便", "not now"),
+    "not_kept": ("没有履行", "not kept"),
     "not_reachable": ("回访未果", "not reachable"),
+    "not_signed": ("没有签成", "not signed"),
     "not_suitable": ("不合适", "not suitable"),
     "other": ("其他原因", "other reasons"),
     "other_field": ("不在服务范围", "not our field"),

@@ -8,6 +8,8 @@ from pydantic import Field
 from shared.eventsourcing.model import Day
 from shared.privacy.text import Title
 
+AgreementId = Annotated[str, Field(pattern=r"^agreement_[a-z2-7]{26}\.[1-9][0-9]{0,3}$")]
+"""The number of an agreement in the stream of its organization."""
 CommunityId = Annotated[str, Field(pattern=r"^community_[a-z2-7]{26}$")]
 OrganizationId = Annotated[str, Field(pattern=r"^org_[a-z2-7]{26}$")]
 OfferId = Annotated[str, Field(pattern=r"^offer_[a-z2-7]{26}$")]
@@ -16,6 +18,8 @@ ImportId = Annotated[str, Field(pattern=r"^import_[a-z2-7]{26}$")]
 NeedId = Annotated[str, Field(pattern=r"^need_[a-z2-7]{26}$")]
 PersonId = Annotated[str, Field(pattern=r"^person_[a-z2-7]{26}$")]
 PlaceId = Annotated[str, Field(pattern=r"^place_[a-z2-7]{26}$")]
+ScanId = Annotated[str, Field(pattern=r"^scan_[a-z2-7]{26}$")]
+TemplateId = Annotated[str, Field(pattern=r"^template_[a-z2-7]{26}$")]
 WishId = Annotated[str, Field(pattern=r"^wish_[a-z2-7]{26}$")]
 
 DayGiven = Annotated[Day, Field(ge=date(1949, 10, 1), le=date(2099, 12, 31))]

@@ -1,11 +1,25 @@
 """What registry decides: one pure decider per kind of stream."""
 
-from services.registry.decider import community, exporting, importing, need, offer, organization, person, place, wish
+from services.registry.decider import (
+    agreement,
+    community,
+    exporting,
+    importing,
+    need,
+    offer,
+    organization,
+    person,
+    place,
+    template,
+    wish,
+)
 from shared.eventsourcing.decider import Deciders
 
 DECIDERS: Deciders = {
     "community": community.DECIDER,
     "org": organization.DECIDER,
+    "template": template.DECIDER,
+    "agreement": agreement.DECIDER,
     "offer": offer.DECIDER,
     "export": exporting.DECIDER,
     "import": importing.DECIDER,

@@ -1,5 +1,6 @@
 """The facts in registry's log."""
 
+from services.registry.events import agreement, obligation, template
 from services.registry.events.community import (
     CommunityFounded,
     CommunitySettingsChanged,
@@ -104,6 +105,9 @@ EVENTS: tuple[type[Event], ...] = (
     ContactRemoved,
     MembershipStarted,
     MembershipEnded,
+    *template.EVENTS,
+    *agreement.EVENTS,
+    *obligation.EVENTS,
     OfferSubmitted,
     OfferListed,
     OfferConfirmed,

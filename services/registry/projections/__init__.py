@@ -1,8 +1,10 @@
-"""What registry's readers see: one document per community, place, organization, offer, need, person, wish, receipt,
-import and export."""
+"""What registry's readers see: one document per community, place, organization, agreement, offer, need, person, wish,
+receipt, import and export; per agreement one more for what it has to be minded of."""
 
 from typing import Any
 
+from services.registry.projections.agreement import AGREEMENTS, Agreement
+from services.registry.projections.agreement_due import AGREEMENT_DUE, Due
 from services.registry.projections.community import COMMUNITIES, Community, Ledger
 from services.registry.projections.exporting import EXPORTS, Export
 from services.registry.projections.importing import IMPORTS, Import
@@ -12,6 +14,7 @@ from services.registry.projections.organization import ORGANIZATIONS, Contact, O
 from services.registry.projections.person import PERSONS, Person
 from services.registry.projections.place import PLACES, Place
 from services.registry.projections.receipt import RECEIPTS, WishReceipt
+from services.registry.projections.template import TEMPLATES, Template
 from services.registry.projections.wish import WISHES, Wish
 from shared.eventsourcing.projection import Projection
 
@@ -19,6 +22,9 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     COMMUNITIES,
     PLACES,
     ORGANIZATIONS,
+    TEMPLATES,
+    AGREEMENTS,
+    AGREEMENT_DUE,
     OFFERS,
     NEEDS,
     IMPORTS,
@@ -29,6 +35,8 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
 )
 
 __all__ = [
+    "AGREEMENTS",
+    "AGREEMENT_DUE",
     "COMMUNITIES",
     "EXPORTS",
     "IMPORTS",
@@ -39,9 +47,12 @@ __all__ = [
     "PLACES",
     "PROJECTIONS",
     "RECEIPTS",
+    "TEMPLATES",
     "WISHES",
+    "Agreement",
     "Community",
     "Contact",
+    "Due",
     "Export",
     "Import",
     "Ledger",
@@ -50,6 +61,7 @@ __all__ = [
     "Organization",
     "Person",
     "Place",
+    "Template",
     "Wish",
     "WishReceipt",
 ]

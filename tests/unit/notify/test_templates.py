@@ -12,7 +12,7 @@ from shared.contracts.matching import About
 from tests.unit.notify.examples import SCHOOL
 
 ZONE = "Asia/Shanghai"
-FILLED = {"what", "take", "claimant_name", "reason"}
+FILLED = {"what", "take", "claimant_name", "organization_name", "reason"}
 
 
 def placeholders(text: str) -> set[str]:
@@ -28,6 +28,7 @@ def test_every_contract_has_words_that_its_fields_can_fill(contract: type[Contra
             named = placeholders(text)
             assert named - FILLED <= told, key
             assert "claimant_name" not in named or fields & {"claimant", "provider"}
+            assert "organization_name" not in named or "organization" in fields
             assert "reason" not in named or "reason" in fields
     assert contract.type in WORDS
 

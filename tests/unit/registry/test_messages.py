@@ -172,7 +172,7 @@ AGAIN = (matching.ReopenedClaim(claim=CLAIM["claim"], claimant=CLAIM["claimant"]
 )
 def test_what_matching_tells_is_recorded_at_the_wish(contract: matching.MatchingContract, fact: Any) -> None:
     command = Follow(at=AT, actor=ARRIVAL.actor, fact=fact)
-    assert receive(contract, ARRIVAL) == (Send(WISH, command),)
+    assert receive(contract, ARRIVAL)[0] == Send(WISH, command)
 
 
 @pytest.mark.parametrize(
