@@ -24,7 +24,7 @@ def only(entry: Entry, *names: str) -> Entry:
 def with_reported(kind: str, entry: Entry) -> Entry:
     """An offer or need with what the report says of it."""
     reported = facts("hetaoyuan")[kind][entry["reported"]]
-    return {**only(reported, "title", "detail", "capacity"), **entry}
+    return {**only(reported, "title", "detail", "seats"), **entry}
 
 
 def wish_with_reported(wish: Entry) -> Entry:

@@ -34,7 +34,7 @@ PURE_SHARED = (
     "shared.privacy.text",
     "shared.words",
 )
-PURE_LIBRARIES = {"engine": ("dateutil", "numpy", "ortools")}
+PURE_LIBRARIES = {"commands": ("dateutil",), "engine": ("dateutil", "numpy", "ortools")}
 MAX_FILE, MAX_FUNCTION, MAX_ROOM = 400, 50, 250
 
 

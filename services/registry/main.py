@@ -3,7 +3,7 @@
 from services.registry.api import POLICY, router
 from services.registry.decider import DECIDERS
 from services.registry.effects import effect, sweep
-from services.registry.events import EVENTS
+from services.registry.events import EVENTS, UPCASTERS
 from services.registry.messages import SOURCES, on_due, publish, receive
 from services.registry.projections import AGREEMENT_DUE, COMMUNITIES, PROJECTIONS
 from shared.runtime.service import Definition
@@ -12,6 +12,7 @@ REGISTRY = Definition(
     name="registry",
     title="红石榴 · 登记 (registry)",
     events=EVENTS,
+    upcasters=UPCASTERS,
     deciders=DECIDERS,
     projections=PROJECTIONS,
     communities=COMMUNITIES,

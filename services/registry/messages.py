@@ -18,7 +18,7 @@ from services.registry.events import (
     obligation,
 )
 from services.registry.projections import Due
-from shared.contracts import matching, registry
+from shared.contracts import matching, offers, registry
 from shared.contracts.base import Contract
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Event
@@ -75,9 +75,13 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     obligation.ObligationOverdue: (registry.ObligationOverdue, parties_and_staff),
     events.PersonRegistered: (registry.PersonRegistered, nobody),
     events.PersonErased: (registry.PersonErased, nobody),
-    events.OfferListed: (registry.OfferListed, parties),
-    events.OfferConfirmed: (registry.OfferConfirmed, parties),
-    events.OfferEnded: (registry.OfferEnded, parties),
+    events.OfferListed: (offers.OfferListed, parties),
+    events.OfferChanged: (offers.OfferChanged, parties),
+    events.OfferConfirmed: (offers.OfferConfirmed, parties),
+    events.OfferPaused: (offers.OfferPaused, parties),
+    events.OfferResumed: (offers.OfferResumed, parties),
+    events.OfferReachChanged: (offers.OfferReachChanged, parties),
+    events.OfferEnded: (offers.OfferEnded, parties),
     events.NeedPublished: (registry.NeedPublished, parties),
     events.WishPosted: (registry.WishPosted, staff),
     events.WishPublished: (registry.WishPublished, parties),
@@ -88,9 +92,10 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
 
 
 def publish(recorded: Recorded) -> Contract | None:
-    """The contract for an event of ours; the fields they share are the same."""
+    """The contract for an event of ours; the fields they share are the same. Of an offer, only with its terms."""
+    said = dict(recorded.event)
     told = TOLD.get(type(recorded.event))
-    if told is None:
+    if told is None or said.get("terms", told) is None:
         return None
     contract, concerned = told
     kind = recorded.stream.partition("_")[0]
@@ -100,7 +105,7 @@ def publish(recorded: Recorded) -> Contract | None:
         "concerns": concerned(recorded),
     }
     named = {"organization" if kind == "org" else kind: recorded.stream}
-    return contract.model_validate({**named, **dict(recorded.event), **address})
+    return contract.model_validate({**named, **said, **address})
 
 
 def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:

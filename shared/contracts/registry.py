@@ -152,28 +152,6 @@ class PersonErased(RegistryContract):
     person: str
 
 
-class OfferListed(RegistryContract):
-    type: ClassVar[str] = "offer_listed"
-    offer: str
-    organization: str
-    title: str
-    category: Category
-
-
-class OfferConfirmed(RegistryContract):
-    type: ClassVar[str] = "offer_confirmed"
-    offer: str
-    organization: str
-    confirmed_on: Day
-
-
-class OfferEnded(RegistryContract):
-    type: ClassVar[str] = "offer_ended"
-    offer: str
-    organization: str
-    reason: str
-
-
 class NeedPublished(RegistryContract):
     type: ClassVar[str] = "need_published"
     need: str
@@ -240,9 +218,6 @@ CONTRACTS: tuple[type[Contract], ...] = (
     ObligationOverdue,
     PersonRegistered,
     PersonErased,
-    OfferListed,
-    OfferConfirmed,
-    OfferEnded,
     NeedPublished,
     WishPosted,
     WishPublished,

@@ -21,6 +21,13 @@ _TEXTS = {
         "A public text must not hold phone or identity-card numbers. Remove them; numbers belong to contacts.",
     ),
     "phone_number": ("不是有效的电话号码，请核对。", "Not a valid phone number. Check it."),
+    "recurrence": (
+        "不是可用的重复规则，例如 FREQ=WEEKLY;BYDAY=MO,WE。",
+        "Not a rule that can be used, such as FREQ=WEEKLY;BYDAY=MO,WE.",
+    ),
+    "over_midnight": ("要在当天结束，请缩短或提早。", "It has to end on the same day. Shorten it or begin earlier."),
+    "days_backwards": ("结束日期不能早于开始日期。", "The last day can't lie before the first."),
+    "one_contact": ("联系人和电话只填一项。", "Name a person or a phone, not both."),
     "greater_than": ("必须大于 {gt}。", "Must be greater than {gt}."),
     "greater_than_equal": ("不能小于 {ge}。", "Must be at least {ge}."),
     "less_than": ("必须小于 {lt}。", "Must be less than {lt}."),

@@ -18,17 +18,18 @@ from services.registry.api.common import (
     stream_for,
 )
 from services.registry.commands import (
+    Call,
     CallOffer,
     ChangeOffer,
     ConfirmOffer,
     EndOffer,
     ExternalRefGiven,
     ListOffer,
-    OfferText,
+    OfferTextGiven,
     SubmitOffer,
 )
 from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId
-from services.registry.events import CallOutcome, OfferEndReason
+from services.registry.events import OfferEndReason
 from services.registry.projections import OFFERS
 from services.registry.queries.audience import audiences, sees, visible
 from services.registry.queries.freshness import stale_query
@@ -53,7 +54,7 @@ POLICY: Policy = {
 router = APIRouter(tags=["offers"])
 
 
-class OfferBody(Body, OfferText):
+class OfferBody(Body, OfferTextGiven):
     """An offer for the list, of `organization`."""
 
     organization: OrganizationId
@@ -61,7 +62,7 @@ class OfferBody(Body, OfferText):
     external_ref: ExternalRefGiven | None = None
 
 
-class OfferTextBody(Body, OfferText):
+class OfferTextBody(Body, OfferTextGiven):
     """What stands on the list from now on."""
 
 
@@ -71,12 +72,8 @@ class ConfirmationBody(Body):
     confirmed_on: DayGiven | None = None
 
 
-class CallBody(Body):
-    """How a call went: somebody was `reached` and it still holds, nobody answered, or another day was `agreed`."""
-
-    outcome: CallOutcome
-    occurred_on: DayGiven | None = None
-    call_again_on: DayGiven | None = None
+class CallBody(Body, Call):
+    """How a call went."""
 
 
 class EndingBody(Body):

@@ -1,29 +1,23 @@
 """What may be asked of an offer."""
 
-from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId, Quantity
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId, PersonId
+from services.registry.commands.offer_text import DaysGiven, OfferTextGiven
 from services.registry.commands.reference import ExternalRefGiven
-from services.registry.events import CallOutcome, Mode, OfferEndReason
-from shared.contracts.base import Category
-from shared.contracts.registry import Audience
+from services.registry.events import CallOutcome, DecidedBy, OfferEndReason
+from shared.contracts.offers import PauseReason, ReachLevel
 from shared.eventsourcing.model import Command, Frozen
-from shared.privacy.text import Note, PublicText, Title
+from shared.privacy.text import Note, OfficePhone
+
+Quota = Annotated[int, Field(ge=1, le=1000)]
+"""Uses a month."""
 
 
-class OfferText(Frozen):
-    """What stands on the list."""
-
-    title: Title
-    detail: PublicText
-    category: Category
-    mode: Mode
-    capacity: Quantity | None = None
-    """How many people or cars at once."""
-    quantity: Quantity | None = None
-    """How many there are to give in all."""
-    audience: Audience = "public"
-
-
-class SubmitOffer(Command, OfferText):
+class SubmitOffer(Command, OfferTextGiven):
     """Propose an offer for the list; `confirmed_on` is when the organization last said that it holds."""
 
     offer: OfferId
@@ -43,16 +37,73 @@ class ConfirmOffer(Command):
     confirmed_on: DayGiven | None = None
 
 
-class CallOffer(Command):
-    """Record a call about the offer, made today unless it says when; `call_again_on` is the day agreed on."""
+class Call(Frozen):
+    """How a call went: somebody was `reached` and it still holds, nobody answered, or another day was `agreed`.
+
+    It was made today unless it says when, to `contact` or, without one, to the office. `call_again_on` is the day
+    agreed on; it stands at the desk until the next call.
+    """
 
     outcome: CallOutcome
+    contact: PersonId | None = None
     occurred_on: DayGiven | None = None
     call_again_on: DayGiven | None = None
 
 
-class ChangeOffer(Command, OfferText):
+class CallOffer(Command, Call):
+    """Record a call about the offer."""
+
+
+class ChangeOffer(Command, OfferTextGiven):
     """Replace what stands on the list."""
+
+
+class PauseDays(DaysGiven):
+    """Not to be had from the first day to the last; without a last one, until it is resumed."""
+
+    reason: PauseReason
+    note: Note = ""
+
+
+class PauseOffer(Command, PauseDays):
+    """Take the offer from use for a while; it stays on the list."""
+
+
+class ResumeOffer(Command):
+    """End the pause that is on or to come."""
+
+
+class ReachStep(Frozen):
+    """Open the offer to a level of the tree for `quota` uses a month, or close it there (no quota); and who decided."""
+
+    level: ReachLevel
+    quota: Quota | None
+    decided_by: DecidedBy
+    decided_on: DayGiven | None = None
+    note: Note = ""
+
+
+class ReachOffer(Command, ReachStep):
+    """`node` is the one of that level above the offer's community."""
+
+    node: CommunityId
+
+
+class OfferContact(Frozen):
+    """Whom to ask about this offer: a contact or an office phone of the organization; neither leaves it to the list."""
+
+    person: PersonId | None = None
+    phone: OfficePhone | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.person and self.phone:
+            raise PydanticCustomError("one_contact", "name a person or a phone, not both")
+        return self
+
+
+class NameOfferContact(Command, OfferContact):
+    """Say whom to ask about this offer."""
 
 
 class EndOffer(Command):

@@ -1,75 +1,61 @@
-"""An offer: submitted, listed once staff vetted it, confirmed from time to time, ended."""
+"""What becomes of an offer: submitted, listed once staff vetted it, confirmed from time to time, paused, ended."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from services.registry.commands import CallOffer, ChangeOffer, ConfirmOffer, EndOffer, ListOffer, OfferText, SubmitOffer
+from services.registry.commands import (
+    CallOffer,
+    ChangeOffer,
+    ConfirmOffer,
+    EndOffer,
+    ListOffer,
+    NameOfferContact,
+    PauseOffer,
+    ReachOffer,
+    ResumeOffer,
+    SubmitOffer,
+)
 from services.registry.decider.days import day_of, not_after
-from services.registry.decider.reference import if_referred, same_again
-from services.registry.events import OfferCalled, OfferChanged, OfferConfirmed, OfferEnded, OfferListed, OfferSubmitted
-from shared.errors import Malformed, NotFound, Refused
+from services.registry.decider.offer_refusals import (
+    AlreadyEnded,
+    AlreadyListed,
+    AlreadyPaused,
+    AlreadySubmitted,
+    NotListed,
+    NotOpened,
+    NotPaused,
+    NotYetInTheSubdistrict,
+    StillInTheDistrict,
+)
+from services.registry.decider.offer_state import Ended, Listed, Offer, Submitted, evolve, with_step
+from services.registry.decider.offer_text import of_its_mode
+from services.registry.decider.reference import same_again
+from services.registry.events import (
+    OfferCalled,
+    OfferChanged,
+    OfferConfirmed,
+    OfferContactNamed,
+    OfferEnded,
+    OfferListed,
+    OfferPaused,
+    OfferReachChanged,
+    OfferResumed,
+    OfferSubmitted,
+)
+from shared.contracts.offers import OfferText, Pause
+from shared.errors import Malformed, NotFound
 from shared.eventsourcing.decider import Decider
-from shared.eventsourcing.model import Day, Event, Frozen
+from shared.eventsourcing.model import Event
 
-
-class AlreadySubmitted(Refused):
-    zh = "这条资源已经提交过，请直接使用它。"
-    en = "This offer was submitted already. Use the existing one."
-
-
-class AlreadyListed(Refused):
-    zh = "这条资源已在资源清单上，无需再次上架。"
-    en = "This offer is on the list already."
-
-
-class NotListed(Refused):
-    zh = "这条资源还没有上架，请先由社区工作人员审核上架。"
-    en = "This offer is not on the list yet. Staff have to list it first."
-
-
-class AlreadyEnded(Refused):
-    zh = "这条资源已经结束；若又可以提供，请重新提交一条。"
-    en = "This offer has ended. Submit a new one if it can be given again."
-
-
-class Offered(Frozen):
-    """An offer, in whichever state."""
-
-    offer: str
-    community: str
-    organization: str
-    text: OfferText
-    confirmed_on: Day | None
-    first: OfferSubmitted | None = None
-    """As it was submitted, where another system has a name for it."""
-
-    @property
-    def owners(self) -> frozenset[str]:
-        return frozenset({self.organization})
-
-
-class Submitted(Offered):
-    """It waits for staff."""
-
-
-class Listed(Offered):
-    """It stands on the list."""
-
-
-class Ended(Offered):
-    """It is over."""
-
-
-Offer = Submitted | Listed | Ended
-Command = SubmitOffer | ListOffer | ConfirmOffer | CallOffer | ChangeOffer | EndOffer
-Fact = OfferSubmitted | OfferListed | OfferConfirmed | OfferCalled | OfferChanged | OfferEnded
+OnTheList = ConfirmOffer | CallOffer | PauseOffer | ResumeOffer | ReachOffer
+Command = SubmitOffer | ListOffer | ChangeOffer | NameOfferContact | EndOffer | OnTheList
 
 
 def decide(state: Offer | None, command: Command) -> Sequence[Event]:
     if isinstance(command, SubmitOffer):
         event = _submit(command)
-        return [event] if state is None else same_again(state.first, event, state.offer, AlreadySubmitted)
+        return [event] if state is None else same_again(state.origin, event, state.offer, AlreadySubmitted)
     match state:
         case None:
             raise NotFound
@@ -78,80 +64,69 @@ def decide(state: Offer | None, command: Command) -> Sequence[Event]:
     match command:
         case ListOffer():
             return [_list(state, command)]
+        case ChangeOffer():
+            return _replace(state, command)
+        case NameOfferContact():
+            return _name(state, command)
+        case EndOffer(reason=reason, note=note):
+            return [OfferEnded(organization=state.organization, reason=reason, note=note, terms=state.terms())]
+        case _ if isinstance(state, Submitted):
+            raise NotListed
+        case _:
+            return _on_the_list(state, command)
+
+
+def _on_the_list(state: Listed, command: OnTheList) -> Sequence[Event]:
+    match command:
         case ConfirmOffer():
             return _confirm(state, not_after(command.at, command.confirmed_on or day_of(command.at), "confirmed_on"))
         case CallOffer():
             return _call(state, command)
-        case ChangeOffer():
-            return _replace(state, command)
-        case EndOffer(reason=reason, note=note):
-            return [OfferEnded(organization=state.organization, reason=reason, note=note)]
+        case PauseOffer():
+            return [_pause(state, command)]
+        case ResumeOffer():
+            return [_resume(state, command)]
+        case ReachOffer():
+            return _reach(state, command)
         case _:
             assert_never(command)
-
-
-def evolve(state: Offer | None, event: Fact) -> Offer:
-    if isinstance(event, OfferSubmitted):
-        return Submitted(
-            offer=event.offer,
-            community=event.community,
-            organization=event.organization,
-            text=_text(event),
-            confirmed_on=event.confirmed_on,
-            first=if_referred(event),
-        )
-    assert state
-    kept = dict(state)
-    match event:
-        case OfferListed(confirmed_on=day):
-            return Listed(**kept | {"confirmed_on": day})
-        case OfferConfirmed(confirmed_on=day):
-            return state.model_copy(update={"confirmed_on": day})
-        case OfferCalled():
-            return state
-        case OfferChanged():
-            return state.model_copy(update={"text": _text(event)})
-        case OfferEnded():
-            return Ended(**kept)
-
-
-def _text(source: SubmitOffer | ChangeOffer | OfferSubmitted | OfferChanged) -> OfferText:
-    return OfferText.model_construct(**{name: getattr(source, name) for name in OfferText.model_fields})
 
 
 def _submit(command: SubmitOffer) -> OfferSubmitted:
     if command.confirmed_on:
         not_after(command.at, command.confirmed_on, "confirmed_on")
-    return OfferSubmitted(**command.model_dump(exclude={"at", "actor"}))
+    said = command.model_dump(include=set(OfferSubmitted.model_fields))
+    return OfferSubmitted(**said, text=_text(command))
+
+
+def _text(command: SubmitOffer | ChangeOffer) -> OfferText:
+    return of_its_mode(OfferText(**command.model_dump(include=set(OfferText.model_fields))))
 
 
 def _list(state: Submitted | Listed, command: ListOffer) -> Event:
     if isinstance(state, Listed):
         raise AlreadyListed
-    return OfferListed(
-        organization=state.organization,
-        title=state.text.title,
-        category=state.text.category,
-        confirmed_on=state.confirmed_on or day_of(command.at),
-    )
+    day = state.confirmed_on or day_of(command.at)
+    return OfferListed(organization=state.organization, confirmed_on=day, terms=state.terms(confirmed_on=day))
 
 
-def _confirm(state: Submitted | Listed, day: date) -> Sequence[Event]:
-    if isinstance(state, Submitted):
-        raise NotListed
+def _confirm(state: Listed, day: date) -> Sequence[Event]:
     if state.confirmed_on and day <= state.confirmed_on:
         return []
-    return [OfferConfirmed(organization=state.organization, confirmed_on=day)]
+    return [OfferConfirmed(organization=state.organization, confirmed_on=day, terms=state.terms(confirmed_on=day))]
 
 
-def _call(state: Submitted | Listed, command: CallOffer) -> Sequence[Event]:
+def _call(state: Listed, command: CallOffer) -> Sequence[Event]:
     """A call, and where it reached somebody the confirmation it brought."""
-    if isinstance(state, Submitted):
-        raise NotListed
     day = not_after(command.at, command.occurred_on or day_of(command.at), "occurred_on")
-    again = command.call_again_on
     _check_again(command, day)
-    called = OfferCalled(organization=state.organization, outcome=command.outcome, occurred_on=day, again_on=again)
+    called = OfferCalled(
+        organization=state.organization,
+        contact=command.contact,
+        outcome=command.outcome,
+        occurred_on=day,
+        again_on=command.call_again_on,
+    )
     return [called, *_confirm(state, day)] if command.outcome == "reached" else [called]
 
 
@@ -169,9 +144,65 @@ def _check_again(command: CallOffer, day: date) -> None:
 
 
 def _replace(state: Submitted | Listed, command: ChangeOffer) -> Sequence[Event]:
-    if _text(command) == state.text:
+    text = _text(command)
+    if text == state.text:
         return []
-    return [OfferChanged(**command.model_dump(exclude={"at", "actor"}))]
+    terms = state.terms(text=text) if isinstance(state, Listed) else None
+    return [OfferChanged(organization=state.organization, text=text, terms=terms)]
+
+
+def _name(state: Submitted | Listed, command: NameOfferContact) -> Sequence[Event]:
+    if (command.person, command.phone) == (state.person, state.phone):
+        return []
+    return [OfferContactNamed(organization=state.organization, person=command.person, phone=command.phone)]
+
+
+def _pause(state: Listed, command: PauseOffer) -> Event:
+    if pause := state.paused(day_of(command.at)):
+        raise AlreadyPaused(first=pause.first)
+    if command.last and command.last < day_of(command.at):
+        raise Malformed(
+            field="last",
+            reason_zh="这段时间已经过去，请填写今天或以后的日期。",
+            reason_en="these days are over. Give today or a later day.",
+        )
+    said = command.model_dump(include=set(Pause.model_fields))
+    terms = state.terms(pause=Pause(**said))
+    return OfferPaused(organization=state.organization, note=command.note, terms=terms, **said)
+
+
+def _resume(state: Listed, command: ResumeOffer) -> Event:
+    if state.paused(day_of(command.at)) is None:
+        raise NotPaused
+    return OfferResumed(organization=state.organization, terms=state.terms(pause=None))
+
+
+def _reach(state: Listed, command: ReachOffer) -> Sequence[Event]:
+    _check_step(state, command)
+    event = OfferReachChanged(
+        organization=state.organization,
+        level=command.level,
+        node=command.node,
+        quota=command.quota,
+        decided_by=command.decided_by,
+        decided_on=not_after(command.at, command.decided_on or day_of(command.at), "decided_on"),
+        note=command.note,
+        terms=state.terms(),
+    )
+    reach = with_step(state.reach, event)
+    return [] if reach == state.reach else [event.model_copy(update={"terms": state.terms(reach=reach)})]
+
+
+def _check_step(state: Listed, command: ReachOffer) -> None:
+    """Outwards one level after the other, and back the same way."""
+    opened = {step.level for step in state.reach}
+    if command.quota is None:
+        if command.level not in opened:
+            raise NotOpened
+        if command.level == "subdistrict" and "district" in opened:
+            raise StillInTheDistrict
+    elif command.level == "district" and "subdistrict" not in opened:
+        raise NotYetInTheSubdistrict
 
 
 DECIDER: Decider[Offer] = Decider(decide, evolve)

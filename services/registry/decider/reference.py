@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from shared.contracts.offers import OfferText
 from shared.errors import Refused
 from shared.eventsourcing.model import Event
 
@@ -31,10 +32,17 @@ def same_again(first: E | None, now: E, existing: str, known: type[Refused]) -> 
     """
     if first is None or getattr(now, "external_ref", None) != getattr(first, "external_ref", None):
         raise known
-    differs = [name for name, value in now if value != getattr(first, name) and name not in _WHO_SAID_IT]
+    before = _said(first)
+    differs = [name for name, value in _said(now).items() if value != before[name] and name not in _WHO_SAID_IT]
     if differs:
         raise ReferenceTaken(differs=", ".join(differs), existing=existing)
     return ()
+
+
+def _said(event: Event) -> dict[str, object]:
+    """Its fields, an offer's text taken apart."""
+    fields = dict(event)
+    return fields | dict(fields.pop("text")) if isinstance(fields.get("text"), OfferText) else fields
 
 
 def if_referred(event: E) -> E | None:

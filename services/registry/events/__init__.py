@@ -1,5 +1,7 @@
 """The facts in registry's log."""
 
+from collections.abc import Mapping
+
 from services.registry.events import agreement, obligation, template
 from services.registry.events.community import (
     CommunityFounded,
@@ -32,14 +34,19 @@ from services.registry.events.importing import (
 )
 from services.registry.events.need import NeedPosted, NeedPublished, NeedWithdrawalReason, NeedWithdrawn
 from services.registry.events.offer import (
+    OFFER_UPCASTERS,
     CallOutcome,
-    Mode,
+    DecidedBy,
     OfferCalled,
     OfferChanged,
     OfferConfirmed,
+    OfferContactNamed,
     OfferEnded,
     OfferEndReason,
     OfferListed,
+    OfferPaused,
+    OfferReachChanged,
+    OfferResumed,
     OfferSubmitted,
 )
 from services.registry.events.organization import (
@@ -87,6 +94,7 @@ from services.registry.events.wish import (
     WishWithdrawalReason,
     WishWithdrawn,
 )
+from shared.eventsourcing.codec import Upcaster
 from shared.eventsourcing.model import Event
 
 EVENTS: tuple[type[Event], ...] = (
@@ -113,6 +121,10 @@ EVENTS: tuple[type[Event], ...] = (
     OfferConfirmed,
     OfferCalled,
     OfferChanged,
+    OfferPaused,
+    OfferResumed,
+    OfferReachChanged,
+    OfferContactNamed,
     OfferEnded,
     NeedPosted,
     NeedPublished,
@@ -144,8 +156,11 @@ EVENTS: tuple[type[Event], ...] = (
     TextKnown,
 )
 
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {**OFFER_UPCASTERS}
+
 __all__ = [
     "EVENTS",
+    "UPCASTERS",
     "CallOutcome",
     "ClaimKnown",
     "CommunityFounded",
@@ -154,6 +169,7 @@ __all__ = [
     "ContactChanged",
     "ContactRemoved",
     "ContactRevealed",
+    "DecidedBy",
     "DiscardReason",
     "Duty",
     "ErasureReason",
@@ -173,7 +189,6 @@ __all__ = [
     "ListExported",
     "MembershipEnded",
     "MembershipStarted",
-    "Mode",
     "NeedPosted",
     "NeedPublished",
     "NeedWithdrawalReason",
@@ -181,9 +196,13 @@ __all__ = [
     "OfferCalled",
     "OfferChanged",
     "OfferConfirmed",
+    "OfferContactNamed",
     "OfferEndReason",
     "OfferEnded",
     "OfferListed",
+    "OfferPaused",
+    "OfferReachChanged",
+    "OfferResumed",
     "OfferSubmitted",
     "OfficePhonesChanged",
     "OrganizationKind",

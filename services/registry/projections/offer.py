@@ -2,18 +2,24 @@
 
 from typing import Literal
 
+from services.registry.decider.offer_state import with_step
 from services.registry.events import (
     CallOutcome,
     ExternalRef,
-    Mode,
     OfferCalled,
+    OfferChanged,
+    OfferContactNamed,
     OfferEnded,
     OfferEndReason,
     OfferListed,
+    OfferPaused,
+    OfferReachChanged,
+    OfferResumed,
     OfferSubmitted,
 )
 from services.registry.projections.fold import take
 from shared.contracts.base import Category
+from shared.contracts.offers import Availability, BookingUnit, Days, Mode, Pause, Price, Reach, Season
 from shared.contracts.registry import Audience
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Frozen, Instant
@@ -21,9 +27,10 @@ from shared.eventsourcing.projection import Document, Projection, of_kind
 
 
 class LastCall(Frozen):
-    """How the latest call about an offer went; `tries` are those in a row that nobody answered."""
+    """How the latest call about an offer went, and to whom; `tries` are those in a row that nobody answered."""
 
     outcome: CallOutcome
+    contact: str | None
     on: Day
     again_on: Day | None
     tries: int
@@ -38,10 +45,23 @@ class Offer(Document):
     detail: str = ""
     category: Category = "other"
     mode: Mode = "standing"
-    capacity: int | None = None
-    quantity: int | None = None
     audience: Audience = "public"
+    seats: int | None = None
+    equipment: tuple[str, ...] = ()
+    price: Price | None = None
+    availability: Availability | None = None
+    parallel: int | None = None
+    unit: BookingUnit | None = None
+    lead_time: str | None = None
+    partners: int | None = None
+    season: Season | None = None
+    available: Days | None = None
+    quantity: int | None = None
     confirmed_on: Day | None = None
+    pause: Pause | None = None
+    reach: tuple[Reach, ...] = ()
+    person: str | None = None
+    phone: str | None = None
     reason: OfferEndReason | None = None
     note: str = ""
     last_call: LastCall | None = None
@@ -55,26 +75,38 @@ class Offer(Document):
 def apply(document: Offer | None, recorded: Recorded) -> Offer:
     document = document or Offer(id=recorded.stream, community=recorded.commit.community)
     match recorded.event:
-        case OfferSubmitted() as event:
-            return take(document, event, submitted_at=recorded.at)
+        case OfferSubmitted(text=text) as event:
+            return take(document, event, **dict(text), submitted_at=recorded.at)
         case OfferListed() as event:
             return take(document, event, state="listed")
+        case OfferChanged(text=text):
+            return take(document, **dict(text))
+        case OfferPaused() as event:
+            return take(document, pause=Pause(first=event.first, last=event.last, reason=event.reason))
+        case OfferResumed():
+            return take(document, pause=None)
+        case OfferReachChanged() as event:
+            return take(document, reach=with_step(document.reach, event))
         case OfferEnded() as event:
             return take(document, event, state="ended")
         case OfferCalled() as event:
             return take(document, last_call=_call(document.last_call, event))
+        case OfferContactNamed(person=person, phone=phone):
+            return take(document, person=person, phone=phone)
         case event:
             return take(document, event)
 
 
 def _call(before: LastCall | None, event: OfferCalled) -> LastCall:
     tries = 1 + (before.tries if before else 0) if event.outcome == "not_reached" else 0
-    return LastCall(outcome=event.outcome, on=event.occurred_on, again_on=event.again_on, tries=tries)
+    return LastCall(
+        outcome=event.outcome, contact=event.contact, on=event.occurred_on, again_on=event.again_on, tries=tries
+    )
 
 
 OFFERS = Projection(
     name="offers",
-    version=3,
+    version=4,
     document=Offer,
     apply=apply,
     keys=of_kind("offer"),
@@ -82,6 +114,8 @@ OFFERS = Projection(
         [("community", 1), ("confirmed_on", -1), ("position", -1)],
         [("community", 1), ("position", -1)],
         [("community", 1), ("state", 1), ("confirmed_on", 1)],
+        [("community", 1), ("last_call.again_on", 1)],
         [("organization", 1), ("position", -1)],
+        [("reach.node", 1), ("confirmed_on", -1), ("position", -1)],
     ),
 )

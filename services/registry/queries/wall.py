@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from services.registry.decider.following import Progress
-from services.registry.events import Mode
 from services.registry.projections import (
     COMMUNITIES,
     NEEDS,
@@ -24,6 +23,7 @@ from services.registry.queries.figures import Figures, Month, figures, month
 from services.registry.queries.freshness import Freshness, is_stale
 from services.registry.queries.views import organizations_of
 from shared.contracts.base import Category
+from shared.contracts.offers import Mode, Pause, Price, Season
 from shared.contracts.registry import WishKind
 from shared.directory.limits import Limits
 from shared.errors import NotFound
@@ -52,8 +52,11 @@ class WallOffer(Frozen):
     detail: str
     category: Category
     mode: Mode
-    capacity: int | None
+    seats: int | None
     quantity: int | None
+    price: Price | None
+    season: Season | None
+    pause: Pause | None
     confirmed_on: Day
     stale: bool
 

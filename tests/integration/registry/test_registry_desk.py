@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.integration.registry.desk import DISTRICT, Town
 
-ROOM = {"title": "会议室", "detail": "周末可借用", "category": "space", "mode": "bookable", "capacity": 30}
+ROOM = {"title": "会议室", "detail": "周末可借用", "category": "space", "mode": "bookable", "seats": 30}
 TRAINING = {"title": "红色教育", "detail": "请一位老师讲党史", "category": "party_building"}
 LAMP = {"text": "胡同口缺一盏灯"}
 

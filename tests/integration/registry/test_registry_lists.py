@@ -11,7 +11,7 @@ ROOM: dict[str, Any] = {
     "detail": "可容纳百人的会议室和会议显示屏幕",
     "category": "space",
     "mode": "bookable",
-    "capacity": 100,
+    "seats": 100,
 }
 TRAINING: dict[str, Any] = {
     "title": "红色教育",
@@ -122,7 +122,7 @@ async def test_a_repeated_key_finds_the_same_offer(town: Town) -> None:
     desk, body = town.desk, ROOM | {"organization": town.school}
     first = await desk.post("school", "/offers", body, Idempotency_Key="one")
     assert await desk.post("school", "/offers", body, Idempotency_Key="one") == first
-    other = await desk.post("school", "/offers", body | {"capacity": 9}, 422, Idempotency_Key="one")
+    other = await desk.post("school", "/offers", body | {"seats": 9}, 422, Idempotency_Key="one")
     assert other["code"] == "key_reused"
 
 
@@ -135,11 +135,11 @@ async def test_an_offer_from_submission_to_its_end(town: Town) -> None:
     await desk.post("school", f"{path}/listing", {}, 403)
     await desk.post("staff", f"{path}/listing", {}, 200)
     etag = (await desk.read("li", path)).headers["ETag"]
-    await desk.write("school", "PUT", path, ROOM | {"capacity": 80}, 428)
-    await desk.write("school", "PUT", path, ROOM | {"capacity": 80}, If_Match=etag)
+    await desk.write("school", "PUT", path, ROOM | {"seats": 80}, 428)
+    await desk.write("school", "PUT", path, ROOM | {"seats": 80}, If_Match=etag)
     await desk.post("school", f"{path}/confirmation", {}, 200)
     found = await desk.get("school", path)
-    assert (found["capacity"], found["stale"], found["organization_name"]) == (80, False, "北京小学广内分校")
+    assert (found["seats"], found["stale"], found["organization_name"]) == (80, False, "北京小学广内分校")
     assert found["history"][0]["on_behalf_of"] == town.school
     await desk.post("school", f"{path}/ending", {"reason": "moved_away"}, 200)
     assert (await desk.get("school", path))["state"] == "ended"

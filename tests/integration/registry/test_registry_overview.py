@@ -6,7 +6,7 @@ from typing import Any
 from services.registry.events import OutcomeKnown, RequestKnown
 from tests.integration.registry.desk import DISTRICT, Town
 
-ROOM = {"title": "会议室", "detail": "周末可借用", "category": "space", "mode": "bookable", "capacity": 30}
+ROOM = {"title": "会议室", "detail": "周末可借用", "category": "space", "mode": "bookable", "seats": 30}
 TRAINING = {"title": "红色教育", "detail": "请一位老师讲党史", "category": "party_building"}
 PUBLISH = {"decision": "publish", "text": "装一盏灯", "kind": "public", "category": "environment"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from services.notify import messages
 from services.notify.messages import params_of, receive
-from shared.contracts import registry
+from shared.contracts import offers, registry
 from shared.contracts.base import Party
 from tests.unit.notify.examples import ABOUT, COMMUNITY, PERSON, SCHOOL, WISH, arrival, claimed
 
@@ -54,7 +54,8 @@ def test_no_person_and_no_text_is_carried_along():
     told = params_of(claimed(giver))
     assert told["claimant_kind"] == "person"
     assert not {PERSON, ABOUT.entered_by, ABOUT.unit} & set(told.values())
-    ended = registry.OfferEnded(community=COMMUNITY, offer="offer_x", organization=SCHOOL, reason="自由文字")
+    terms = offers.OfferTerms(title="会议室", detail="周末可借用", category="space", mode="bookable")
+    ended = offers.OfferEnded(community=COMMUNITY, offer="offer_x", organization=SCHOOL, reason="自由文字", terms=terms)
     assert "reason" not in params_of(ended)
 
 

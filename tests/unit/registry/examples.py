@@ -17,6 +17,7 @@ from services.registry.events import (
     WishPublished,
 )
 from shared.contracts.matching import About
+from shared.contracts.offers import OfferTerms, OfferText
 from shared.eventsourcing.decider import Commit, Recorded
 from shared.eventsourcing.ids import derived_id
 from shared.eventsourcing.model import Actor, Event
@@ -47,9 +48,26 @@ OFFER_TEXT: dict[str, Any] = {
     "detail": "可容纳百人的会议室和会议显示屏幕",
     "category": "space",
     "mode": "bookable",
-    "capacity": 100,
-    "quantity": None,
     "audience": "public",
+    "seats": 100,
+    "equipment": ("显示屏",),
+    "price": {"amount": 5000, "per": "hour"},
+    "availability": {
+        "rules": (
+            {
+                "first": date(2025, 1, 1),
+                "last": date(2025, 12, 31),
+                "rrule": "FREQ=WEEKLY;BYDAY=MO,WE",
+                "start": "14:00",
+                "minutes": 120,
+            },
+        ),
+        "closed": (date(2025, 5, 5),),
+        "extra": ({"day": date(2025, 5, 8), "start": "09:00", "minutes": 60},),
+    },
+    "parallel": 2,
+    "unit": "slot",
+    "lead_time": "P1D",
 }
 NEED_TEXT: dict[str, Any] = {
     "title": "心理辅导咨询",
@@ -64,8 +82,10 @@ founded = CommunityFounded(community=COMMUNITY, name="核桃园社区", level="c
 registered = OrganizationRegistered(
     organization=ORG, community=COMMUNITY, name="北京小学广内分校", kind="school", peer_class="school", account=True
 )
-submitted = OfferSubmitted(offer=OFFER, community=COMMUNITY, organization=ORG, confirmed_on=None, **OFFER_TEXT)
-listed = OfferListed(organization=ORG, title="会议室", category="space", confirmed_on=date(2024, 12, 31))
+text = OfferText(**OFFER_TEXT)
+terms = OfferTerms(**OFFER_TEXT, confirmed_on=date(2024, 12, 31))
+submitted = OfferSubmitted(offer=OFFER, community=COMMUNITY, organization=ORG, confirmed_on=None, text=text)
+listed = OfferListed(organization=ORG, confirmed_on=date(2024, 12, 31), terms=terms)
 building = PlaceNamed(place=BUILDING, community=COMMUNITY, kind="courtyard", name="北里12号楼", parent=ESTATE)
 need_posted = NeedPosted(need=NEED, community=COMMUNITY, organization=ORG, **NEED_TEXT)
 need_published = NeedPublished(

@@ -9,6 +9,7 @@ from services.registry.events import (
     ClaimKnown,
     CommunitySettingsChanged,
     MembershipEnded,
+    OfferChanged,
     OfferEnded,
     OutcomeKnown,
     PersonErased,
@@ -20,7 +21,7 @@ from services.registry.events import (
     WishWithdrawn,
 )
 from services.registry.messages import TOLD, publish, receive
-from shared.contracts import matching, registry
+from shared.contracts import matching, offers, registry
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
@@ -48,6 +49,8 @@ from tests.unit.registry.examples import (
     recorded,
     registered,
     submitted,
+    terms,
+    text,
 )
 
 ARRIVAL = Arrival(name="matching/req_x/1/0", at=AT, now=AT, actor=Actor(id="system:matching"))
@@ -77,12 +80,21 @@ def test_an_organization_and_its_membership() -> None:
 
 def test_offers_and_needs_concern_their_organization() -> None:
     assert told(submitted, OFFER) is None
-    assert told(listed, OFFER) == registry.OfferListed(
-        community=COMMUNITY, offer=OFFER, organization=ORG, title="会议室", category="space", concerns=SCHOOL
+    assert told(listed, OFFER) == offers.OfferListed(
+        community=COMMUNITY, offer=OFFER, organization=ORG, terms=terms, concerns=SCHOOL
     )
-    ended = OfferEnded(organization=ORG, reason="used_up", note="")
+    ended = OfferEnded(organization=ORG, reason="used_up", note="", terms=terms)
     assert told(ended, OFFER).reason == "used_up"
     assert told(need_published, "need_x").need == "need_x"
+
+
+def test_an_offer_is_told_with_its_terms_or_not_at_all() -> None:
+    unlisted = OfferChanged(organization=ORG, text=text, terms=None)
+    assert told(unlisted, OFFER) is None
+    shown = unlisted.model_copy(update={"terms": terms})
+    assert told(shown, OFFER).terms == terms
+    for contract in offers.CONTRACTS:
+        assert contract.model_fields["terms"].is_required()
 
 
 def test_a_place_is_told_by_name_and_its_stewards_are_not() -> None:
@@ -126,7 +138,7 @@ def test_a_withdrawn_wish_says_whether_a_request_must_close() -> None:
 def test_only_events_with_a_contract_are_told() -> None:
     assert set(TOLD) <= set(EVENTS)
     assert told(RequestKnown(request=REQUEST), WISH) is None
-    assert {contract for contract, _ in TOLD.values()} == set(registry.CONTRACTS)
+    assert {contract for contract, _ in TOLD.values()} == {*registry.CONTRACTS, *offers.CONTRACTS}
 
 
 CLAIM: dict[str, Any] = {

@@ -40,6 +40,7 @@ from services.registry.projections import (
     WISHES,
 )
 from shared.contracts.base import Party
+from shared.contracts.offers import OfferText
 from shared.contracts.registry import Settings
 from shared.directory.projections import Membership
 from shared.eventsourcing.model import Event
@@ -67,6 +68,8 @@ from tests.unit.registry.examples import (
     recorded,
     registered,
     submitted,
+    terms,
+    text,
 )
 
 
@@ -131,11 +134,12 @@ def test_an_organization() -> None:
 
 
 def test_an_offer() -> None:
-    confirmed = OfferConfirmed(organization=ORG, confirmed_on=date(2025, 1, 1))
-    changed = OfferChanged(**OFFER_TEXT | {"capacity": 80})
+    confirmed = OfferConfirmed(organization=ORG, confirmed_on=date(2025, 1, 1), terms=terms)
+    changed = OfferChanged(organization=ORG, text=OfferText(**OFFER_TEXT | {"seats": 80}), terms=terms)
     document = fold(OFFERS, OFFER, submitted, listed, confirmed, changed)
-    assert (document.state, document.capacity, document.confirmed_on) == ("listed", 80, date(2025, 1, 1))
-    ended = OfferEnded(organization=ORG, reason="used_up", note="用完了")
+    assert (document.state, document.seats, document.confirmed_on) == ("listed", 80, date(2025, 1, 1))
+    assert document.availability == text.availability
+    ended = OfferEnded(organization=ORG, reason="used_up", note="用完了", terms=terms)
     document = fold(OFFERS, OFFER, submitted, ended)
     assert (document.state, document.reason, document.note) == ("ended", "used_up", "用完了")
 
@@ -200,7 +204,9 @@ def test_a_wish_that_was_not_published() -> None:
 
 
 def test_an_offer_keeps_the_latest_call_and_counts_those_in_a_row_that_nobody_answered() -> None:
-    missed = OfferCalled(organization=ORG, outcome="not_reached", occurred_on=date(2025, 3, 1), again_on=None)
+    missed = OfferCalled(
+        organization=ORG, contact=None, outcome="not_reached", occurred_on=date(2025, 3, 1), again_on=None
+    )
     agreed = missed.model_copy(update={"outcome": "agreed", "again_on": date(2025, 3, 5)})
     document = fold(OFFERS, OFFER, submitted, listed, missed, missed)
     assert (document.last_call.outcome, document.last_call.tries) == ("not_reached", 2)

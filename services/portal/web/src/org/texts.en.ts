@@ -91,7 +91,7 @@ export const en = {
     end: 'Stop offering',
     ended: 'No longer offered: {what}.',
     past: 'Ended ({count})',
-    capacity: 'At once',
+    seats: 'At once',
     quantity: 'In all',
   },
   offerState: { submitted: 'waiting for the community', listed: 'on the list', ended: 'ended' },

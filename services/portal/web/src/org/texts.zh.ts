@@ -91,7 +91,7 @@ export const zh = {
     end: '停止提供',
     ended: '已停止提供：{what}。',
     past: '已停止的（{count}）',
-    capacity: '同时容纳',
+    seats: '同时容纳',
     quantity: '总量',
   },
   offerState: { submitted: '待社区审核', listed: '在资源清单上', ended: '已停止' },

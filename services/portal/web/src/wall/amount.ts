@@ -4,11 +4,11 @@ import { t } from '../shared/texts'
 interface Measured {
   quantity: number | null
   unit?: string
-  capacity?: number | null
+  seats?: number | null
 }
 
-export function amountOf({ quantity, unit, capacity }: Measured): string {
-  if (capacity) return t('wall.capacity', { quantity: capacity })
+export function amountOf({ quantity, unit, seats }: Measured): string {
+  if (seats) return t('wall.seats', { quantity: seats })
   if (!quantity) return ''
   return unit ? t('wall.amount', { quantity, unit }) : t('wall.pieces', { quantity })
 }
