@@ -34,6 +34,13 @@ _KEPT = (
     "reason",
     "due_at",
     "expires_at",
+    "answer_by",
+    "booking",
+    "day",
+    "start",
+    "was_day",
+    "was_start",
+    "occurrences",
     "occurred_on",
     "confirmed_on",
     "since",
@@ -78,9 +85,8 @@ def params_of(contract: Contract) -> Params:
     """What a notice says of `contract`: ids, codes, days and numbers. Texts and persons stay behind."""
     fields = contract.model_dump(mode="json")
     about = fields.get("about") or {}
-    fields = (
-        about | {"request_kind": about.get("kind")} | fields | _party(fields.get("claimant") or fields.get("provider"))
-    )
+    party = fields.get("claimant") or fields.get("provider") or fields.get("booker")
+    fields = about | {"request_kind": about.get("kind")} | fields | _party(party)
     return {name: _told(fields[name]) for name in _KEPT if _tellable(fields.get(name))}
 
 

@@ -1,10 +1,11 @@
 """The published language: what the services tell each other. No logic, and nothing that names a person."""
 
-from shared.contracts import evaluation, matching, offers, registry
+from shared.contracts import bookings, evaluation, matching, offers, registry
 from shared.contracts.base import Contract
 
+_MODULES = (registry, offers, matching, bookings, evaluation)
+
 BY_TYPE: dict[str, type[Contract]] = {
-    contract.full_type(): contract
-    for contract in (*registry.CONTRACTS, *offers.CONTRACTS, *matching.CONTRACTS, *evaluation.CONTRACTS)
+    contract.full_type(): contract for module in _MODULES for contract in module.CONTRACTS
 }
 """Every contract by its CloudEvents type."""

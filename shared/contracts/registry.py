@@ -24,6 +24,8 @@ class Settings(Value):
 
     claim_due: Duration | None = None
     claim_grace: Duration | None = None
+    booking_answer: Duration | None = None
+    """How long somebody who waited for a slot has to answer when it becomes free."""
     offer_stale_after: Duration | None = None
     need_stale_after: Duration | None = None
     agreement_reminder: Duration | None = None

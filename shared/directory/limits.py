@@ -19,6 +19,7 @@ class Limits(Frozen):
 
     claim_due: str = "P14D"
     claim_grace: str = "P3D"
+    booking_answer: str = "PT24H"
     offer_stale_after: str = "P180D"
     need_stale_after: str = "P90D"
     agreement_reminder: str = "P30D"

@@ -1,11 +1,20 @@
 """What matching decides. A request `req_X` and its claims `req_X.1`, `req_X.2`, … are one stream, a claiming meeting
-`meeting_X` and a plan `plan_X` are others."""
+`meeting_X`, a plan `plan_X` and the calendar `calendar_X` of `offer_X` with its bookings are others."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.matching import commands
 from services.matching.decider import claiming, delivering, lifecycle, suggesting
+from services.matching.decider.calendar import decide_calendar
+from services.matching.decider.calendar_state import (
+    Booking,
+    BookingState,
+    Calendar,
+    calendar_of,
+    evolve_booking,
+    evolve_calendar,
+)
 from services.matching.decider.evolve import evolve
 from services.matching.decider.meeting import decide_meeting
 from services.matching.decider.meeting_state import InSession, Intention, MeetingState, Over, Prepared, evolve_meeting
@@ -19,6 +28,9 @@ from shared.eventsourcing.model import Command, Event
 
 __all__ = [
     "DECIDERS",
+    "Booking",
+    "BookingState",
+    "Calendar",
     "Claim",
     "Closed",
     "Delivery",
@@ -31,8 +43,11 @@ __all__ = [
     "Prepared",
     "State",
     "Suggestion",
+    "calendar_of",
     "decide",
     "evolve",
+    "evolve_booking",
+    "evolve_calendar",
     "evolve_meeting",
 ]
 
@@ -70,6 +85,7 @@ def decide(state: State | None, command: Command) -> Sequence[Event]:
 
 DECIDERS: Deciders = {
     "req": Decider(decide, evolve),
+    "calendar": Decider(decide_calendar, evolve_calendar),
     "meeting": Decider(decide_meeting, evolve_meeting),
     "plan": PLAN,
     "community": directory.DECIDER,

@@ -1,5 +1,7 @@
-"""Matching's read models: the requests with their claims, what falls due when, the claiming meetings and the plans."""
+"""Matching's read models: the requests with their claims, what falls due when, the claiming meetings, the plans, and
+the bookings of offers."""
 
+from services.matching.projections.bookings import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
 from services.matching.projections.due import DUE, Due
 from services.matching.projections.meetings import MEETINGS, MeetingDocument
 from services.matching.projections.plans import PLANS, PlanDocument
@@ -7,11 +9,15 @@ from services.matching.projections.requests import REQUESTS, RequestDocument
 from shared.directory import projections as directory
 
 __all__ = [
+    "BOOKINGS",
+    "CALENDARS",
     "DUE",
     "MEETINGS",
     "PLANS",
     "PROJECTIONS",
     "REQUESTS",
+    "BookingDocument",
+    "CalendarDocument",
     "Due",
     "MeetingDocument",
     "PlanDocument",
@@ -23,6 +29,8 @@ PROJECTIONS = (
     DUE,
     MEETINGS,
     PLANS,
+    CALENDARS,
+    BOOKINGS,
     directory.COMMUNITIES,
     directory.PLACES,
     directory.ORGANIZATIONS,

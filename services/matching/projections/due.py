@@ -2,42 +2,62 @@
 
 from typing import Literal
 
-from services.matching.decider import Claim
+from services.matching.decider import Booking, Claim, evolve_booking
 from services.matching.decider.evolve import close_claim, evolve_claim, make_claim, reopen_claim
-from services.matching.events import OneClaim, RequestClaimed, RequestClosed, RequestReopened
+from services.matching.events import BookingEvent, OneClaim, RequestClaimed, RequestClosed, RequestReopened
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Instant
 from shared.eventsourcing.projection import Document, Projection
 
+DueKind = Literal["claim_overdue", "claim_expired", "booking_lapses"]
+
 
 class Due(Document):
-    """What becomes of a claim if nobody acts until `due_at` (None: nothing); the event `named` set it."""
+    """What becomes of a `thing`, a claim or a booking of `stream`, if nobody acts until `due_at` (None: nothing); the
+    event `named` set it."""
 
-    kind: Literal["claim_overdue", "claim_expired"] = "claim_overdue"
+    kind: DueKind = "claim_overdue"
     due_at: Instant | None = None
-    request: str
-    claim: str
+    stream: str
+    thing: str
     named: str
     correlation: str
-    state: Claim
+    state: Claim | Booking
 
 
 def apply_due(document: Due | None, recorded: Recorded) -> Due:
-    claim_id = document.claim if document else ""
-    claim = _claim_after(document.state if document else None, claim_id, recorded)
-    fresh = Due(
-        id=claim.id,
-        kind="claim_expired" if claim.status == "overdue" else "claim_overdue",
-        due_at={"accepted": claim.due_at, "overdue": claim.expires_at}.get(claim.status),
-        request=recorded.stream,
-        claim=claim.id,
+    state = _after(document, recorded)
+    kind, due_at = _next(state)
+    if document and (document.kind, document.due_at) == (kind, due_at):
+        return document.model_copy(update={"state": state})
+    return Due(
+        id=state.id,
+        kind=kind,
+        due_at=due_at,
+        stream=recorded.stream,
+        thing=state.id,
         named=recorded.name,
         correlation=recorded.commit.correlation,
-        state=claim,
+        state=state,
     )
-    if document and (document.kind, document.due_at) == (fresh.kind, fresh.due_at):
-        return document.model_copy(update={"state": claim})
-    return fresh
+
+
+def _next(state: Claim | Booking) -> tuple[DueKind, Instant | None]:
+    """What comes next, and when."""
+    if isinstance(state, Booking):
+        return "booking_lapses", state.due_at
+    if state.status == "overdue":
+        return "claim_expired", state.expires_at
+    return "claim_overdue", state.due_at if state.status == "accepted" else None
+
+
+def _after(document: Due | None, recorded: Recorded) -> Claim | Booking:
+    before = document.state if document else None
+    if isinstance(recorded.event, BookingEvent):
+        assert not isinstance(before, Claim)
+        return evolve_booking(before, recorded.event)
+    assert not isinstance(before, Booking)
+    return _claim_after(before, document.thing if document else "", recorded)
 
 
 def _claim_after(claim: Claim | None, claim_id: str, recorded: Recorded) -> Claim:
@@ -61,6 +81,8 @@ def _due_keys(recorded: Recorded) -> tuple[str, ...]:
             return tuple(entry.claim for entry in claims)
         case RequestClaimed(claim=claim):
             return (claim,)
+        case BookingEvent(booking=booking):
+            return (booking,)
         case event if isinstance(event, OneClaim):
             return (event.claim,)
         case _:
@@ -69,7 +91,7 @@ def _due_keys(recorded: Recorded) -> tuple[str, ...]:
 
 DUE = Projection(
     name="due",
-    version=2,
+    version=3,
     document=Due,
     apply=apply_due,
     keys=_due_keys,

@@ -50,6 +50,7 @@ def _fields(params: Params, names: Names, time_zone: str, language: int) -> _Fie
         organization_name=organization,
         reason=REASONS.get(reason, (reason or "—", reason or "—"))[language],
         **{name: _last_day(params[name], time_zone) for name in ("due_at", "expires_at") if name in params},
+        **{name: _moment(params[name], time_zone) for name in ("answer_by",) if name in params},
     )
 
 
@@ -57,3 +58,9 @@ def _last_day(moment: str | int, time_zone: str) -> str:
     """The last day on which `moment` is not yet over: 24:00 still belongs to the day before."""
     at = datetime.fromisoformat(str(moment)) - timedelta(seconds=1)
     return at.astimezone(ZoneInfo(time_zone)).date().isoformat()
+
+
+def _moment(moment: str | int, time_zone: str) -> str:
+    """`moment` to the minute, by the clock of the place."""
+    at = datetime.fromisoformat(str(moment)).astimezone(ZoneInfo(time_zone))
+    return at.strftime("%Y-%m-%d %H:%M")

@@ -1,5 +1,7 @@
 """What a notice says, by the type of contract; `<type>:<audience>` where one audience needs other words."""
 
+from services.notify.templates import bookings
+
 WORDS: dict[str, tuple[str, str]] = {
     "": ("有一条新消息，请打开查看。", "There is news. Open it to read more."),
     # registry
@@ -148,6 +150,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "向您提出的{what}建议已撤回（{reason}），不用答复。",
         "The suggestion about a {what} was withdrawn ({reason}). No answer is needed.",
     ),
+    **bookings.WORDS,
     # evaluation
     "scorecard_changed": (
         "{quarter} 的共建记录有更新；联盟成员可查看评价结果。",
@@ -167,6 +170,7 @@ CLAIMANTS = {
     "community": ("社区", "The community"),
 }
 REASONS: dict[str, tuple[str, str]] = {
+    **bookings.REASONS,
     "agreed": ("双方商定", "as agreed"),
     "asked_by_mistake": ("问错了", "asked by mistake"),
     "already_done": ("已经办好", "already done"),

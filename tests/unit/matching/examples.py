@@ -13,6 +13,8 @@ from shared.directory.limits import Limits
 from shared.eventsourcing.model import Actor, Command, Event
 from shared.testing.spec import spec
 
+from . import bookable
+
 LETTERS = "a" * 26
 REQUEST = f"req_{LETTERS}"
 MEETING, OTHER = f"meeting_{LETTERS}", "req_" + "b" * 26
@@ -207,6 +209,7 @@ EXAMPLES: tuple[Event, ...] = (
     suggestion(e.SuggestionAccepted, claim=claim_id(1)),
     suggestion(e.SuggestionDeclined, reason="not_now", not_before=date(2026, 9, 1)),
     suggestion(e.SuggestionWithdrawn, reason="found_another"),
+    *bookable.EXAMPLES,
     prepared(),
     of_plan(e.PlanDrafted, title="十二月安排", scope=e.Scope(kind="need"), total=1),
     of_plan(e.LinesProposed, lines=(line(),)),

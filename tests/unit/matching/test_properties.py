@@ -188,7 +188,7 @@ class AnyOrder(RuleBasedStateMachine):
         pending = [document for document in self.documents.values() if getattr(document, "due_at", None)]
         due = min(pending, key=lambda document: document.due_at)
         self.now = max(self.now, due.due_at)
-        self.do(c.MarkOverdue if due.kind == "claim_overdue" else c.ExpireClaim, claim=due.claim)
+        self.do(c.MarkOverdue if due.kind == "claim_overdue" else c.ExpireClaim, claim=due.thing)
         assert self.documents[due.id].due_at != due.due_at, "a deadline that has passed is over"
 
     @precondition(lambda self: self.state.claims)

@@ -27,8 +27,8 @@ def test_every_contract_has_words_that_its_fields_can_fill(contract: type[Contra
         for text in WORDS.get(key, ()):
             named = placeholders(text)
             assert named - FILLED <= told, key
-            assert "claimant_name" not in named or fields & {"claimant", "provider"}
             assert "organization_name" not in named or "organization" in fields
+            assert "claimant_name" not in named or fields & {"claimant", "provider", "booker"}
             assert "reason" not in named or "reason" in fields
     assert contract.type in WORDS
 
@@ -60,6 +60,18 @@ def test_staff_are_asked_to_accept_where_it_is_needed():
 def test_a_deadline_is_shown_as_its_last_day(due_at, day):
     words = render("claim_accepted", "organization", {"due_at": due_at, "request_kind": "need"}, {}, ZONE)
     assert words.zh == f"一家单位与需求已确认对接，最迟 {day} 完成。"
+
+
+def test_the_time_for_an_answer_is_shown_to_the_minute():
+    params = {"answer_by": "2026-03-03T01:30:00Z", "day": "2026-03-04", "start": "14:00"}
+    words = render("booking_offered", "organization", params, {}, ZONE)
+    assert words.zh == "候补的时段 2026-03-04 14:00 空出来了，请在 2026-03-03 09:30 之前答复是否要用。"
+
+
+def test_the_booker_is_named_like_a_claimant():
+    params = {"claimant": SCHOOL, "claimant_kind": "organization", "day": "2026-03-04", "start": "14:00"}
+    words = render("booking_cancelled", "organization", {**params, "reason": "weather"}, {SCHOOL: "示例小学"}, ZONE)
+    assert words.zh == "示例小学 2026-03-04 14:00 的预约已取消（天气）。"
 
 
 def test_reasons_are_said_in_words_and_unknown_ones_as_they_are():

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from services.matching import events
-from services.matching.commands import CloseRequest, ExpireClaim, MarkOverdue, OpenRequest
+from services.matching.commands import CloseRequest, ExpireClaim, LapseBooking, MarkOverdue, OpenRequest
+from services.matching.messages.bookings import know_offer, publish_booking
 from services.matching.projections import Due
 from shared.contracts import matching as contracts
-from shared.contracts import registry
+from shared.contracts import offers, registry
 from shared.contracts.base import Contract
 from shared.contracts.matching import About
 from shared.directory import messages as directory
@@ -88,6 +89,8 @@ CONTRACTS: Mapping[str, type[Contract]] = {contract.type: contract for contract 
 def publish(recorded: Recorded) -> Contract | None:
     """What the others learn of an event of matching."""
     event = recorded.event
+    if isinstance(event, events.BookingEvent):
+        return publish_booking(event)
     if not isinstance(event, events.RequestEvent) or type(event) not in CONCERNS:
         return None
     told = dict.fromkeys(address for whom in CONCERNS[type(event)] for address in whom(event))
@@ -116,6 +119,8 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
             reason: events.FromRegistry = "erased" if "erased" in contract.reason else "withdrawn"
             close = CloseRequest(at=arrival.now, actor=arrival.actor, reason=reason)
             return (Send(request_of(contract.wish), close),)
+        case offers.OfferContract():
+            return (know_offer(contract, arrival),)
         case _:
             return directory.receive(contract, arrival)
 
@@ -170,10 +175,13 @@ def _open(
 
 
 def on_due(due: Due, now: datetime, actor: Actor) -> Send:
-    """The command that a deadline asks for once it has passed; its id is `due/<named>/<claim>`."""
+    """The command that a deadline asks for once it has passed; its id is `due/<named>/<thing>`."""
     command: Command
-    if due.kind == "claim_overdue":
-        command = MarkOverdue(at=now, actor=actor, claim=due.claim)
-    else:
-        command = ExpireClaim(at=now, actor=actor, claim=due.claim)
-    return Send(due.request, command)
+    match due.kind:
+        case "claim_overdue":
+            command = MarkOverdue(at=now, actor=actor, claim=due.thing)
+        case "claim_expired":
+            command = ExpireClaim(at=now, actor=actor, claim=due.thing)
+        case "booking_lapses":
+            command = LapseBooking(at=now, actor=actor, booking=due.thing)
+    return Send(due.stream, command)

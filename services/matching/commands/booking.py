@@ -1,0 +1,89 @@
+"""What can be asked of an offer's calendar."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from services.matching.events import CancelReason, MissReason, OfferKnown
+from shared.contracts.base import Party
+from shared.directory.limits import Limits
+from shared.eventsourcing.model import Command, Day
+from shared.privacy.text import Note
+
+BookingId = Annotated[str, Field(pattern=r"^calendar_[a-z2-7]{26}\.[1-9]\d{0,5}$")]
+StartTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""A time of day, like `14:00`."""
+Places = Annotated[int, Field(ge=1, le=1000)]
+People = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class KnowOffer(Command):
+    """Registry told of an offer; it is recorded and never refused."""
+
+    known: OfferKnown
+
+
+class Book(Command):
+    """Reserve a slot, or with `weekly_until` one each week to that day: all of them, unless `skip_taken`.
+
+    `path` runs from the root to the booker's community. With `wait` a taken slot is waited for.
+    """
+
+    booker: Party
+    path: tuple[str, ...]
+    party: str | None = None
+    day: Day
+    start: StartTime
+    quantity: Places = 1
+    people: People | None = None
+    purpose: Note = ""
+    for_request: str | None = None
+    weekly_until: Day | None = None
+    skip_taken: bool = False
+    wait: bool = False
+    limits: Limits
+
+
+class MoveBooking(Command):
+    booking: BookingId
+    party: str | None = None
+    day: Day
+    start: StartTime
+    reason: CancelReason
+    note: Note = ""
+    limits: Limits
+
+
+class CancelBooking(Command):
+    """Give a booking back, and with `later` all that follow it in its series."""
+
+    booking: BookingId
+    party: str | None = None
+    reason: CancelReason
+    note: Note = ""
+    later: bool = False
+
+
+class AnswerSlot(Command):
+    """Who waited takes the slot that became free, or does not."""
+
+    booking: BookingId
+    party: str | None = None
+    accept: bool
+    limits: Limits
+
+
+class LapseBooking(Command):
+    booking: BookingId
+
+
+class KeepBooking(Command):
+    booking: BookingId
+    party: str | None = None
+
+
+class MissBooking(Command):
+    booking: BookingId
+    party: str | None = None
+    reason: MissReason
+    note: Note = ""

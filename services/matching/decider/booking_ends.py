@@ -1,0 +1,106 @@
+"""Decisions about what becomes of a booking: answered, lapsed, cancelled, kept or missed."""
+
+from collections.abc import Sequence
+
+from services.matching.commands import AnswerSlot, CancelBooking, KeepBooking, LapseBooking, MissBooking
+from services.matching.decider.booking import named, of
+from services.matching.decider.booking_errors import BegunAlready, BookingOver, NotBegun, NotOffered
+from services.matching.decider.booking_rules import enough_left, wanted, within
+from services.matching.decider.calendar_state import COMING, Booking, Calendar
+from services.matching.decider.errors import NoFreeText
+from services.matching.events import (
+    BookingCancelled,
+    BookingDeclined,
+    BookingEvent,
+    BookingKept,
+    BookingLapsed,
+    BookingMissed,
+    BookingTaken,
+)
+from shared.errors import NotFound
+
+
+def answer(state: Calendar, command: AnswerSlot) -> Sequence[BookingEvent]:
+    """Who waited has the slot, or the next one is asked."""
+    booking = named(state, command.booking, command.party, provider=False)
+    if booking.state != "offered" or (booking.due_at and booking.due_at <= command.at):
+        raise NotOffered
+    if not command.accept:
+        return [BookingDeclined(**of(state, booking.id, booking.reserved))]
+    slot = booking.reserved.slot
+    wanted(state, slot.day, slot.start, command.at, command.limits)
+    within(state, booking.reserved, booking.id)
+    enough_left(state, booking.reserved, command.at, command.limits, booking.id)
+    return [BookingTaken(**of(state, booking.id, booking.reserved))]
+
+
+def lapse(state: Calendar, command: LapseBooking) -> Sequence[BookingEvent]:
+    """The time for an answer, or for something to become free, is over; nothing when that has been settled."""
+    booking = state.booking(command.booking)
+    if booking is None:
+        raise NotFound
+    if booking.state not in ("waiting", "offered") or booking.due_at is None or booking.due_at > command.at:
+        return []
+    return [BookingLapsed(**of(state, booking.id, booking.reserved), was_offered=booking.state == "offered")]
+
+
+def cancel(state: Calendar, command: CancelBooking) -> Sequence[BookingEvent]:
+    """Given back; with all that follow it in its series, where that is asked."""
+    booking = named(state, command.booking, command.party)
+    _words_allowed(booking, command.note)
+    if booking.state not in COMING:
+        raise BookingOver
+    if booking.starts_at <= command.at:
+        raise BegunAlready
+    ended = [booking, *(_later(state, booking) if command.later else ())]
+    said = {"reason": command.reason, "note": command.note}
+    return [BookingCancelled(**of(state, each.id, each.reserved), **said) for each in ended]
+
+
+def _later(state: Calendar, booking: Booking) -> list[Booking]:
+    series = booking.reserved.series
+    follow = (each for each in state.bookings if series and each.reserved.series == series)
+    return [each for each in follow if each.state in COMING and each.starts_at > booking.starts_at]
+
+
+def keep(state: Calendar, command: KeepBooking) -> Sequence[BookingEvent]:
+    """It was used."""
+    booking = named(state, command.booking, _marking(state, command.party))
+    _over(booking, command)
+    if booking.state == "kept":
+        return []
+    return [BookingKept(**of(state, booking.id, booking.reserved), occurred_on=booking.reserved.slot.day)]
+
+
+def miss(state: Calendar, command: MissBooking) -> Sequence[BookingEvent]:
+    """It was not used."""
+    booking = named(state, command.booking, _marking(state, command.party))
+    _words_allowed(booking, command.note)
+    _over(booking, command)
+    if (booking.state, booking.reason, booking.note) == ("missed", command.reason, command.note):
+        return []
+    return [
+        BookingMissed(
+            **of(state, booking.id, booking.reserved),
+            occurred_on=booking.reserved.slot.day,
+            reason=command.reason,
+            note=command.note,
+        )
+    ]
+
+
+def _marking(state: Calendar, party: str | None) -> str | None:
+    """Who booked does not say whether he came: the provider does, or staff."""
+    return party if party in (None, state.known.organization) else "nobody"
+
+
+def _over(booking: Booking, command: KeepBooking | MissBooking) -> None:
+    if booking.state not in ("booked", "kept", "missed"):
+        raise BookingOver
+    if booking.starts_at > command.at:
+        raise NotBegun
+
+
+def _words_allowed(booking: Booking, words: str) -> None:
+    if words and booking.reserved.booker.kind == "person":
+        raise NoFreeText

@@ -1,0 +1,117 @@
+"""What a booking has to keep to: the rules that hold when it is made, moved or taken, and when the offer changes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from services.matching.decider.booking_errors import (
+    NoSuchSlot,
+    OfferOver,
+    OfferPaused,
+    OutOfReach,
+    QuotaUsed,
+    SlotPast,
+    SlotTaken,
+    TooManyPeople,
+    TooSoon,
+)
+from services.matching.decider.calendar_state import Booking, Calendar
+from services.matching.engine.slots import Slot, nearest, paused_on, slots
+from services.matching.events import Misfit, Reservation
+from shared.contracts.offers import Reach
+from shared.directory.limits import Limits, due_at
+
+LOOK_AROUND = timedelta(days=45)
+OFFERED_INSTEAD = 3
+
+
+def opened_to(state: Calendar, path: Sequence[str]) -> Reach | None:
+    """By which opening a booker at the end of `path` has the offer; None: it is at home there. Raises OutOfReach."""
+    if state.community in path:
+        return None
+    for reach in state.terms.reach:
+        if reach.node in path:
+            return reach
+    raise OutOfReach
+
+
+def wanted(state: Calendar, day: date, start: str, at: datetime, limits: Limits) -> Slot:
+    """The slot that begins then, still to come, on a day the offer is to be had. Raises Refused."""
+    if not state.known.listed:
+        raise OfferOver
+    slot = state.slot(day, start)
+    zone = limits.time_zone
+    if slot is None:
+        asked = Slot(day=day, start=start, minutes=1).begin(zone)
+        raise NoSuchSlot(free=free_near(state, max(asked, at), at, zone))
+    if slot.begin(zone) <= at:
+        raise SlotPast(free=free_near(state, at, at, zone))
+    if paused_on(state.terms, day):
+        assert state.terms.pause is not None
+        raise OfferPaused(until=state.terms.pause.last)
+    return slot
+
+
+def early_enough(state: Calendar, slot: Slot, at: datetime, limits: Limits) -> None:
+    """Raises TooSoon for who books later than the provider asked for."""
+    lead, zone = state.terms.lead_time, limits.time_zone
+    earliest = due_at(at, lead, zone) if lead else at
+    if slot.begin(zone) < earliest:
+        raise TooSoon(lead_time=lead, free=free_near(state, earliest, earliest, zone))
+
+
+def within(state: Calendar, reserved: Reservation, but: str | None = None) -> None:
+    """Raises TooManyPeople, and QuotaUsed for too many from outside in one month, not counting the booking `but`."""
+    seats = state.terms.seats
+    if seats is not None and (reserved.people or 0) > seats:
+        raise TooManyPeople(seats=seats)
+    opened = next((reach for reach in state.terms.reach if reach.node == reserved.reach), None)
+    if opened is None:
+        return
+    month = f"{reserved.slot.day:%Y-%m}"
+    held = (booking.reserved for booking in state.holding(but))
+    used = sum(each.reach == opened.node and f"{each.slot.day:%Y-%m}" == month for each in held)
+    if used >= opened.quota:
+        raise QuotaUsed(month=month, quota=opened.quota)
+
+
+def enough_left(state: Calendar, reserved: Reservation, at: datetime, limits: Limits, but: str | None = None) -> None:
+    """Raises SlotTaken, with the nearest slots that have as much, when others have it."""
+    left = state.left(reserved.starts_at, reserved.ends_at, state.holding(but))
+    if left < reserved.quantity:
+        zone = limits.time_zone
+        free = free_near(state, reserved.starts_at, at, zone, reserved.quantity)
+        raise SlotTaken(left=left, free=free)
+
+
+def free_near(state: Calendar, to: datetime, at: datetime, zone: str, quantity: int = 1) -> tuple[Slot, ...]:
+    """The slots after `at` nearest to `to` of which `quantity` is free."""
+    first = max(to - LOOK_AROUND, at).date()
+    found = slots(state.terms, first, (to + LOOK_AROUND).date())
+    held = state.holding()
+    free = (slot for slot in found if slot.begin(zone) > at and free_of(state, slot, zone, held) >= quantity)
+    return nearest(free, to, zone, OFFERED_INSTEAD)
+
+
+def free_of(state: Calendar, slot: Slot, zone: str, held: Iterable[Booking]) -> int:
+    """How much of the offer is free in `slot`; nothing while it is paused."""
+    if paused_on(state.terms, slot.day):
+        return 0
+    return state.left(slot.begin(zone), slot.end(zone), held)
+
+
+def misfit(state: Calendar, booking: Booking, held: Iterable[Booking]) -> Misfit | None:
+    """Why a booking does not fit what is offered now, beside those that are `held`."""
+    reserved, terms = booking.reserved, state.terms
+    day, slot = reserved.slot.day, reserved.slot
+    if not state.known.listed:
+        return "offer_ended"
+    if paused_on(terms, day):
+        return "paused"
+    now = state.slot(day, slot.start)
+    if now is None or now.minutes < slot.minutes:
+        return "outside"
+    if terms.seats is not None and (reserved.people or 0) > terms.seats:
+        return "too_many_people"
+    if reserved.reach and reserved.reach not in {reach.node for reach in terms.reach}:
+        return "out_of_reach"
+    return "taken" if state.left(reserved.starts_at, reserved.ends_at, held) < reserved.quantity else None

@@ -1,0 +1,92 @@
+"""What an offer's calendar decides: what registry told is recorded, and after every change those who wait are asked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.matching.commands import (
+    AnswerSlot,
+    Book,
+    CancelBooking,
+    KeepBooking,
+    KnowOffer,
+    LapseBooking,
+    MissBooking,
+    MoveBooking,
+)
+from services.matching.decider import booking, booking_ends
+from services.matching.decider.booking import of
+from services.matching.decider.booking_rules import misfit
+from services.matching.decider.calendar_state import Booking, Calendar, evolve_calendar
+from services.matching.events import BookingEvent, BookingFits, BookingOffered, BookingUnfit, OfferKnown
+from shared.directory.limits import due_at
+from shared.errors import NotFound
+from shared.eventsourcing.model import Command, Event
+
+DECISIONS: Mapping[type[Command], Callable[[Calendar, Any], Sequence[BookingEvent]]] = {
+    Book: booking.book,
+    MoveBooking: booking.move,
+    AnswerSlot: booking_ends.answer,
+    LapseBooking: booking_ends.lapse,
+    CancelBooking: booking_ends.cancel,
+    KeepBooking: booking_ends.keep,
+    MissBooking: booking_ends.miss,
+}
+
+
+def decide_calendar(state: Calendar | None, command: Command) -> Sequence[Event]:
+    """What follows from `command`. Raises NotFound for an unknown offer, and what each decision refuses."""
+    if isinstance(command, KnowOffer):
+        return _known(state, command)
+    if state is None:
+        raise NotFound
+    decided = DECISIONS[type(command)](state, command)
+    return [*decided, *_asked(_after(state, decided), command.at)] if decided else []
+
+
+def _known(state: Calendar | None, command: KnowOffer) -> Sequence[Event]:
+    """The offer as it is now, unless that is known, and what it means for those who have booked or wait."""
+    if state is None:
+        return [command.known]
+    if state.known == command.known:
+        return []
+    state = evolve_calendar(state, command.known)
+    judged = list(_judged(state, command.at))
+    return [command.known, *judged, *_asked(_after(state, judged), command.at)]
+
+
+def _after(state: Calendar, events: Sequence[OfferKnown | BookingEvent]) -> Calendar:
+    for event in events:
+        state = evolve_calendar(state, event)
+    return state
+
+
+def _judged(state: Calendar, at: datetime) -> Sequence[BookingEvent]:
+    """Which of the bookings to come fit no longer, or again; those that were made first have their place first."""
+    events: list[BookingEvent] = []
+    fitting: list[Booking] = []
+    for each in state.holding():
+        if each.state not in ("booked", "offered") or each.starts_at <= at:
+            continue
+        now = misfit(state, each, fitting)
+        if now is None:
+            fitting.append(each)
+        if now == each.misfit:
+            continue
+        said = of(state, each.id, each.reserved)
+        events.append(BookingUnfit(**said, misfit=now) if now else BookingFits(**said))
+    return events
+
+
+def _asked(state: Calendar, at: datetime) -> Sequence[BookingEvent]:
+    """Those who have waited longest are offered what is free now, each until a deadline, before the slot begins."""
+    events: list[BookingEvent] = []
+    for each in state.bookings:
+        if each.state != "waiting" or each.starts_at <= at or misfit(state, each, state.holding()):
+            continue
+        assert each.terms is not None
+        until = due_at(at, each.terms.booking_answer, each.terms.time_zone)
+        offered = BookingOffered(**of(state, each.id, each.reserved), due_at=min(until, each.starts_at))
+        events.append(offered)
+        state = evolve_calendar(state, offered)
+    return events

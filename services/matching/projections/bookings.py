@@ -1,0 +1,107 @@
+"""The offers with what can be booked of them, and the bookings."""
+
+from services.matching.decider import Booking, BookingState, calendar_of, evolve_booking
+from services.matching.events import BookingEvent, OfferKnown
+from shared.contracts.offers import OfferTerms
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Actor, Day, Instant
+from shared.eventsourcing.projection import Document, Projection, of_streams
+
+
+class CalendarDocument(Document):
+    """An offer as registry told of it last; `version` is its calendar's when it was told."""
+
+    offer: str
+    community: str
+    organization: str
+    terms: OfferTerms
+    listed: bool
+
+
+class BookingDocument(Document):
+    """A booking, whole, and beside it what lists filter by. `home` is the community of who booked."""
+
+    offer: str
+    community: str
+    provider: str
+    booker: str
+    home: str
+    for_request: str | None
+    day: Day
+    starts_at: Instant
+    ends_at: Instant
+    state: BookingState
+    misfit: bool
+    made_at: Instant
+    made_by: Actor
+    changed_at: Instant
+    booking: Booking
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """Whose thing it is: who booked it, and whose offer it is."""
+        return frozenset({self.booker, self.provider})
+
+    @property
+    def calendar(self) -> str:
+        return calendar_of(self.offer)
+
+
+def apply_calendar(document: CalendarDocument | None, recorded: Recorded) -> CalendarDocument:
+    event = recorded.event
+    assert isinstance(event, OfferKnown)
+    return CalendarDocument(id=recorded.stream, **dict(event))
+
+
+def apply_booking(document: BookingDocument | None, recorded: Recorded) -> BookingDocument:
+    event = recorded.event
+    assert isinstance(event, BookingEvent)
+    booking = evolve_booking(document.booking if document else None, event)
+    reserved = booking.reserved
+    return BookingDocument(
+        id=booking.id,
+        offer=event.offer,
+        community=event.community,
+        provider=event.provider,
+        booker=reserved.booker.id,
+        home=reserved.home,
+        for_request=reserved.for_request,
+        day=reserved.slot.day,
+        starts_at=reserved.starts_at,
+        ends_at=reserved.ends_at,
+        state=booking.state,
+        misfit=booking.misfit is not None,
+        made_at=document.made_at if document else recorded.at,
+        made_by=document.made_by if document else recorded.commit.actor,
+        changed_at=recorded.at,
+        booking=booking,
+    )
+
+
+def _booking_keys(recorded: Recorded) -> tuple[str, ...]:
+    return (recorded.event.booking,) if isinstance(recorded.event, BookingEvent) else ()
+
+
+CALENDARS = Projection(
+    name="calendars",
+    version=1,
+    document=CalendarDocument,
+    apply=apply_calendar,
+    keys=of_streams(OfferKnown),
+    indexes=([("community", 1), ("listed", 1)], [("organization", 1)], [("terms.reach.node", 1)]),
+)
+BOOKINGS = Projection(
+    name="bookings",
+    version=1,
+    document=BookingDocument,
+    apply=apply_booking,
+    keys=_booking_keys,
+    indexes=(
+        [("community", 1), ("starts_at", 1)],
+        [("home", 1), ("starts_at", 1)],
+        [("offer", 1), ("starts_at", 1)],
+        [("provider", 1), ("starts_at", 1)],
+        [("booker", 1), ("starts_at", 1)],
+        [("for_request", 1)],
+    ),
+)
