@@ -3,10 +3,12 @@
 from fastapi import APIRouter, Request, Response
 
 from services.registry.api.common import AT_HOME, ROOT, STAFF, given
+from services.registry.api.places import check_beside
 from services.registry.commands import ChangeSettings, Figures, FoundCommunity, RecordLedger
 from services.registry.commands.community import Node, SettingsGiven, Year
 from services.registry.commands.fields import CommunityId
 from services.registry.projections import COMMUNITIES
+from services.registry.queries.ledger import LedgerView, ledger
 from services.registry.queries.mark import mark
 from services.registry.queries.tree import TreeView, tree
 from services.registry.queries.views import CommunityView
@@ -21,6 +23,7 @@ POLICY: Policy = {
     "post_community": STAFF,
     "put_settings": STAFF,
     "put_ledger": STAFF,
+    "get_ledger": STAFF,
     "get_tree": EVERYBODY,
     "get_wall": EVERYBODY,
     "get_community": AT_HOME,
@@ -69,8 +72,17 @@ async def put_settings(community: CommunityId, body: SettingsBody, write: Writin
 
 @router.put("/communities/{community}/ledgers/{year}", operation_id="put_ledger")
 async def put_ledger(community: CommunityId, year: Year, body: LedgerBody, write: Writing) -> Receipt:
-    """Record a year's figures, or correct them."""
+    """Record a year's figures, or correct them: of the whole, and of places that lie beside each other."""
+    await write.load(community)
+    await check_beside(write, [row.place for row in body.places], community)
     return write.receipt(await write.change(community, RecordLedger(**given(write, body), year=year)))
+
+
+@router.get("/communities/{community}/ledgers/{year}", operation_id="get_ledger")
+async def get_ledger(community: CommunityId, year: Year, read: Reading) -> LedgerView:
+    """Read a year's figures by place, beside what is registered."""
+    await read.allow(community=community)
+    return await ledger(read.reads, community, year)
 
 
 @router.get("/tree", operation_id="get_tree")

@@ -1,5 +1,8 @@
 """Routes about the parts of a community and who answers for them."""
 
+import asyncio
+from collections.abc import Iterable, Sequence
+
 from fastapi import APIRouter, Response
 
 from services.registry.api.common import AT_HOME, ROOT, STAFF, given, living
@@ -155,6 +158,35 @@ async def check_place(write: Write, place: PlaceId | None, community: str, field
     if not state.active:
         raise PlaceInactive
     return state
+
+
+async def check_beside(write: Write, given: Sequence[PlaceId], community: str) -> None:
+    """Raises Malformed unless all of `given` are places of `community`, and none of them lies in another."""
+    places = await _with_wider(write, given)
+    if any(place not in places or places[place].community != community for place in given):
+        raise Malformed(
+            field="places",
+            reason_zh="其中有的不是本社区的楼院（小区、网格），请从名单里选。",
+            reason_en="not all of them are places of the community; choose from the list.",
+        )
+    if not set(given).isdisjoint(place.named.parent for place in places.values()):
+        raise Malformed(
+            field="places",
+            reason_zh="上级和下级不能同时填写：只填最小的，上级由系统相加。",
+            reason_en="a place and one it lies in can't both have figures; give the smallest, the wider are added up.",
+        )
+
+
+async def _with_wider(write: Write, given: Iterable[PlaceId]) -> dict[str, PlaceState]:
+    """The known ones of `given`, and all that they lie in, as the log has them."""
+    found: dict[str, PlaceState] = {}
+    wanted, asked = set(given), set(given)
+    while wanted:
+        states = await asyncio.gather(*(write.service.handler.state(place) for place in wanted))
+        found |= {state.named.place: state for state in states if isinstance(state, PlaceState)}
+        wanted = {state.named.parent for state in found.values() if state.named.parent} - asked
+        asked |= wanted
+    return found
 
 
 async def _kind_of(write: Write, parent: PlaceId | None, community: str) -> PlaceKind | None:

@@ -6,6 +6,7 @@ from services.registry.commands.community import (
     FoundCommunity,
     GroupCount,
     Node,
+    PlaceCount,
     RecordLedger,
 )
 from services.registry.commands.exporting import ExportRows
@@ -116,6 +117,7 @@ __all__ = [
     "PauseDays",
     "PauseOffer",
     "PhoneGiven",
+    "PlaceCount",
     "PlaceName",
     "PlacePerson",
     "PostNeed",

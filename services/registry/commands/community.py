@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from services.registry.commands.fields import PlaceId
 from shared.contracts.registry import Level, Settings
 from shared.eventsourcing.model import Command, Frozen
 from shared.privacy.text import Title, names_nobody
@@ -48,12 +49,25 @@ class ChangeSettings(Command):
     settings: Settings
 
 
+Groups = Annotated[tuple[GroupCount, ...], Field(max_length=80)]
+
+
+class PlaceCount(Frozen):
+    """The same of one place."""
+
+    place: PlaceId
+    residents: Count
+    groups: Groups = ()
+    organizations: Count = 0
+
+
 class Figures(Frozen):
-    """A year's figures as they were counted."""
+    """A year's figures as they were counted; those of `places` that lie beside each other, not in each other."""
 
     residents: Count
-    groups: Annotated[tuple[GroupCount, ...], Field(max_length=80)] = ()
+    groups: Groups = ()
     organizations: Count
+    places: Annotated[tuple[PlaceCount, ...], Field(max_length=300)] = ()
 
 
 Year = Annotated[int, Field(ge=1949, le=2099)]

@@ -5,16 +5,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
-from services.registry.commands import ChangeSettings, Figures, FoundCommunity, GroupCount, RecordLedger
+from services.registry.commands import ChangeSettings, FoundCommunity, RecordLedger
 from services.registry.decider.days import day_of
-from services.registry.events import CommunityFounded, CommunitySettingsChanged, Group, LedgerRecorded
+from services.registry.decider.ledger import Names, Table, table_of
+from services.registry.events import CommunityFounded, CommunitySettingsChanged, LedgerRecorded
 from shared.contracts.registry import Level, Settings
 from shared.errors import Malformed, NotFound, Refused
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event, Frozen
 
-FEWEST = 10
-OTHERS = "其他"
 _DEPTH: dict[Level, int] = {"district": 0, "subdistrict": 1, "community": 2}
 
 
@@ -28,17 +27,13 @@ class WrongLevel(Refused):
     en = "Wrong level: a district holds subdistricts, a subdistrict communities. Choose another one."
 
 
-class FiguresDisagree(Refused):
-    zh = "各民族人数之和超过了居民总数，请核对后重填。"
-    en = "The groups add up to more than all residents. Check the figures."
-
-
 class Community(Frozen):
-    """A founded node."""
+    """A founded node. `finest` is what the most detailed table of each year tells by name."""
 
     community: str
     settings: Settings = Settings()
     ledgers: Mapping[int, LedgerRecorded] = Field(default_factory=dict)
+    finest: Mapping[int, Names] = Field(default_factory=dict)
 
 
 Command = FoundCommunity | ChangeSettings | RecordLedger
@@ -57,7 +52,7 @@ def decide(state: Community | None, command: Command) -> Sequence[Event]:
             check_time_zone(settings)
             return [] if settings == state.settings else [CommunitySettingsChanged(settings=settings)]
         case RecordLedger(year=year):
-            ledger = _record(command)
+            ledger = _record(command, state.finest.get(year))
             return [] if state.ledgers.get(year) == ledger else [ledger]
 
 
@@ -69,7 +64,10 @@ def evolve(state: Community | None, event: Fact) -> Community:
         case CommunitySettingsChanged(settings=settings):
             return state.model_copy(update={"settings": settings})
         case LedgerRecorded(year=year):
-            return state.model_copy(update={"ledgers": {**state.ledgers, year: event}})
+            finest = _finest(state.finest.get(year), event)
+            return state.model_copy(
+                update={"ledgers": {**state.ledgers, year: event}, "finest": {**state.finest, year: finest}}
+            )
 
 
 def check_time_zone(settings: Settings) -> None:
@@ -86,27 +84,6 @@ def check_time_zone(settings: Settings) -> None:
         ) from None
 
 
-def merge(figures: Figures) -> tuple[Group, ...]:
-    """The groups that may be kept: none under ten, nor derivable from the others and the total.
-
-    Who is in no named group counts as 其他. Raises FiguresDisagree.
-    """
-    unnamed = figures.residents - sum(group.count for group in figures.groups)
-    if unnamed < 0:
-        raise FiguresDisagree
-    named = sorted((g for g in figures.groups if g.name != OTHERS), key=lambda g: (-g.count, g.name))
-    kept = [group for group in named if group.count >= FEWEST]
-    others = figures.residents - sum(group.count for group in kept)
-    while 0 < others < FEWEST and kept:
-        others += kept.pop().count
-    return _groups(kept, others)
-
-
-def _groups(kept: Sequence[GroupCount], others: int) -> tuple[Group, ...]:
-    rest = (Group(name=OTHERS, count=others),) if others >= FEWEST else ()
-    return (*(Group(name=group.name, count=group.count) for group in kept), *rest)
-
-
 def _found(command: FoundCommunity) -> CommunityFounded:
     if command.parent_level and _DEPTH[command.level] <= _DEPTH[command.parent_level]:
         raise WrongLevel
@@ -119,22 +96,30 @@ def _found(command: FoundCommunity) -> CommunityFounded:
     )
 
 
-def _record(command: RecordLedger) -> LedgerRecorded:
+def _record(command: RecordLedger, finest: Names | None) -> LedgerRecorded:
     if command.year > day_of(command.at).year:
         raise Malformed(field="year", reason_zh="年份不能在将来。", reason_en="the year can't be in the future.")
-    names = [group.name for group in command.groups]
-    if len(set(names)) < len(names):
-        raise Malformed(
-            field="groups",
-            reason_zh="同一个民族只填一次。",
-            reason_en="name each group once.",
-        )
+    for groups in (command.groups, *(row.groups for row in command.places)):
+        _check_once([group.name for group in groups], "groups", "同一个民族只填一次。", "name each group once.")
+    _check_once([row.place for row in command.places], "places", "同一个地点只填一次。", "name each place once.")
+    table = table_of(command, finest)
     return LedgerRecorded(
         year=command.year,
         residents=command.residents,
-        groups=merge(command),
+        groups=table.groups,
         organizations=command.organizations,
+        places=table.places,
     )
+
+
+def _check_once(names: Sequence[str], field: str, zh: str, en: str) -> None:
+    if len(set(names)) < len(names):
+        raise Malformed(field=field, reason_zh=zh, reason_en=en)
+
+
+def _finest(before: Names | None, event: LedgerRecorded) -> Names:
+    names = Table(groups=event.groups, places=event.places).names
+    return names if before is None or before <= names else before
 
 
 DECIDER: Decider[Community] = Decider(decide, evolve)

@@ -8,6 +8,7 @@ from services.registry.events.community import (
     CommunitySettingsChanged,
     Group,
     LedgerRecorded,
+    PlaceFigures,
 )
 from services.registry.events.exporting import ExportList, ListExported
 from services.registry.events.following import (
@@ -217,6 +218,7 @@ __all__ = [
     "Phone",
     "PlaceClosingReason",
     "PlaceDeactivated",
+    "PlaceFigures",
     "PlaceNamed",
     "PlaceReactivated",
     "RejectionReason",

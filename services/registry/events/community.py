@@ -13,6 +13,15 @@ class Group(Frozen):
     count: int
 
 
+class PlaceFigures(Frozen):
+    """A place in the ledger. `residents` is None where they are counted with the rest of the community."""
+
+    place: str
+    residents: int | None
+    groups: tuple[Group, ...] = ()
+    organizations: int
+
+
 class CommunityFounded(Event):
     """A node came into being. `path` runs from the root to itself."""
 
@@ -39,3 +48,4 @@ class LedgerRecorded(Event):
     residents: int
     groups: tuple[Group, ...]
     organizations: int
+    places: tuple[PlaceFigures, ...] = ()

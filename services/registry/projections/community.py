@@ -1,6 +1,6 @@
 """Nodes of the tree, with their yearly figures."""
 
-from services.registry.events import CommunityFounded, CommunitySettingsChanged, Group, LedgerRecorded
+from services.registry.events import CommunityFounded, CommunitySettingsChanged, Group, LedgerRecorded, PlaceFigures
 from services.registry.projections.fold import take
 from shared.contracts.registry import Level, Settings
 from shared.eventsourcing.decider import Recorded
@@ -15,6 +15,7 @@ class Ledger(Frozen):
     residents: int
     groups: tuple[Group, ...]
     organizations: int
+    places: tuple[PlaceFigures, ...] = ()
 
 
 class Community(Document):
@@ -44,7 +45,7 @@ def apply(document: Community | None, recorded: Recorded) -> Community:
 
 COMMUNITIES = Projection(
     name="communities",
-    version=1,
+    version=2,
     document=Community,
     apply=apply,
     keys=of_kind("community"),

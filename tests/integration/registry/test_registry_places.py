@@ -55,3 +55,32 @@ async def test_an_erased_person_lives_nowhere_and_answers_for_nothing_new(town: 
     await desk.write("staff", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
     assert (await desk.get("staff", f"/persons/{town.li}"))["place"] is None
     await desk.post("staff", f"/places/{building}/steward", {"person": town.li, "since": "2024-01-01"}, 410)
+
+
+async def test_a_year_is_told_by_place_beside_the_register(town: Town, building: str) -> None:
+    desk, path = town.desk, f"/communities/{town.home}/ledgers/2024"
+    small = await _place(town, "courtyard", "北里13号楼")
+    rows = [
+        {"place": building, "residents": 412, "organizations": 1},
+        {"place": small, "residents": 6, "organizations": 2},
+    ]
+    figures = {"residents": 3692, "organizations": 900, "places": rows}
+    await desk.write("staff", "PUT", path, figures)
+    ledger = await desk.get("staff", path)
+    assert ledger["organizations"] == {"ledger": 900, "registered": 2, "difference": -898}
+    lines = {line["name"]: line for line in ledger["places"]}
+    assert (lines["第三网格"]["residents"], lines["第三网格"]["parts"]) == (412, 1)
+    assert (lines["北里13号楼"]["residents"], lines["北里13号楼"]["organizations"]) == (None, 2)
+    assert '"residents":6' not in (await desk.read("staff", f"/communities/{town.home}")).text
+    await desk.read("school", path, 403)
+    await desk.get("staff", f"/communities/{town.home}/ledgers/2001", 404)
+
+
+async def test_a_place_and_one_it_lies_in_cannot_both_have_figures(town: Town, building: str) -> None:
+    desk, path = town.desk, f"/communities/{town.home}/ledgers/2024"
+    listed = (await desk.get("staff", f"/communities/{town.home}/places?kind=grid"))["items"]
+    rows = [{"place": building, "residents": 12}, {"place": listed[0]["id"], "residents": 100}]
+    refusal = await desk.write("staff", "PUT", path, {"residents": 200, "organizations": 1, "places": rows}, 422)
+    assert "只填最小的" in refusal["detail"]
+    elsewhere = [{"place": "place_" + "a" * 26, "residents": 12}]
+    await desk.write("staff", "PUT", path, {"residents": 200, "organizations": 1, "places": elsewhere}, 422)

@@ -6,10 +6,9 @@ from services.registry.commands import ChangeSettings, Figures, FoundCommunity, 
 from services.registry.decider.community import (
     DECIDER,
     AlreadyFounded,
-    FiguresDisagree,
     WrongLevel,
-    merge,
 )
+from services.registry.decider.ledger import FiguresDisagree, table_of
 from services.registry.events import CommunitySettingsChanged, Group, LedgerRecorded
 from shared.contracts.registry import Settings
 from shared.errors import Malformed, NotFound
@@ -116,7 +115,7 @@ def test_the_groups_cannot_exceed_the_residents() -> None:
     ],
 )
 def test_no_cell_under_ten_is_kept_or_derivable(given: Figures, kept: dict[str, int]) -> None:
-    groups = merge(given)
+    groups = table_of(given).groups
     assert {group.name: group.count for group in groups} == kept
     hidden = given.residents - sum(group.count for group in groups)
     assert all(group.count >= 10 for group in groups)

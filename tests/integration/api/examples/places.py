@@ -66,6 +66,14 @@ async def _(scene: Scene) -> Case:
     return Case(path)
 
 
+@EXAMPLES.of("get_ledger", DESK)
+async def _(scene: Scene) -> Case:
+    path = f"{ROOT}/communities/{scene.town.home}/ledgers/2023"
+    await scene.system.write("staff", "PUT", path, {"residents": 1000, "organizations": 90})
+    await scene.system.read("staff", f"{ROOT}/communities/{scene.town.home}")
+    return Case(path)
+
+
 @EXAMPLES.of("put_person_place", DESK | {"li"})
 async def _(scene: Scene) -> Case:
     where = (await place(scene)).rpartition("/")[2]
