@@ -3,6 +3,7 @@
 from shared.http.paging import Page, Paging, Pile
 from shared.http.past import ReadingPast
 from shared.http.reading import Asking, HistoryEntry, Read, Reading
+from shared.http.uploads import Upload, Uploading
 from shared.http.writing import Body, Receipt, Write, Writing
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Reading",
     "ReadingPast",
     "Receipt",
+    "Upload",
+    "Uploading",
     "Write",
     "Writing",
 ]

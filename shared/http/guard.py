@@ -14,10 +14,12 @@ from structlog.contextvars import bound_contextvars
 
 from shared.errors import TooLarge
 from shared.http.problem import on_defect, problem
+from shared.http.uploads import FILES, MOST_UPLOADED
 from shared.runtime.metrics import REQUESTS, WAITING
 from shared.tracing.ids import caller_of
 
 MOST_BYTES = 1024 * 1024
+"""Of a JSON body; where a file is expected it may be more."""
 SLOW = 1.0
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
@@ -68,7 +70,7 @@ class Guard:
     async def _answer(self, request: Request, send: Send) -> None:
         scope, receive = request.scope, request.receive
         try:
-            if _declared_length(request) > MOST_BYTES:
+            if _declared_length(request) > (MOST_UPLOADED if FILES.match(scope["path"]) else MOST_BYTES):
                 await problem(request, TooLarge())(scope, receive, send)
             else:
                 await self._app(scope, receive, send)

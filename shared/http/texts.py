@@ -45,6 +45,18 @@ _TEXTS = {
     "too_deep": ("嵌套过深，请简化。", "Nested too deeply. Simplify it."),
     "number_too_large": ("数字太大，请核对。", "The number is too large. Check it."),
     "receipt_number": ("编号不对，可能看错或输错了一位，请核对回执。", "Not a receipt's number. Check its digits."),
+    "unknown_file": (
+        "文件须为 {expected}，且与 Content-Type 一致；请换一个文件。",
+        "It must be {expected}, as Content-Type says. Send another file.",
+    ),
+    "file_too_large": (
+        "文件最大 {most} MB，请压缩或降低扫描分辨率后再传。",
+        "A file has at most {most} MB. Compress it, or scan it at a lower resolution.",
+    ),
+    "unknown_template": (
+        "本社区没有这份协议模板，请从列表中选择。",
+        "This community has no such template. Choose one from its list.",
+    ),
     "unknown_community": ("没有这个社区，请核对编号。", "There is no such community. Check the identifier."),
     "unknown_wish": ("没有这个心愿，请核对编号。", "There is no such wish. Check the identifier."),
     "unknown_cursor": ("翻页标记无效，请从第一页开始。", "The cursor is not valid. Start from the first page."),

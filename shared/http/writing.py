@@ -182,7 +182,7 @@ class Write(Visit):
             raise Unavailable(retry_after=1) from None
 
 
-_Key = Annotated[
+Key = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
@@ -190,7 +190,7 @@ _Key = Annotated[
         description="However often a request comes with the same key, it is carried out once. Made where missing.",
     ),
 ]
-_IfMatch = Annotated[
+IfMatch = Annotated[
     str | None,
     Header(
         alias="If-Match",
@@ -200,10 +200,14 @@ _IfMatch = Annotated[
 ]
 
 
-async def _writing(request: Request, response: Response, key: _Key = None, if_match: _IfMatch = None) -> Write:
+async def _writing(request: Request, response: Response, key: Key = None, if_match: IfMatch = None) -> Write:
+    return write_of(request, response, await checked_body(request), key, if_match)
+
+
+def write_of(request: Request, response: Response, body: bytes, key: str | None, if_match: str | None) -> Write:
+    """The write that a request asks for, whose raw `body` was read."""
     visit: Visit = request.state.visit
     key = request.state.idempotency_key = key or uuid4().hex
-    body = await checked_body(request)
     called = [visit.caller.actor, request.method, request.scope["path"], str(request.query_params), key]
     request.state.visit = write = Write(
         caller=visit.caller,

@@ -13,6 +13,7 @@ from scripts.stack import secrets
 from scripts.stack.__main__ import PROCESSES
 from services.catalogue import SERVICES
 from shared.http.guard import MOST_BYTES
+from shared.http.uploads import MOST_UPLOADED
 from shared.runtime.settings import Settings
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
@@ -98,8 +99,9 @@ def test_the_door_leads_to_every_api_and_to_the_pages() -> None:
     assert led == {name: f"{name}-api:{Settings().port}" for name in SERVICES}
     assert re.search(rf"handle \{{\s+reverse_proxy portal:{Settings().port} ", DOOR)
     assert DOOR.count("import patient") == len(SERVICES) + 1
-    assert "max_size 1MiB" in DOOR
-    assert MOST_BYTES == 1024 * 1024
+    assert re.search(r"request_body @rest \{\s+max_size 1MiB", DOOR)
+    assert re.search(r"request_body @files \{\s+max_size 20MiB", DOOR)
+    assert (MOST_BYTES, MOST_UPLOADED) == (1024 * 1024, 20 * 1024 * 1024)
     assert set(STACK["door"]["depends_on"]) == {"portal", *(f"{name}-api" for name in SERVICES)}
 
 

@@ -3,8 +3,10 @@
 from fastapi import APIRouter
 
 from services.registry.api import (
+    agreements,
     communities,
     needs,
+    obligations,
     offers,
     organizations,
     oversight,
@@ -13,6 +15,8 @@ from services.registry.api import (
     receipts,
     reveals,
     reviews,
+    scans,
+    templates,
     wishes,
     wordings,
 )
@@ -22,6 +26,10 @@ _PARTS = (
     communities,
     places,
     organizations,
+    templates,
+    agreements,
+    obligations,
+    scans,
     oversight,
     offers,
     needs,

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from services.registry.commands.fields import (
     AgreementId,
+    ClauseName,
     CommunityId,
     DayGiven,
     OrganizationId,
@@ -13,6 +14,7 @@ from services.registry.commands.fields import (
     Quantity,
     ScanId,
     TemplateId,
+    TickNumber,
 )
 from services.registry.commands.template import AgreementText, ClausesGiven
 from services.registry.events.agreement import Kept, MediaType, ScanErasureReason, TerminationReason
@@ -134,7 +136,7 @@ class TickObligation(Command):
     """Count something that no delivery in the system shows; without a day, today."""
 
     agreement: AgreementId
-    clause: str
+    clause: ClauseName
     quantity: Quantity
     occurred_on: DayGiven | None = None
     note: NoteGiven
@@ -144,7 +146,7 @@ class UntickObligation(Command):
     """Say that a tick does not count for its clause."""
 
     agreement: AgreementId
-    tick: int = Field(ge=1)
+    tick: TickNumber
     note: NoteGiven
 
 
@@ -152,7 +154,7 @@ class NoteClause(Command):
     """Say how a declaratory clause went in a year."""
 
     agreement: AgreementId
-    clause: str
+    clause: ClauseName
     year: YearGiven
     kept: Kept
     note: Note = ""
@@ -162,4 +164,4 @@ class MindAgreement(Command):
     """Say that its end is near, or that a `clause`'s time is over."""
 
     agreement: AgreementId
-    clause: str | None = None
+    clause: ClauseName | None = None

@@ -10,6 +10,8 @@ from shared.privacy.text import Title
 
 AgreementId = Annotated[str, Field(pattern=r"^agreement_[a-z2-7]{26}\.[1-9][0-9]{0,3}$")]
 """The number of an agreement in the stream of its organization."""
+ClauseName = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2}\.[1-9][0-9]?$")]
+"""A clause of an agreement: its term and its number there."""
 CommunityId = Annotated[str, Field(pattern=r"^community_[a-z2-7]{26}$")]
 OrganizationId = Annotated[str, Field(pattern=r"^org_[a-z2-7]{26}$")]
 OfferId = Annotated[str, Field(pattern=r"^offer_[a-z2-7]{26}$")]
@@ -29,3 +31,5 @@ Quantity = Annotated[int, Field(ge=1, le=1_000_000)]
 
 Unit = Annotated[Title, Field(max_length=10)]
 """What is counted: 个, 盏, 次."""
+
+TickNumber = Annotated[int, Field(ge=1, le=1_000_000)]
