@@ -3,7 +3,8 @@
 from services.matching.api import POLICY, router
 from services.matching.decider import DECIDERS
 from services.matching.events import EVENTS
-from services.matching.messages import SOURCES, on_due, publish, receive
+from services.matching.messages import SOURCES, publish, receive
+from services.matching.messages.deadlines import on_due
 from services.matching.projections import DUE, PROJECTIONS
 from shared.directory.projections import COMMUNITIES
 from shared.runtime.service import Definition

@@ -19,6 +19,7 @@ _ASKS: Mapping[str, frozenset[str]] = {
             "agreement_expiring",
             "obligation_overdue",
             "wish_posted",
+            "request_unclaimed",
             "claim_overdue",
             "delivered",
             "delivery_disputed",
@@ -92,7 +93,7 @@ def _asks(event: NoticeSent | NoticeRecorded, audience: str) -> bool:
 
 NOTICES = Projection(
     name="notices",
-    version=2,
+    version=3,
     document=NoticeDocument,
     apply=apply_notice,
     keys=of_streams(NoticeSent, NoticeRecorded, NoticeRead, ToldInPerson),

@@ -65,6 +65,7 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.CommunityFounded: (registry.CommunityFounded, nobody),
     events.CommunitySettingsChanged: (registry.CommunitySettingsChanged, nobody),
     events.PlaceNamed: (registry.PlaceNamed, nobody),
+    events.CalendarRecorded: (registry.CalendarRecorded, nobody),
     events.OrganizationRegistered: (registry.OrganizationRegistered, nobody),
     events.MembershipStarted: (registry.MembershipStarted, parties),
     events.MembershipEnded: (registry.MembershipEnded, parties),

@@ -23,6 +23,8 @@ class About(Value):
     """Who entered it, to be told how it ended."""
     category: Category
     unit: str
+    place: str | None = None
+    """Where it is, or where the person lives: a place of the community."""
 
 
 class MatchingContract(Contract):
@@ -40,6 +42,13 @@ class ClaimContract(MatchingContract):
 class RequestOpened(MatchingContract):
     type: ClassVar[str] = "request_opened"
     quantity: int
+
+
+class RequestUnclaimed(MatchingContract):
+    """Nobody has taken it on in time; it is closed at `expires_at` if nobody acts."""
+
+    type: ClassVar[str] = "request_unclaimed"
+    expires_at: Instant
 
 
 class WishClaimed(ClaimContract):
@@ -87,6 +96,25 @@ class ClaimVoided(ClaimContract):
     type: ClassVar[str] = "claim_voided"
 
 
+class Arrangement(ClaimContract):
+    """When the claimant comes, with how many people, and whether somebody of the staff comes along."""
+
+    on: Day
+    time: str | None
+    people: int
+    escort: bool
+
+
+class Arranged(Arrangement):
+    type: ClassVar[str] = "arranged"
+
+
+class ArrangementReminded(Arrangement):
+    """The day that was arranged is near."""
+
+    type: ClassVar[str] = "arrangement_reminded"
+
+
 class Delivered(ClaimContract):
     type: ClassVar[str] = "delivered"
     quantity: int
@@ -95,7 +123,7 @@ class Delivered(ClaimContract):
 
 
 class DeliveryConfirmed(ClaimContract):
-    """One claim's deliveries, confirmed with a mark from 1 to 5."""
+    """One claim's deliveries, confirmed with a mark from 1 to 5; without one where nobody could be reached."""
 
     type: ClassVar[str] = "delivery_confirmed"
     quantity: int
@@ -103,7 +131,7 @@ class DeliveryConfirmed(ClaimContract):
     of_quantity: int
     """How much the whole request asked for."""
     occurred_on: Day
-    mark: int
+    mark: int | None
 
 
 class DeliveryDisputed(ClaimContract):
@@ -187,6 +215,7 @@ class SuggestionWithdrawn(SuggestionContract):
 
 CONTRACTS: tuple[type[Contract], ...] = (
     RequestOpened,
+    RequestUnclaimed,
     WishClaimed,
     NeedClaimed,
     ClaimAccepted,
@@ -195,6 +224,8 @@ CONTRACTS: tuple[type[Contract], ...] = (
     ClaimOverdue,
     ClaimExpired,
     ClaimVoided,
+    Arranged,
+    ArrangementReminded,
     Delivered,
     DeliveryConfirmed,
     DeliveryDisputed,

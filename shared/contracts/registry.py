@@ -15,8 +15,27 @@ PlaceKind = Literal["courtyard", "estate", "grid"]
 
 _HOURS, _MINUTES, _SECONDS = "[0-9]{1,5}H", "[0-9]{1,5}M", "[0-9]{1,6}S"
 _TIME = f"({_HOURS}({_MINUTES})?({_SECONDS})?|{_MINUTES}({_SECONDS})?|{_SECONDS})"
-Duration = Annotated[str, Field(pattern=f"^P([0-9]{{1,4}}[DW]|T{_TIME})$", max_length=24)]
-"""An ISO 8601 duration: whole days `P3D`, or a time `PT36H`."""
+Duration = Annotated[str, Field(pattern=f"^P([0-9]{{1,4}}(D|W|WD)|T{_TIME})$", max_length=24)]
+"""An ISO 8601 duration: whole days `P3D`, or a time `PT36H`. Beyond ISO: working days `P5WD`, by the calendar of
+holidays and of weekends worked instead that the node or one above it has; in a year without one, Monday to Friday."""
+
+
+class Calendar(Value):
+    """In which days of the week differ from Monday to Friday at work: days `off`, and weekend days `worked` instead.
+    `years` are those for which this has been announced."""
+
+    years: tuple[int, ...] = ()
+    off: tuple[Day, ...] = ()
+    worked: tuple[Day, ...] = ()
+
+
+class Waiting(Value):
+    """How long something may go unclaimed: `until`, then for `grace` after somebody was asked to act."""
+
+    until: Instant
+    grace: Duration
+    time_zone: str
+    calendar: Calendar = Calendar()
 
 
 class Settings(Value):
@@ -26,6 +45,9 @@ class Settings(Value):
     claim_grace: Duration | None = None
     booking_answer: Duration | None = None
     """How long somebody who waited for a slot has to answer when it becomes free."""
+    unclaimed_after: Duration | None = None
+    """How long a wish may go unclaimed; nowhere set, for ever."""
+    unclaimed_grace: Duration | None = None
     offer_stale_after: Duration | None = None
     need_stale_after: Duration | None = None
     agreement_reminder: Duration | None = None
@@ -65,6 +87,15 @@ class PlaceNamed(RegistryContract):
     name: str
     kind: PlaceKind
     parent: str | None = None
+
+
+class CalendarRecorded(RegistryContract):
+    """A year's days off and weekend days worked instead, for the node and those below it."""
+
+    type: ClassVar[str] = "calendar_recorded"
+    year: int
+    off: tuple[Day, ...]
+    worked: tuple[Day, ...]
 
 
 class OrganizationRegistered(RegistryContract):
@@ -186,6 +217,9 @@ class WishPublished(RegistryContract):
     category: Category
     quantity: int
     unit: str
+    place: str | None = None
+    """Where it is, or where the person lives: a place of the community."""
+    waiting: Waiting | None = None
 
 
 class WishRejected(RegistryContract):
@@ -210,6 +244,7 @@ CONTRACTS: tuple[type[Contract], ...] = (
     CommunityFounded,
     CommunitySettingsChanged,
     PlaceNamed,
+    CalendarRecorded,
     OrganizationRegistered,
     MembershipStarted,
     MembershipEnded,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shared.directory.events import (
+    CalendarKnown,
     CommunityKnown,
     CommunitySettingsKnown,
     MembershipKnown,
@@ -18,6 +19,7 @@ Fact = (
     CommunityKnown
     | CommunitySettingsKnown
     | PlaceKnown
+    | CalendarKnown
     | OrganizationKnown
     | MembershipKnown
     | PersonKnown

@@ -28,6 +28,14 @@ class PlaceKnown(Event):
     parent: str | None = None
 
 
+class CalendarKnown(Event):
+    type: ClassVar[str] = "calendar_known"
+    community: str
+    year: int
+    off: tuple[Day, ...]
+    worked: tuple[Day, ...]
+
+
 class OrganizationKnown(Event):
     type: ClassVar[str] = "organization_known"
     community: str
@@ -61,6 +69,7 @@ EVENTS: tuple[type[Event], ...] = (
     CommunityKnown,
     CommunitySettingsKnown,
     PlaceKnown,
+    CalendarKnown,
     OrganizationKnown,
     MembershipKnown,
     PersonKnown,

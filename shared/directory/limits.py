@@ -7,49 +7,79 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from shared.contracts.registry import Settings
+from shared.contracts.registry import Calendar, Settings
+from shared.directory.workdays import after_working_days
 from shared.eventsourcing.model import Frozen, to_milliseconds
 
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
 _WHOLE_DAYS = re.compile(r"^P\d+[DW]$")
+_WORKING_DAYS = re.compile(r"^P(\d+)WD$")
+
+
+WEEKS_ONLY = Calendar()
+"""Monday to Friday."""
 
 
 class Limits(Frozen):
-    """The settings in force at a node; the defaults are what a root without settings has."""
+    """The settings in force at a node; the defaults are what a root without settings has. `calendar` is that of the
+    node and of those above it, for working days."""
 
     claim_due: str = "P14D"
     claim_grace: str = "P3D"
     booking_answer: str = "PT24H"
+    unclaimed_after: str | None = None
+    unclaimed_grace: str = "P7D"
     offer_stale_after: str = "P180D"
     need_stale_after: str = "P90D"
     agreement_reminder: str = "P30D"
     scan_megabytes: int = 10
     time_zone: str = "Asia/Shanghai"
     accept_public_claims: bool = False
+    calendar: Calendar = Calendar()
 
 
-def effective(chain: Iterable[Settings]) -> Limits:
+def effective(chain: Iterable[Settings], calendar: Calendar = WEEKS_ONLY) -> Limits:
     """The limits that `chain`, settings from the root down to the node, amounts to."""
-    merged: dict[str, object] = {}
+    merged: dict[str, object] = {"calendar": calendar}
     for settings in chain:
         merged |= settings.model_dump(exclude_none=True)
     return Limits.model_validate(merged)
 
 
-def due_at(at: datetime, duration: str, time_zone: str) -> datetime:
-    """When `duration` after `at` is over. Whole days (`P3D`) end at 24:00 in `time_zone`, all else to the second."""
-    length = _DURATION.validate_python(duration)
-    if not _WHOLE_DAYS.match(duration):
-        return to_milliseconds(at + length)
+def in_working_days(duration: str) -> bool:
+    """Whether `duration` counts working days, as `P5WD` does."""
+    return _WORKING_DAYS.match(duration) is not None
+
+
+def due_at(at: datetime, duration: str, time_zone: str, calendar: Calendar = WEEKS_ONLY) -> datetime:
+    """When `duration` after `at` is over. Whole days (`P3D`) and working days (`P5WD`, by `calendar`) end at 24:00 in
+    `time_zone`, all else to the second."""
     zone = ZoneInfo(time_zone)
-    last_day = at.astimezone(zone).date() + length
-    return to_milliseconds(datetime.combine(last_day + timedelta(days=1), datetime.min.time(), zone))
+    today = at.astimezone(zone).date()
+    if working := _WORKING_DAYS.match(duration):
+        return _end_of(after_working_days(today, int(working[1]), calendar), zone)
+    length = _DURATION.validate_python(duration)
+    return _end_of(today + length, zone) if _WHOLE_DAYS.match(duration) else to_milliseconds(at + length)
 
 
-def first_fresh_day(now: datetime, duration: str, time_zone: str) -> date:
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return to_milliseconds(datetime.combine(day + timedelta(days=1), datetime.min.time(), zone))
+
+
+def first_fresh_day(now: datetime, duration: str, time_zone: str, calendar: Calendar = WEEKS_ONLY) -> date:
     """The earliest day whose `duration` is not over at `now`: what was confirmed before it is stale."""
-    length = _DURATION.validate_python(duration)
     zone = ZoneInfo(time_zone)
+    today = now.astimezone(zone).date()
+    if working := _WORKING_DAYS.match(duration):
+        return _first_within(today, int(working[1]), calendar)
+    length = _DURATION.validate_python(duration)
     if _WHOLE_DAYS.match(duration):
-        return now.astimezone(zone).date() - length
+        return today - length
     return (now - length).astimezone(zone).date() + timedelta(days=1)
+
+
+def _first_within(today: date, days: int, calendar: Calendar) -> date:
+    first = today
+    while after_working_days(first - timedelta(days=1), days, calendar) >= today:
+        first -= timedelta(days=1)
+    return first

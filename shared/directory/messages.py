@@ -6,6 +6,7 @@ from shared.contracts import registry
 from shared.contracts.base import Contract
 from shared.directory.decider import Fact, Record
 from shared.directory.events import (
+    CalendarKnown,
     CommunityKnown,
     CommunitySettingsKnown,
     MembershipKnown,
@@ -35,6 +36,8 @@ def _translate(contract: Contract) -> tuple[str, Fact] | None:
             return community, CommunitySettingsKnown(community=community, settings=settings)
         case registry.PlaceNamed(place=place, name=name, kind=kind, parent=parent):
             return place, PlaceKnown(community=community, name=name, kind=kind, parent=parent)
+        case registry.CalendarRecorded():
+            return community, CalendarKnown(**contract.model_dump(include=set(CalendarKnown.model_fields)))
         case registry.OrganizationRegistered():
             about = contract.model_dump(include={"community", "name", "kind", "peer_class", "account"})
             return contract.organization, OrganizationKnown(**about)

@@ -1,7 +1,8 @@
 """The directory as documents."""
 
-from shared.contracts.registry import Level, PlaceKind, Settings
+from shared.contracts.registry import Calendar, Level, PlaceKind, Settings
 from shared.directory.events import (
+    CalendarKnown,
     CommunityKnown,
     CommunitySettingsKnown,
     MembershipKnown,
@@ -10,6 +11,7 @@ from shared.directory.events import (
     PersonKnown,
     PlaceKnown,
 )
+from shared.directory.workdays import merged
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Frozen
 from shared.eventsourcing.projection import Document, Projection, of_streams
@@ -23,6 +25,7 @@ class Community(Document):
     level: Level = "community"
     path: tuple[str, ...] = ()
     settings: Settings = Settings()
+    calendar: Calendar = Calendar()
 
 
 class Place(Document):
@@ -58,10 +61,13 @@ class Person(Document):
 
 def apply_community(document: Community | None, recorded: Recorded) -> Community:
     event = recorded.event
-    assert isinstance(event, CommunityKnown | CommunitySettingsKnown)
+    assert isinstance(event, CommunityKnown | CommunitySettingsKnown | CalendarKnown)
     document = document or Community(id=recorded.stream, community=event.community)
     if isinstance(event, CommunitySettingsKnown):
         return document.model_copy(update={"settings": event.settings})
+    if isinstance(event, CalendarKnown):
+        year = Calendar(years=(event.year,), off=event.off, worked=event.worked)
+        return document.model_copy(update={"calendar": merged((document.calendar, year))})
     return document.model_copy(update={"name": event.name, "level": event.level, "path": event.path})
 
 
@@ -100,10 +106,10 @@ def apply_person(document: Person | None, recorded: Recorded) -> Person:
 
 COMMUNITIES = Projection(
     name="communities",
-    version=1,
+    version=2,
     document=Community,
     apply=apply_community,
-    keys=of_streams(CommunityKnown, CommunitySettingsKnown),
+    keys=of_streams(CommunityKnown, CommunitySettingsKnown, CalendarKnown),
     indexes=([("path", 1)],),
 )
 PLACES = Projection(

@@ -3,8 +3,9 @@
 import asyncio
 from typing import Any, Protocol
 
-from shared.contracts.registry import Settings
+from shared.contracts.registry import Calendar, Settings
 from shared.directory.limits import Limits, effective
+from shared.directory.workdays import merged
 from shared.errors import NotFound
 from shared.eventsourcing.batcher import Batcher
 from shared.eventsourcing.documents import Documents
@@ -17,6 +18,7 @@ class Node(Protocol):
     id: str
     path: tuple[str, ...]
     settings: Settings
+    calendar: Calendar
 
 
 class Tree:
@@ -35,8 +37,9 @@ class Tree:
 
     async def limits(self, community: str) -> Limits:
         """What is in force there: its own settings over those of the nodes above. Raises NotFound."""
-        nodes = await asyncio.gather(*map(self._node, await self.path(community)))
-        return effective(node.settings for node in nodes if node is not None)
+        found = await asyncio.gather(*map(self._node, await self.path(community)))
+        nodes = [node for node in found if node is not None]
+        return effective((node.settings for node in nodes), merged(node.calendar for node in nodes))
 
     async def _nodes(self, ids: list[str]) -> list[Node | None]:
         wanted = list(set(ids))

@@ -14,11 +14,12 @@ from services.matching.events import (
     FromRegistry,
     ReleaseReason,
     ReopenReason,
+    VisitedHow,
     VoidReason,
 )
 from shared.contracts.base import Party
 from shared.contracts.matching import About
-from shared.contracts.registry import Audience
+from shared.contracts.registry import Audience, Waiting
 from shared.directory.limits import Limits
 from shared.eventsourcing.model import Command, Day, Frozen
 from shared.privacy.text import Note, PublicText
@@ -37,6 +38,23 @@ class OpenRequest(Command):
     text: str
     quantity: Quantity
     audience: Audience = "public"
+    waiting: Waiting | None = None
+
+
+class MarkUnclaimed(Command):
+    """Its time to be claimed has passed."""
+
+
+class EndUnclaimed(Command):
+    """Close it, since nobody acted."""
+
+
+class ExtendWaiting(Command):
+    """Let it go unclaimed to the end of the day `until`."""
+
+    until: Day
+    reason: ExtendReason
+    note: Note = ""
 
 
 class AtMeeting(Frozen):
@@ -94,6 +112,35 @@ class MarkOverdue(Command):
 
 class ExpireClaim(Command):
     claim: ClaimId
+
+
+TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["14:30"])]
+People = Annotated[int, Field(ge=1, le=500)]
+
+
+class Visit(Frozen):
+    """When who claimed comes, with how many people, and whether somebody of the staff comes along."""
+
+    on: Day
+    time: TimeOfDay | None = None
+    people: People = 1
+    escort: bool = False
+
+
+class Arrange(Command, Visit):
+    claim: ClaimId
+    party: str | None = None
+
+
+class RemindOfArrangement(Command):
+    claim: ClaimId
+
+
+class RecordNotReached(Command):
+    """Nobody could be asked how it went; today, unless `occurred_on` says when."""
+
+    how: VisitedHow
+    occurred_on: Day | None = None
 
 
 class Deliver(Command):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.matching import commands
-from services.matching.decider import claiming, delivering, lifecycle, suggesting
+from services.matching.decider import claiming, delivering, lifecycle, suggesting, visiting, waiting
 from services.matching.decider.calendar import decide_calendar
 from services.matching.decider.calendar_state import (
     Booking,
@@ -60,6 +60,12 @@ DECISIONS: Mapping[type[Command], Callable[[State, Any], Sequence[Event]]] = {
     commands.ExtendClaim: claiming.extend,
     commands.MarkOverdue: claiming.mark_overdue,
     commands.ExpireClaim: claiming.expire,
+    commands.MarkUnclaimed: waiting.mark_unclaimed,
+    commands.EndUnclaimed: waiting.end_unclaimed,
+    commands.ExtendWaiting: waiting.extend_waiting,
+    commands.Arrange: visiting.arrange,
+    commands.RemindOfArrangement: visiting.remind,
+    commands.RecordNotReached: visiting.not_reached,
     commands.Deliver: delivering.deliver,
     commands.VoidDelivery: delivering.void_delivery,
     commands.ConfirmDelivery: delivering.confirm,

@@ -95,7 +95,7 @@ def accept(state: State, command: AcceptClaim) -> Sequence[Event]:
 
 
 def _accepted(state: State, claim: Claim, at: datetime, limits: Limits) -> ClaimAccepted:
-    terms = terms_of(limits)
+    terms = terms_of(limits, at)
     return ClaimAccepted(**of(state, claim), quantity=claim.promised, due_at=due(at, terms), terms=terms)
 
 
@@ -153,7 +153,8 @@ def mark_overdue(state: State, command: MarkOverdue) -> Sequence[Event]:
     if claim.status != "accepted" or claim.due_at is None or claim.due_at > command.at:
         return []
     assert claim.terms is not None
-    expires_at = due_at(command.at, claim.terms.claim_grace, claim.terms.time_zone)
+    terms = claim.terms
+    expires_at = due_at(command.at, terms.claim_grace, terms.time_zone, terms.calendar)
     return [ClaimOverdue(**of(state, claim), expires_at=expires_at)]
 
 

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from services.matching.decider.errors import NoFreeText, NotYourClaim, RequestEnded
 from services.matching.decider.state import Claim, Open, State
 from services.matching.events import Terms
-from shared.directory.limits import Limits, due_at
+from shared.contracts.registry import Calendar
+from shared.directory.limits import Limits, due_at, in_working_days
+from shared.directory.workdays import ahead
 from shared.errors import NotFound
 
 
@@ -49,11 +52,14 @@ def words_allowed(state: State, words: str | None) -> None:
         raise NoFreeText
 
 
-def terms_of(limits: Limits) -> Terms:
-    """What a claim keeps of the limits in force."""
-    return Terms(claim_due=limits.claim_due, claim_grace=limits.claim_grace, time_zone=limits.time_zone)
+def terms_of(limits: Limits, at: datetime) -> Terms:
+    """What a claim keeps of the limits in force at `at`."""
+    zone = limits.time_zone
+    working = in_working_days(limits.claim_due) or in_working_days(limits.claim_grace)
+    calendar = ahead(limits.calendar, at.astimezone(ZoneInfo(zone)).date()) if working else Calendar()
+    return Terms(claim_due=limits.claim_due, claim_grace=limits.claim_grace, time_zone=zone, calendar=calendar)
 
 
 def due(at: datetime, terms: Terms) -> datetime:
     """When a claim that gets under way at `at` is due."""
-    return due_at(at, terms.claim_due, terms.time_zone)
+    return due_at(at, terms.claim_due, terms.time_zone, terms.calendar)

@@ -1,7 +1,8 @@
 """Decisions about deliveries: entered, taken back, confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from services.matching.commands import ConfirmDelivery, Deliver, VoidDelivery
@@ -19,7 +20,7 @@ from services.matching.decider.errors import (
     UnclearMarks,
 )
 from services.matching.decider.state import Claim, State
-from services.matching.events import Delivered, DeliveryConfirmed, DeliveryVoided, RequestFulfilled
+from services.matching.events import ConfirmedHow, Delivered, DeliveryConfirmed, DeliveryVoided, RequestFulfilled
 from shared.contracts.base import Party
 from shared.errors import NotFound
 from shared.eventsourcing.model import Day, Event
@@ -42,14 +43,15 @@ def deliver(state: State, command: Deliver) -> Sequence[Event]:
             **of(state, claim),
             quantity=quantity,
             final=command.final,
-            occurred_on=_occurred_on(claim, command.occurred_on, command.at),
+            occurred_on=day_given(claim, command.occurred_on, command.at),
             evidence=command.evidence or "",
             evidence_code=command.evidence_code,
         )
     ]
 
 
-def _occurred_on(claim: Claim, given: Day | None, at: datetime) -> Day:
+def day_given(claim: Claim, given: Day | None, at: datetime) -> Day:
+    """The day somebody gave for what has happened, else the day of `at`. Raises NotYet."""
     assert claim.terms is not None
     today = at.astimezone(ZoneInfo(claim.terms.time_zone)).date()
     if given and given > today:
@@ -96,9 +98,22 @@ def confirm(state: State, command: ConfirmDelivery) -> Sequence[Event]:
         raise NothingToConfirm
     if not {claim.claimant.id for claim in claims}.isdisjoint(_who_may_speak(state, command)):
         raise OwnDelivery
-    confirmed: list[DeliveryConfirmed] = []
-    for claim in _once(claims):
-        confirmed += _confirmed(state, claim, marks.get(claim.id, command.mark), command)
+    given = {claim.id: marks.get(claim.id, command.mark) for claim in claims}
+    return confirmations(state, given, how=command.how, by=command.actor.id)
+
+
+How = ConfirmedHow | Literal["not_reachable"]
+
+
+def confirmations(state: State, marks: Mapping[str, int | None], how: How, by: str) -> Sequence[Event]:
+    """What is unconfirmed of the claims in `marks`, each confirmed by `by` with its mark; and the request fulfilled,
+    if that is all of it."""
+    confirmed = [
+        event
+        for claim in state.claims
+        if claim.id in marks
+        for event in _confirmed(state, claim, mark=marks[claim.id], how=how, by=by)
+    ]
     total = state.confirmed + sum(event.quantity for event in confirmed)
     return [*confirmed, _fulfilled(state, confirmed)] if total >= state.quantity else confirmed
 
@@ -110,13 +125,8 @@ def _who_may_speak(state: State, command: ConfirmDelivery) -> frozenset[str]:
     return frozenset(filter(None, (command.party,)))
 
 
-def _once(claims: Sequence[Claim]) -> list[Claim]:
-    return list({claim.id: claim for claim in claims}.values())
-
-
-def _confirmed(state: State, claim: Claim, mark: int | None, command: ConfirmDelivery) -> list[DeliveryConfirmed]:
+def _confirmed(state: State, claim: Claim, mark: int | None, how: How, by: str) -> list[DeliveryConfirmed]:
     """One confirmation for each day on which something was delivered: it counts for the period of that day."""
-    assert mark is not None
     entered = [delivery for delivery in claim.deliveries if delivery.state == "entered"]
     return [
         DeliveryConfirmed(
@@ -125,8 +135,8 @@ def _confirmed(state: State, claim: Claim, mark: int | None, command: ConfirmDel
             of_quantity=state.quantity,
             occurred_on=day,
             mark=mark,
-            how=command.how,
-            confirmed_by=command.actor.id,
+            how=how,
+            confirmed_by=by,
         )
         for day in sorted({delivery.occurred_on for delivery in entered})
     ]

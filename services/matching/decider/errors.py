@@ -73,6 +73,41 @@ class NotLater(Refused):
     en = "The new day must be later than the present due date. Choose another one."
 
 
+class AfterDue(Refused):
+    """A visit arranged for a day after the due date."""
+
+    zh = "请检查 {field}：最迟 {last} 要完成；要再晚些，请社区先延期。"
+    en = "Check {field}: it is due on {last}. For a later day ask the community for more time first."
+
+
+class TriedAlready(Refused):
+    """A second attempt in the same way on the same day."""
+
+    zh = "这一天已经用同样的方式回访过，请改天再试，或换一种方式。"
+    en = "That was tried in this way on that day already. Try another day, or the other way."
+
+
+class OnlyWishes(Refused):
+    """A return visit for a need."""
+
+    zh = "需求由单位自己确认，不用回访；请提醒该单位确认。"
+    en = "A need is confirmed by its organization, without a return visit. Remind it to confirm."
+
+
+class TakenOn(Refused):
+    """Somebody has taken it on, so it isn't waiting."""
+
+    zh = "已经有人认领，不用延长等待；要延期，请在认领上办理。"
+    en = "Somebody has taken it on, so it isn't waiting. Give the claim more time instead."
+
+
+class NothingToExtend(Refused):
+    """No limit is set."""
+
+    zh = "没有设认领期限，会一直等待认领，不用延长。"
+    en = "It has no time limit and waits as long as it takes. Nothing to extend."
+
+
 class DeliversTooMuch(Refused):
     """More was delivered than is still promised."""
 
@@ -134,6 +169,13 @@ class NotYet(Malformed):
 
     zh = "请检查 {field}：不能晚于今天。"
     en = "Check {field}: it can't be later than today."
+
+
+class Yesterday(Malformed):
+    """A day in the past for what is to come."""
+
+    zh = "请检查 {field}：不能早于今天。"
+    en = "Check {field}: it can't be earlier than today."
 
 
 class UnclearMarks(Malformed):

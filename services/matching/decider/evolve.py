@@ -2,9 +2,11 @@
 
 from typing import TypeVar
 
-from services.matching.decider.state import Claim, Closed, Delivery, Fulfilled, Open, State
+from services.matching.decider.state import Attempt, Claim, Closed, Delivery, Fulfilled, Open, State
 from services.matching.decider.suggestion import take_suggestion
 from services.matching.events import (
+    Arranged,
+    ArrangementReminded,
     ClaimAccepted,
     ClaimDeclined,
     ClaimExpired,
@@ -16,6 +18,7 @@ from services.matching.events import (
     DeliveryConfirmed,
     DeliveryDisputed,
     DeliveryVoided,
+    NotReached,
     OneClaim,
     Reopening,
     RequestAmended,
@@ -25,7 +28,9 @@ from services.matching.events import (
     RequestFulfilled,
     RequestOpened,
     RequestReopened,
+    RequestUnclaimed,
     SuggestionEvent,
+    WaitingExtended,
 )
 
 Shape = TypeVar("Shape", Open, Fulfilled, Closed)
@@ -34,7 +39,7 @@ Shape = TypeVar("Shape", Open, Fulfilled, Closed)
 def evolve(state: State | None, event: RequestEvent) -> State:
     """The request after `event`."""
     if isinstance(event, RequestOpened):
-        return Open(**event.model_dump(exclude={"about"}), about=event.about)
+        return Open(**dict(event))
     assert state is not None, "a request begins with its opening"
     match event:
         case RequestFulfilled():
@@ -48,9 +53,15 @@ def evolve(state: State | None, event: RequestEvent) -> State:
         case RequestAmended(text=text):
             return state.model_copy(update={"text": text})
         case RequestClaimed():
-            return state.model_copy(update={"claims": (*state.claims, make_claim(event))})
+            return state.model_copy(update={"claims": (*state.claims, make_claim(event)), "unclaimed_until": None})
         case SuggestionEvent():
             return state.model_copy(update={"suggestions": take_suggestion(state.suggestions, event)})
+        case RequestUnclaimed(expires_at=expires_at):
+            return state.model_copy(update={"unclaimed_until": expires_at})
+        case WaitingExtended(until=until):
+            assert state.waiting is not None
+            waiting = state.waiting.model_copy(update={"until": until})
+            return state.model_copy(update={"waiting": waiting, "unclaimed_until": None})
         case _:
             assert isinstance(event, OneClaim)
             changed = evolve_claim(_claim(state, event.claim), event)
@@ -87,7 +98,15 @@ def evolve_claim(claim: Claim, event: OneClaim) -> Claim:
             voided = tuple(d.model_copy(update={"state": "voided"}) for d in claim.deliveries)
             return claim.changed(ended="voided", deliveries=voided)
         case DeliveryConfirmed(mark=mark, occurred_on=day):
-            return claim.changed(deliveries=claim.redelivered("entered", "confirmed", day), mark=mark)
+            deliveries = claim.redelivered("entered", "confirmed", day)
+            return claim.changed(deliveries=deliveries, mark=claim.mark if mark is None else mark)
+        case NotReached(occurred_on=day, how=how):
+            return claim.changed(attempts=(*claim.attempts, Attempt(occurred_on=day, how=how)))
+        case Arranged():
+            return claim.changed(arranged=event.arrangement)
+        case ArrangementReminded():
+            assert claim.arranged is not None
+            return claim.changed(arranged=claim.arranged.model_copy(update={"remind_at": None}))
         case Delivered():
             return _deliver(claim, event)
         case DeliveryDisputed():
@@ -107,13 +126,14 @@ def reopen_claim(claim: Claim, entry: Reopening) -> Claim:
 
 
 def _again(claim: Claim, entry: Reopening | DeliveryDisputed, deliveries: tuple[Delivery, ...]) -> Claim:
-    return claim.changed(ended=None, deliveries=deliveries, due_at=entry.due_at, expires_at=None, terms=entry.terms)
+    again = {"ended": None, "expires_at": None, "arranged": None, "attempts": ()}
+    return claim.changed(**again, deliveries=deliveries, due_at=entry.due_at, terms=entry.terms)
 
 
 def _deliver(claim: Claim, event: Delivered) -> Claim:
     delivery = Delivery(**event.model_dump(include={"quantity", "occurred_on", "evidence", "evidence_code"}))
     promised = claim.delivered + event.quantity if event.final else claim.promised
-    return claim.changed(deliveries=(*claim.deliveries, delivery), promised=promised)
+    return claim.changed(deliveries=(*claim.deliveries, delivery), promised=promised, arranged=None, attempts=())
 
 
 def _void_delivery(claim: Claim, event: DeliveryVoided) -> Claim:

@@ -26,7 +26,7 @@ def open_request(state: State | None, command: OpenRequest) -> Sequence[Event]:
     if state is not None:
         return []
     fields = command.model_dump(include={"community", "title", "text", "quantity", "audience"})
-    return [RequestOpened(about=command.about, **fields)]
+    return [RequestOpened(about=command.about, waiting=command.waiting, **fields)]
 
 
 def reopen(state: State, command: Reopen) -> Sequence[Event]:
@@ -59,7 +59,7 @@ def _meant(state: State) -> list[str]:
 
 
 def _disputed(state: State, claim: Claim, command: Reopen) -> DeliveryDisputed:
-    terms = terms_of(command.limits)
+    terms = terms_of(command.limits, command.at)
     return DeliveryDisputed(
         **of(state, claim),
         quantity=claim.unconfirmed,
@@ -71,7 +71,7 @@ def _disputed(state: State, claim: Claim, command: Reopen) -> DeliveryDisputed:
 
 
 def _reopening(claim: Claim, command: Reopen) -> Reopening:
-    terms = terms_of(command.limits)
+    terms = terms_of(command.limits, command.at)
     return Reopening(claim=claim.id, claimant=claim.claimant, due_at=due(command.at, terms), terms=terms)
 
 

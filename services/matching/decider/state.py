@@ -3,10 +3,10 @@
 from typing import Any, Literal
 
 from services.matching.decider.suggestion import Suggestion
-from services.matching.events import EvidenceCode, Terms
+from services.matching.events import Arrangement, EvidenceCode, Terms, VisitedHow
 from shared.contracts.base import Party
 from shared.contracts.matching import About
-from shared.contracts.registry import Audience
+from shared.contracts.registry import Audience, Waiting
 from shared.eventsourcing.model import Day, Frozen, Instant
 
 Ending = Literal["declined", "released", "expired", "voided", "closed"]
@@ -23,6 +23,17 @@ class Delivery(Frozen):
     state: DeliveryState = "entered"
     evidence: str = ""
     evidence_code: EvidenceCode | None = None
+
+
+ATTEMPTS = 3
+"""After so many return visits that reached nobody, what was delivered counts without a mark."""
+
+
+class Attempt(Frozen):
+    """A return visit or call that reached nobody."""
+
+    occurred_on: Day
+    how: VisitedHow
 
 
 class Claim(Frozen):
@@ -43,6 +54,8 @@ class Claim(Frozen):
     expires_at: Instant | None = None
     mark: int | None = None
     meeting: str | None = None
+    arranged: Arrangement | None = None
+    attempts: tuple[Attempt, ...] = ()
 
     @property
     def remaining(self) -> int:
@@ -99,6 +112,14 @@ class Request(Frozen):
     audience: Audience
     claims: tuple[Claim, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    waiting: Waiting | None = None
+    unclaimed_until: Instant | None = None
+    """When it is closed, since nobody has taken it on in time."""
+
+    @property
+    def taken(self) -> bool:
+        """Whether somebody has taken it on, and not given it back."""
+        return any(claim.ended is None for claim in self.claims)
 
     @property
     def owners(self) -> frozenset[str]:

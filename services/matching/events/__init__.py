@@ -22,6 +22,9 @@ from services.matching.events.booking import (
     Reservation,
 )
 from services.matching.events.claim import (
+    Arranged,
+    Arrangement,
+    ArrangementReminded,
     ClaimAccepted,
     ClaimDeclined,
     ClaimEvent,
@@ -34,6 +37,7 @@ from services.matching.events.claim import (
     DeliveryConfirmed,
     DeliveryDisputed,
     DeliveryVoided,
+    NotReached,
     OneClaim,
     RequestClaimed,
 )
@@ -73,6 +77,7 @@ from services.matching.events.reasons import (
     ReleaseReason,
     ReopenReason,
     RetractionReason,
+    VisitedHow,
     VoidReason,
 )
 from services.matching.events.request import (
@@ -84,7 +89,9 @@ from services.matching.events.request import (
     RequestFulfilled,
     RequestOpened,
     RequestReopened,
+    RequestUnclaimed,
     Terms,
+    WaitingExtended,
 )
 from services.matching.events.suggestion import (
     SuggestionAccepted,
@@ -100,6 +107,9 @@ __all__ = [
     "EVENTS",
     "AmendReason",
     "AnswerTerms",
+    "Arranged",
+    "Arrangement",
+    "ArrangementReminded",
     "BookingCancelled",
     "BookingDeclined",
     "BookingEvent",
@@ -148,6 +158,7 @@ __all__ = [
     "MeetingPrepared",
     "Misfit",
     "MissReason",
+    "NotReached",
     "NumbersAdded",
     "OfferKnown",
     "OneBooking",
@@ -167,6 +178,7 @@ __all__ = [
     "RequestFulfilled",
     "RequestOpened",
     "RequestReopened",
+    "RequestUnclaimed",
     "Reservation",
     "RetractionReason",
     "Scope",
@@ -176,11 +188,15 @@ __all__ = [
     "SuggestionMade",
     "SuggestionWithdrawn",
     "Terms",
+    "VisitedHow",
     "VoidReason",
+    "WaitingExtended",
 ]
 
 EVENTS: tuple[type[Event], ...] = (
     RequestOpened,
+    RequestUnclaimed,
+    WaitingExtended,
     RequestClaimed,
     ClaimAccepted,
     ClaimDeclined,
@@ -189,9 +205,12 @@ EVENTS: tuple[type[Event], ...] = (
     ClaimExtended,
     ClaimOverdue,
     ClaimExpired,
+    Arranged,
+    ArrangementReminded,
     Delivered,
     DeliveryVoided,
     DeliveryConfirmed,
+    NotReached,
     DeliveryDisputed,
     RequestFulfilled,
     RequestReopened,

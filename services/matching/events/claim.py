@@ -1,6 +1,6 @@
 """What happens to one claim."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from services.matching.events.reasons import (
     ConfirmedHow,
@@ -9,11 +9,12 @@ from services.matching.events.reasons import (
     ExtendReason,
     ReleaseReason,
     ReopenReason,
+    VisitedHow,
     VoidReason,
 )
 from services.matching.events.request import RequestEvent, Terms
 from shared.contracts.base import Party
-from shared.eventsourcing.model import Day, Instant
+from shared.eventsourcing.model import Day, Frozen, Instant
 
 
 class ClaimEvent(RequestEvent):
@@ -80,6 +81,39 @@ class ClaimExpired(ClaimEvent):
     type: ClassVar[str] = "claim_expired"
 
 
+class Arrangement(Frozen):
+    """When a claimant comes, and with how many people. `escort`: somebody of the staff comes along, `escorted_by` once
+    it is known who. Both are reminded at `remind_at`, if there is time for that."""
+
+    on: Day
+    time: str | None
+    people: int
+    escort: bool
+    escorted_by: str | None
+    remind_at: Instant | None
+
+
+class Arranged(ClaimEvent, Arrangement):
+    """A later one replaces it."""
+
+    type: ClassVar[str] = "arranged"
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """What was arranged."""
+        return Arrangement(**self.model_dump(include=set(Arrangement.model_fields)))
+
+
+class ArrangementReminded(ClaimEvent):
+    """The day that was arranged is near."""
+
+    type: ClassVar[str] = "arrangement_reminded"
+    on: Day
+    time: str | None
+    people: int
+    escort: bool
+
+
 class Delivered(ClaimEvent):
     """`final`: this claim brings no more, the rest of its promise is open again."""
 
@@ -103,15 +137,25 @@ class DeliveryVoided(ClaimEvent):
 
 
 class DeliveryConfirmed(ClaimEvent):
-    """All that a claim had delivered and nobody had confirmed yet, with a mark from 1 to 5."""
+    """All that a claim had delivered and nobody had confirmed yet, with a mark from 1 to 5, or none where nobody could
+    be reached: it counts as kept, and for no satisfaction."""
 
     type: ClassVar[str] = "delivery_confirmed"
     quantity: int
     of_quantity: int
     occurred_on: Day
-    mark: int
-    how: ConfirmedHow
+    mark: int | None
+    how: ConfirmedHow | Literal["not_reachable"]
     confirmed_by: str
+
+
+class NotReached(ClaimEvent):
+    """Nobody could be asked how it went, for the `attempt`th time (from 1) since the last delivery."""
+
+    type: ClassVar[str] = "not_reached"
+    attempt: int
+    occurred_on: Day
+    how: VisitedHow
 
 
 class DeliveryDisputed(ClaimEvent):
@@ -133,9 +177,12 @@ OneClaim = (
     | ClaimExtended
     | ClaimOverdue
     | ClaimExpired
+    | Arranged
+    | ArrangementReminded
     | Delivered
     | DeliveryVoided
     | DeliveryConfirmed
+    | NotReached
     | DeliveryDisputed
 )
 """What happens to a claim after it was made."""

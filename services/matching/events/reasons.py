@@ -17,3 +17,4 @@ FromRegistry = Literal["withdrawn", "erased"]
 """Reasons that come with registry's facts."""
 EvidenceCode = Literal["visit", "handover", "call", "photo_on_file"]
 ConfirmedHow = Literal["self", "visit", "call", "on_site"]
+VisitedHow = Literal["visit", "call"]

@@ -2,10 +2,10 @@
 
 from typing import ClassVar, Literal
 
-from services.matching.events.reasons import AmendReason, CloseReason, FromRegistry, ReopenReason
+from services.matching.events.reasons import AmendReason, CloseReason, ExtendReason, FromRegistry, ReopenReason
 from shared.contracts.base import Party
 from shared.contracts.matching import About
-from shared.contracts.registry import Audience
+from shared.contracts.registry import Audience, Calendar, Waiting
 from shared.eventsourcing.model import Day, Event, Frozen, Instant
 
 
@@ -15,6 +15,8 @@ class Terms(Frozen):
     claim_due: str
     claim_grace: str
     time_zone: str
+    calendar: Calendar = Calendar()
+    """Only where one of them is in working days."""
 
 
 class RequestEvent(Event):
@@ -28,6 +30,24 @@ class RequestOpened(RequestEvent):
     text: str
     quantity: int
     audience: Audience
+    waiting: Waiting | None = None
+    """How long it may go unclaimed."""
+
+
+class RequestUnclaimed(RequestEvent):
+    """Nobody has taken it on in time; it is closed at `expires_at` if nobody acts."""
+
+    type: ClassVar[str] = "request_unclaimed"
+    expires_at: Instant
+
+
+class WaitingExtended(RequestEvent):
+    """It may go unclaimed until `until`."""
+
+    type: ClassVar[str] = "waiting_extended"
+    until: Instant
+    reason: ExtendReason
+    note: str = ""
 
 
 class RequestFulfilled(RequestEvent):
@@ -69,7 +89,7 @@ class RequestClosed(RequestEvent):
 
     type: ClassVar[str] = "request_closed"
     claims: tuple[Ended, ...]
-    reason: CloseReason | FromRegistry
+    reason: CloseReason | FromRegistry | Literal["expired_unclaimed"]
     note: str = ""
 
 

@@ -1,20 +1,17 @@
-"""Between matching and its peers: what it tells, what it takes in, and what a deadline asks for."""
+"""Between matching and its peers: what it tells, and what it takes in."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from services.matching import events
-from services.matching.commands import CloseRequest, ExpireClaim, LapseBooking, MarkOverdue, OpenRequest
+from services.matching.commands import CloseRequest, OpenRequest
 from services.matching.messages.bookings import know_offer, publish_booking
-from services.matching.projections import Due
 from shared.contracts import matching as contracts
 from shared.contracts import offers, registry
 from shared.contracts.base import Contract
 from shared.contracts.matching import About
 from shared.directory import messages as directory
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Actor, Command
 from shared.messaging.translation import Arrival, Send
 
 SOURCES = ("registry",)
@@ -57,10 +54,17 @@ def _provider(event: events.SuggestionEvent) -> Iterable[str]:
     yield event.provider.address
 
 
+def _escort(event: events.Arranged | events.ArrangementReminded) -> Iterable[str]:
+    """The desk, if somebody of it comes along."""
+    if event.escort:
+        yield from _staff(event)
+
+
 Whom = Callable[[Any], Iterable[str]]
 
 CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
     events.RequestOpened: (),
+    events.RequestUnclaimed: (_staff,),
     events.RequestClaimed: (_staff, _claimants),
     events.ClaimAccepted: (_claimants, _recipient),
     events.ClaimDeclined: (_claimants, _recipient),
@@ -68,6 +72,8 @@ CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
     events.ClaimOverdue: (_staff, _claimants),
     events.ClaimExpired: (_staff, _claimants),
     events.ClaimVoided: (_staff, _claimants),
+    events.Arranged: (_claimants, _recipient, _escort),
+    events.ArrangementReminded: (_claimants, _recipient, _escort),
     events.Delivered: (_staff, _recipient),
     events.DeliveryConfirmed: (_claimants,),
     events.DeliveryDisputed: (_recipient, _proxy, _claimants, _staff),
@@ -112,7 +118,7 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
     """What a fact of registry means here."""
     match contract:
         case registry.WishPublished():
-            return (_open(contract, arrival, _about_wish(contract)),)
+            return (_open(contract, arrival, _about_wish(contract), waiting=contract.waiting),)
         case registry.NeedPublished():
             return (_open(contract, arrival, _about_need(contract), contract.title, contract.audience),)
         case registry.WishWithdrawn(published=True):
@@ -140,6 +146,7 @@ def _about_wish(wish: registry.WishPublished) -> About:
         entered_by=wish.entered_by,
         category=wish.category,
         unit=wish.unit,
+        place=wish.place,
     )
 
 
@@ -160,6 +167,7 @@ def _open(
     about: About,
     title: str = "",
     audience: registry.Audience = "public",
+    waiting: registry.Waiting | None = None,
 ) -> Send:
     opening = OpenRequest(
         at=arrival.now,
@@ -170,18 +178,6 @@ def _open(
         text=contract.text,
         quantity=contract.quantity,
         audience=audience,
+        waiting=waiting,
     )
     return Send(about.request, opening, begins=True)
-
-
-def on_due(due: Due, now: datetime, actor: Actor) -> Send:
-    """The command that a deadline asks for once it has passed; its id is `due/<named>/<thing>`."""
-    command: Command
-    match due.kind:
-        case "claim_overdue":
-            command = MarkOverdue(at=now, actor=actor, claim=due.thing)
-        case "claim_expired":
-            command = ExpireClaim(at=now, actor=actor, claim=due.thing)
-        case "booking_lapses":
-            command = LapseBooking(at=now, actor=actor, booking=due.thing)
-    return Send(due.stream, command)

@@ -4,17 +4,28 @@ from typing import Literal
 
 from services.matching.decider import Booking, Claim, evolve_booking
 from services.matching.decider.evolve import close_claim, evolve_claim, make_claim, reopen_claim
-from services.matching.events import BookingEvent, OneClaim, RequestClaimed, RequestClosed, RequestReopened
+from services.matching.events import (
+    BookingEvent,
+    OneClaim,
+    RequestClaimed,
+    RequestClosed,
+    RequestEvent,
+    RequestOpened,
+    RequestReopened,
+)
+from services.matching.projections.untaken import Untaken, changes_untaken, evolve_untaken
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Instant
 from shared.eventsourcing.projection import Document, Projection
 
-DueKind = Literal["claim_overdue", "claim_expired", "booking_lapses"]
+DueKind = Literal[
+    "claim_overdue", "claim_expired", "visit_near", "request_unclaimed", "request_expired", "booking_lapses"
+]
 
 
 class Due(Document):
-    """What becomes of a `thing`, a claim or a booking of `stream`, if nobody acts until `due_at` (None: nothing); the
-    event `named` set it."""
+    """What becomes of a `thing`, a claim or a booking of `stream` or the request itself, if nobody acts until `due_at`
+    (None: nothing); the event `named` set it."""
 
     kind: DueKind = "claim_overdue"
     due_at: Instant | None = None
@@ -22,7 +33,7 @@ class Due(Document):
     thing: str
     named: str
     correlation: str
-    state: Claim | Booking
+    state: Claim | Booking | Untaken
 
 
 def apply_due(document: Due | None, recorded: Recorded) -> Due:
@@ -42,21 +53,35 @@ def apply_due(document: Due | None, recorded: Recorded) -> Due:
     )
 
 
-def _next(state: Claim | Booking) -> tuple[DueKind, Instant | None]:
+def _next(state: Claim | Booking | Untaken) -> tuple[DueKind, Instant | None]:
     """What comes next, and when."""
-    if isinstance(state, Booking):
-        return "booking_lapses", state.due_at
-    if state.status == "overdue":
-        return "claim_expired", state.expires_at
-    return "claim_overdue", state.due_at if state.status == "accepted" else None
+    match state:
+        case Booking():
+            return "booking_lapses", state.due_at
+        case Untaken():
+            return "request_expired" if state.expires_at else "request_unclaimed", state.due_at
+        case Claim():
+            return _next_of_claim(state)
 
 
-def _after(document: Due | None, recorded: Recorded) -> Claim | Booking:
-    before = document.state if document else None
-    if isinstance(recorded.event, BookingEvent):
-        assert not isinstance(before, Claim)
-        return evolve_booking(before, recorded.event)
-    assert not isinstance(before, Booking)
+def _next_of_claim(claim: Claim) -> tuple[DueKind, Instant | None]:
+    """The reminder of a visit, if that is before the end."""
+    kind: DueKind = "claim_expired" if claim.status == "overdue" else "claim_overdue"
+    due_at = {"accepted": claim.due_at, "overdue": claim.expires_at}.get(claim.status)
+    remind_at = claim.arranged.remind_at if claim.arranged else None
+    return ("visit_near", remind_at) if due_at and remind_at and remind_at < due_at else (kind, due_at)
+
+
+def _after(document: Due | None, recorded: Recorded) -> Claim | Booking | Untaken:
+    event, before = recorded.event, document.state if document else None
+    if isinstance(event, BookingEvent):
+        assert before is None or isinstance(before, Booking)
+        return evolve_booking(before, event)
+    if isinstance(before, Untaken) or isinstance(event, RequestOpened):
+        assert before is None or isinstance(before, Untaken)
+        assert isinstance(event, RequestEvent)
+        return evolve_untaken(before, event)
+    assert before is None or isinstance(before, Claim)
     return _claim_after(before, document.thing if document else "", recorded)
 
 
@@ -76,6 +101,11 @@ def _claim_after(claim: Claim | None, claim_id: str, recorded: Recorded) -> Clai
 
 
 def _due_keys(recorded: Recorded) -> tuple[str, ...]:
+    things = _things(recorded)
+    return (recorded.stream, *things) if changes_untaken(recorded.event) else things
+
+
+def _things(recorded: Recorded) -> tuple[str, ...]:
     match recorded.event:
         case RequestClosed(claims=claims) | RequestReopened(claims=claims):
             return tuple(entry.claim for entry in claims)
@@ -91,7 +121,7 @@ def _due_keys(recorded: Recorded) -> tuple[str, ...]:
 
 DUE = Projection(
     name="due",
-    version=3,
+    version=4,
     document=Due,
     apply=apply_due,
     keys=_due_keys,

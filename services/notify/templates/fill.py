@@ -48,6 +48,7 @@ def _fields(params: Params, names: Names, time_zone: str, language: int) -> _Fie
         take=TAKE.get(request_kind, TAKE["wish"]),
         claimant_name=names.get(str(params.get("claimant")), claimant),
         organization_name=organization,
+        when=" ".join(str(params[name]) for name in ("on", "time") if name in params),
         reason=REASONS.get(reason, (reason or "—", reason or "—"))[language],
         **{name: _last_day(params[name], time_zone) for name in ("due_at", "expires_at") if name in params},
         **{name: _moment(params[name], time_zone) for name in ("answer_by",) if name in params},

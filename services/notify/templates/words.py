@@ -9,6 +9,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "community_settings_changed": ("社区的设置已更改。", "The community's settings were changed."),
     "organization_registered": ("单位已登记。", "The organization was registered."),
     "place_named": ("楼院、小区或网格已登记。", "A part of the community was entered."),
+    "calendar_recorded": ("工作日历已更新。", "The calendar of working days was updated."),
     "membership_started": (
         "已加入红石榴联盟，自 {since} 起。",
         "Member of the Red Pomegranate Alliance since {since}.",
@@ -80,6 +81,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "wish_withdrawn": ("微心愿已撤回。", "The wish was withdrawn."),
     # matching
     "request_opened": ("{what}已公布，等待{take}。", "The {what} is open and waits to be taken on."),
+    "request_unclaimed": (
+        "{what}已过认领期限，还没有人认领；请延长、转办或结束，否则 {expires_at} 后自动结束。",
+        "Nobody took the {what} on in time. Give it more time, refer or close it; else it ends after {expires_at}.",
+    ),
     "wish_claimed": ("{claimant_name}认领了微心愿。", "{claimant_name} claimed the wish."),
     "wish_claimed:to_accept": (
         "{claimant_name}认领了微心愿，请确认对接或婉拒。",
@@ -113,6 +118,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "claim_voided": (
         "{claimant_name}的{take}属误录，已更正，不影响评价。",
         "The promise of {claimant_name} was entered by mistake and taken back; it counts neither way.",
+    ),
+    "arranged": (
+        "{claimant_name}已约定 {when} 上门（{people} 人）。",
+        "{claimant_name} will come on {when} ({people}).",
+    ),
+    "arranged:staff": (
+        "{claimant_name}已约定 {when} 上门（{people} 人），需要工作人员陪同，请安排。",
+        "{claimant_name} will come on {when} ({people}); somebody of the staff comes along. Please see to it.",
+    ),
+    "arrangement_reminded": (
+        "提醒：{claimant_name}约定 {when} 上门（{people} 人）。",
+        "A reminder: {claimant_name} will come on {when} ({people}).",
+    ),
+    "arrangement_reminded:staff": (
+        "提醒：{claimant_name}约定 {when} 上门（{people} 人），工作人员陪同。",
+        "A reminder: {claimant_name} will come on {when} ({people}), and somebody of the staff with them.",
     ),
     "delivered": (
         "{claimant_name}已于 {occurred_on} 完成（数量 {quantity}），等待确认。",
@@ -188,6 +209,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "erased": ("资料已删除", "data erased"),
     "found_another": ("已另有安排", "found another one"),
     "holiday": ("放假", "holiday"),
+    "expired_unclaimed": ("到期无人认领", "nobody took it on in time"),
     "impossible": ("无法办到", "not possible"),
     "inappropriate": ("不适宜公布", "not suitable"),
     "met_elsewhere": ("已另行解决", "met elsewhere"),

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.registry.api import (
     agreements,
+    calendars,
     communities,
     needs,
     obligations,
@@ -25,6 +26,7 @@ from shared.http.policy import Policy
 _PARTS = (
     communities,
     places,
+    calendars,
     organizations,
     templates,
     agreements,

@@ -1,5 +1,7 @@
 """Routes about the tree and its nodes."""
 
+from zoneinfo import ZoneInfo
+
 from fastapi import APIRouter, Request, Response
 
 from services.registry.api.common import AT_HOME, ROOT, STAFF, given
@@ -14,6 +16,7 @@ from services.registry.queries.tree import TreeView, tree
 from services.registry.queries.views import CommunityView
 from services.registry.queries.wall import Wall, wall
 from shared.contracts.registry import Settings
+from shared.directory.workdays import missing
 from shared.errors import NotFound
 from shared.http.dependencies import Body, Reading, Receipt, Writing
 from shared.http.policy import EVERYBODY, Policy
@@ -102,7 +105,9 @@ async def get_community(community: CommunityId, read: Reading, response: Respons
     response.headers["ETag"] = f'"{node.version}"'
     history = await read.history(community) if read.caller.role == "staff" else None
     limits = await read.service.tree.limits(community)
-    return CommunityView(**dict(node), limits=limits, history=history)
+    today = read.now.astimezone(ZoneInfo(limits.time_zone)).date()
+    unknown = missing(limits.calendar, today)
+    return CommunityView(**dict(node), limits=limits, calendar_missing=unknown, history=history)
 
 
 @router.get(

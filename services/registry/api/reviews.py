@@ -1,5 +1,6 @@
 """Routes that judge several wishes or needs in one action: each by itself, nothing half done."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -7,10 +8,11 @@ from pydantic import Field
 
 from services.registry.api.common import STAFF, given
 from services.registry.api.needs import NeedPublicationBody
-from services.registry.api.wishes import PublishBody, RejectBody, check_known, review_of
-from services.registry.commands import PublishNeed
+from services.registry.api.wishes import PublishBody, RejectBody, check_known, placed, review_of
+from services.registry.commands import PublishNeed, PublishWish
 from services.registry.commands.fields import NeedId, WishId
-from shared.errors import Malformed
+from services.registry.decider.place import PlaceInactive
+from shared.errors import Malformed, NotFound
 from shared.http.dependencies import Body, Write, Writing
 from shared.http.policy import Policy
 from shared.http.several import MOST, Change, Items, change_each
@@ -60,7 +62,7 @@ class PublicationsBody(Body):
 @router.post("/wishes/reviews", operation_id="post_wish_reviews", tags=["wishes"])
 async def post_wish_reviews(body: ReviewsBody, write: Writing) -> Items:
     """Publish or reject several wishes; what is refused says why, and stops no other."""
-    return await change_each(write, [await _review(write, one) for one in body.reviews])
+    return await change_each(write, await asyncio.gather(*(_review(write, one) for one in body.reviews)))
 
 
 @router.post("/needs/publications", operation_id="post_need_publications", tags=["needs"])
@@ -70,13 +72,15 @@ async def post_need_publications(body: PublicationsBody, write: Writing) -> Item
 
 
 async def _review(write: Write, one: PublishOneBody | RejectOneBody) -> Change:
-    command, refusal = review_of(write, one), None
-    if isinstance(one, RejectOneBody) and one.duplicate_of:
-        try:
-            await check_known(write, one.duplicate_of)
-        except Malformed as unknown:
-            refusal = unknown
-    return Change(one.wish, command, one.version, refusal)
+    command = review_of(write, one)
+    try:
+        if isinstance(command, PublishWish):
+            command = await placed(write, one.wish, command)
+        elif command.duplicate_of:
+            await check_known(write, command.duplicate_of)
+    except (NotFound, Malformed, PlaceInactive) as refusal:
+        return Change(one.wish, command, one.version, refusal)
+    return Change(one.wish, command, one.version)
 
 
 def _publication(write: Write, one: OnePublication) -> Change:

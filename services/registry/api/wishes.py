@@ -17,6 +17,7 @@ from services.registry.api.common import (
     stream_for,
     vault_of,
 )
+from services.registry.api.places import check_place
 from services.registry.commands import (
     ExternalRefGiven,
     PostWish,
@@ -30,7 +31,7 @@ from services.registry.commands import (
 from services.registry.commands.fields import CommunityId, OrganizationId, PersonId, WishId
 from services.registry.commands.wish import WithdrawalReason
 from services.registry.decider.following import Progress
-from services.registry.decider.person import Erased
+from services.registry.decider.person import Erased, Registered
 from services.registry.decider.wish_state import PostedWish
 from services.registry.projections import WISHES, Wish
 from services.registry.queries.audience import own_wishes
@@ -139,10 +140,13 @@ async def post_wish_withdrawal(wish: WishId, body: WishWithdrawalBody, write: Wr
 @router.post("/wishes/{wish}/review", operation_id="post_wish_review")
 async def post_wish_review(wish: WishId, body: ReviewBody, write: Writing) -> Receipt:
     """Publish a wish, or reject it with a reason."""
+    command = review_of(write, body)
     if isinstance(body, RejectBody) and body.duplicate_of:
         await write.load(wish)
         await check_known(write, body.duplicate_of)
-    return write.receipt(await write.change(wish, review_of(write, body), must_match=True))
+    if isinstance(command, PublishWish):
+        command = await placed(write, wish, command)
+    return write.receipt(await write.change(wish, command, must_match=True))
 
 
 @router.get("/communities/{community}/wishes", operation_id="get_wishes")
@@ -185,6 +189,21 @@ def review_of(write: Write, body: PublishBody | RejectBody) -> PublishWish | Rej
     if isinstance(body, PublishBody):
         return PublishWish(**given(write, body, only=Publication))
     return RejectWish(**given(write, body, only=Rejection))
+
+
+async def placed(write: Write, wish: WishId, command: PublishWish) -> PublishWish:
+    """`command` with the limits of the wish's community, and the person's place where it names none. Raises NotFound,
+    Malformed for an unknown place, PlaceInactive."""
+    state = await write.load(wish)
+    await check_place(write, command.place, state.community)
+    place = command.place or await _home_of(write, state.person)
+    limits = await write.service.tree.limits(state.community)
+    return command.model_copy(update={"place": place, "limits": limits})
+
+
+async def _home_of(write: Write, person: str | None) -> str | None:
+    state = await write.service.handler.state(person) if person else None
+    return state.place if isinstance(state, Registered) else None
 
 
 async def check_known(write: Write, original: str) -> None:

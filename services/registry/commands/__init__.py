@@ -1,12 +1,14 @@
 """What may be asked of registry."""
 
 from services.registry.commands.community import (
+    CalendarDays,
     ChangeSettings,
     Figures,
     FoundCommunity,
     GroupCount,
     Node,
     PlaceCount,
+    RecordCalendar,
     RecordLedger,
 )
 from services.registry.commands.exporting import ExportRows
@@ -84,6 +86,7 @@ __all__ = [
     "AdmitToAlliance",
     "AdvanceImport",
     "AppointSteward",
+    "CalendarDays",
     "Call",
     "CallOffer",
     "ChangeContact",
@@ -129,6 +132,7 @@ __all__ = [
     "ReachStep",
     "ReactivatePlace",
     "ReceiveImport",
+    "RecordCalendar",
     "RecordLedger",
     "RegisterOrganization",
     "RegisterPerson",

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from services.registry.commands.fields import PlaceId
+from services.registry.commands.fields import DayGiven, PlaceId
 from shared.contracts.registry import Level, Settings
 from shared.eventsourcing.model import Command, Frozen
-from shared.privacy.text import Title, names_nobody
+from shared.privacy.text import PublicText, Title, names_nobody
 
 DivisionCode = Annotated[str, Field(pattern=r"^[1-9][0-9]{11}$")]
 """The 12 digits 区划代码 of a district, subdistrict or community."""
@@ -71,6 +71,20 @@ class Figures(Frozen):
 
 
 Year = Annotated[int, Field(ge=1949, le=2099)]
+
+
+class CalendarDays(Frozen):
+    """Days off, holidays and the weekends between them; Saturdays and Sundays worked instead; and where it stands."""
+
+    off: Annotated[tuple[DayGiven, ...], Field(max_length=60)]
+    worked: Annotated[tuple[DayGiven, ...], Field(max_length=20)] = ()
+    source: Annotated[PublicText, Field(max_length=200)]
+
+
+class RecordCalendar(Command, CalendarDays):
+    """Keep a year's working days, or correct them."""
+
+    year: Year
 
 
 class RecordLedger(Command, Figures):

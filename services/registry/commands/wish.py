@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.registry.commands.fields import CommunityId, OrganizationId, PersonId, Quantity, Unit, WishId
+from services.registry.commands.fields import CommunityId, OrganizationId, PersonId, PlaceId, Quantity, Unit, WishId
 from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import RejectionReason, RevealPurpose
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
+from shared.directory.limits import Limits
 from shared.eventsourcing.model import Command, Frozen
 from shared.privacy.text import Id, Note, PublicText
 
@@ -57,10 +58,14 @@ class Publication(Frozen):
     unit: Unit = "个"
     home_visit: bool = False
     """Whether fulfilling it needs the address."""
+    place: PlaceId | None = None
+    """Where it is, or where the person lives."""
 
 
 class PublishWish(Command, Publication):
-    pass
+    """Publish it; `limits` are those in force in its community."""
+
+    limits: Limits = Limits()
 
 
 class Rejection(Frozen):

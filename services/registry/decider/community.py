@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
-from services.registry.commands import ChangeSettings, FoundCommunity, RecordLedger
+from services.registry.commands import ChangeSettings, FoundCommunity, RecordCalendar, RecordLedger
+from services.registry.decider.calendar import record_calendar
 from services.registry.decider.days import day_of
 from services.registry.decider.ledger import Names, Table, table_of
-from services.registry.events import CommunityFounded, CommunitySettingsChanged, LedgerRecorded
+from services.registry.events import CalendarRecorded, CommunityFounded, CommunitySettingsChanged, LedgerRecorded
 from shared.contracts.registry import Level, Settings
 from shared.errors import Malformed, NotFound, Refused
 from shared.eventsourcing.decider import Decider
@@ -34,10 +35,11 @@ class Community(Frozen):
     settings: Settings = Settings()
     ledgers: Mapping[int, LedgerRecorded] = Field(default_factory=dict)
     finest: Mapping[int, Names] = Field(default_factory=dict)
+    calendars: Mapping[int, CalendarRecorded] = Field(default_factory=dict)
 
 
-Command = FoundCommunity | ChangeSettings | RecordLedger
-Fact = CommunityFounded | CommunitySettingsChanged | LedgerRecorded
+Command = FoundCommunity | ChangeSettings | RecordCalendar | RecordLedger
+Fact = CommunityFounded | CommunitySettingsChanged | CalendarRecorded | LedgerRecorded
 
 
 def decide(state: Community | None, command: Command) -> Sequence[Event]:
@@ -51,6 +53,8 @@ def decide(state: Community | None, command: Command) -> Sequence[Event]:
         case ChangeSettings(settings=settings):
             check_time_zone(settings)
             return [] if settings == state.settings else [CommunitySettingsChanged(settings=settings)]
+        case RecordCalendar(year=year):
+            return record_calendar(state.calendars.get(year), command)
         case RecordLedger(year=year):
             ledger = _record(command, state.finest.get(year))
             return [] if state.ledgers.get(year) == ledger else [ledger]
@@ -63,6 +67,8 @@ def evolve(state: Community | None, event: Fact) -> Community:
     match event:
         case CommunitySettingsChanged(settings=settings):
             return state.model_copy(update={"settings": settings})
+        case CalendarRecorded(year=year):
+            return state.model_copy(update={"calendars": {**state.calendars, year: event}})
         case LedgerRecorded(year=year):
             finest = _finest(state.finest.get(year), event)
             return state.model_copy(

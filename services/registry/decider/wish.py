@@ -7,6 +7,7 @@ from services.registry.commands import (
     Follow,
     IssueReceipt,
     PostWish,
+    Publication,
     PublishWish,
     RejectWish,
     RevealWishContact,
@@ -17,6 +18,7 @@ from services.registry.commands import (
 from services.registry.decider.consent import consent_of
 from services.registry.decider.following import follow, news, published
 from services.registry.decider.reference import if_referred, same_again
+from services.registry.decider.waiting import waiting_from
 from services.registry.decider.wish_refusals import (
     AlreadyReviewed,
     AlreadyWithdrawn,
@@ -180,7 +182,8 @@ def _publish(state: PostedWish, command: PublishWish) -> Event:
             reason_zh="没有登记居民的心愿只能作为公共心愿发布。",
             reason_en="a wish without a person can only be published as a public one.",
         )
-    return WishPublished(**_whose(state), **_said(command))
+    said = command.model_dump(include=set(Publication.model_fields))
+    return WishPublished(**_whose(state), **said, waiting=waiting_from(command.at, command.limits))
 
 
 def _withdraw(state: PostedWish | PublishedWish, reason: WishWithdrawalReason, note: str = "") -> Event:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.registry.events import agreement, obligation, template
 from services.registry.events.community import (
+    CalendarRecorded,
     CommunityFounded,
     CommunitySettingsChanged,
     Group,
@@ -101,6 +102,7 @@ from shared.eventsourcing.model import Event
 EVENTS: tuple[type[Event], ...] = (
     CommunityFounded,
     CommunitySettingsChanged,
+    CalendarRecorded,
     LedgerRecorded,
     PlaceNamed,
     StewardAppointed,
@@ -162,6 +164,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {**OFFER_UPCASTERS}
 __all__ = [
     "EVENTS",
     "UPCASTERS",
+    "CalendarRecorded",
     "CallOutcome",
     "ClaimKnown",
     "CommunityFounded",

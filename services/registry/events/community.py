@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from shared.contracts.registry import Level, Settings
-from shared.eventsourcing.model import Event, Frozen
+from shared.eventsourcing.model import Day, Event, Frozen
 
 
 class Group(Frozen):
@@ -38,6 +38,17 @@ class CommunitySettingsChanged(Event):
 
     type: ClassVar[str] = "community_settings_changed"
     settings: Settings
+
+
+class CalendarRecorded(Event):
+    """A year's days off and weekend days worked instead, as announced in `source`. A later one for the same year
+    corrects it."""
+
+    type: ClassVar[str] = "calendar_recorded"
+    year: int
+    off: tuple[Day, ...]
+    worked: tuple[Day, ...]
+    source: str
 
 
 class LedgerRecorded(Event):

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from services.registry.events.person import PersonField, RevealPurpose
 from services.registry.events.reference import ExternalRef
 from shared.contracts.base import Category
-from shared.contracts.registry import WishKind
+from shared.contracts.registry import Waiting, WishKind
 from shared.eventsourcing.model import Consent, Event
 
 WishWithdrawalReason = Literal[
@@ -51,6 +51,8 @@ class WishPublished(Event):
     quantity: int
     unit: str
     home_visit: bool
+    place: str | None = None
+    waiting: Waiting | None = None
 
 
 class WishRejected(Event):

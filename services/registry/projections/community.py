@@ -1,8 +1,16 @@
 """Nodes of the tree, with their yearly figures."""
 
-from services.registry.events import CommunityFounded, CommunitySettingsChanged, Group, LedgerRecorded, PlaceFigures
+from services.registry.events import (
+    CalendarRecorded,
+    CommunityFounded,
+    CommunitySettingsChanged,
+    Group,
+    LedgerRecorded,
+    PlaceFigures,
+)
 from services.registry.projections.fold import take
-from shared.contracts.registry import Level, Settings
+from shared.contracts.registry import Calendar, Level, Settings
+from shared.directory.workdays import merged
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Frozen
 from shared.eventsourcing.projection import Document, Projection, of_kind
@@ -27,6 +35,8 @@ class Community(Document):
     path: tuple[str, ...] = ()
     division_code: str | None = None
     settings: Settings = Settings()
+    calendar: Calendar = Calendar()
+    """Its own, without those of the nodes above."""
     ledgers: tuple[Ledger, ...] = ()
 
 
@@ -35,6 +45,8 @@ def apply(document: Community | None, recorded: Recorded) -> Community:
     match recorded.event:
         case CommunityFounded() | CommunitySettingsChanged() as event:
             return take(document, event)
+        case CalendarRecorded(year=year, off=off, worked=worked):
+            return take(document, calendar=merged((document.calendar, Calendar(years=(year,), off=off, worked=worked))))
         case LedgerRecorded() as event:
             others = [ledger for ledger in document.ledgers if ledger.year != event.year]
             ledgers = sorted([*others, Ledger(**dict(event))], key=lambda ledger: ledger.year)

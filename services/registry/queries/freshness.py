@@ -20,8 +20,8 @@ class Freshness:
     def at(cls, now: datetime, limits: Limits) -> "Freshness":
         """What counts at `now`."""
         return cls(
-            first_fresh_day(now, limits.offer_stale_after, limits.time_zone),
-            first_fresh_day(now, limits.need_stale_after, limits.time_zone),
+            first_fresh_day(now, limits.offer_stale_after, limits.time_zone, limits.calendar),
+            first_fresh_day(now, limits.need_stale_after, limits.time_zone, limits.calendar),
         )
 
 

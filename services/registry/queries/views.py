@@ -31,6 +31,8 @@ class CommunityView(Community):
     """A node, with the limits in force there and, for staff, its history."""
 
     limits: Limits
+    calendar_missing: tuple[int, ...] = ()
+    """The years close at hand whose holidays nobody has recorded: there only weekends are known."""
     history: History = None
 
 

@@ -7,7 +7,7 @@ from services.matching import events as e
 from services.matching.decider import DECIDERS, State
 from shared.contracts.base import Party
 from shared.contracts.matching import About
-from shared.contracts.registry import Settings
+from shared.contracts.registry import Settings, Waiting
 from shared.directory import events as directory
 from shared.directory.limits import Limits
 from shared.eventsourcing.model import Actor, Command, Event
@@ -28,6 +28,9 @@ ACCEPTING = Limits(accept_public_claims=True)
 TERMS = e.Terms(claim_due="P14D", claim_grace="P3D", time_zone="Asia/Shanghai")
 DUE = datetime(2026, 3, 16, 16, 0, tzinfo=UTC)  # 24:00 of the 16th
 EXPIRES = datetime(2026, 3, 20, 16, 0, tzinfo=UTC)  # three days after the 17th, when it was found overdue
+WEDNESDAY = date(2026, 3, 4)
+REMINDER = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)  # 9:00 on the day before
+CLOSES = datetime(2026, 3, 24, 16, 0, tzinfo=UTC)  # a week after the 17th, when it was found unclaimed
 DESK = Actor(id="u_desk")
 
 WISH = About(
@@ -134,6 +137,32 @@ def disputed(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int 
     return of_claim(e.DeliveryDisputed, n, by, about, quantity=quantity, **again)
 
 
+def arranged(n: int = 1, by: Party = SCHOOL, remind_at: datetime | None = REMINDER, **fields: Any) -> Any:
+    said = {
+        "on": WEDNESDAY,
+        "time": "14:30",
+        "people": 2,
+        "escort": True,
+        "escorted_by": DESK.id,
+        "remind_at": remind_at,
+    }
+    return of_claim(e.Arranged, n, by, **(said | fields))
+
+
+def not_reached(attempt: int = 1, n: int = 1, by: Party = SCHOOL, how: str = "call", on: date = TODAY) -> Any:
+    return of_claim(e.NotReached, n, by, attempt=attempt, occurred_on=on, how=how)
+
+
+def waiting_wish() -> e.RequestOpened:
+    """A wish that may go unclaimed until DUE, and then for a week."""
+    waiting = Waiting(until=DUE, grace="P7D", time_zone="Asia/Shanghai")
+    return opened().model_copy(update={"waiting": waiting})
+
+
+def unclaimed() -> e.RequestUnclaimed:
+    return e.RequestUnclaimed(community=COMMUNITY, about=WISH, expires_at=CLOSES)
+
+
 def closed(*claims: e.Ended, about: About = WISH, reason: Any = "no_longer_wanted") -> e.RequestClosed:
     return e.RequestClosed(community=COMMUNITY, about=about, claims=claims, reason=reason)
 
@@ -182,6 +211,8 @@ LIGHTS = opened(PUBLIC, 50)
 
 EXAMPLES: tuple[Event, ...] = (
     opened(),
+    unclaimed(),
+    e.WaitingExtended(community=COMMUNITY, about=WISH, until=DUE, reason="other"),
     claimed(),
     accepted(),
     of_claim(e.ClaimDeclined, reason="unsuitable"),
@@ -190,9 +221,12 @@ EXAMPLES: tuple[Event, ...] = (
     of_claim(e.ClaimExtended, due_at=DUE + timedelta(days=3), reason="weather"),
     overdue(),
     of_claim(e.ClaimExpired),
+    arranged(),
+    of_claim(e.ArrangementReminded, on=WEDNESDAY, time="14:30", people=2, escort=True),
     delivered(),
     of_claim(e.DeliveryVoided, delivery=1, quantity=1, due_at=DUE, reason="wrong_quantity"),
     confirmed(),
+    not_reached(),
     disputed(),
     fulfilled(),
     reopened(again()),
@@ -224,6 +258,7 @@ EXAMPLES: tuple[Event, ...] = (
     of_meeting(e.IntentionWithdrawn, request=REQUEST, organization=SCHOOL.id),
     directory.CommunityKnown(community=COMMUNITY, name="核桃园社区", level="community", path=(COMMUNITY,)),
     directory.CommunitySettingsKnown(community=COMMUNITY, settings=Settings(claim_due="P7D")),
+    directory.CalendarKnown(community=COMMUNITY, year=2026, off=(date(2026, 2, 16),), worked=(date(2026, 2, 14),)),
     directory.PlaceKnown(community=COMMUNITY, name="核桃园北里12号楼", kind="courtyard", parent="place_" + "c" * 26),
     directory.OrganizationKnown(
         community=COMMUNITY, name="示例小学", kind="school", peer_class="education", account=True

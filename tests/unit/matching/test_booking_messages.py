@@ -6,7 +6,8 @@ import pytest
 
 from services.matching import commands as c
 from services.matching import events as e
-from services.matching.messages import on_due, receive
+from services.matching.messages import receive
+from services.matching.messages.deadlines import on_due
 from services.matching.projections import BOOKINGS, CALENDARS, DUE
 from shared.contracts import bookings, offers
 

@@ -22,11 +22,12 @@ from services.evaluation.commands import ReverseFact
 from services.evaluation.events import FactRecorded
 from services.matching import commands as c
 from services.matching import events as e
-from services.matching.messages import on_due
+from services.matching.messages.deadlines import on_due
 from services.matching.projections import DUE
 from services.registry import commands as r
 from services.registry.decider.wish_state import PublishedWish, WithdrawnWish
 from services.registry.events import WishPublished
+from shared.directory.limits import Limits
 from shared.errors import DomainError
 from shared.eventsourcing.model import Actor, Command, Event
 
@@ -107,7 +108,9 @@ class LifeCycle(RuleBasedStateMachine):
         person = self.world.registry.state(WISH).person
         if really:
             kind = "person" if person else "public"
-            self.wish(r.PublishWish, text="换一盏灯", kind=kind, category="care", quantity=quantity, unit="盏")
+            limits = Limits(unclaimed_after=[None, "P10D", "P5WD"][quantity % 3])
+            said = {"text": "换一盏灯", "kind": kind, "category": "care", "unit": "盏"}
+            self.wish(r.PublishWish, **said, quantity=quantity, limits=limits)
 
     @rule(how=st.sampled_from(["reject", "withdraw", "erase"]), really=st.integers(0, 11))
     def end_it_in_registry(self, how: str, really: int) -> None:
@@ -169,6 +172,22 @@ class LifeCycle(RuleBasedStateMachine):
             self.request(c.VoidDelivery, claim=self.pick(1, "delivered"), delivery=1, reason="other")
 
     @precondition(lambda self: self.asked and self.asked.claims)
+    @rule(n=NUMBERS, days=st.integers(0, 20))
+    def arrange(self, n: int, days: int) -> None:
+        day = (self.now + timedelta(days=days)).date()
+        self.request(c.Arrange, claim=self.pick(n, "accepted", "overdue"), on=day)
+
+    @precondition(lambda self: self.asked and self.asked.claims)
+    @rule(how=st.sampled_from(["visit", "call"]))
+    def reach_nobody(self, how: str) -> None:
+        self.request(c.RecordNotReached, how=how)
+
+    @precondition(lambda self: self.asked)
+    @rule(days=st.integers(1, 30))
+    def wait_longer(self, days: int) -> None:
+        self.request(c.ExtendWaiting, until=(self.now + timedelta(days=days)).date(), reason="other")
+
+    @precondition(lambda self: self.asked and self.asked.claims)
     @rule()
     def reopen(self) -> None:
         self.request(c.Reopen, reason="not_done", limits=LIMITS)
@@ -198,6 +217,8 @@ class LifeCycle(RuleBasedStateMachine):
             self.now = max(self.now, first.due_at)
         send = on_due(first, self.now, DESK)
         self.do(self.world.matching, send.stream, send.command)
+        if self.now >= first.due_at:
+            assert first not in self._deadlines(), "it would be sent for ever"
 
     @rule()
     def hear_everything(self) -> None:
@@ -300,7 +321,11 @@ def _settings(examples: int, steps: int, **more: Any) -> settings:
 def test_a_wish_lives_as_it_should() -> None:
     LifeCycle.mutant = None
     LifeCycle.seen.clear()
-    reached = {"request_opened", "request_claimed", "delivery_confirmed", "claim_overdue", "request_reopened"}
+    reached = {"request_opened", "request_claimed", "delivery_confirmed", "claim_overdue", "request_reopened"} | {
+        "request_unclaimed",
+        "arranged",
+        "not_reached",
+    }
     for _ in range(3):  # by chance a rare event may be missed once
         run_state_machine_as_test(LifeCycle, settings=_settings(100, 30))
         if reached <= LifeCycle.seen.keys():
@@ -366,7 +391,7 @@ def publishes_twice(world: World) -> None:
 
     def wrong(decide: Any, state: Any, command: Command) -> Sequence[Event]:
         if isinstance(command, r.PublishWish) and isinstance(state, PublishedWish):
-            said = command.model_dump(exclude={"at", "actor"})
+            said = command.model_dump(exclude={"at", "actor", "limits"})
             whose = state.model_dump(include={"person", "organization", "entered_by"})
             return [WishPublished(**whose, **said)]
         return decide(state, command)  # type: ignore[no-any-return]

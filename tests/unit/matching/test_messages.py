@@ -2,7 +2,8 @@ import pytest
 
 from services.matching import commands as c
 from services.matching.events import BookingEvent, RequestEvent
-from services.matching.messages import on_due, publish, receive, request_of
+from services.matching.messages import publish, receive, request_of
+from services.matching.messages.deadlines import on_due
 from services.matching.projections import Due
 from shared.contracts import bookings, registry
 from shared.contracts import matching as contracts
@@ -31,7 +32,15 @@ from .examples import (
 from .recording import arrival, recorded, told
 
 STAFF, SCHOOL_DESK = f"staff:{COMMUNITY}", f"organization:{SCHOOL.id}"
-SILENT = {"claim_extended", "delivery_voided", "booking_waits", "booking_declined", "booking_fits"}
+SILENT = {
+    "claim_extended",
+    "delivery_voided",
+    "not_reached",
+    "waiting_extended",
+    "booking_waits",
+    "booking_declined",
+    "booking_fits",
+}
 
 
 class TestPublish:

@@ -18,6 +18,7 @@ from services.matching import commands as c
 from services.matching import events as e
 from services.matching.decider import DECIDERS, evolve
 from services.matching.events import EVENTS
+from services.matching.messages.deadlines import on_due
 from services.matching.projections import DUE, REQUESTS
 from shared.errors import DomainError
 from shared.eventsourcing.codec import Codec
@@ -28,15 +29,18 @@ from .examples import (
     AT,
     CLINIC,
     COMMUNITY,
+    DESK,
     LIMITS,
     NEED,
     OFFER,
     PUBLIC,
+    REQUEST,
     SCHOOL,
     SHOP,
     WISH,
     by,
     claim_id,
+    waiting_wish,
 )
 from .recording import commit
 
@@ -44,6 +48,7 @@ NUMBERS = st.integers(0, 9)
 PARTS = st.none() | st.integers(1, 12)
 PARTIES = st.sampled_from([SCHOOL, SHOP, CLINIC])
 SETTINGS = st.sampled_from([LIMITS, ACCEPTING, LIMITS.model_copy(update={"claim_due": "PT1H"})])
+WAITING = waiting_wish().waiting
 CODEC = Codec(EVENTS)
 
 
@@ -66,9 +71,9 @@ class Ledger:
             case e.DeliveryVoided():
                 self.entered[event.claim] -= event.quantity
             case e.DeliveryConfirmed():
-                assert event.quantity == self.entered[event.claim], "confirms what was entered, once"
+                assert 0 < event.quantity <= self.entered[event.claim], "confirms what was entered (of one day), once"
                 self.confirmed[event.claim] += event.quantity
-                self.entered[event.claim] = 0
+                self.entered[event.claim] -= event.quantity
             case e.DeliveryDisputed():
                 assert event.quantity == self.entered[event.claim]
                 self.entered[event.claim] = 0
@@ -89,10 +94,17 @@ class Ledger:
 class AnyOrder(RuleBasedStateMachine):
     seen: Counter[str] = Counter()
 
-    @initialize(about=st.sampled_from([WISH, PUBLIC, NEED]), quantity=st.integers(1, 20))
-    def open(self, about, quantity):
+    @initialize(about=st.sampled_from([WISH, PUBLIC, NEED]), quantity=st.integers(1, 20), waits=st.booleans())
+    def open(self, about, quantity, waits):
         self.now, self.state, self.ledger, self.past, self.documents = AT, None, Ledger(), [], {}
-        self.do(c.OpenRequest, community=COMMUNITY, about=about, text="换一个灯泡", quantity=quantity)
+        self.do(
+            c.OpenRequest,
+            community=COMMUNITY,
+            about=about,
+            text="换一个灯泡",
+            quantity=quantity,
+            waiting=WAITING if waits else None,
+        )
 
     def do(self, kind, **fields):
         """Sends the command; a refusal is fine, but a decision must be evolved, stored and projected."""
@@ -114,9 +126,14 @@ class AnyOrder(RuleBasedStateMachine):
     def project(self, recorded: Recorded):
         for projection in (REQUESTS, DUE):
             for key in projection.keys(recorded):
-                document = projection.apply(self.documents.get(key), recorded)
+                place = projection.name, key
+                document = projection.apply(self.documents.get(place), recorded)
                 assert type(document).model_validate(document.model_dump()) == document
-                self.documents[key] = document
+                self.documents[place] = document
+
+    def pending(self):
+        """The deadlines that run."""
+        return [document for document in self.documents.values() if getattr(document, "due_at", None)]
 
     def pick(self, n, *statuses):
         """The number of a claim: mostly of one in these states, now and then of any, or of none."""
@@ -144,6 +161,20 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(n=NUMBERS, limits=SETTINGS)
     def accept(self, n, limits):
         self.do(c.AcceptClaim, claim=self.pick(n, "claimed"), limits=limits)
+
+    @precondition(lambda self: self.state.claims)
+    @rule(n=NUMBERS, days=st.integers(0, 20))
+    def arrange(self, n, days):
+        day = (self.now + timedelta(days=days)).date()
+        self.do(c.Arrange, claim=self.pick(n, "accepted", "overdue"), on=day, escort=n % 2 == 0)
+
+    @rule(days=st.integers(1, 30))
+    def wait_longer(self, days):
+        self.do(c.ExtendWaiting, until=(self.now + timedelta(days=days)).date(), reason="other")
+
+    @rule(how=st.sampled_from(["visit", "call"]))
+    def reach_nobody(self, how):
+        self.do(c.RecordNotReached, how=how)
 
     @precondition(lambda self: self.state.claims)
     @rule(n=NUMBERS)
@@ -182,14 +213,14 @@ class AnyOrder(RuleBasedStateMachine):
     def too_early_or_too_late(self, n, kind):
         self.do(kind, claim=self.pick(n))
 
-    @precondition(lambda self: any(claim.status in ("accepted", "overdue") for claim in self.state.claims))
+    @precondition(lambda self: self.pending())
     @rule()
     def let_a_deadline_pass(self):
-        pending = [document for document in self.documents.values() if getattr(document, "due_at", None)]
-        due = min(pending, key=lambda document: document.due_at)
+        due = min(self.pending(), key=lambda document: document.due_at)
         self.now = max(self.now, due.due_at)
-        self.do(c.MarkOverdue if due.kind == "claim_overdue" else c.ExpireClaim, claim=due.thing)
-        assert self.documents[due.id].due_at != due.due_at, "a deadline that has passed is over"
+        asked = on_due(due, self.now, DESK).command
+        self.do(type(asked), **{name: value for name, value in asked if name not in ("at", "actor")})
+        assert self.documents[DUE.name, due.id].due_at != due.due_at, "a deadline that has passed is over"
 
     @precondition(lambda self: self.state.claims)
     @rule(n=NUMBERS, quantity=PARTS, final=st.booleans())
@@ -273,13 +304,13 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def a_deadline_stands_while_something_is_promised(self):
         for claim in self.state.claims:
-            due = self.documents[claim.id]
+            due = self.documents[DUE.name, claim.id]
             assert due.state == claim
             assert (due.due_at is not None) == (claim.status in ("accepted", "overdue"))
 
     def teardown(self):
         if self.past:
-            assert DECIDERS["req"].fold(self.past) == self.state == self.documents[self.past[0].about.request].request
+            assert DECIDERS["req"].fold(self.past) == self.state == self.documents[REQUESTS.name, REQUEST].request
 
 
 def test_any_order():

@@ -12,7 +12,7 @@ from shared.contracts.matching import About
 from tests.unit.notify.examples import SCHOOL
 
 ZONE = "Asia/Shanghai"
-FILLED = {"what", "take", "claimant_name", "organization_name", "reason"}
+FILLED = {"what", "take", "claimant_name", "organization_name", "reason", "when"}
 
 
 def placeholders(text: str) -> set[str]:
