@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.notify.events import Params
-from services.notify.templates.words import CLAIMANTS, REASONS, TAKE, WHAT, WORDS
+from services.notify.templates.reasons import REASONS
+from services.notify.templates.words import CLAIMANTS, TAKE, WHAT, WORDS
 from shared.eventsourcing.model import Frozen
 
 Names = Mapping[str, str]
