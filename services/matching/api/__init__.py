@@ -2,14 +2,16 @@
 
 from fastapi import APIRouter
 
-from services.matching.api import claims, meeting_claims, meeting_reads, meetings, oversight, requests
-from shared.http.policy import EVERYBODY, Policy, Role, Where, acting_self, at_home, held, in_node, own
+from services.matching.api import claims, meeting_claims, meeting_reads, meetings, oversight, requests, suggestions
+from shared.http.policy import EVERYBODY, Policy, Role, Where, acting_self, anywhere, at_home, held, in_node, own
 
 __all__ = ["POLICY", "router"]
 
 STAFF: dict[Role, Where] = {"staff": in_node}
 CLAIMANT: dict[Role, Where] = {"staff": in_node, "contact": at_home, "resident": at_home}
 """Whose claim it is, the decider knows: others' claims are not there for him."""
+ASKED: dict[Role, Where] = {"staff": in_node, "contact": anywhere, "resident": anywhere}
+"""Whose offer was asked for: it may be open to communities that are not its own. Others' suggestions are not there."""
 OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
 OWNER_OR_HOLDER: dict[Role, Where] = {**OWNER, "holder": held}
 POLICY: Policy = {
@@ -34,6 +36,12 @@ POLICY: Policy = {
     "post_intention_withdrawal": STAFF,
     "post_meeting_claim": STAFF,
     "post_meeting_void": STAFF,
+    "get_suggestions": {"staff": in_node, "contact": own},
+    "post_suggestion": {"staff": in_node, "contact": own},
+    "post_suggestion_acceptance": ASKED,
+    "post_suggestion_refusal": ASKED,
+    "post_suggestion_withdrawal": {"staff": in_node, "contact": own},
+    "get_organization_suggestions": {"staff": in_node, "contact": own},
     "get_requests": EVERYBODY,
     "get_request": {**EVERYBODY, "holder": held},
     "get_promises": {"staff": in_node, "contact": own, "service": in_node},
@@ -48,6 +56,7 @@ POLICY: Policy = {
 router = APIRouter()
 router.include_router(claims.router)
 router.include_router(requests.router)
+router.include_router(suggestions.router)
 router.include_router(meetings.router)
 router.include_router(meeting_claims.router)
 router.include_router(meeting_reads.router)

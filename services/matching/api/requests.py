@@ -1,8 +1,8 @@
 """Requests: confirmed, reopened, closed, amended; lists of them, and one of them whole."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from services.matching.api.bodies import ClosingBody, ConfirmationBody, ReopeningBody, RequestId, TextBody
 from services.matching.api.speaking import by, party_of
@@ -25,7 +25,8 @@ from shared.contracts.registry import WishKind
 from shared.directory.projections import ORGANIZATIONS
 from shared.errors import Forbidden, NotFound
 from shared.http.dependencies import Page, Paging, Reading, ReadingPast, Receipt, Writing
-from shared.privacy.text import Id
+from shared.privacy.text import Id, Title
+from shared.words import typed
 
 router = APIRouter()
 
@@ -81,6 +82,7 @@ async def get_requests(
     state: Literal["open", "fulfilled", "closed"] | None = None,
     organization: Id | None = None,
     person: Id | None = None,
+    q: Annotated[Title | None, Query(description="Words of the text, or how they begin in pinyin: `hys`.")] = None,
 ) -> Page[RequestView]:
     """List the requests the caller may see, those that changed last first."""
     await read.allow(community=community)
@@ -89,6 +91,8 @@ async def get_requests(
     conditions += [{name: value} for name, value in wanted.items() if value]
     if organization:
         conditions.append(await of_organization(read.reads, organization, read.caller))
+    if q:
+        conditions.append(typed("found_by", q))
     if person:
         if person != read.caller.person and read.caller.role != "staff":
             raise Forbidden

@@ -1,10 +1,11 @@
-"""Matching's read models: the requests with their claims, what falls due when, the claiming meetings, the plans, and
-the bookings of offers."""
+"""Matching's read models: the requests with their claims, what falls due when, the claiming meetings, the plans,
+the offers with their bookings, and what their providers made of it before."""
 
 from services.matching.projections.bookings import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
 from services.matching.projections.due import DUE, Due
 from services.matching.projections.meetings import MEETINGS, MeetingDocument
 from services.matching.projections.plans import PLANS, PlanDocument
+from services.matching.projections.records import RECORDS, Record
 from services.matching.projections.requests import REQUESTS, RequestDocument
 from shared.directory import projections as directory
 
@@ -15,12 +16,14 @@ __all__ = [
     "MEETINGS",
     "PLANS",
     "PROJECTIONS",
+    "RECORDS",
     "REQUESTS",
     "BookingDocument",
     "CalendarDocument",
     "Due",
     "MeetingDocument",
     "PlanDocument",
+    "Record",
     "RequestDocument",
 ]
 
@@ -31,6 +34,7 @@ PROJECTIONS = (
     PLANS,
     CALENDARS,
     BOOKINGS,
+    RECORDS,
     directory.COMMUNITIES,
     directory.PLACES,
     directory.ORGANIZATIONS,

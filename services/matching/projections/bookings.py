@@ -2,6 +2,7 @@
 
 from services.matching.decider import Booking, BookingState, calendar_of, evolve_booking
 from services.matching.events import BookingEvent, OfferKnown
+from services.matching.projections.finding import found_by, words_in
 from shared.contracts.offers import OfferTerms
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Day, Instant
@@ -9,13 +10,16 @@ from shared.eventsourcing.projection import Document, Projection, of_streams
 
 
 class CalendarDocument(Document):
-    """An offer as registry told of it last; `version` is its calendar's when it was told."""
+    """An offer as registry told of it last; `version` is its calendar's when it was told. `words` are those it is made
+    of, `found_by` is by what it is suggested."""
 
     offer: str
     community: str
     organization: str
     terms: OfferTerms
     listed: bool
+    words: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
 
 
 class BookingDocument(Document):
@@ -48,9 +52,10 @@ class BookingDocument(Document):
 
 
 def apply_calendar(document: CalendarDocument | None, recorded: Recorded) -> CalendarDocument:
-    event = recorded.event
-    assert isinstance(event, OfferKnown)
-    return CalendarDocument(id=recorded.stream, **dict(event))
+    known = recorded.event
+    assert isinstance(known, OfferKnown)
+    words = words_in(known.terms, document.terms, document.words) if document else words_in(known.terms)
+    return CalendarDocument(id=recorded.stream, **dict(known), words=words, found_by=found_by(known, words))
 
 
 def apply_booking(document: BookingDocument | None, recorded: Recorded) -> BookingDocument:
@@ -84,11 +89,16 @@ def _booking_keys(recorded: Recorded) -> tuple[str, ...]:
 
 CALENDARS = Projection(
     name="calendars",
-    version=1,
+    version=2,
     document=CalendarDocument,
     apply=apply_calendar,
     keys=of_streams(OfferKnown),
-    indexes=([("community", 1), ("listed", 1)], [("organization", 1)], [("terms.reach.node", 1)]),
+    indexes=(
+        [("community", 1), ("listed", 1)],
+        [("organization", 1)],
+        [("terms.reach.node", 1)],
+        [("found_by", 1), ("terms.confirmed_on", -1)],
+    ),
 )
 BOOKINGS = Projection(
     name="bookings",

@@ -12,6 +12,7 @@ from shared.contracts.registry import Audience, WishKind
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Day, Frozen, Instant
 from shared.eventsourcing.projection import Document, Projection, of_streams
+from shared.words import keys_of
 
 SHOWN = ("accepted", "overdue", "delivered", "confirmed")
 """Claims in these states are no secret."""
@@ -29,7 +30,8 @@ class RequestDocument(Document):
     """A request, whole, and beside it what lists filter by.
 
     `claimed_at` is since when somebody has claimed it, `done_on` the day on which it was fulfilled or resolved.
-    `parties` are all whose wish, need or claim it is; `shown` those among them whom anybody may see with it.
+    `parties` are all whose wish, need or claim it is; `shown` those among them whom anybody may see with it;
+    `asked` are the providers who have not answered yet. `found_by` are the words of the public text.
     """
 
     community: str
@@ -40,6 +42,8 @@ class RequestDocument(Document):
     audience: Audience
     parties: tuple[str, ...]
     shown: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
     opened_at: Instant
     changed_at: Instant
     entered: tuple[Entered, ...]
@@ -67,6 +71,8 @@ def apply_request(document: RequestDocument | None, recorded: Recorded) -> Reque
         audience=request.audience,
         parties=tuple(sorted(request.owners | {claim.claimant.id for claim in request.claims})),
         shown=_shown(request),
+        asked=tuple(each.provider.id for each in request.suggestions if each.state == "asked"),
+        found_by=_found_by(document, request),
         opened_at=document.opened_at if document else recorded.at,
         changed_at=recorded.at,
         entered=entered,
@@ -106,9 +112,16 @@ def _shown(request: State) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*needs, *(claimant.id for claimant in claimants)]))
 
 
+def _found_by(document: RequestDocument | None, request: State) -> tuple[str, ...]:
+    """By what the lists are searched; spelling words takes a while, so it is done for a new text only."""
+    if document and (document.request.title, document.request.text) == (request.title, request.text):
+        return document.found_by
+    return keys_of(request.title, request.text)
+
+
 REQUESTS = Projection(
     name="requests",
-    version=4,
+    version=5,
     document=RequestDocument,
     apply=apply_request,
     keys=of_streams(RequestEvent, prefix="req_"),
@@ -116,6 +129,8 @@ REQUESTS = Projection(
         [("community", 1), ("state", 1), ("position", -1)],
         [("parties", 1), ("position", -1)],
         [("shown", 1), ("position", -1)],
+        [("asked", 1), ("position", -1)],
+        [("community", 1), ("found_by", 1)],
         [("request.claims.claimant.id", 1)],
     ),
 )

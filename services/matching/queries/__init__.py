@@ -1,6 +1,7 @@
 """Reads over matching's documents, one file for each kind of thing."""
 
 from services.matching.queries.board import Board, board
+from services.matching.queries.candidates import party
 from services.matching.queries.desk import Desk, desk
 from services.matching.queries.meetings import (
     MeetingBrief,
@@ -30,9 +31,11 @@ from services.matching.queries.requests import (
     whole,
 )
 from services.matching.queries.sheet import Sheet, sheet
+from services.matching.queries.suggestions import AskedOf, Suggestions, asked_of, suggestions, waiting_for
 
 __all__ = [
     "NEUTRAL",
+    "AskedOf",
     "Board",
     "Desk",
     "Filter",
@@ -44,7 +47,9 @@ __all__ = [
     "Promises",
     "RequestView",
     "Sheet",
+    "Suggestions",
     "WholeRequest",
+    "asked_of",
     "board",
     "brief",
     "claims_of",
@@ -56,10 +61,13 @@ __all__ = [
     "of_organization",
     "of_person",
     "overview",
+    "party",
     "promises",
     "sheet",
+    "suggestions",
     "views",
     "visible",
+    "waiting_for",
     "whole",
     "whole_meeting",
 ]

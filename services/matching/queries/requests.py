@@ -90,13 +90,13 @@ async def visible(reads: Reads, caller: Caller) -> Filter:
     ended = {"state": {"$ne": "open"}, "wish_kind": {"$in": ["person", "household"]}}
     ways: list[Filter] = [{"audience": "public", "$nor": [ended]}]
     if caller.parties:
-        ways.append({"parties": {"$in": sorted(caller.parties)}})
+        mine = {"$in": sorted(caller.parties)}
+        ways += [{"parties": mine}, {"asked": mine}]
     if caller.node:
         home = {"community": {"$in": await below(reads, caller.node)}}
         oversees = caller.role in ("staff", "service")
-        ways.append(
-            home if oversees else home | {"audience": {"$in": await _audiences(reads, caller)}, "$nor": [ended]}
-        )
+        meant = {"audience": {"$in": await audiences_of(reads, caller.organization)}, "$nor": [ended]}
+        ways.append(home if oversees else home | meant)
     return {"$or": ways}
 
 
@@ -119,9 +119,10 @@ async def _overseen(reads: Reads, caller: Caller) -> Filter:
     return {"community": {"$in": overseen}}
 
 
-async def _audiences(reads: Reads, caller: Caller) -> list[Audience]:
-    organization = await reads(ORGANIZATIONS).get(caller.organization) if caller.organization else None
-    member = organization and any(stretch.until is None for stretch in organization.memberships)
+async def audiences_of(reads: Reads, organization: str | None) -> list[Audience]:
+    """Which audiences an organization, or a resident, belongs to at home."""
+    found = await reads(ORGANIZATIONS).get(organization) if organization else None
+    member = found and any(stretch.until is None for stretch in found.memberships)
     return ["public", "community", "members"] if member else ["public", "community"]
 
 

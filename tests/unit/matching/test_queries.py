@@ -1,4 +1,13 @@
-from services.matching.api import POLICY, claims, meeting_claims, meeting_reads, meetings, oversight, requests
+from services.matching.api import (
+    POLICY,
+    claims,
+    meeting_claims,
+    meeting_reads,
+    meetings,
+    oversight,
+    requests,
+    suggestions,
+)
 from services.matching.api.speaking import party_of
 from services.matching.projections import REQUESTS, RequestDocument
 from services.matching.queries import RequestView, claims_of, fields, masked
@@ -95,6 +104,6 @@ def test_whom_a_caller_speaks_for():
 
 
 def test_every_route_stands_in_the_policy():
-    parts = (claims, requests, meetings, meeting_claims, meeting_reads, oversight)
+    parts = (claims, requests, meetings, meeting_claims, meeting_reads, oversight, suggestions)
     operations = [route.operation_id for part in parts for route in part.router.routes]
     assert sorted(operations) == sorted(POLICY)

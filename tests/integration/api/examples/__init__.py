@@ -3,12 +3,21 @@
 A new operation needs an example in the module of its service; `test_roles.py` says so until there is one.
 """
 
-from tests.integration.api.examples import agreements, evaluation, matching, meetings, notify, places, registry
+from tests.integration.api.examples import (
+    agreements,
+    evaluation,
+    matching,
+    meetings,
+    notify,
+    places,
+    registry,
+    suggestions,
+)
 from tests.integration.api.examples.case import Case, Example, Scene
 
 EXAMPLES: dict[str, Example] = {
     f"{module.SERVICE}.{name}": example
-    for module in (registry, places, agreements, matching, meetings, evaluation, notify)
+    for module in (registry, places, agreements, matching, suggestions, meetings, evaluation, notify)
     for name, example in module.EXAMPLES.items()
 }
 """By `<service>.<operation id>`; a second one for the same operation adds `.<word>`."""

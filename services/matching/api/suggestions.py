@@ -1,0 +1,167 @@
+"""What may help with a request, and why; providers are asked, and say yes or no."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+
+from services.matching.api.bodies import RequestId, Since2000
+from services.matching.api.speaking import by, party_of
+from services.matching.commands import (
+    AcceptSuggestion,
+    AskedOffer,
+    DeclineSuggestion,
+    MakeSuggestion,
+    Quantity,
+    WithdrawSuggestion,
+)
+from services.matching.decider import Calendar, State, calendar_of
+from services.matching.events import RefusalReason, RetractionReason
+from services.matching.projections import REQUESTS
+from services.matching.queries import AskedOf, Suggestions, asked_of, party, suggestions, waiting_for
+from shared.directory.projections import ORGANIZATIONS
+from shared.errors import NotFound
+from shared.eventsourcing.model import Actor
+from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
+from shared.privacy.text import Id, Note
+
+SUGGESTIONS = "/requests/{request}/suggestions"
+SUGGESTION = SUGGESTIONS + "/{number}"
+
+Number = Annotated[int, Path(ge=1, le=10_000)]
+OfferId = Annotated[str, Field(pattern=r"^offer_[a-z2-7]{26}$")]
+
+router = APIRouter()
+
+
+class SuggestionBody(Body):
+    """The offer that may do; for `quantity`, or for all that is left."""
+
+    offer: OfferId
+    quantity: Quantity | None = None
+
+
+class SuggestionYesBody(Body):
+    """Yes: to `quantity`, or to what was asked for as far as it is left."""
+
+    quantity: Quantity | None = None
+
+
+class SuggestionNoBody(Body):
+    """No, and perhaps the day from which on the provider may be asked again for things of this category."""
+
+    reason: RefusalReason
+    note: Note = ""
+    not_before: Since2000 | None = None
+
+
+class RetractionBody(Body):
+    reason: RetractionReason
+    note: Note = ""
+
+
+@router.get(SUGGESTIONS, operation_id="get_suggestions")
+async def get_suggestions(
+    request: RequestId,
+    read: Reading,
+    on: Annotated[Since2000 | None, Query(description="The day on which it is needed; else from today on.")] = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> Suggestions:
+    """List the offers that may do for a need or a public wish, the best first, each with its reasons."""
+    document = await read.reads(REQUESTS).get(request)
+    if document is None:
+        raise NotFound
+    await read.allow(community=document.community, owners=document.owners)
+    return await suggestions(read, document, await read.service.tree.limits(document.community), on, limit)
+
+
+@router.post(SUGGESTIONS, status_code=201, operation_id="post_suggestion")
+async def post_suggestion(request: RequestId, body: SuggestionBody, write: Writing) -> Receipt:
+    """Ask an offer's provider whether it would do."""
+    state: State = await write.load(request)
+    limits = await write.service.tree.limits(state.community)
+    command = MakeSuggestion(
+        offer=await _asked(write, body.offer, state.community),
+        quantity=body.quantity,
+        time_zone=limits.time_zone,
+        **by(write, body),
+    )
+    return write.receipt(await write.change(request, command), location=f"/api/matching/v1/requests/{request}")
+
+
+@router.post(SUGGESTION + "/acceptance", operation_id="post_suggestion_acceptance")
+async def post_suggestion_acceptance(
+    request: RequestId, number: Number, body: SuggestionYesBody, write: Writing
+) -> Receipt:
+    """Say yes: it becomes a claim at once."""
+    state: State = await write.load(request)
+    command = AcceptSuggestion(
+        at=write.at,
+        actor=_answering(write, body, state, number),
+        suggestion=number,
+        party=party_of(write.caller),
+        quantity=body.quantity,
+        limits=await write.service.tree.limits(state.community),
+    )
+    return write.receipt(await write.change(request, command))
+
+
+@router.post(SUGGESTION + "/refusal", operation_id="post_suggestion_refusal")
+async def post_suggestion_refusal(
+    request: RequestId, number: Number, body: SuggestionNoBody, write: Writing
+) -> Receipt:
+    """Say no; until the day that is named the provider is not suggested for such things."""
+    state: State = await write.load(request)
+    limits = await write.service.tree.limits(state.community)
+    command = DeclineSuggestion(
+        at=write.at,
+        actor=_answering(write, body, state, number),
+        suggestion=number,
+        party=party_of(write.caller),
+        reason=body.reason,
+        note=body.note,
+        not_before=body.not_before,
+        time_zone=limits.time_zone,
+    )
+    return write.receipt(await write.change(request, command))
+
+
+@router.post(SUGGESTION + "/withdrawal", operation_id="post_suggestion_withdrawal")
+async def post_suggestion_withdrawal(
+    request: RequestId, number: Number, body: RetractionBody, write: Writing
+) -> Receipt:
+    """Take a suggestion back: no answer is needed any more."""
+    command = WithdrawSuggestion(suggestion=number, reason=body.reason, note=body.note, **by(write, body))
+    return write.receipt(await write.change(request, command))
+
+
+@router.get("/organizations/{organization}/suggestions", operation_id="get_organization_suggestions")
+async def get_organization_suggestions(organization: Id, read: Reading, paging: Paging) -> Page[AskedOf]:
+    """List the requests that wait for an organization's answer, those that changed last first."""
+    found = await read.reads(ORGANIZATIONS).get(organization)
+    if found is None:
+        raise NotFound
+    await read.allow(community=found.community, owners=frozenset({organization}))
+    page = await paging.page(read.reads(REQUESTS), waiting_for(organization))
+    return await asked_of(read.reads, organization, page)
+
+
+async def _asked(write: Write, offer: str, community: str) -> AskedOffer:
+    """The offer as it stands, seen from `community`."""
+    calendar: Calendar | None = await write.service.handler.state(calendar_of(offer))
+    if calendar is None:
+        return AskedOffer(offer=offer)
+    known = calendar.known
+    opened = {known.community, *(reach.node for reach in known.terms.reach)}
+    here = not opened.isdisjoint(await write.service.tree.path(community))
+    return AskedOffer(offer=offer, provider=party(known.organization), listed=known.listed, here=here)
+
+
+def _answering(write: Write, body: Body, state: State, number: int) -> Actor:
+    """Who answers, on behalf of who was asked; the community needs nobody's behalf."""
+    asked = next((each.provider for each in state.suggestions if each.number == number), None)
+    if body.on_behalf_of or asked is None or asked.kind == "community" or asked.id == write.caller.person:
+        return write.actor(body)
+    if write.caller.role != "staff" and asked.id not in write.caller.parties:
+        return write.actor(body)  # the decider says that it is not there for him
+    return write.actor(body.model_copy(update={"on_behalf_of": asked.id}))

@@ -1,0 +1,175 @@
+"""The listed offers that may fit a request, as the engine wants them: looked up along the index, never scanned."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from services.matching.engine.fitting import Candidate, Span, Wanted
+from services.matching.engine.slots import slots
+from services.matching.projections import CALENDARS, RECORDS
+from services.matching.projections.finding import by_category, by_word
+from shared.contracts.base import Party
+from shared.contracts.offers import OfferTerms
+from shared.contracts.registry import Audience
+from shared.directory.limits import Limits, first_fresh_day
+from shared.directory.projections import COMMUNITIES
+from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.model import Frozen
+
+EACH = 100
+"""So many offers are looked at in each node by words, and as many by category: those confirmed last."""
+
+Row = Mapping[str, Any]
+_LOOKED_AT = (
+    *("offer", "organization", "community", "words"),
+    *(f"terms.{name}" for name in ("category", "mode", "confirmed_on", "seats", "parallel", "partners", "quantity")),
+    *(f"terms.{name}" for name in ("season", "available", "pause")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a provider made of such things before, and until when it does not want to be asked for them."""
+
+    kept: int = 0
+    given_back: int = 0
+    refused_until: date | None = None
+
+
+class Reader(Frozen):
+    """What decides how candidates are read: which audiences' offers, whose not, whom was asked already, and when."""
+
+    audiences: tuple[Audience, ...]
+    not_of: frozenset[str]
+    asked: frozenset[str]
+    now: datetime
+    limits: Limits
+
+
+async def candidates(reads: Reads, wanted: Wanted, reader: Reader) -> list[Candidate]:
+    """The candidates for `wanted`, each once."""
+    rows = await _found(reads, wanted, reader)
+    providers = {row["organization"] for row in rows}
+    records, paths = await asyncio.gather(
+        _records(reads, providers, wanted), _paths(reads, {row["community"] for row in rows})
+    )
+    fresh_from = first_fresh_day(reader.now, reader.limits.offer_stale_after, reader.limits.time_zone)
+    return [
+        _candidate(
+            row,
+            wanted,
+            path=paths.get(row["community"], ()),
+            record=records.get(row["organization"], Record()),
+            fresh_from=fresh_from,
+            asked=row["organization"] in reader.asked,
+        )
+        for row in rows
+    ]
+
+
+async def _found(reads: Reads, wanted: Wanted, reader: Reader) -> list[Row]:
+    """In each node from the root down: by words and by category, those confirmed last."""
+    looks = []
+    for node in wanted.path:
+        looks.append(_look(reads, [by_category(node, wanted.category)], wanted, reader))
+        if wanted.words:
+            looks.append(_look(reads, [by_word(node, word) for word in sorted(wanted.words)], wanted, reader))
+    return list({row["_id"]: row for rows in await asyncio.gather(*looks) for row in rows}.values())
+
+
+async def _look(reads: Reads, keys: Sequence[str], wanted: Wanted, reader: Reader) -> list[dict[str, Any]]:
+    seen = {"terms.audience": {"$in": list(reader.audiences)}, "organization": {"$nin": sorted(reader.not_of)}}
+    when = ("terms.availability", "terms.unit") if wanted.named else ()
+    return await reads(CALENDARS).aggregate(
+        [
+            {"$match": {"found_by": {"$in": list(keys)}}},
+            {"$sort": {"terms.confirmed_on": -1}},
+            {"$match": seen},
+            {"$limit": EACH},
+            {"$project": dict.fromkeys((*_LOOKED_AT, *when), 1)},
+        ]
+    )
+
+
+async def _records(reads: Reads, providers: Iterable[str], wanted: Wanted) -> dict[str, Record]:
+    """By provider, in the category that is wanted."""
+    rows = await reads(RECORDS).aggregate(
+        [
+            {"$match": {"provider": {"$in": sorted(providers)}, "category": wanted.category}},
+            {
+                "$group": {
+                    "_id": {"provider": "$provider", "outcome": "$outcome"},
+                    "count": {"$sum": 1},
+                    "until": {"$max": "$not_before"},
+                }
+            },
+        ]
+    )
+    found: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        found.setdefault(row["_id"]["provider"], {})[row["_id"]["outcome"]] = row
+    return {provider: _record(outcomes) for provider, outcomes in found.items()}
+
+
+def _record(outcomes: Mapping[str, Row]) -> Record:
+    def count(outcome: str) -> int:
+        return int(outcomes[outcome]["count"]) if outcome in outcomes else 0
+
+    until = outcomes.get("declined", {}).get("until")
+    return Record(count("kept"), count("given_back"), date.fromisoformat(until) if until else None)
+
+
+async def _paths(reads: Reads, communities: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    rows = await reads(COMMUNITIES).aggregate(
+        [{"$match": {"_id": {"$in": sorted(communities)}}}, {"$project": {"path": 1}}]
+    )
+    return {row["_id"]: tuple(row["path"]) for row in rows}
+
+
+def _candidate(
+    row: Row, wanted: Wanted, *, path: tuple[str, ...], record: Record, fresh_from: date, asked: bool
+) -> Candidate:
+    terms = row["terms"]
+    return Candidate(
+        offer=row["offer"],
+        provider=party(row["organization"]),
+        path=path,
+        words=frozenset(row["words"]),
+        category=terms["category"],
+        mode=terms["mode"],
+        confirmed_on=_day(terms["confirmed_on"]),
+        fresh_from=fresh_from,
+        seats=terms["seats"],
+        quantity=terms["parallel"] or terms["partners"] or terms["quantity"],
+        season=(terms["season"]["first"], terms["season"]["last"]) if terms["season"] else None,
+        available=_span(terms["available"]),
+        pause=_span(terms["pause"]),
+        open_on=_open_on(terms, wanted) if wanted.named else None,
+        kept=record.kept,
+        given_back=record.given_back,
+        refused_until=record.refused_until,
+        asked=asked,
+    )
+
+
+def party(provider: str) -> Party:
+    """Whose id it is."""
+    kind = {"org": "organization", "person": "person", "community": "community"}[provider.partition("_")[0]]
+    return Party.model_validate({"kind": kind, "id": provider})
+
+
+def _open_on(terms: Row, wanted: Wanted) -> bool | None:
+    if terms["mode"] != "bookable" or not terms.get("availability"):
+        return None
+    known = OfferTerms.model_validate({"title": "", "detail": "", **terms})
+    return bool(slots(known, wanted.on, wanted.on))
+
+
+def _span(days: Row | None) -> Span | None:
+    return (date.fromisoformat(days["first"]), _day(days["last"])) if days else None
+
+
+def _day(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None

@@ -1,0 +1,154 @@
+"""What may help with a request, and why; and what was asked of whom."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from services.matching.decider import Suggestion, calendar_of
+from services.matching.engine.fitting import Fit, Reason, Wanted, fitting
+from services.matching.projections import CALENDARS, CalendarDocument, RequestDocument
+from services.matching.queries.candidates import Reader, candidates
+from services.matching.queries.requests import Named, RequestView, audiences_of, fields, names
+from shared.contracts.base import Category
+from shared.contracts.offers import Mode, Price
+from shared.directory.limits import Limits
+from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.model import Day, Frozen
+from shared.http.dependencies import Page, Read
+from shared.words import words_of
+
+
+class SuggestedOffer(Frozen):
+    """An offer that may do. `weight` is what its `reasons` add up to; by it, and then by the later confirmation, they
+    are in order."""
+
+    offer: str
+    provider: Named
+    community: Named
+    title: str
+    detail: str
+    category: Category
+    mode: Mode
+    price: Price | None
+    confirmed_on: Day | None
+    weight: int
+    reasons: tuple[Reason, ...]
+
+
+class AskedProvider(Suggestion):
+    """A suggestion that was made, and the answer."""
+
+    provider_name: str
+    title: str
+
+
+class Suggestions(Frozen):
+    """The best first; `set_aside` are those that fit as well and are not asked now, the first reason saying why;
+    `made` is what was asked already."""
+
+    on: Day
+    items: tuple[SuggestedOffer, ...]
+    set_aside: tuple[SuggestedOffer, ...]
+    made: tuple[AskedProvider, ...]
+
+
+class AskedOf(RequestView):
+    """A request for which an offer of one's own was asked for."""
+
+    suggestion: Suggestion
+    offer_title: str
+
+
+async def suggestions(read: Read, document: RequestDocument, limits: Limits, on: date | None, most: int) -> Suggestions:
+    """What may help with `document` on the day `on`, or from today; nothing for a wish of a person or household."""
+    request = document.request
+    today = read.now.astimezone(ZoneInfo(limits.time_zone)).date()
+    fits: list[Fit] = []
+    aside: list[Fit] = []
+    if request.state == "open" and request.left and not request.personal:
+        wanted = Wanted(
+            words=frozenset(words_of(request.title, request.text)),
+            category=document.category,
+            quantity=request.left,
+            unit=request.about.unit,
+            path=await read.service.tree.path(document.community),
+            on=on or today,
+            named=on is not None,
+        )
+        fits, aside = fitting(wanted, await candidates(read.reads, wanted, await _reader(read, document, limits)))
+    fits, aside = fits[:most], aside[:most]
+    offers = await _offers(read.reads, [*(fit.candidate.offer for fit in (*fits, *aside)), *_asked(document)])
+    known = await names(read.reads, _named(offers.values(), request.suggestions))
+    return Suggestions(
+        on=on or today,
+        items=tuple(_shown(fit, offers, known) for fit in fits if fit.candidate.offer in offers),
+        set_aside=tuple(_shown(fit, offers, known) for fit in aside if fit.candidate.offer in offers),
+        made=tuple(_made(suggestion, offers, known) for suggestion in request.suggestions),
+    )
+
+
+async def _reader(read: Read, document: RequestDocument, limits: Limits) -> Reader:
+    """Staff see every offer; an organization those it may see, and for its need those that it could."""
+    needs = document.request.about.organization
+    shown = ["public", "community", "members"] if needs is None else await audiences_of(read.reads, needs)
+    waiting = frozenset(each.provider.id for each in document.request.suggestions if each.state == "asked")
+    return Reader.model_validate(
+        {"audiences": shown, "not_of": document.owners, "asked": waiting, "now": read.now, "limits": limits}
+    )
+
+
+async def asked_of(reads: Reads, organization: str, page: Page[RequestDocument]) -> Page[AskedOf]:
+    """What `organization` was asked and has not answered, of one page of requests."""
+    known = await names(reads, [party for document in page.items for party in document.shown])
+    mine = [(d, s) for d in page.items for s in d.request.suggestions if _waits(s, organization)]
+    offers = await _offers(reads, [suggestion.offer for _, suggestion in mine])
+    items = [
+        AskedOf(**fields(document, known), suggestion=suggestion, offer_title=_title(offers, suggestion.offer))
+        for document, suggestion in mine
+    ]
+    return Page(items=items, next_cursor=page.next_cursor)
+
+
+def waiting_for(organization: str) -> dict[str, object]:
+    """The filter for open requests that wait for an answer of `organization`."""
+    return {"asked": organization, "state": "open"}
+
+
+async def _offers(reads: Reads, offers: Sequence[str]) -> Mapping[str, CalendarDocument]:
+    ids = [calendar_of(offer) for offer in offers]
+    return {found.offer: found for found in await reads(CALENDARS).find({"_id": {"$in": ids}}, limit=len(ids) or 1)}
+
+
+def _waits(suggestion: Suggestion, organization: str) -> bool:
+    return suggestion.state == "asked" and suggestion.provider.id == organization
+
+
+def _asked(document: RequestDocument) -> list[str]:
+    return [suggestion.offer for suggestion in document.request.suggestions]
+
+
+def _named(offers: Iterable[CalendarDocument], made: Sequence[Suggestion]) -> set[str]:
+    ids = {id_ for offer in offers for id_ in (offer.organization, offer.community)}
+    return ids | {suggestion.provider.id for suggestion in made}
+
+
+def _shown(fit: Fit, offers: Mapping[str, CalendarDocument], known: Mapping[str, str]) -> SuggestedOffer:
+    document = offers[fit.candidate.offer]
+    terms = document.terms
+    return SuggestedOffer(
+        **terms.model_dump(include={"title", "detail", "category", "mode", "price", "confirmed_on"}),
+        offer=document.offer,
+        provider=Named(id=document.organization, name=known.get(document.organization, "")),
+        community=Named(id=document.community, name=known.get(document.community, "")),
+        weight=fit.weight,
+        reasons=fit.reasons,
+    )
+
+
+def _made(suggestion: Suggestion, offers: Mapping[str, CalendarDocument], known: Mapping[str, str]) -> AskedProvider:
+    name = known.get(suggestion.provider.id, "")
+    return AskedProvider(**dict(suggestion), provider_name=name, title=_title(offers, suggestion.offer))
+
+
+def _title(offers: Mapping[str, CalendarDocument], offer: str) -> str:
+    return offers[offer].terms.title if offer in offers else ""

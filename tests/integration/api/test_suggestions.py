@@ -1,0 +1,128 @@
+"""What may help with a need, and why; whose offer was asked for says yes or no."""
+
+from typing import Any
+
+import pytest
+
+from tests.integration.api.examples import Scene, matching
+from tests.integration.api.examples.suggestions import HALL, ROOT, asked, hall, needed
+from tests.support.system import System, Town
+
+
+@pytest.fixture(scope="module")
+def scene(system: System, town: Town) -> Scene:
+    return Scene(system, town)
+
+
+async def listed(scene: Scene, path: str, who: str = "staff", after: str | None = None) -> dict[str, Any]:
+    """What is suggested for a request."""
+    found: dict[str, Any] = await scene.system.read(who, f"{path}/suggestions?limit=50", after)
+    return found
+
+
+async def fitting(scene: Scene, thing: str, **other: str) -> tuple[str, str]:
+    """A need for a `thing` that nobody else needs, and an offer of it."""
+    offer = await hall(scene, detail=f"会议室里有{thing}", **other)
+    return await needed(scene, detail=f"议事会要用{thing}", **other), offer
+
+
+async def refused(scene: Scene, who: str, path: str, **body: Any) -> tuple[int, str]:
+    answer = await scene.system.send(who, "POST", path, body)
+    return answer.status_code, answer.json().get("code", "")
+
+
+async def test_every_suggestion_says_why(scene: Scene) -> None:
+    path, offer = await fitting(scene, "望远镜")
+    found = await listed(scene, path, "station")
+    item = next(item for item in found["items"] if item["offer"] == offer)
+    reasons = {reason["code"]: reason for reason in item["reasons"]}
+    assert reasons.keys() >= {"words", "category", "same_community", "fresh"}
+    assert {"会议室", "望远镜"} <= set(reasons["words"]["words"])
+    assert item["weight"] == sum(reason["weight"] for reason in item["reasons"])
+    assert (item["provider"]["name"], item["title"]) == ("单位school", HALL["title"])
+    weights = [item["weight"] for item in found["items"]]
+    assert weights == sorted(weights, reverse=True)
+
+
+async def test_a_yes_is_a_claim(scene: Scene) -> None:
+    path, offer = await fitting(scene, "打印机")
+    await scene.system.post("station", f"{path}/suggestions", offer=offer)
+    assert await refused(scene, "staff", f"{path}/suggestions", offer=offer) == (409, "asked_already")
+    mine = f"{ROOT}/organizations/{scene.town.school}/suggestions"
+    waiting = (await scene.system.read("school", mine))["items"]
+    assert (path.rpartition("/")[2], HALL["title"]) in [(each["id"], each["offer_title"]) for each in waiting]
+    assert (await listed(scene, path, "station"))["set_aside"][0]["reasons"][0]["code"] == "asked"
+
+    assert await refused(scene, "far_shop", f"{path}/suggestions/1/acceptance") == (404, "not_your_suggestion")
+    await scene.system.post("school", f"{path}/suggestions/1/acceptance")
+    request = await scene.system.read("station", path)
+    assert [(claim["claimant"]["id"], claim["status"]) for claim in request["claims"]] == [
+        (scene.town.school, "accepted")
+    ]
+    assert request["history"][-1]["type"] == "suggestion_accepted"
+    assert request["history"][-1]["on_behalf_of"] == scene.town.school
+    after = await listed(scene, path, "station")
+    assert (after["items"], after["made"][0]["state"], after["made"][0]["claim"]) == (
+        [],
+        "accepted",
+        request["claims"][0]["id"],
+    )
+    assert await refused(scene, "school", f"{path}/suggestions/1/acceptance") == (409, "already_answered")
+
+
+async def test_a_no_is_remembered_for_such_things_until_its_day(scene: Scene) -> None:
+    path = await asked(scene)
+    answer = await scene.system.send(
+        "school", "POST", f"{path}/refusal", {"reason": "not_now", "not_before": "2020-01-01"}
+    )
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "not_before")
+    await scene.system.post("staff", f"{path}/refusal", reason="not_now", not_before="2098-05-01")
+
+    other = await needed(scene)
+    found = await listed(scene, other)
+    aside = [item for item in found["set_aside"] if item["provider"]["id"] == scene.town.school]
+    assert {item["reasons"][0]["code"] for item in aside} == {"refused_until"}
+    assert aside[0]["reasons"][0]["day"] == "2098-05-01"
+    assert scene.town.school not in {item["provider"]["id"] for item in found["items"]}
+    elsewhere = await needed(scene, category="culture")
+    assert any(item["provider"]["id"] == scene.town.school for item in (await listed(scene, elsewhere))["items"])
+
+    again = path.rpartition("/")[0]
+    offer = aside[0]["offer"]
+    assert await refused(scene, "staff", again, offer=offer) == (409, "asked_too_soon")
+
+
+async def test_what_is_not_on_the_list_is_not_asked_for(scene: Scene) -> None:
+    path, ended = await fitting(scene, "钢琴", category="learning")
+    assert ended in {item["offer"] for item in (await listed(scene, path))["items"]}
+    assert await refused(scene, "staff", f"{path}/suggestions", offer="offer_" + "z" * 26) == (422, "unknown_offer")
+    await scene.system.post("school", f"/registry/v1/offers/{ended}/ending", reason="used_up")
+    after = await listed(scene, path, after="registry")
+    assert ended not in {item["offer"] for item in after["items"]}
+    assert await refused(scene, "staff", f"{path}/suggestions", offer=ended) == (409, "offer_not_listed")
+
+
+async def test_an_offer_of_another_community_is_not_asked_for(scene: Scene) -> None:
+    _, offer = await fitting(scene, "古琴", category="culture")
+    town = scene.town
+    said = {"title": "借会议室", "detail": "议事会要用古琴", "category": "culture", "quantity": 1, "unit": "次"}
+    need = await scene.system.post("far_shop", "/registry/v1/needs", organization=town.far_shop, **said)
+    await scene.system.post("far_staff", f"/registry/v1/needs/{need['id']}/publication")
+    far = f"{ROOT}/requests/{need['id'].replace('need_', 'req_')}"
+    found = await listed(scene, far, "far_staff", after="registry")
+    assert offer not in {item["offer"] for item in found["items"]}
+    assert await refused(scene, "far_staff", f"{far}/suggestions", offer=offer) == (409, "offer_elsewhere")
+
+
+async def test_for_a_persons_wish_nobody_is_asked(scene: Scene) -> None:
+    offer, wish = await hall(scene), await matching.request(scene)
+    assert await refused(scene, "staff", f"{wish}/suggestions", offer=offer) == (409, "not_for_persons")
+    assert (await listed(scene, wish))["items"] == []
+
+
+async def test_requests_are_found_by_words_and_by_their_letters(scene: Scene) -> None:
+    path = await needed(scene, title="借舞蹈教室", detail="排练广场舞")
+    for typed in ("舞蹈教室", "wdjs", "wudao", "排练 教室"):
+        found = await scene.system.read("staff", f"{ROOT}/requests?q={typed}")
+        assert [item["id"] for item in found["items"]] == [path.rpartition("/")[2]], typed
+    assert (await scene.system.read("staff", f"{ROOT}/requests?q=舞蹈 投影"))["items"] == []

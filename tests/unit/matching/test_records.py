@@ -1,0 +1,67 @@
+"""What a provider made of it before: one row a promise, and what it ends as."""
+
+from datetime import date
+
+from services.matching import events as e
+from services.matching.projections import RECORDS, Record
+from shared.eventsourcing.model import Event
+
+from .examples import (
+    NEED,
+    SCHOOL,
+    accepted,
+    again,
+    claim_id,
+    claimed,
+    confirmed,
+    delivered,
+    of_claim,
+    opened,
+    reopened,
+    suggestion,
+)
+from .recording import recorded
+
+KEPT = (opened(), claimed(), accepted(), delivered(), confirmed())
+
+
+def rows(*events: Event) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    for one in recorded(*events):
+        for key in RECORDS.keys(one):
+            found[key] = RECORDS.apply(found.get(key), one)
+    return found
+
+
+def outcome(*events: Event) -> str:
+    (row,) = rows(*events).values()
+    return row.outcome
+
+
+def test_a_promise_is_under_way_until_it_is_confirmed():
+    assert outcome(*KEPT[:4]) == "under_way"
+    assert outcome(*KEPT) == "kept"
+    assert rows(*KEPT)[claim_id(1)].provider == SCHOOL.id
+
+
+def test_what_was_not_really_done_does_not_count_and_what_was_a_mistake_neither():
+    assert outcome(*KEPT, reopened(again())) == "under_way"
+    assert outcome(*KEPT, of_claim(e.ClaimVoided, reason="entered_twice")) == "voided"
+
+
+def test_what_was_given_back_is_remembered_unless_a_part_was_kept():
+    back = of_claim(e.ClaimReleased, reason="no_time")
+    assert outcome(*KEPT[:3], back) == "given_back"
+    assert outcome(*KEPT, back) == "kept"
+    assert outcome(*KEPT[:3], of_claim(e.ClaimExpired)) == "given_back"
+
+
+def test_a_refusal_is_remembered_with_its_day_and_its_category():
+    no = suggestion(e.SuggestionDeclined, reason="not_now", not_before=date(2026, 9, 1))
+    (row,) = rows(opened(NEED), suggestion(e.SuggestionMade), no).values()
+    assert (row.provider, row.category, row.outcome, row.not_before) == (
+        SCHOOL.id,
+        "space",
+        "declined",
+        date(2026, 9, 1),
+    )
