@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from services.registry import events
-from services.registry.commands import Follow
+from services.registry.commands import Follow, RenewOffer
 from services.registry.commands.agreement import KnowDelivery, MindAgreement, WithdrawDeliveries
 from services.registry.decider.agreement_state import stream_of
 from services.registry.events import (
@@ -18,7 +18,7 @@ from services.registry.events import (
     obligation,
 )
 from services.registry.projections import Due
-from shared.contracts import matching, offers, registry
+from shared.contracts import bookings, matching, offers, registry
 from shared.contracts.base import Contract
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Event
@@ -111,7 +111,9 @@ def publish(recorded: Recorded) -> Contract | None:
 
 def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
     """What matching tells about a request, recorded in the wish or need it came from; and what an organization gave,
-    which counts for its agreements."""
+    which counts for its agreements. A booking kept renews its offer."""
+    if isinstance(contract, bookings.BookingKept):
+        return (Send(contract.offer, RenewOffer(at=arrival.now, actor=arrival.actor, kept_on=contract.occurred_on)),)
     if not isinstance(contract, matching.MatchingContract):
         return ()
     fact = _fact(contract)

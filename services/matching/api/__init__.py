@@ -2,8 +2,31 @@
 
 from fastapi import APIRouter
 
-from services.matching.api import claims, meeting_claims, meeting_reads, meetings, oversight, requests, suggestions
-from shared.http.policy import EVERYBODY, Policy, Role, Where, acting_self, anywhere, at_home, held, in_node, own
+from services.matching.api import (
+    booking_reads,
+    bookings,
+    claims,
+    meeting_claims,
+    meeting_reads,
+    meetings,
+    oversight,
+    requests,
+    suggestions,
+)
+from shared.http.policy import (
+    EVERYBODY,
+    Caller,
+    Policy,
+    Role,
+    Subject,
+    Where,
+    acting_self,
+    anywhere,
+    at_home,
+    held,
+    in_node,
+    own,
+)
 
 __all__ = ["POLICY", "router"]
 
@@ -14,7 +37,31 @@ ASKED: dict[Role, Where] = {"staff": in_node, "contact": anywhere, "resident": a
 """Whose offer was asked for: it may be open to communities that are not its own. Others' suggestions are not there."""
 OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
 OWNER_OR_HOLDER: dict[Role, Where] = {**OWNER, "holder": held}
+BOOKING: dict[Role, Where] = {"staff": anywhere, "contact": anywhere}
+"""An offer may be opened to other communities: by which opening the caller has it, and whose booking it is, the decider
+knows; what is not theirs is not there for them."""
+
+
+def _for_itself(caller: Caller, subject: Subject) -> bool:
+    """The caller speaks for its own organization, wherever that is at home."""
+    return subject.acting in caller.parties
+
+
+ANY_BOOKABLE: dict[Role, Where] = {"staff": anywhere, "contact": anywhere, "resident": anywhere, "service": in_node}
+"""To whom the offer is open stands in the offer: for others it is not there."""
 POLICY: Policy = {
+    "post_booking": {"staff": anywhere, "contact": _for_itself},
+    "post_booking_move": BOOKING,
+    "post_booking_cancellation": BOOKING,
+    "post_booking_answer": BOOKING,
+    "post_booking_kept": BOOKING,
+    "post_booking_missed": BOOKING,
+    "get_booking": {"staff": in_node, "contact": own, "resident": own, "service": in_node},
+    "get_request_bookings": {"staff": in_node, "contact": own, "resident": own},
+    "get_slots": ANY_BOOKABLE,
+    "get_calendars": {"staff": in_node, "contact": at_home, "resident": at_home, "service": in_node},
+    "get_community_bookings": {"staff": in_node, "service": in_node},
+    "get_organization_bookings": {"staff": in_node, "contact": own, "service": in_node},
     "post_claim": {"staff": in_node, "contact": acting_self, "resident": acting_self},
     "post_acceptance": STAFF,
     "post_declination": STAFF,
@@ -55,6 +102,8 @@ POLICY: Policy = {
 
 router = APIRouter()
 router.include_router(claims.router)
+router.include_router(bookings.router)
+router.include_router(booking_reads.router)
 router.include_router(requests.router)
 router.include_router(suggestions.router)
 router.include_router(meetings.router)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.matching.api.bodies import ClaimBody
+from services.matching.api.bodies import Claimant, ClaimBody
 from shared.eventsourcing.model import Actor
 from shared.http.dependencies import Body, Write
 from shared.http.policy import Caller
@@ -22,7 +22,11 @@ def by(write: Write, body: Body) -> dict[str, Any]:
 
 def claimant_of(write: Write, body: ClaimBody) -> Actor:
     """Who claims, on behalf of the claimant; the community and a person who claims himself need nobody's behalf."""
-    claimant = body.claimant
-    if body.on_behalf_of or claimant.kind == "community" or claimant.id == write.caller.person:
+    return acting_for(write, body, body.claimant)
+
+
+def acting_for(write: Write, body: Body, party: Claimant) -> Actor:
+    """Who acts, on behalf of `party` where it is neither the community nor the person who calls."""
+    if body.on_behalf_of or party.kind == "community" or party.id == write.caller.person:
         return write.actor(body)
-    return write.actor(body.model_copy(update={"on_behalf_of": claimant.id}))
+    return write.actor(body.model_copy(update={"on_behalf_of": party.id}))

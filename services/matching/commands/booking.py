@@ -1,5 +1,6 @@
 """What can be asked of an offer's calendar."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -42,6 +43,12 @@ class Book(Command):
     skip_taken: bool = False
     wait: bool = False
     limits: Limits
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The days wanted; none for a series that ends before it begins."""
+        weeks = ((self.weekly_until or self.day) - self.day).days // 7 + 1
+        return tuple(self.day + timedelta(weeks=week) for week in range(weeks))
 
 
 class MoveBooking(Command):

@@ -1,7 +1,7 @@
 """Decisions about bookings: made, by the week, moved."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from services.matching.commands import Book, MoveBooking
@@ -50,8 +50,10 @@ def named(state: Calendar, booking_id: str, party: str | None, *, provider: bool
 def book(state: Calendar, command: Book) -> Sequence[BookingEvent]:
     """The slot is the booker's; of a series each, or none and which ones can't be had."""
     _may_book(state, command)
-    days = _days(command)
-    if len(days) == 1:
+    days = command.days
+    if not 1 <= len(days) <= MOST_WEEKS:
+        raise SeriesTooLong(field="weekly_until", most=MOST_WEEKS)
+    if command.weekly_until is None:
         return [_booked(state, command, days[0])]
     made, refused = _series(state, command, days)
     if not made:
@@ -65,21 +67,12 @@ def _may_book(state: Calendar, command: Book) -> None:
     booker = command.booker
     if not booker.id.startswith(PREFIXES[booker.kind]):
         raise WrongKind(field="booker")
-    if command.party not in (None, booker.id, state.known.organization):
+    if command.party not in (None, booker.id):
         raise NotYourBooking
     if booker.kind == "person" and command.purpose:
         raise NoFreeText
     if booker.kind == "person" and command.actor.id != booker.id and command.actor.consent is None:
         raise ConsentMissing(field="consent")
-
-
-def _days(command: Book) -> Sequence[date]:
-    if command.weekly_until is None:
-        return (command.day,)
-    weeks = (command.weekly_until - command.day).days // 7 + 1
-    if not 1 <= weeks <= MOST_WEEKS:
-        raise SeriesTooLong(field="weekly_until", most=MOST_WEEKS)
-    return [command.day + timedelta(weeks=week) for week in range(weeks)]
 
 
 def _series(

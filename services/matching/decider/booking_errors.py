@@ -122,6 +122,27 @@ class SeriesTaken(Refused):
         return (self.en if language == "en" else self.zh).format(days=(", " if language == "en" else "、").join(days))
 
 
+class UnknownBooker(Malformed):
+    """Nobody here knows who is to have it."""
+
+    zh = "请检查 {field}：没有这个单位、居民或社区，请先登记或核对编号。"
+    en = "Check {field}: nobody has that identifier. Register them first, or check it."
+
+
+class UnknownRequest(Malformed):
+    """The booking is said to be for a wish or need that is not there."""
+
+    zh = "请检查 {field}：没有这个心愿或需求，请核对编号或留空。"
+    en = "Check {field}: there is no such wish or need. Check the identifier, or leave it out."
+
+
+class TooManyDays(Malformed):
+    """A longer stretch of days than one answer shows."""
+
+    zh = "请检查 {field}：一次最多查看 {most} 天，不能早于第一天。"
+    en = "Check {field}: at most {most} days at once, and not before the first."
+
+
 class SeriesTooLong(Malformed):
     """Too many weeks at once."""
 

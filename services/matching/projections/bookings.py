@@ -107,11 +107,11 @@ BOOKINGS = Projection(
     apply=apply_booking,
     keys=_booking_keys,
     indexes=(
-        [("community", 1), ("starts_at", 1)],
-        [("home", 1), ("starts_at", 1)],
-        [("offer", 1), ("starts_at", 1)],
-        [("provider", 1), ("starts_at", 1)],
-        [("booker", 1), ("starts_at", 1)],
+        [("community", 1), ("day", 1), ("starts_at", 1)],
+        [("home", 1), ("day", 1), ("starts_at", 1)],
+        [("offer", 1), ("day", 1), ("starts_at", 1)],
+        [("provider", 1), ("day", 1), ("starts_at", 1)],
+        [("booker", 1), ("day", 1), ("starts_at", 1)],
         [("for_request", 1)],
     ),
 )

@@ -35,6 +35,7 @@ from services.registry.commands.offer import (
     PauseOffer,
     ReachOffer,
     ReachStep,
+    RenewOffer,
     ResumeOffer,
     SubmitOffer,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "ReleaseSteward",
     "RemoveContact",
     "RenamePlace",
+    "RenewOffer",
     "ResumeOffer",
     "RevealPerson",
     "RevealWishContact",

@@ -10,7 +10,7 @@ from services.registry.commands.offer_text import DaysGiven, OfferTextGiven
 from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import CallOutcome, DecidedBy, OfferEndReason
 from shared.contracts.offers import PauseReason, ReachLevel
-from shared.eventsourcing.model import Command, Frozen
+from shared.eventsourcing.model import Command, Day, Frozen
 from shared.privacy.text import Note, OfficePhone
 
 Quota = Annotated[int, Field(ge=1, le=1000)]
@@ -35,6 +35,12 @@ class ConfirmOffer(Command):
     """Say that the offer still holds; without a day, today."""
 
     confirmed_on: DayGiven | None = None
+
+
+class RenewOffer(Command):
+    """A booking of it was kept on that day, so it still holds; it is recorded where that is news, and never refused."""
+
+    kept_on: Day
 
 
 class Call(Frozen):

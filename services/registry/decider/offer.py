@@ -13,6 +13,7 @@ from services.registry.commands import (
     NameOfferContact,
     PauseOffer,
     ReachOffer,
+    RenewOffer,
     ResumeOffer,
     SubmitOffer,
 )
@@ -49,13 +50,15 @@ from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event
 
 OnTheList = ConfirmOffer | CallOffer | PauseOffer | ResumeOffer | ReachOffer
-Command = SubmitOffer | ListOffer | ChangeOffer | NameOfferContact | EndOffer | OnTheList
+Command = SubmitOffer | ListOffer | ChangeOffer | NameOfferContact | EndOffer | RenewOffer | OnTheList
 
 
 def decide(state: Offer | None, command: Command) -> Sequence[Event]:
     if isinstance(command, SubmitOffer):
         event = _submit(command)
         return [event] if state is None else same_again(state.origin, event, state.offer, AlreadySubmitted)
+    if isinstance(command, RenewOffer):
+        return _confirm(state, command.kept_on) if isinstance(state, Listed) else []
     match state:
         case None:
             raise NotFound

@@ -1,4 +1,4 @@
-"""Exactly one winner: claims at the same moment, through three API processes over one log."""
+"""Exactly one winner: claims and bookings at the same moment, through three API processes over one log."""
 
 import asyncio
 from collections import Counter
@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from services.embedded.mongod import any_free_port
+from tests.support.bookable import AFTERNOON, in_days, list_room, organization
 from tests.support.eventually import eventually
 from tests.support.program import Program
 from tests.support.system import System, Town, found_town, running_system
@@ -20,6 +21,7 @@ ROUNDS = 20
 CLAIMANTS = 200
 LIGHTS = 50
 PARTED_ROUNDS = 4
+BOOKED_ROUNDS = 5
 """A mistake that promises too much might hit fifty once by chance."""
 
 
@@ -43,6 +45,20 @@ class Arena:
             body["quantity"] = 1 + number % quantity
         door = self.doors[number % len(self.doors)]
         return await door.post(f"/api{request}/claims", json=body, headers=self.system.headers(name))
+
+    async def rush_to_book(self, offer: str, day: str, quantity: int | None = None) -> list[httpx2.Response]:
+        """Everybody books one slot at once."""
+        return await asyncio.gather(*(self._book(n, offer, day, quantity) for n in range(len(self.claimants))))
+
+    async def _book(self, number: int, offer: str, day: str, quantity: int | None) -> httpx2.Response:
+        name = self.claimants[number]
+        body: dict[str, Any] = {"booker": organization(name), "day": day, "start": AFTERNOON}
+        if quantity:
+            body["quantity"] = 1 + number % quantity
+        door = self.doors[number % len(self.doors)]
+        return await door.post(
+            f"/api/matching/v1/offers/{offer}/bookings", json=body, headers=self.system.headers(name)
+        )
 
     async def requests(self, how_many: int, **publication: Any) -> list[str]:
         """Public wishes, open in matching."""
@@ -121,3 +137,25 @@ async def test_parts_claimed_at_once_never_exceed_what_is_wanted(arena: Arena) -
         state = await arena.system.services["matching"].handler.state(request.rpartition("/")[2])
         won = [1 + number % 7 for number, answer in enumerate(answers) if answer.status_code == 201]
         assert sum(claim.promised for claim in state.claims) == sum(won) == LIGHTS, "so many want one that all go"
+
+
+async def test_of_200_bookings_of_one_slot_at_once_one_wins_in_each_round(arena: Arena) -> None:
+    offer = await list_room(arena.system, arena.town.school)
+    for number in range(BOOKED_ROUNDS):
+        answers = await arena.rush_to_book(offer, in_days(2 + number))
+        assert Counter(answer.status_code for answer in answers) == {201: 1, 409: CLAIMANTS - 1}
+        assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"slot_taken"}
+        (winner,) = (n for n, answer in enumerate(answers) if answer.status_code == 201)
+        state = await arena.system.services["matching"].handler.state(offer.replace("offer_", "calendar_"))
+        assert len(state.bookings) == number + 1
+        assert state.bookings[-1].reserved.booker.id == arena.claimants[winner]
+
+
+async def test_several_booked_at_once_never_exceed_what_there_is(arena: Arena) -> None:
+    spaces = {"category": "parking", "seats": None, "parallel": LIGHTS}
+    offer = await list_room(arena.system, arena.town.school, **spaces)
+    answers = await arena.rush_to_book(offer, in_days(2), quantity=7)
+    assert set(Counter(answer.status_code for answer in answers)) == {201, 409}
+    state = await arena.system.services["matching"].handler.state(offer.replace("offer_", "calendar_"))
+    won = [1 + number % 7 for number, answer in enumerate(answers) if answer.status_code == 201]
+    assert sum(booking.quantity for booking in state.bookings) == sum(won) == LIGHTS

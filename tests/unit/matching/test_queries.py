@@ -1,5 +1,7 @@
 from services.matching.api import (
     POLICY,
+    booking_reads,
+    bookings,
     claims,
     meeting_claims,
     meeting_reads,
@@ -104,6 +106,6 @@ def test_whom_a_caller_speaks_for():
 
 
 def test_every_route_stands_in_the_policy():
-    parts = (claims, requests, meetings, meeting_claims, meeting_reads, oversight, suggestions)
+    parts = (bookings, booking_reads, claims, requests, meetings, meeting_claims, meeting_reads, oversight, suggestions)
     operations = [route.operation_id for part in parts for route in part.router.routes]
     assert sorted(operations) == sorted(POLICY)

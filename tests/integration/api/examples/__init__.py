@@ -11,13 +11,12 @@ from tests.integration.api.examples import (
     notify,
     places,
     registry,
-    suggestions,
 )
 from tests.integration.api.examples.case import Case, Example, Scene
 
 EXAMPLES: dict[str, Example] = {
     f"{module.SERVICE}.{name}": example
-    for module in (registry, places, agreements, matching, suggestions, meetings, evaluation, notify)
+    for module in (registry, places, agreements, matching, suggestions, meetings, bookings, evaluation, notify)
     for name, example in module.EXAMPLES.items()
 }
 """By `<service>.<operation id>`; a second one for the same operation adds `.<word>`."""

@@ -1,0 +1,118 @@
+"""What can be booked, what is booked, and when something is free."""
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Response
+
+from services.matching.api.bodies import RequestId
+from services.matching.api.booking_bodies import BookingPath, FirstDay, LastDay, OfferId
+from services.matching.api.meeting_bodies import CommunityId
+from services.matching.decider import BookingState, calendar_of
+from services.matching.decider.booking_errors import TooManyDays
+from services.matching.projections import BOOKINGS, CALENDARS, REQUESTS
+from services.matching.queries.bookings import BY_TIME, BookingView, between, booking_views, for_request
+from services.matching.queries.calendars import CalendarBrief, CalendarView, bookable, calendar_view, sees
+from services.matching.queries.requests import Filter
+from shared.directory.projections import ORGANIZATIONS
+from shared.directory.queries import below
+from shared.errors import NotFound
+from shared.http.dependencies import Page, Paging, Read, Reading
+from shared.privacy.text import Id
+
+A_WEEK, MOST_DAYS = 7, 62
+
+router = APIRouter()
+
+
+@router.get("/communities/{community}/calendars", operation_id="get_calendars")
+async def get_calendars(community: CommunityId, read: Reading) -> list[CalendarBrief]:
+    """List what can be booked in a community: its own offers, then those opened to it from outside."""
+    await read.allow(community=community)
+    return await bookable(read.reads, read.caller, await read.service.tree.path(community))
+
+
+@router.get("/offers/{offer}/slots", operation_id="get_slots")
+async def get_slots(offer: OfferId, read: Reading, first: FirstDay = None, until: LastDay = None) -> CalendarView:
+    """Read the slots of an offer, free and taken, from one day to another: a week, unless `until` says."""
+    document = await read.reads(CALENDARS).get(calendar_of(offer))
+    if document is None:
+        raise NotFound
+    await read.allow(community=document.community, owners=frozenset({document.organization}))
+    if not await sees(read, document):
+        raise NotFound
+    zone = (await read.service.tree.limits(document.community)).time_zone
+    first = first or read.now.astimezone(ZoneInfo(zone)).date()
+    last = until or first + timedelta(days=A_WEEK - 1)
+    _few_days(first, last)
+    return await calendar_view(read, document, first, last, zone, read.now)
+
+
+def _few_days(first: date, last: date) -> None:
+    if not first <= last < first + timedelta(days=MOST_DAYS):
+        raise TooManyDays(field="until", most=MOST_DAYS)
+
+
+@router.get("/communities/{community}/bookings", operation_id="get_community_bookings")
+async def get_community_bookings(
+    community: CommunityId,
+    read: Reading,
+    paging: Paging,
+    first: FirstDay = None,
+    until: LastDay = None,
+    state: BookingState | None = None,
+    misfit: Annotated[bool | None, Query(description="Only those that fit no longer, or only the others.")] = None,
+) -> Page[BookingView]:
+    """List the bookings of the offers of a node, and those its organizations have elsewhere, in order of time."""
+    await read.allow(community=community)
+    here = {"$in": await below(read.reads, community)}
+    query: Filter = {"$or": [{"community": here}, {"home": here}]} | between(first, until)
+    query |= {"state": state} if state else {}
+    query |= {"misfit": misfit} if misfit is not None else {}
+    return await _page(read, paging, query)
+
+
+@router.get("/organizations/{organization}/bookings", operation_id="get_organization_bookings")
+async def get_organization_bookings(
+    organization: Id,
+    read: Reading,
+    paging: Paging,
+    side: Annotated[Literal["booker", "provider"], Query(description="What it has booked, or what it lends.")],
+    first: FirstDay = None,
+    until: LastDay = None,
+) -> Page[BookingView]:
+    """List what an organization has booked, or what others have booked of it, in order of time."""
+    found = await read.reads(ORGANIZATIONS).get(organization)
+    if found is None:
+        raise NotFound
+    await read.allow(community=found.community, owners=frozenset({organization}))
+    return await _page(read, paging, {side: organization} | between(first, until))
+
+
+async def _page(read: Read, paging: Paging, query: Filter) -> Page[BookingView]:
+    page = await paging.page(read.reads(BOOKINGS), query, BY_TIME)
+    return Page(items=await booking_views(read.reads, page.items, read.caller), next_cursor=page.next_cursor)
+
+
+@router.get("/requests/{request}/bookings", operation_id="get_request_bookings")
+async def get_request_bookings(request: RequestId, read: Reading) -> list[BookingView]:
+    """List what was booked for a wish or need, in order of time."""
+    document = await read.reads(REQUESTS).get(request)
+    if document is None:
+        raise NotFound
+    await read.allow(community=document.community, owners=document.owners)
+    return await for_request(read.reads, request, read.caller)
+
+
+@router.get("/bookings/{booking}", operation_id="get_booking")
+async def get_booking(booking: BookingPath, read: Reading, response: Response) -> BookingView:
+    """Read one booking: who booked it, whose offer it is, and staff where either is at home may."""
+    document = await read.reads(BOOKINGS).get(booking)
+    if document is None:
+        raise NotFound
+    at_home = read.caller.node in await read.service.tree.path(document.home)
+    await read.allow(community=document.home if at_home else document.community, owners=document.owners)
+    (view,) = await booking_views(read.reads, [document], read.caller)
+    response.headers["ETag"] = f'"{view.version}"'
+    return view
