@@ -5,12 +5,14 @@ A new operation needs an example in the module of its service; `test_roles.py` s
 
 from tests.integration.api.examples import (
     agreements,
+    bookings,
     evaluation,
     matching,
     meetings,
     notify,
     places,
     registry,
+    suggestions,
 )
 from tests.integration.api.examples.case import Case, Example, Scene
 
