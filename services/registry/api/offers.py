@@ -1,5 +1,6 @@
 """Routes about offers."""
 
+import asyncio
 from typing import Literal
 
 from fastapi import APIRouter, Response
@@ -18,8 +19,6 @@ from services.registry.api.common import (
     stream_for,
 )
 from services.registry.commands import (
-    Call,
-    CallOffer,
     ChangeOffer,
     ConfirmOffer,
     EndOffer,
@@ -28,15 +27,18 @@ from services.registry.commands import (
     OfferTextGiven,
     SubmitOffer,
 )
-from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId
+from services.registry.commands.fields import CampaignId, CommunityId, DayGiven, OfferId, OrganizationId
+from services.registry.decider.campaign import is_open
 from services.registry.events import OfferEndReason
-from services.registry.projections import OFFERS
+from services.registry.projections import OFFERS, Offer
 from services.registry.queries.audience import audiences, sees, visible
 from services.registry.queries.freshness import stale_query
-from services.registry.queries.views import OfferView, names_of, show_offer
+from services.registry.queries.offers import OfferView, is_open_to, opened_to, show_offer
+from services.registry.queries.views import organizations_of
 from shared.contracts.base import Category
+from shared.contracts.registry import Audience
 from shared.errors import NotFound
-from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
+from shared.http.dependencies import Body, Page, Paging, Read, Reading, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy, acting_self, in_node
 from shared.privacy.text import Note
 
@@ -45,9 +47,9 @@ POLICY: Policy = {
     "put_offer": STAFF_OR_ITS_ORGANIZATION,
     "post_offer_listing": STAFF,
     "post_offer_confirmation": STAFF_OR_ITS_ORGANIZATION,
-    "post_offer_call": STAFF,
     "post_offer_ending": STAFF_OR_ITS_ORGANIZATION,
     "get_offers": AT_HOME,
+    "get_offers_from_outside": AT_HOME,
     "get_offer": AT_HOME_OR_OWN,
 }
 
@@ -60,6 +62,8 @@ class OfferBody(Body, OfferTextGiven):
     organization: OrganizationId
     confirmed_on: DayGiven | None = None
     external_ref: ExternalRefGiven | None = None
+    campaign: CampaignId | None = None
+    """The collection campaign in which it was proposed."""
 
 
 class OfferTextBody(Body, OfferTextGiven):
@@ -70,10 +74,6 @@ class ConfirmationBody(Body):
     """When the organization said that it holds; today where it is left out."""
 
     confirmed_on: DayGiven | None = None
-
-
-class CallBody(Body, Call):
-    """How a call went."""
 
 
 class EndingBody(Body):
@@ -89,6 +89,8 @@ async def post_offer(body: OfferBody, write: Writing) -> Receipt:
     owner = body.organization
     organization = await write.load(owner, acting=owner)
     community = organization.community
+    if body.campaign:
+        is_open(await write.service.handler.state(body.campaign), community)
     stream = stream_for(write, "offer", community, body.external_ref)
     command = SubmitOffer(**given(write, body, owner), offer=stream, community=community)
     owners = frozenset({owner})
@@ -114,12 +116,6 @@ async def post_offer_confirmation(offer: OfferId, body: ConfirmationBody, write:
     return write.receipt(await write.change(offer, ConfirmOffer(**given(write, body))))
 
 
-@router.post("/offers/{offer}/calls", operation_id="post_offer_call")
-async def post_offer_call(offer: OfferId, body: CallBody, write: Writing) -> Receipt:
-    """Record a call about an offer; one that reached somebody renews it."""
-    return write.receipt(await write.change(offer, CallOffer(**given(write, body))))
-
-
 @router.post("/offers/{offer}/ending", operation_id="post_offer_ending")
 async def post_offer_ending(offer: OfferId, body: EndingBody, write: Writing) -> Receipt:
     """End an offer."""
@@ -140,22 +136,55 @@ async def get_offers(
     await read.allow(community=community)
     freshness = await freshness_in(read, community)
     filters = {"community": community, "state": state, "category": category, "organization": organization}
+    audience = await audiences(read.caller, read.reads)
     query = [
         {name: value for name, value in filters.items() if value},
-        visible(read.caller, await audiences(read.caller, read.reads), "listed"),
+        visible(read.caller, audience, "listed"),
         {} if stale is None else stale_query(stale, freshness.offers_from),
     ]
     page = await paging.page(read.documents(OFFERS, [community]), {"$and": query}, "-confirmed_on,-position")
-    names = await names_of(read.reads, [offer.organization for offer in page.items])
-    return page.map(lambda document: show_offer(document, read.caller, names, freshness))
+    owners = await organizations_of(read.reads, [offer.organization for offer in page.items])
+    return page.map(lambda document: show_offer(document, read.caller, owners, freshness, audience=audience))
+
+
+@router.get("/communities/{community}/offers/from-outside", operation_id="get_offers_from_outside")
+async def get_offers_from_outside(community: CommunityId, read: Reading, paging: Paging) -> Page[OfferView]:
+    """List the offers of other communities that are open to this one, those confirmed last first."""
+    await read.allow(community=community)
+    audience = await audiences(read.caller, read.reads)
+    query = opened_to(await read.service.tree.path(community)) | {"audience": {"$in": sorted(audience)}}
+    page = await paging.page(read.reads(OFFERS), query, "-confirmed_on,-position")
+    owners = await organizations_of(read.reads, [offer.organization for offer in page.items])
+    homes = sorted({offer.community for offer in page.items})
+    fresh = dict(zip(homes, await asyncio.gather(*(freshness_in(read, home) for home in homes)), strict=True))
+    return page.map(lambda offer: show_offer(offer, read.caller, owners, fresh[offer.community], outside=True))
 
 
 @router.get("/offers/{offer}", operation_id="get_offer")
 async def get_offer(offer: OfferId, read: ReadingPast, response: Response) -> OfferView:
-    """Read an offer; its history is for staff and its organization."""
-    document = await allowed(read, await read.documents(OFFERS).get(offer), response)
-    if not sees(read.caller, await audiences(read.caller, read.reads), document, "listed"):
+    """Read an offer; its history is for staff and its organization. One that is open to the reader's community is
+    shown there as it is from outside."""
+    document = await read.documents(OFFERS).get(offer)
+    outside = document is not None and await _comes_from_outside(read, document)
+    if document is None or not outside:
+        document = await allowed(read, document, response)
+    audience = await audiences(read.caller, read.reads)
+    if not sees(read.caller, audience, document, "listed"):
         raise NotFound
-    names = await names_of(read.reads, [document.organization])
+    owners = await organizations_of(read.reads, [document.organization])
     freshness = await freshness_in(read, document.community)
-    return show_offer(document, read.caller, names, freshness, await history_for(read, document))
+    history = None if outside else await history_for(read, document)
+    shown = frozenset[Audience]() if outside else audience
+    return show_offer(document, read.caller, owners, freshness, history, audience=shown, outside=outside)
+
+
+async def _comes_from_outside(read: Read, document: Offer) -> bool:
+    """Whether the reader belongs to another community to which the offer is open; then it is judged there."""
+    node = read.caller.node
+    if node is None or read.caller.organization == document.organization:
+        return False
+    home, path = [await read.service.tree.path(each) for each in (document.community, node)]
+    if node in home or not is_open_to(document, path):
+        return False
+    await read.allow(community=node)
+    return True

@@ -1,5 +1,12 @@
 """What may be asked of registry."""
 
+from services.registry.commands.campaign import (
+    AnswerOffer,
+    AskOffer,
+    CloseCampaign,
+    OpenCampaign,
+    ReviewAnswer,
+)
 from services.registry.commands.community import (
     CalendarDays,
     ChangeSettings,
@@ -86,7 +93,9 @@ __all__ = [
     "AddContact",
     "AdmitToAlliance",
     "AdvanceImport",
+    "AnswerOffer",
     "AppointSteward",
+    "AskOffer",
     "CalendarDays",
     "Call",
     "CallOffer",
@@ -94,6 +103,7 @@ __all__ = [
     "ChangeOffer",
     "ChangePhones",
     "ChangeSettings",
+    "CloseCampaign",
     "ConfirmOffer",
     "DeactivatePlace",
     "DiscardImport",
@@ -117,6 +127,7 @@ __all__ = [
     "Node",
     "OfferContact",
     "OfferTextGiven",
+    "OpenCampaign",
     "OrganizationFacts",
     "PauseDays",
     "PauseOffer",
@@ -147,6 +158,7 @@ __all__ = [
     "RevealPerson",
     "RevealWishContact",
     "RevealWords",
+    "ReviewAnswer",
     "ReviseWish",
     "StartImport",
     "SubmitOffer",

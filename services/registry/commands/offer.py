@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.registry.commands.fields import CommunityId, DayGiven, OfferId, OrganizationId, PersonId
+from services.registry.commands.fields import CampaignId, CommunityId, DayGiven, OfferId, OrganizationId, PersonId
 from services.registry.commands.offer_text import DaysGiven, OfferTextGiven
 from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import CallOutcome, DecidedBy, OfferEndReason
@@ -25,6 +25,7 @@ class SubmitOffer(Command, OfferTextGiven):
     organization: OrganizationId
     confirmed_on: DayGiven | None = None
     external_ref: ExternalRefGiven | None = None
+    campaign: CampaignId | None = None
 
 
 class ListOffer(Command):

@@ -2,6 +2,7 @@
 
 from services.registry.decider import (
     agreement,
+    campaign,
     community,
     exporting,
     importing,
@@ -21,6 +22,7 @@ DECIDERS: Deciders = {
     "template": template.DECIDER,
     "agreement": agreement.DECIDER,
     "offer": offer.DECIDER,
+    "campaign": campaign.DECIDER,
     "export": exporting.DECIDER,
     "import": importing.DECIDER,
     "need": need.DECIDER,

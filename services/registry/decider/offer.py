@@ -5,6 +5,8 @@ from datetime import date
 from typing import assert_never
 
 from services.registry.commands import (
+    AnswerOffer,
+    AskOffer,
     CallOffer,
     ChangeOffer,
     ConfirmOffer,
@@ -15,9 +17,11 @@ from services.registry.commands import (
     ReachOffer,
     RenewOffer,
     ResumeOffer,
+    ReviewAnswer,
     SubmitOffer,
 )
 from services.registry.decider.days import day_of, not_after
+from services.registry.decider.offer_answers import answer, ask, confirm, review
 from services.registry.decider.offer_refusals import (
     AlreadyEnded,
     AlreadyListed,
@@ -30,12 +34,11 @@ from services.registry.decider.offer_refusals import (
     StillInTheDistrict,
 )
 from services.registry.decider.offer_state import Ended, Listed, Offer, Submitted, evolve, with_step
-from services.registry.decider.offer_text import of_its_mode
+from services.registry.decider.offer_text import text_of
 from services.registry.decider.reference import same_again
 from services.registry.events import (
     OfferCalled,
     OfferChanged,
-    OfferConfirmed,
     OfferContactNamed,
     OfferEnded,
     OfferListed,
@@ -44,12 +47,12 @@ from services.registry.events import (
     OfferResumed,
     OfferSubmitted,
 )
-from shared.contracts.offers import OfferText, Pause
+from shared.contracts.offers import Pause
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event
 
-OnTheList = ConfirmOffer | CallOffer | PauseOffer | ResumeOffer | ReachOffer
+OnTheList = ConfirmOffer | CallOffer | PauseOffer | ResumeOffer | ReachOffer | AskOffer | AnswerOffer | ReviewAnswer
 Command = SubmitOffer | ListOffer | ChangeOffer | NameOfferContact | EndOffer | RenewOffer | OnTheList
 
 
@@ -58,7 +61,7 @@ def decide(state: Offer | None, command: Command) -> Sequence[Event]:
         event = _submit(command)
         return [event] if state is None else same_again(state.origin, event, state.offer, AlreadySubmitted)
     if isinstance(command, RenewOffer):
-        return _confirm(state, command.kept_on) if isinstance(state, Listed) else []
+        return confirm(state, command.kept_on) if isinstance(state, Listed) else []
     match state:
         case None:
             raise NotFound
@@ -82,7 +85,7 @@ def decide(state: Offer | None, command: Command) -> Sequence[Event]:
 def _on_the_list(state: Listed, command: OnTheList) -> Sequence[Event]:
     match command:
         case ConfirmOffer():
-            return _confirm(state, not_after(command.at, command.confirmed_on or day_of(command.at), "confirmed_on"))
+            return confirm(state, not_after(command.at, command.confirmed_on or day_of(command.at), "confirmed_on"))
         case CallOffer():
             return _call(state, command)
         case PauseOffer():
@@ -91,6 +94,12 @@ def _on_the_list(state: Listed, command: OnTheList) -> Sequence[Event]:
             return [_resume(state, command)]
         case ReachOffer():
             return _reach(state, command)
+        case AskOffer():
+            return [ask(state, command)]
+        case AnswerOffer():
+            return answer(state, command)
+        case ReviewAnswer():
+            return review(state, command)
         case _:
             assert_never(command)
 
@@ -99,11 +108,7 @@ def _submit(command: SubmitOffer) -> OfferSubmitted:
     if command.confirmed_on:
         not_after(command.at, command.confirmed_on, "confirmed_on")
     said = command.model_dump(include=set(OfferSubmitted.model_fields))
-    return OfferSubmitted(**said, text=_text(command))
-
-
-def _text(command: SubmitOffer | ChangeOffer) -> OfferText:
-    return of_its_mode(OfferText(**command.model_dump(include=set(OfferText.model_fields))))
+    return OfferSubmitted(**said, text=text_of(command))
 
 
 def _list(state: Submitted | Listed, command: ListOffer) -> Event:
@@ -111,12 +116,6 @@ def _list(state: Submitted | Listed, command: ListOffer) -> Event:
         raise AlreadyListed
     day = state.confirmed_on or day_of(command.at)
     return OfferListed(organization=state.organization, confirmed_on=day, terms=state.terms(confirmed_on=day))
-
-
-def _confirm(state: Listed, day: date) -> Sequence[Event]:
-    if state.confirmed_on and day <= state.confirmed_on:
-        return []
-    return [OfferConfirmed(organization=state.organization, confirmed_on=day, terms=state.terms(confirmed_on=day))]
 
 
 def _call(state: Listed, command: CallOffer) -> Sequence[Event]:
@@ -130,7 +129,7 @@ def _call(state: Listed, command: CallOffer) -> Sequence[Event]:
         occurred_on=day,
         again_on=command.call_again_on,
     )
-    return [called, *_confirm(state, day)] if command.outcome == "reached" else [called]
+    return [called, *confirm(state, day)] if command.outcome == "reached" else [called]
 
 
 def _check_again(command: CallOffer, day: date) -> None:
@@ -147,7 +146,7 @@ def _check_again(command: CallOffer, day: date) -> None:
 
 
 def _replace(state: Submitted | Listed, command: ChangeOffer) -> Sequence[Event]:
-    text = _text(command)
+    text = text_of(command)
     if text == state.text:
         return []
     terms = state.terms(text=text) if isinstance(state, Listed) else None

@@ -43,6 +43,11 @@ class NotOpened(Refused):
     en = "This offer is not open to that level; there is nothing to close."
 
 
+class NothingToReview(Refused):
+    zh = "没有等待审核的答复，请刷新后再看。"
+    en = "No answer waits for review. Refresh and look again."
+
+
 class StillInTheDistrict(Refused):
     zh = "请先关闭向全区的开放，再关闭向街道的开放。"
     en = "Close it to the district first, then to the subdistrict."

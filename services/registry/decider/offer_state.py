@@ -10,12 +10,14 @@ from services.registry.events import (
     OfferConfirmed,
     OfferContactNamed,
     OfferEnded,
+    OfferEndReason,
     OfferListed,
     OfferPaused,
     OfferReachChanged,
     OfferResumed,
     OfferSubmitted,
 )
+from services.registry.events.campaign import OfferAnswered, OfferAnswerReviewed, OfferAsked
 from shared.contracts.offers import OfferTerms, OfferText, Pause, Reach
 from shared.eventsourcing.model import Day, Frozen
 
@@ -29,8 +31,21 @@ Fact = (
     | OfferResumed
     | OfferReachChanged
     | OfferContactNamed
+    | OfferAsked
+    | OfferAnswered
+    | OfferAnswerReviewed
     | OfferEnded
 )
+
+
+class Pending(Frozen):
+    """An answer that waits for staff: a new text, or why it is to end."""
+
+    campaign: str
+    occurred_on: Day
+    text: OfferText | None
+    reason: OfferEndReason | None
+    note: str
 
 
 class Offered(Frozen):
@@ -45,6 +60,7 @@ class Offered(Frozen):
     reach: tuple[Reach, ...] = ()
     person: str | None = None
     phone: str | None = None
+    answer: Pending | None = None
     origin: OfferSubmitted | None = None
     """As it was submitted, where another system has a name for it."""
 
@@ -90,6 +106,13 @@ def with_step(reach: tuple[Reach, ...], event: OfferReachChanged) -> tuple[Reach
     return tuple(sorted(others, key=lambda step: step.level, reverse=True))
 
 
+def pending(event: OfferAnswered) -> Pending | None:
+    """What of an answer waits for staff."""
+    if event.answer == "holds":
+        return None
+    return Pending(**{name: getattr(event, name) for name in Pending.model_fields})
+
+
 def evolve(state: Offer | None, event: Fact) -> Offer:
     if isinstance(event, OfferSubmitted):
         return Submitted(
@@ -122,6 +145,10 @@ def _changes(state: Offer, event: Fact) -> dict[str, Any]:
             return {"pause": None}
         case OfferReachChanged():
             return {"reach": with_step(state.reach, event)}
+        case OfferAnswered():
+            return {"answer": pending(event)}
+        case OfferAnswerReviewed():
+            return {"answer": None}
         case OfferContactNamed(person=person, phone=phone):
             return {"person": person, "phone": phone}
         case _:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.registry.commands import OfferTextGiven
 from shared.contracts.offers import Mode, OfferText
 from shared.errors import Malformed
 
@@ -21,8 +22,10 @@ MODES: Mapping[Mode, tuple[str, str]] = {
 }
 
 
-def of_its_mode(text: OfferText) -> OfferText:
-    """`text`, if it says no more than its mode may. Raises Malformed naming the field and where it belongs."""
+def text_of(given: OfferTextGiven) -> OfferText:
+    """What is said in `given`, if it says no more than its mode may. Raises Malformed naming the field and where it
+    belongs."""
+    text = OfferText(**given.model_dump(include=set(OfferText.model_fields)))
     for field in dict.fromkeys(field for fields in SAID.values() for field in fields):
         if getattr(text, field) is not None and field not in SAID[text.mode]:
             raise _belongs_elsewhere(field)

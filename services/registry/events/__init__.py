@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.registry.events import agreement, obligation, template
+from services.registry.events import agreement, campaign, obligation, template
 from services.registry.events.community import (
     CalendarRecorded,
     CommunityFounded,
@@ -129,6 +129,7 @@ EVENTS: tuple[type[Event], ...] = (
     OfferReachChanged,
     OfferContactNamed,
     OfferEnded,
+    *campaign.EVENTS,
     NeedPosted,
     NeedPublished,
     NeedWithdrawn,

@@ -29,6 +29,8 @@ class OfferSubmitted(Event):
     text: OfferText
     confirmed_on: Day | None
     external_ref: ExternalRef | None = None
+    campaign: str | None = None
+    """The collection campaign in which it was proposed."""
 
 
 class OfferListed(Event):

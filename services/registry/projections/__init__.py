@@ -1,10 +1,13 @@
 """What registry's readers see: one document per community, place, organization, agreement, offer, need, person, wish,
-receipt, import and export; per agreement one more for what it has to be minded of."""
+call, campaign, receipt, import and
+export; per agreement one more for what it has to be minded of, and one per campaign and offer."""
 
 from typing import Any
 
 from services.registry.projections.agreement import AGREEMENTS, Agreement
 from services.registry.projections.agreement_due import AGREEMENT_DUE, Due
+from services.registry.projections.call import CALLS, Call
+from services.registry.projections.campaign import CAMPAIGNS, INQUIRIES, Campaign, Inquiry
 from services.registry.projections.community import COMMUNITIES, Community, Ledger
 from services.registry.projections.exporting import EXPORTS, Export
 from services.registry.projections.importing import IMPORTS, Import
@@ -26,6 +29,9 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     AGREEMENTS,
     AGREEMENT_DUE,
     OFFERS,
+    CALLS,
+    CAMPAIGNS,
+    INQUIRIES,
     NEEDS,
     IMPORTS,
     EXPORTS,
@@ -37,9 +43,12 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
 __all__ = [
     "AGREEMENTS",
     "AGREEMENT_DUE",
+    "CALLS",
+    "CAMPAIGNS",
     "COMMUNITIES",
     "EXPORTS",
     "IMPORTS",
+    "INQUIRIES",
     "NEEDS",
     "OFFERS",
     "ORGANIZATIONS",
@@ -50,11 +59,14 @@ __all__ = [
     "TEMPLATES",
     "WISHES",
     "Agreement",
+    "Call",
+    "Campaign",
     "Community",
     "Contact",
     "Due",
     "Export",
     "Import",
+    "Inquiry",
     "Ledger",
     "Need",
     "Offer",

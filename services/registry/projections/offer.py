@@ -1,8 +1,9 @@
 """Offers, as they stand on the list."""
 
+from datetime import date
 from typing import Literal
 
-from services.registry.decider.offer_state import with_step
+from services.registry.decider.offer_state import Pending, is_over, pending, with_step
 from services.registry.events import (
     CallOutcome,
     ExternalRef,
@@ -17,6 +18,7 @@ from services.registry.events import (
     OfferResumed,
     OfferSubmitted,
 )
+from services.registry.events.campaign import OfferAnswered, OfferAnswerReviewed, OfferAsked
 from services.registry.projections.fold import take
 from shared.contracts.base import Category
 from shared.contracts.offers import Availability, BookingUnit, Days, Mode, Pause, Price, Reach, Season
@@ -29,6 +31,7 @@ from shared.eventsourcing.projection import Document, Projection, of_kind
 class LastCall(Frozen):
     """How the latest call about an offer went, and to whom; `tries` are those in a row that nobody answered."""
 
+    call: str
     outcome: CallOutcome
     contact: str | None
     on: Day
@@ -66,10 +69,17 @@ class Offer(Document):
     note: str = ""
     last_call: LastCall | None = None
     external_ref: ExternalRef | None = None
+    campaign: str | None = None
+    asked_in: str | None = None
+    answer: Pending | None = None
 
     @property
     def owners(self) -> frozenset[str]:
         return frozenset({self.organization})
+
+    def pauses_on(self, day: date) -> bool:
+        """Whether it is not to be had on `day`."""
+        return self.pause is not None and self.pause.first <= day and not is_over(self.pause, day)
 
 
 def apply(document: Offer | None, recorded: Recorded) -> Offer:
@@ -90,23 +100,34 @@ def apply(document: Offer | None, recorded: Recorded) -> Offer:
         case OfferEnded() as event:
             return take(document, event, state="ended")
         case OfferCalled() as event:
-            return take(document, last_call=_call(document.last_call, event))
+            return take(document, last_call=_call(document.last_call, event, recorded.name))
+        case OfferAnswered() as event:
+            return take(document, asked_in=None, answer=pending(event))
+        case OfferAnswerReviewed():
+            return take(document, answer=None)
         case OfferContactNamed(person=person, phone=phone):
             return take(document, person=person, phone=phone)
+        case OfferAsked(campaign=campaign):
+            return take(document, asked_in=campaign)
         case event:
             return take(document, event)
 
 
-def _call(before: LastCall | None, event: OfferCalled) -> LastCall:
+def _call(before: LastCall | None, event: OfferCalled, name: str) -> LastCall:
     tries = 1 + (before.tries if before else 0) if event.outcome == "not_reached" else 0
     return LastCall(
-        outcome=event.outcome, contact=event.contact, on=event.occurred_on, again_on=event.again_on, tries=tries
+        call=name,
+        outcome=event.outcome,
+        contact=event.contact,
+        on=event.occurred_on,
+        again_on=event.again_on,
+        tries=tries,
     )
 
 
 OFFERS = Projection(
     name="offers",
-    version=4,
+    version=5,
     document=Offer,
     apply=apply,
     keys=of_kind("offer"),
@@ -116,6 +137,7 @@ OFFERS = Projection(
         [("community", 1), ("state", 1), ("confirmed_on", 1)],
         [("community", 1), ("last_call.again_on", 1)],
         [("organization", 1), ("position", -1)],
+        [("campaign", 1)],
         [("reach.node", 1), ("confirmed_on", -1), ("position", -1)],
     ),
 )

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from services.registry.projections import NEEDS, OFFERS, WISHES
-from services.registry.queries.freshness import Freshness, stale_offers
-from services.registry.queries.views import NeedView, OfferView, WishView, names_of, show_need, show_offer, show_wish
+from services.registry.projections import NEEDS, OFFERS, WISHES, Offer
+from services.registry.queries.freshness import Freshness, calls_to_make, stale_offers
+from services.registry.queries.offers import OfferView, show_offer
+from services.registry.queries.views import NeedView, WishView, organizations_of, show_need, show_wish
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
 from shared.eventsourcing.projection import D, Projection
@@ -17,30 +18,42 @@ MOST = 50
 
 
 class Desk(Frozen):
-    """What waits, the oldest first: wishes for review, needs and offers for the list, and offers to ask about again."""
+    """What waits, the oldest first: wishes for review, needs and offers for the list, offers to ask about again,
+    those about which a call was agreed for today or earlier, and those of which an answer differs from the list."""
 
     wishes_to_review: Pile[WishView]
     needs_to_publish: Pile[NeedView]
     offers_to_list: Pile[OfferView]
     stale_offers: Pile[OfferView]
+    calls_to_make: Pile[OfferView]
+    answers_to_review: Pile[OfferView]
 
 
 async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> Desk:
     """The desk over the communities of `fresh`, as `caller` may see it."""
     here = {"community": {"$in": sorted(fresh)}}
-    wishes, needs, offers, stale = await asyncio.gather(
+    wishes, needs, offers, stale, calls, answers = await asyncio.gather(
         _pile(reads, WISHES, here | {"state": "posted"}, "posted_at"),
         _pile(reads, NEEDS, here | {"state": "posted"}, "posted_at"),
         _pile(reads, OFFERS, here | {"state": "submitted"}, "submitted_at"),
         _pile(reads, OFFERS, stale_offers(fresh), "confirmed_on"),
+        _pile(reads, OFFERS, calls_to_make(fresh), "last_call.again_on"),
+        _pile(reads, OFFERS, here | {"state": "listed", "answer": {"$ne": None}}, "answer.occurred_on"),
     )
-    offered = [offer.organization for offer in (*offers.items, *stale.items)]
-    names = await names_of(reads, [*offered, *(need.organization for need in needs.items)])
+    offered = [offer.organization for offer in (*offers.items, *stale.items, *calls.items, *answers.items)]
+    owners = await organizations_of(reads, [*offered, *(need.organization for need in needs.items)])
+    names = {name: owner.name for name, owner in owners.items()}
+
+    def shown(offer: Offer) -> OfferView:
+        return show_offer(offer, caller, owners, fresh[offer.community])
+
     return Desk(
         wishes_to_review=wishes.map(lambda wish: show_wish(wish, caller)),
         needs_to_publish=needs.map(lambda need: show_need(need, names, fresh[need.community])),
-        offers_to_list=offers.map(lambda offer: show_offer(offer, caller, names, fresh[offer.community])),
-        stale_offers=stale.map(lambda offer: show_offer(offer, caller, names, fresh[offer.community])),
+        offers_to_list=offers.map(shown),
+        stale_offers=stale.map(shown),
+        calls_to_make=calls.map(shown),
+        answers_to_review=answers.map(shown),
     )
 
 

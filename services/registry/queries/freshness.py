@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shared.directory.limits import Limits, first_fresh_day
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The first days on which a confirmation still counts."""
+    """The first days on which a confirmation still counts, and the day it is there."""
 
     offers_from: date
     needs_from: date
+    today: date
 
     @classmethod
     def at(cls, now: datetime, limits: Limits) -> "Freshness":
@@ -22,6 +24,7 @@ class Freshness:
         return cls(
             first_fresh_day(now, limits.offer_stale_after, limits.time_zone, limits.calendar),
             first_fresh_day(now, limits.need_stale_after, limits.time_zone, limits.calendar),
+            now.astimezone(ZoneInfo(limits.time_zone)).date(),
         )
 
 
@@ -38,8 +41,21 @@ def stale_query(stale: bool, fresh_from: date) -> dict[str, Any]:
 
 def stale_offers(fresh: Mapping[str, Freshness]) -> dict[str, Any]:
     """The listed offers that are stale, each by the limits of its own community."""
-    alike: defaultdict[str, list[str]] = defaultdict(list)
-    for community, freshness in fresh.items():
-        alike[freshness.offers_from.isoformat()].append(community)
+    alike = _by_day({community: freshness.offers_from for community, freshness in fresh.items()})
     stale = [{"community": {"$in": group}, "confirmed_on": {"$lt": day}} for day, group in alike.items()]
     return {"state": "listed", "$or": stale}
+
+
+def calls_to_make(fresh: Mapping[str, Freshness]) -> dict[str, Any]:
+    """The listed offers about which a call was agreed for today or earlier, and not made yet."""
+    alike = _by_day({community: freshness.today for community, freshness in fresh.items()})
+    due = [{"community": {"$in": group}, "last_call.again_on": {"$lte": day}} for day, group in alike.items()]
+    return {"state": "listed", "$or": due}
+
+
+def _by_day(days: Mapping[str, date]) -> dict[str, list[str]]:
+    """The communities with the same day, by that day."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for community, day in days.items():
+        alike[day.isoformat()].append(community)
+    return alike

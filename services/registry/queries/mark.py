@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATIONS, WISHES
 from services.registry.queries.freshness import Freshness
@@ -28,8 +27,7 @@ async def mark(reads: Reads, limits: Limits, community: str, now: datetime) -> s
     last = await asyncio.gather(*(_last(reads, projection, query) for projection, query in hung))
     versions = [projection.row for projection, _ in hung]
     between = written if max(last) > written else None
-    today = now.astimezone(ZoneInfo(limits.time_zone)).date()
-    said = repr((_SHAPE, versions, last, between, Freshness.at(now, limits), today))
+    said = repr((_SHAPE, versions, last, between, Freshness.at(now, limits)))
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 from pydantic import Field
 
 from services.registry.decider.following import Following
-from services.registry.events import OfferCalled
 from services.registry.projections import (
     ORGANIZATIONS,
     Community,
     Need,
-    Offer,
     Organization,
     Person,
     Wish,
@@ -44,14 +42,6 @@ class OrganizationView(Organization):
     history: History = None
 
 
-class OfferView(Offer):
-    """An offer, stale when nobody confirmed it for too long."""
-
-    organization_name: str
-    stale: bool
-    history: History = None
-
-
 class NeedView(Need):
     """A need, stale when nobody confirmed it for too long."""
 
@@ -82,22 +72,6 @@ def show_organization(
         return OrganizationView(**dict(document), history=history)
     shown = {"contacts": (), "phones": phones_for(document.phones, audience)}
     return OrganizationView(**dict(document) | shown)
-
-
-def show_offer(
-    document: Offer, caller: Caller, names: dict[str, str], freshness: Freshness, history: History = None
-) -> OfferView:
-    """An offer with its organization's name and whether it is stale; how calls went is shown to staff."""
-    staff = caller.role == "staff"
-    hidden = {} if staff else {"last_call": None}
-    if history and not staff:
-        history = [entry for entry in history if entry.type != OfferCalled.type]
-    return OfferView(
-        **dict(document) | hidden,
-        organization_name=names.get(document.organization, ""),
-        stale=document.state == "listed" and is_stale(document.confirmed_on, freshness.offers_from),
-        history=history,
-    )
 
 
 def show_need(document: Need, names: dict[str, str], freshness: Freshness, history: History = None) -> NeedView:

@@ -10,6 +10,7 @@ from tests.integration.api.examples import (
     matching,
     meetings,
     notify,
+    offers,
     places,
     registry,
     suggestions,
@@ -18,7 +19,7 @@ from tests.integration.api.examples.case import Case, Example, Scene
 
 EXAMPLES: dict[str, Example] = {
     f"{module.SERVICE}.{name}": example
-    for module in (registry, places, agreements, matching, suggestions, meetings, bookings, evaluation, notify)
+    for module in (registry, offers, places, agreements, matching, suggestions, meetings, bookings, evaluation, notify)
     for name, example in module.EXAMPLES.items()
 }
 """By `<service>.<operation id>`; a second one for the same operation adds `.<word>`."""

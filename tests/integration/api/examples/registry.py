@@ -187,12 +187,6 @@ async def _(scene: Scene) -> Case:
     return Case(f"{await offer(scene)}/confirmation", {"confirmed_on": "2024-07-01"})
 
 
-@EXAMPLES.of("post_offer_call", DESK)
-async def _(scene: Scene) -> Case:
-    call = {"outcome": "agreed", "occurred_on": "2024-07-01", "call_again_on": "2024-07-05"}
-    return Case(f"{await offer(scene)}/calls", call)
-
-
 @EXAMPLES.of("post_offer_ending", DESK | {"school"})
 async def _(scene: Scene) -> Case:
     return Case(f"{await offer(scene)}/ending", {"reason": "used_up", "note": "已用完"})

@@ -1,0 +1,122 @@
+"""Collection campaigns, and in each what became of every offer that was asked about."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from services.registry.events import OfferEndReason
+from services.registry.events.campaign import (
+    CampaignClosed,
+    CampaignOpened,
+    Holding,
+    OfferAnswered,
+    OfferAnswerReviewed,
+    OfferAsked,
+    Way,
+)
+from services.registry.projections.fold import take
+from shared.contracts.offers import OfferText
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Day, Frozen
+from shared.eventsourcing.projection import Document, Projection, of_kind
+
+
+class Campaign(Document):
+    """A campaign and the offers it asks about."""
+
+    community: str
+    title: str = ""
+    first: Day | None = None
+    last: Day | None = None
+    offers: tuple[str, ...] = ()
+    state: Literal["open", "closed"] = "open"
+
+    @property
+    def owners(self) -> frozenset[str]:
+        return frozenset()
+
+
+def apply_campaign(document: Campaign | None, recorded: Recorded) -> Campaign:
+    document = document or Campaign(id=recorded.stream, community=recorded.commit.community)
+    match recorded.event:
+        case CampaignOpened() as event:
+            return take(document, event)
+        case CampaignClosed():
+            return take(document, state="closed")
+        case _:
+            return document
+
+
+class Ask(Frozen):
+    """How it was asked, whom (None: the office), when, and by whom."""
+
+    way: Way
+    contact: str | None
+    occurred_on: Day
+    actor: str
+
+
+class Inquiry(Document):
+    """What became of one offer in one campaign: how often it was asked about, the last answer, and whether that waits
+    for staff (`to_review`) or was taken over."""
+
+    community: str
+    campaign: str
+    offer: str
+    organization: str = ""
+    asked: tuple[Ask, ...] = ()
+    answer: Holding | None = None
+    way: Way | None = None
+    contact: str | None = None
+    occurred_on: Day | None = None
+    actor: str | None = None
+    text: OfferText | None = None
+    reason: OfferEndReason | None = None
+    note: str = ""
+    to_review: bool = False
+    accepted: bool | None = None
+
+
+Step = OfferAsked | OfferAnswered | OfferAnswerReviewed
+
+
+def keys(recorded: Recorded) -> Iterable[str]:
+    """One document per campaign and offer."""
+    event = recorded.event
+    return (f"{event.campaign}/{recorded.stream}",) if isinstance(event, Step) else ()
+
+
+def apply_inquiry(document: Inquiry | None, recorded: Recorded) -> Inquiry:
+    event, actor = recorded.event, recorded.commit.actor.id
+    assert isinstance(event, Step)
+    document = document or Inquiry(
+        id=f"{event.campaign}/{recorded.stream}",
+        community=recorded.commit.community,
+        campaign=event.campaign,
+        offer=recorded.stream,
+        organization=event.organization,
+    )
+    match event:
+        case OfferAsked(way=way, contact=contact, occurred_on=day):
+            return take(document, asked=(*document.asked, Ask(way=way, contact=contact, occurred_on=day, actor=actor)))
+        case OfferAnswered():
+            return take(document, event, actor=actor, to_review=event.answer != "holds", accepted=None)
+        case OfferAnswerReviewed(accepted=accepted):
+            return take(document, to_review=False, accepted=accepted)
+
+
+CAMPAIGNS = Projection(
+    name="campaigns",
+    version=1,
+    document=Campaign,
+    apply=apply_campaign,
+    keys=of_kind("campaign"),
+    indexes=([("community", 1), ("position", -1)],),
+)
+INQUIRIES = Projection(
+    name="inquiries",
+    version=1,
+    document=Inquiry,
+    apply=apply_inquiry,
+    keys=keys,
+    indexes=([("campaign", 1), ("position", -1)],),
+)
