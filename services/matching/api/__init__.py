@@ -12,6 +12,7 @@ from services.matching.api import (
     oversight,
     requests,
     suggestions,
+    visits,
 )
 from shared.http.policy import (
     EVERYBODY,
@@ -73,6 +74,9 @@ POLICY: Policy = {
     "post_confirmation": OWNER_OR_HOLDER,
     "post_reopening": OWNER_OR_HOLDER,
     "post_closing": OWNER,
+    "post_arrangement": CLAIMANT,
+    "post_return_visit": STAFF,
+    "post_waiting": STAFF,
     "put_text": STAFF,
     "post_meeting": STAFF,
     "put_meeting": STAFF,
@@ -93,6 +97,7 @@ POLICY: Policy = {
     "get_request": {**EVERYBODY, "holder": held},
     "get_promises": {"staff": in_node, "contact": own, "service": in_node},
     "get_desk": STAFF,
+    "get_return_visits": STAFF,
     "get_overview": STAFF,
     "get_meetings": STAFF,
     "get_meeting": STAFF,
@@ -106,6 +111,7 @@ router.include_router(bookings.router)
 router.include_router(booking_reads.router)
 router.include_router(requests.router)
 router.include_router(suggestions.router)
+router.include_router(visits.router)
 router.include_router(meetings.router)
 router.include_router(meeting_claims.router)
 router.include_router(meeting_reads.router)

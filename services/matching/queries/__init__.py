@@ -30,6 +30,7 @@ from services.matching.queries.requests import (
     visible,
     whole,
 )
+from services.matching.queries.returns import ReturnVisits, return_visits
 from services.matching.queries.sheet import Sheet, sheet
 from services.matching.queries.suggestions import AskedOf, Suggestions, asked_of, suggestions, waiting_for
 
@@ -46,6 +47,7 @@ __all__ = [
     "Promise",
     "Promises",
     "RequestView",
+    "ReturnVisits",
     "Sheet",
     "Suggestions",
     "WholeRequest",
@@ -63,6 +65,7 @@ __all__ = [
     "overview",
     "party",
     "promises",
+    "return_visits",
     "sheet",
     "suggestions",
     "views",

@@ -13,6 +13,7 @@ from shared.http.dependencies import Pile
 MOST = 50
 STATUS = "request.claims.status"
 DELIVERY = "request.claims.deliveries.state"
+ARRANGED = "request.claims.arranged"
 
 
 class WaitingClaim(Frozen):
@@ -26,13 +27,15 @@ class WaitingClaim(Frozen):
 
 
 class Desk(Frozen):
-    """What waits, the oldest first: claims to accept, claims that are overdue, deliveries to confirm by a visit or a
-    call, and requests that were not really fulfilled."""
+    """What waits, the oldest first: claims to accept, claims that are overdue, visits that are arranged, deliveries to
+    confirm by a visit or a call, requests that were not really fulfilled, and those that nobody took on in time."""
 
     claims_to_accept: Pile[WaitingClaim]
     overdue_claims: Pile[WaitingClaim]
+    arranged_visits: Pile[WaitingClaim]
     deliveries_to_confirm: Pile[WaitingClaim]
     reopened_requests: Pile[RequestView]
+    unclaimed_requests: Pile[RequestView]
 
 
 Found = tuple[int, Sequence[Mapping[str, str]]]
@@ -45,20 +48,23 @@ async def desk(reads: Reads, communities: Sequence[str]) -> Desk:
     found = await asyncio.gather(
         _claims(reads, here, {STATUS: "claimed"}, "changed_at"),
         _claims(reads, here, {STATUS: "overdue"}, "request.claims.due_at"),
+        _claims(reads, here, {ARRANGED: {"$ne": None}, STATUS: {"$in": ["accepted", "overdue"]}}, f"{ARRANGED}.on"),
         _claims(reads, here, {DELIVERY: "entered"}, "request.claims.deliveries.occurred_on"),
         _requests(reads, here | {DELIVERY: "undone"}),
+        _requests(reads, here | {"request.unclaimed_until": {"$ne": None}}),
     )
     ids = {row["_id"] for _, rows in found for row in rows}
-    documents = {one.id: one for one in await reads(REQUESTS).find({"_id": {"$in": sorted(ids)}}, limit=4 * MOST)}
+    documents = {one.id: one for one in await reads(REQUESTS).find({"_id": {"$in": sorted(ids)}}, limit=6 * MOST)}
     known = await names(reads, [party for one in documents.values() for party in one.parties])
-    accept, overdue, confirm = (_pile(piled, documents, known) for piled in found[:3])
-    total, rows = found[3]
-    again = [RequestView(**fields(documents[row["_id"]], known)) for row in rows if row["_id"] in documents]
+    accept, overdue, arranged, confirm = (_pile(piled, documents, known) for piled in found[:4])
+    again, unclaimed = (_views(piled, documents, known) for piled in found[4:])
     return Desk(
         claims_to_accept=accept,
         overdue_claims=overdue,
+        arranged_visits=arranged,
         deliveries_to_confirm=confirm,
-        reopened_requests=Pile(total=total, items=again),
+        reopened_requests=again,
+        unclaimed_requests=unclaimed,
     )
 
 
@@ -82,6 +88,12 @@ async def _first(reads: Reads, steps: list[Filter], order: list[Filter]) -> Foun
 def _pile(found: Found, documents: Mapping[str, RequestDocument], known: Mapping[str, str]) -> Pile[WaitingClaim]:
     total, rows = found
     return Pile(total=total, items=list(_waiting(rows, documents, known)))
+
+
+def _views(found: Found, documents: Mapping[str, RequestDocument], known: Mapping[str, str]) -> Pile[RequestView]:
+    total, rows = found
+    items = [RequestView(**fields(documents[row["_id"]], known)) for row in rows if row["_id"] in documents]
+    return Pile(total=total, items=items)
 
 
 def _waiting(

@@ -60,6 +60,10 @@ class WholeRequest(RequestView):
 
     person: str | None = None
     entered_by: str | None = None
+    waits_until: Instant | None = None
+    """How long it may go unclaimed."""
+    unclaimed_until: Instant | None = None
+    """When it ends, since nobody took it on in time."""
     claims: tuple[Claim, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
     can_confirm: bool = False
@@ -193,6 +197,8 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
         **_judging(document, caller),
         person=document.request.about.person,
         entered_by=document.request.about.entered_by,
+        waits_until=document.request.waiting.until if document.request.waiting else None,
+        unclaimed_until=document.request.unclaimed_until,
         claims=document.request.claims,
         history=history,
         names=await names(reads, _mentioned(document, history)),

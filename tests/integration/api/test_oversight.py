@@ -11,7 +11,14 @@ from tests.support.eventually import eventually
 from tests.support.system import SOMEBODY, System, Town
 
 FIRST = {"If-Match": '"1"'}
-NAMES = ("claims_to_accept", "overdue_claims", "deliveries_to_confirm", "reopened_requests")
+NAMES = (
+    "claims_to_accept",
+    "overdue_claims",
+    "arranged_visits",
+    "deliveries_to_confirm",
+    "reopened_requests",
+    "unclaimed_requests",
+)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from services.matching.api import (
     oversight,
     requests,
     suggestions,
+    visits,
 )
 from services.matching.api.speaking import party_of
 from services.matching.projections import REQUESTS, RequestDocument
@@ -106,6 +107,17 @@ def test_whom_a_caller_speaks_for():
 
 
 def test_every_route_stands_in_the_policy():
-    parts = (bookings, booking_reads, claims, requests, meetings, meeting_claims, meeting_reads, oversight, suggestions)
+    parts = (
+        bookings,
+        booking_reads,
+        claims,
+        requests,
+        meetings,
+        meeting_claims,
+        meeting_reads,
+        oversight,
+        suggestions,
+        visits,
+    )
     operations = [route.operation_id for part in parts for route in part.router.routes]
     assert sorted(operations) == sorted(POLICY)

@@ -6,6 +6,7 @@ A new operation needs an example in the module of its service; `test_roles.py` s
 from tests.integration.api.examples import (
     agreements,
     bookings,
+    calendars,
     evaluation,
     matching,
     meetings,
@@ -14,13 +15,26 @@ from tests.integration.api.examples import (
     places,
     registry,
     suggestions,
+    visits,
 )
 from tests.integration.api.examples.case import Case, Example, Scene
 
+MODULES = (
+    registry,
+    offers,
+    places,
+    calendars,
+    agreements,
+    matching,
+    visits,
+    suggestions,
+    meetings,
+    bookings,
+    evaluation,
+    notify,
+)
 EXAMPLES: dict[str, Example] = {
-    f"{module.SERVICE}.{name}": example
-    for module in (registry, offers, places, agreements, matching, suggestions, meetings, bookings, evaluation, notify)
-    for name, example in module.EXAMPLES.items()
+    f"{module.SERVICE}.{name}": example for module in MODULES for name, example in module.EXAMPLES.items()
 }
 """By `<service>.<operation id>`; a second one for the same operation adds `.<word>`."""
 

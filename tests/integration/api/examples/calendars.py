@@ -1,0 +1,14 @@
+"""Examples of registry's operations about working days."""
+
+from tests.integration.api.examples.case import DESK, Case, Examples, Scene
+
+SERVICE = "registry"
+EXAMPLES = Examples()
+ROOT = "/registry/v1"
+
+
+@EXAMPLES.of("put_calendar", DESK)
+async def _(scene: Scene) -> Case:
+    year = 2030 + scene.next() % 60
+    body = {"off": [f"{year}-05-01"], "worked": [], "source": "国务院办公厅关于部分节假日安排的通知"}
+    return Case(f"{ROOT}/communities/{scene.town.home}/calendars/{year}", body)
