@@ -20,11 +20,12 @@ offer = spec(DECIDER)
 
 
 def renew(day: object = TOMORROW) -> RenewOffer:
-    return RenewOffer.model_validate({"at": AT, "actor": STAFF, "kept_on": day})
+    return RenewOffer.model_validate(STAFF | {"kept_on": day})
 
 
 def test_it_is_confirmed_on_the_day_it_was_used() -> None:
-    confirmed = OfferConfirmed(organization=ORG, confirmed_on=TOMORROW, terms=terms(confirmed_on=TOMORROW))
+    renewed = terms.model_copy(update={"confirmed_on": TOMORROW})
+    confirmed = OfferConfirmed(organization=ORG, confirmed_on=TOMORROW, terms=renewed)
     offer.given(submitted, listed).when(renew()).then(confirmed)
 
 
