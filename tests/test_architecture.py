@@ -14,6 +14,7 @@ ROOMS = {
     "__init__", "events", "commands", "decider", "projections", "messages", "queries", "api", "effects", "main",
 }  # fmt: skip
 OWN_ROOMS = {
+    "registry": {"sheets"},
     "matching": {"engine"},
     "evaluation": {"scoring", "scorecard"},
     "notify": {"templates", "feed"},

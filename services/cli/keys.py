@@ -4,7 +4,7 @@ from functools import partial
 
 from services.catalogue import SERVICES
 from services.cli.terminal import console, installation, run
-from services.registry.api.persons import phone_index
+from services.registry.queries.matches import phone_index
 from shared.privacy.vault import Vault
 from shared.runtime.installation import Installation, Unusable
 

@@ -9,14 +9,24 @@ from services.registry.commands import WithdrawErased
 from services.registry.decider.agreement_state import parts_of
 from services.registry.decider.person import Erased
 from services.registry.decider.wish_state import PublishedWish
-from services.registry.events import PersonErased, ReopeningKnown, WishPosted
+from services.registry.events import (
+    ImportDiscarded,
+    ImportFinished,
+    ImportStarted,
+    PersonErased,
+    ReopeningKnown,
+    WishPosted,
+)
 from services.registry.events.agreement import ScanAttached, ScanErased
 from services.registry.projections import WISHES
+from services.registry.sheets.carrying import carry_out, discard_old
 from shared.eventsourcing.decider import Envelope, Recorded
 from shared.eventsourcing.model import Actor
 from shared.runtime.service import Service
 
 SWEPT_AFTER = timedelta(hours=24)
+FILES_KEPT = timedelta(hours=18)
+"""Of imports; sweeping comes every six hours, and a day is what is promised."""
 _ACTOR = Actor(id="system:registry")
 
 
@@ -33,6 +43,10 @@ async def effect(recorded: Recorded, service: Service) -> None:
             if await _is_erased(person, service):
                 await _withdraw(recorded.stream, recorded, service)
                 await _destroy(person, service)
+        case ImportStarted():
+            await carry_out(recorded, service)
+        case ImportDiscarded() | ImportFinished(refused=0):
+            await _destroy(recorded.stream, service)
         case ReopeningKnown():
             state = await service.handler.state(recorded.stream)
             if isinstance(state, PublishedWish) and state.person and await _is_erased(state.person, service):
@@ -76,6 +90,7 @@ async def _destroy(whose: str, service: Service) -> None:
 async def sweep(service: Service) -> None:
     """Deletes what was sealed more than a day ago and no commit names: its command never came to be."""
     assert service.vault, "registry keeps the vault"
+    await discard_old(service, service.now() - FILES_KEPT)
     await service.vault.sweep(service.now() - SWEPT_AFTER, partial(_named, service))
 
 

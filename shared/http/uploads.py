@@ -11,7 +11,7 @@ from shared.http.writing import IfMatch, Key, Write, write_of
 
 MOST_UPLOADED = 20 * 1024 * 1024
 """What the door lets through where a file is expected; give it as `max_body_size` to the router of such routes."""
-FILES = re.compile(r"^/api/registry/v1/agreements/[^/]+/scans$")
+FILES = re.compile(r"^/api/registry/v1/(agreements/[^/]+/scans|communities/[^/]+/imports)$")
 """Where a file is expected; the proxy in front knows these paths as well."""
 
 _BEGINNINGS = {

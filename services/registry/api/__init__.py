@@ -7,6 +7,8 @@ from services.registry.api import (
     calendars,
     campaigns,
     communities,
+    exporting,
+    importing,
     needs,
     obligations,
     offer_steps,
@@ -45,6 +47,8 @@ _PARTS = (
     reveals,
     receipts,
     wordings,
+    importing,
+    exporting,
 )
 
 router = APIRouter()

@@ -31,14 +31,14 @@ from services.registry.decider.reference import ReferenceTaken
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from services.registry.projections import PERSONS, Person
 from services.registry.queries.holdings import Holdings, holdings
-from services.registry.queries.matches import Matches, living_in, matches
+from services.registry.queries.matches import Matches, living_in, matches, phone_index
 from services.registry.queries.views import PersonView
 from shared.errors import Gone, KeyReused
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Asking, Body, Page, Paging, Reading, Receipt, Writing
 from shared.http.policy import Policy, at_home, in_node
 from shared.privacy.text import PersonPhone, PlainText
-from shared.privacy.vault import Vault, blind
+from shared.privacy.vault import Vault
 
 POLICY: Policy = {
     "post_person": {"staff": in_node, "resident": at_home},
@@ -209,8 +209,3 @@ async def _seal(vault: Vault, person: str, values: Mapping[PersonField, str], in
         known = await vault.open(person, person) or {}
         differs = sorted(field for field in known.keys() | named.keys() if known.get(field) != named.get(field))
         raise ReferenceTaken(differs=", ".join(differs), existing=person) from None
-
-
-def phone_index(secret: bytes, phone: str) -> str:
-    """What a person's record is found by."""
-    return blind(secret, "phone", phone)

@@ -6,7 +6,7 @@ from shared.eventsourcing.model import Event
 
 SheetKind = Literal["organizations", "contacts", "offers", "needs", "persons"]
 SheetFormat = Literal["xlsx", "xls", "csv"]
-FailureReason = Literal["file_gone", "unreadable"]
+FailureReason = Literal["file_gone", "unreadable", "defect"]
 DiscardReason = Literal["by_hand", "too_old"]
 
 

@@ -11,6 +11,7 @@ from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Read
 from shared.privacy.household import masked_name
+from shared.privacy.vault import blind
 
 MOST = 100
 
@@ -61,3 +62,8 @@ async def matches(reads: Reads, names: Mapping[str, str]) -> Matches:
 def _open(wish: Wish) -> OpenWish:
     fields = wish.model_dump(include=set(OpenWish.model_fields))
     return OpenWish(wish=wish.id, **fields)
+
+
+def phone_index(secret: bytes, phone: str) -> str:
+    """What a person's record is found by."""
+    return blind(secret, "phone", phone)

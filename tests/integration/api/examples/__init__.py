@@ -14,6 +14,7 @@ from tests.integration.api.examples import (
     offers,
     places,
     registry,
+    sheets,
     suggestions,
     visits,
 )
@@ -27,6 +28,7 @@ MODULES = (
     agreements,
     matching,
     visits,
+    sheets,
     suggestions,
     meetings,
     bookings,

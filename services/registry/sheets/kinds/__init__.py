@@ -1,0 +1,1 @@
+"""What a row of each kind says, and what it would do."""

@@ -1,0 +1,135 @@
+"""Rows of organizations."""
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from services.registry.commands import ChangePhones, PhoneGiven, RegisterOrganization
+from services.registry.commands.organization import CreditCode
+from services.registry.commands.reference import RefPart
+from services.registry.events import OrganizationKind, ShownTo
+from services.registry.projections import Organization
+from services.registry.sheets.deed import Deed, Site, Step, deeds, id_of, no_such, reference_of
+from services.registry.sheets.form import REFERENCE, Column, Form, Read, Row
+from services.registry.sheets.kinds.knowing import Known, known_organizations
+from services.registry.sheets.words import KIND, SHOWN_TO
+from shared.privacy.text import OfficePhone, Title
+
+
+class OrganizationRow(Row):
+    """An organization as a clerk lists it; its phones are the published ones."""
+
+    name: Title
+    kind: OrganizationKind
+    peer_class: Title | None = Field(default=None, max_length=40, pattern=r"^[\w\-]+$")
+    credit_code: CreditCode | None = None
+    phones: tuple[OfficePhone, ...] | None = Field(default=None, max_length=5)
+    shown_to: tuple[ShownTo, ...] = Field(default=("community",), max_length=5)
+    external_system: RefPart | None = None
+    external_id: RefPart | None = None
+
+
+FORM = Form(
+    kind="organizations",
+    zh="单位",
+    row=OrganizationRow,
+    columns=(
+        Column(
+            "name",
+            "单位名称",
+            "Name",
+            ("名称", "单位", "机构名称"),
+            needed=True,
+            example="某某小学",
+            wide=28,
+        ),
+        Column("kind", "单位类型", "Kind", ("类型", "单位性质", "性质"), KIND, needed=True, example="学校"),
+        Column(
+            "credit_code",
+            "统一社会信用代码",
+            "Credit code",
+            ("信用代码", "社会信用代码", "统一信用代码", "组织机构代码"),
+            example="",
+            wide=22,
+        ),
+        Column("peer_class", "同类", "Class", ("比较类别", "规模类别", "分类"), example="school"),
+        Column(
+            "phones",
+            "单位电话",
+            "Office phones",
+            ("电话", "办公电话", "联系电话", "座机", "固定电话"),
+            many=True,
+            example="010-63030001",
+            wide=22,
+        ),
+        Column(
+            "shown_to", "电话公开范围", "Shown to", ("公开范围", "电话公开"), SHOWN_TO, many=True, example="仅本社区"
+        ),
+        *REFERENCE,
+    ),
+)
+
+
+async def plan(rows: Sequence[Read[OrganizationRow]], site: Site) -> list[Deed]:
+    """What each row would do, in their order."""
+    read = [each.row for each in rows if each.row]
+    ids = [name for row in read for name in (row.id, _new_id(site, row)) if name]
+    known = await known_organizations(site, [row.name for row in read], [row.credit_code for row in read], ids)
+    seen: dict[str, int] = {}
+    return deeds(site, rows, lambda number, row: _deed(site, number, row, known, seen))
+
+
+def _new_id(site: Site, row: OrganizationRow) -> str:
+    return id_of("org", site.community, row, else_by=row.credit_code or row.name)
+
+
+def _deed(site: Site, number: int, row: OrganizationRow, known: Known, seen: dict[str, int]) -> Deed:
+    if row.id and not known.by_id(row.id):
+        return no_such(site, number)
+    found = known.by_id(row.id or _new_id(site, row)) or known.named(row.name, row.credit_code)
+    if isinstance(found, str):
+        zh, en = "有几个单位叫这个名称，请填写统一社会信用代码。", "Several are called so. Give the credit code."
+        return site.conflict(number, "name", zh, en, "ambiguous")
+    stream = found.id if found else _new_id(site, row)
+    if stream in seen:
+        return site.twice(number, "name", seen[stream])
+    seen[stream] = number
+    return _add(site, number, row, stream) if found is None else _compare(site, number, row, found)
+
+
+def _add(site: Site, number: int, row: OrganizationRow, stream: str) -> Deed:
+    register = RegisterOrganization(
+        **site.said(),
+        organization=stream,
+        community=site.community,
+        name=row.name,
+        kind=row.kind,
+        peer_class=row.peer_class or row.kind,
+        credit_code=row.credit_code,
+        external_ref=reference_of(row),
+    )
+    phones = ChangePhones(**site.said(), phones=_phones(row)) if row.phones else None
+    steps = (Step(stream, register), *((Step(stream, phones),) if phones else ()))
+    return Deed(number, "add", steps=steps)
+
+
+def _compare(site: Site, number: int, row: OrganizationRow, found: Organization) -> Deed:
+    told = {"name": row.name, "kind": row.kind, "peer_class": row.peer_class, "credit_code": row.credit_code}
+    for column, value in told.items():
+        if value is not None and value != getattr(found, column):
+            zh = "与已登记的不一样。若登记有误，请在“单位”栏目更正；若是另一个单位，请核对名称和代码。"
+            en = "Differs from the register. Correct it under Organizations, or check the name and the code."
+            return site.conflict(number, column, zh, en, "differs")
+    known = [(phone.number, phone.shown_to) for phone in found.phones]
+    wanted = [(phone.number, phone.shown_to) for phone in _phones(row)]
+    if row.phones is None or known == wanted:
+        return Deed(number, "same")
+    return Deed(number, "change", steps=(Step(found.id, ChangePhones(**site.said(), phones=_phones(row))),))
+
+
+def _phones(row: OrganizationRow) -> tuple[PhoneGiven, ...]:
+    """Each number with its own word for who sees it; the last word counts for the rest."""
+    numbers, words = row.phones or (), row.shown_to or ("community",)
+    return tuple(
+        PhoneGiven(number=number, shown_to=words[min(at, len(words) - 1)]) for at, number in enumerate(numbers)
+    )

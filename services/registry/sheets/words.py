@@ -1,0 +1,128 @@
+"""The Chinese words for values from lists, as the desk shows them and a clerk writes them."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """`shown` is what our own files say for a value; `also` is what else is understood."""
+
+    shown: Mapping[str, str]
+    also: Mapping[str, str]
+
+    def value_of(self, word: str) -> str | None:
+        """The value for what somebody wrote; None where that is none of them."""
+        found = {shown: value for value, shown in self.shown.items()} | dict(self.also)
+        return word if word in self.shown else found.get(word)
+
+
+KIND = Words(
+    {
+        "school": "学校",
+        "company": "企业",
+        "shop": "商铺",
+        "hospital": "医院",
+        "care_station": "养老驿站",
+        "government_office": "机关",
+        "public_institution": "事业单位",
+        "social_organization": "社会组织",
+        "branch": "党支部",
+        "team": "队伍",
+        "other": "其他",
+    },
+    {
+        "公司": "company",
+        "商店": "shop",
+        "个体工商户": "shop",
+        "幼儿园": "school",
+        "卫生服务中心": "hospital",
+        "卫生服务站": "hospital",
+        "老年驿站": "care_station",
+        "政府机关": "government_office",
+        "社团": "social_organization",
+        "支部": "branch",
+        "志愿者队伍": "team",
+    },
+)
+CATEGORY = Words(
+    {
+        "care": "关爱照料",
+        "household_help": "家务帮助",
+        "repair": "维修",
+        "supplies": "物资",
+        "environment": "环境环保",
+        "safety": "安全",
+        "culture": "文化活动",
+        "learning": "学习讲座",
+        "party_building": "党的建设",
+        "employment": "就业",
+        "space": "场地",
+        "parking": "停车",
+        "charging": "充电",
+        "transport": "交通出行",
+        "volunteering": "志愿服务",
+        "other": "其他",
+    },
+    {
+        "会议室": "space",
+        "车位": "parking",
+        "充电桩": "charging",
+        "志愿者": "volunteering",
+        "培训": "learning",
+        "讲座": "learning",
+        "环境": "environment",
+        "文化": "culture",
+        "党建": "party_building",
+        "家政": "household_help",
+    },
+)
+MODE = Words(
+    {"bookable": "可预约", "standing": "长期", "seasonal": "季节性", "one_off": "一次性"},
+    {"预约": "bookable", "长期提供": "standing", "季节": "seasonal"},
+)
+AUDIENCE = Words(
+    {"public": "所有人", "members": "联盟成员", "community": "本社区"},
+    {"公开": "public", "成员": "members", "社区": "community"},
+)
+SHOWN_TO = Words(
+    {"wall": "上墙公开", "members": "联盟成员", "community": "仅本社区"},
+    {"公开": "wall", "上墙": "wall", "成员": "members", "不公开": "community", "本社区": "community"},
+)
+DUTY = Words(
+    {
+        "head": "负责人",
+        "liaison": "联络员",
+        "offers": "资源联系人",
+        "needs": "需求联系人",
+        "emergency": "应急联系人",
+        "other": "其他",
+    },
+    {"联系人": "liaison", "校长": "head", "经理": "head", "书记": "head"},
+)
+CONSENT = Words(
+    {
+        "in_person": "本人当面同意",
+        "by_phone": "电话同意",
+        "in_writing": "书面同意",
+        "guardian": "监护人同意",
+        "self": "本人登记",
+    },
+    {"当面": "in_person", "当面同意": "in_person", "电话": "by_phone", "书面": "in_writing", "监护人": "guardian"},
+)
+OFFER_STATE = Words(
+    {"submitted": "待上清单", "listed": "在清单上", "ended": "已结束"}, {"待审核": "submitted", "已上架": "listed"}
+)
+NEED_STATE = Words({"posted": "待发布", "published": "已发布", "withdrawn": "已撤回"}, {"发布": "published"})
+WISH_KIND = Words({"person": "个人", "household": "家庭", "public": "公共"}, {})
+WISH_STATE = Words({"posted": "待审核", "published": "已发布", "rejected": "未通过", "withdrawn": "已撤回"}, {})
+PROGRESS = Words(
+    {
+        "open": "待认领",
+        "claimed": "已认领",
+        "reopened": "重新办理",
+        "fulfilled": "已实现",
+        "resolved": "已解决",
+        "closed": "已结束",
+    },
+    {},
+)

@@ -1,0 +1,101 @@
+"""Makes spreadsheets. What goes into a cell stays a text there, whatever it begins with."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from services.registry.events import SheetFormat
+from services.registry.sheets.form import Column, Form, letters
+from services.registry.sheets.planning import Planned
+from services.registry.sheets.table import Table
+
+MEDIA: Mapping[SheetFormat, str] = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CHOICES_DOWN_TO = 5000
+_SAID = {
+    "zh": {"add": "新增", "change": "更新", "same": "不变", "conflict": "冲突", "refuse": "有误"},
+    "en": {"add": "new", "change": "changed", "same": "the same", "conflict": "conflict", "refuse": "wrong"},
+}
+
+
+def list_file(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], form: SheetFormat) -> bytes:
+    """A list with its headings, as `xlsx` or `csv`."""
+    if form == "csv":
+        return _csv([[column.zh for column in columns], *rows])
+    return _xlsx(title, columns, rows)
+
+
+def empty_form(form: Form[Any]) -> bytes:
+    """The headings of a form, the words to choose from, and on a second sheet how to fill it in."""
+    return _xlsx(form.zh, form.columns, (), explained=True)
+
+
+def remarked(table: Table, planned: Planned, speech: str) -> bytes:
+    """The file that came in, with a column of remarks before the first: what the row would do, and what is wrong."""
+    remarks = {deed.number: _remark(deed.does, deed.faults, speech) for deed in planned.deeds}
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet(planned.form.zh)
+        bold, wrong = book.add_format({"bold": True}), book.add_format({"font_color": "#B00020", "text_wrap": True})
+        sheet.set_column(0, 0, 40)
+        for line in table.lines:
+            at = line.number - 1
+            head = line.number == planned.headings.number
+            remark = ("备注" if speech == "zh" else "Remarks") if head else remarks.get(line.number, "")
+            sheet.write_string(at, 0, remark, bold if head else wrong)
+            for column, cell in enumerate(line.cells, 1):
+                sheet.write_string(at, column, cell)
+    return buffer.getvalue()
+
+
+def _remark(does: str, faults: Sequence[Any], speech: str) -> str:
+    said = [f"{fault.heading}：{getattr(fault, speech)}" for fault in faults]
+    return "\n".join([_SAID[speech][does], *said])
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _xlsx(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], explained: bool = False) -> bytes:
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet(title)
+        head, text = book.add_format({"bold": True, "bg_color": "#F2DEDE"}), book.add_format({"num_format": "@"})
+        sheet.freeze_panes(1, 0)
+        for at, column in enumerate(columns):
+            sheet.set_column(at, at, column.wide, text)
+            sheet.write_string(0, at, f"{column.zh}（必填）" if explained and column.needed else column.zh, head)
+            if explained and column.words and not column.many:
+                choice = {"validate": "list", "source": list(column.words.shown.values())}
+                sheet.data_validation(1, at, _CHOICES_DOWN_TO, at, choice)
+        for number, row in enumerate(rows, 1):
+            for at, cell in enumerate(row):
+                sheet.write_string(number, at, cell, text)
+        if explained:
+            _explain(book, columns, head)
+    return buffer.getvalue()
+
+
+def _explain(book: Workbook, columns: Sequence[Column], head: Any) -> None:
+    sheet = book.add_worksheet("填写说明")
+    sheet.set_column(0, 4, 30)
+    for at, title in enumerate(("列", "列名", "也可以写作", "可填", "例")):
+        sheet.write_string(0, at, title, head)
+    for number, column in enumerate(columns, 1):
+        choice = "、".join(column.words.shown.values()) if column.words else ""
+        said = (letters(number - 1), column.zh, "、".join((column.en, *column.also)), choice, column.example)
+        for at, cell in enumerate(said):
+            sheet.write_string(number, at, cell)

@@ -1,0 +1,320 @@
+"""Spreadsheets in and out, through the real API: looked at first, carried out by the worker, nothing entered twice."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+import pytest
+from pymongo.errors import AutoReconnect
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
+
+from services.registry.effects import sweep
+from tests.integration.registry.desk import ROOT, Desk, Town
+from tests.support.eventually import eventually
+
+HEAD = ["单位名称", "类型", "信用代码", "联系电话", "备注说明"]
+FIRMS = [
+    ["某某小学", "学校", "12110102000000001A", "010-63030001", ""],
+    ["某某商店", "商店", "", "010-63030002、010-63030003", "门脸房"],
+    ["某某公司", "企业", "91110102MA00000001", "", ""],
+]
+
+
+def xlsx(*rows: list[Any]) -> bytes:
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("台账")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+def cells(file: bytes) -> list[list[Any]]:
+    found: list[list[Any]] = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python()
+    return found
+
+
+async def upload(
+    town: Town, kind: str, file: bytes, status: int = 201, who: str = "staff", language: str = "zh"
+) -> dict[str, Any]:
+    desk = town.desk
+    answer = await desk.client.post(
+        f"{ROOT}/communities/{town.home}/imports?kind={kind}",
+        content=file,
+        headers=desk.tokens[who] | {"Accept-Language": language},
+    )
+    assert answer.status_code == status, answer.text
+    desk.position = answer.headers.get("Position", desk.position)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def check(desk: Desk, sheet_import: str) -> dict[str, Any]:
+    return await desk.get("staff", f"/imports/{sheet_import}/check")
+
+
+async def applied(town: Town, kind: str, file: bytes) -> dict[str, Any]:
+    """What came of the whole file."""
+    made = await upload(town, kind, file)
+    await town.desk.post("staff", f"/imports/{made['id']}/application", {}, 200)
+    return await finished(town.desk, made["id"])
+
+
+async def finished(desk: Desk, sheet_import: str) -> dict[str, Any]:
+    async def done() -> dict[str, Any] | None:
+        found = await desk.get("staff", f"/imports/{sheet_import}")
+        return found if found["state"] in ("finished", "failed") else None
+
+    found = await eventually(done, "the import is over", 30)
+    desk.position = f"registry:{await desk.service.log.tip()}"
+    return found
+
+
+def counts(found: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(found[name] for name in ("added", "changed", "same", "refused"))
+
+
+async def test_a_clerks_file_is_looked_at_and_carried_out_and_the_same_again_changes_nothing(town: Town) -> None:
+    desk = town.desk
+    file = xlsx(["核桃园社区单位台账"], [], HEAD, *FIRMS)
+    made = await upload(town, "organizations", file)
+    seen = await check(desk, made["id"])
+    assert (seen["added"], seen["refused"], seen["unread"], seen["headings_at"]) == (3, 0, ["备注说明"], 3)
+    assert [row["number"] for row in seen["rows"]] == [4, 5, 6]
+    assert await desk.database.command("ping")
+    before = await desk.get("staff", f"/communities/{town.home}/organizations")
+    await desk.post("staff", f"/imports/{made['id']}/application", {}, 200)
+    found = await finished(desk, made["id"])
+    assert counts(found) == (3, 0, 0, 0)
+    after = await desk.get("staff", f"/communities/{town.home}/organizations")
+    assert len(after["items"]) == len(before["items"]) + 3
+    shop = next(item for item in after["items"] if item["name"] == "某某商店")
+    assert [phone["number"] for phone in shop["phones"]] == ["+86 10 6303 0002", "+86 10 6303 0003"]
+    assert counts(await applied(town, "organizations", file)) == (0, 0, 3, 0)
+    assert (await desk.get("staff", f"/communities/{town.home}/organizations"))["items"] == after["items"]
+
+
+async def test_a_row_that_says_something_new_changes_what_is_there(town: Town) -> None:
+    await applied(town, "organizations", xlsx(HEAD, *FIRMS))
+    moved = [["某某小学", "学校", "12110102000000001A", "010-63039999", ""], *FIRMS[1:]]
+    assert counts(await applied(town, "organizations", xlsx(HEAD, *moved))) == (0, 1, 2, 0)
+
+
+async def test_wrong_cells_are_named_with_the_remedy_and_come_back_as_remarks(town: Town) -> None:
+    wrong = [["", "学校", "", "", ""], ["某某店", "饭馆儿", "911", "不知道", ""], FIRMS[0], FIRMS[0]]
+    made = await upload(town, "organizations", xlsx(HEAD, *wrong))
+    seen = await check(town.desk, made["id"])
+    faults = {(row["number"], fault["column"], fault["code"]) for row in seen["rows"] for fault in row["faults"]}
+    assert faults == {
+        (2, "A", "missing"),
+        (3, "B", "not_a_word"),
+        (3, "C", "string_pattern_mismatch"),
+        (3, "D", "phone_number"),
+        (5, "A", "twice"),
+    }
+    assert "饭馆儿" not in str(seen)
+    assert "不知道" not in str(seen)
+    remarks = await town.desk.read("staff", f"/imports/{made['id']}/remarks")
+    back = cells(remarks.content)
+    assert [row[0] for row in back][:2] == ["备注", "有误\n单位名称：这一项必须填写。"]
+    assert [row[1:3] for row in back] == [row[:2] for row in [HEAD, *wrong]]
+    await town.desk.post("staff", f"/imports/{made['id']}/application", {}, 200)
+    found = await finished(town.desk, made["id"])
+    assert (counts(found), found["kept"]) == ((1, 0, 0, 3), True)
+    await town.desk.read("staff", f"/imports/{made['id']}/remarks")
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("utf-8-sig", "UTF-8"), ("utf-8", "UTF-8"), ("gb18030", "GBK")])
+async def test_csv_files_are_read_in_the_encodings_of_offices(town: Town, encoding: str, said: str) -> None:
+    text = "\r\n".join(",".join(row) for row in [HEAD, *FIRMS])
+    made = await upload(town, "organizations", text.encode(encoding))
+    found = await town.desk.get("staff", f"/imports/{made['id']}")
+    assert (found["format"], found["encoding"], found["rows"]) == ("csv", said, 3)
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        (b"%PDF-1.7\n\xff\xfe\x80", "unknown_encoding"),
+        (b"PK\x03\x04" + bytes(500), "damaged"),
+        (b"", "empty"),
+        ("姓名,手机\n某,1\n".encode(), "no_headings"),
+        ("单位名称,电话\n某,1\n".encode(), "heading_missing"),
+        ("单位名称,名称,类型\n某,某,学校\n".encode(), "heading_twice"),
+        (xlsx(HEAD, *([[f"第{n}店", "商铺"] for n in range(5100)])), "too_many_rows"),
+    ],
+)
+async def test_what_is_no_such_sheet_is_refused_with_what_to_do(town: Town, file: bytes, fault: str) -> None:
+    answer = await upload(town, "organizations", file, 422, language="en")
+    (error,) = answer["errors"]
+    assert (error["field"], error["code"]) == ("file", fault)
+
+
+async def test_a_file_too_large_is_refused_and_others_do_not_see_one(town: Town) -> None:
+    assert (await upload(town, "organizations", bytes(6_000_000), 413))["code"] == "too_large"
+    desk = town.desk
+    made = await upload(town, "organizations", xlsx(HEAD, *FIRMS))
+    desk.sign_in("colleague", "staff", node=town.home)
+    await desk.get("colleague", f"/imports/{made['id']}")
+    await desk.get("colleague", f"/imports/{made['id']}/check", 404)
+    await desk.get("stranger", f"/imports/{made['id']}", 404)
+    await desk.write("staff", "DELETE", f"/imports/{made['id']}")
+    await desk.post("staff", f"/imports/{made['id']}/application", {}, 410)
+
+
+PEOPLE = ["姓名", "手机", "住址", "同意方式", "同意日期"]
+
+
+async def test_persons_come_in_with_their_consent_and_without_it_not_at_all(town: Town) -> None:
+    desk = town.desk
+    rows = [
+        ["赵小满", "13900139000", "核桃园北里2号楼", "书面同意", "2024年5月1日"],
+        ["钱大年", "13900139001", "", "", "2024-05-01"],
+        ["孙立秋", "13900139002", "", "电话", ""],
+        ["李淑琴", "13800138000", "", "当面", "2024/5/1"],
+    ]
+    made = await upload(town, "persons", xlsx(PEOPLE, *rows))
+    seen = await check(desk, made["id"])
+    assert [row["does"] for row in seen["rows"]] == ["add", "refuse", "refuse", "same"]
+    assert {fault["code"] for row in seen["rows"] for fault in row["faults"]} == {"consent_missing"}
+    await desk.post("staff", f"/imports/{made['id']}/application", {}, 200)
+    assert counts(await finished(desk, made["id"])) == (1, 0, 1, 2)
+    known = await desk.post("staff", "/persons/matches", {"phone": "13900139000", "community": town.home}, 200)
+    (person,) = known["items"]
+    shown = await desk.get("staff", f"/persons/{person['person']}")
+    assert (shown["consent"], shown["consented_on"]) == ("in_writing", "2024-05-01")
+    assert counts(await applied(town, "persons", xlsx(PEOPLE, *rows))) == (0, 0, 2, 2)
+    found = [commit async for commit in desk.database["commits"].find({})]
+    for secret in ("赵小满", "13900139000", "139 0013 9000", "北里2号楼"):
+        assert secret not in str(found)
+
+
+async def test_contacts_offers_and_needs_belong_to_organizations_that_are_there(town: Town) -> None:
+    desk = town.desk
+    people = xlsx(
+        ["单位", "联系人", "手机", "职责", "同意方式", "同意日期"],
+        ["北京小学广内分校", "赵小满", "13900139000", "联络员", "书面同意", "2024-05-01"],
+        ["没有的单位", "钱大年", "13900139001", "联络员", "书面同意", "2024-05-01"],
+    )
+    assert counts(await applied(town, "contacts", people)) == (1, 0, 0, 1)
+    assert counts(await applied(town, "contacts", people)) == (0, 0, 1, 1)
+    school = await desk.get("staff", f"/organizations/{town.school}")
+    assert [contact["duty"] for contact in school["contacts"]] == ["liaison"]
+    head = ["单位", "资源名称", "说明", "类别", "状态", "确认日期"]
+    room = ["北京小学广内分校", "会议室", "周末可借用", "场地", "在清单上", "2024-12-31"]
+    season = ["北京小学广内分校", "泳池", "夏天可借用", "场地", "待上清单", ""]
+    assert counts(await applied(town, "offers", xlsx(head, room, season))) == (2, 0, 0, 0)
+    room[2] = "周末和晚上可借用"
+    assert counts(await applied(town, "offers", xlsx(head, room, season))) == (0, 1, 1, 0)
+    offers = await desk.get("staff", f"/communities/{town.home}/offers")
+    assert {(item["title"], item["detail"], item["state"]) for item in offers["items"]} == {
+        ("会议室", "周末和晚上可借用", "listed"),
+        ("泳池", "夏天可借用", "submitted"),
+    }
+    need = [["单位", "需求名称", "说明", "类别", "数量"], ["老年驿站", "志愿者", "送餐", "志愿服务", 2]]
+    assert counts(await applied(town, "needs", xlsx(*need))) == (1, 0, 0, 0)
+    assert counts(await applied(town, "needs", xlsx(*need))) == (0, 0, 1, 0)
+
+
+async def exported(town: Town, status: int = 200, **body: Any) -> httpx2.Response:
+    desk = town.desk
+    answer = await desk.client.post(f"{ROOT}/communities/{town.home}/exports", json=body, headers=desk.tokens["staff"])
+    assert answer.status_code == status, answer.text
+    desk.position = answer.headers.get("Position", desk.position)
+    return answer
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+async def test_what_goes_out_comes_back_in_and_changes_nothing(town: Town, form: str) -> None:
+    await applied(
+        town, "organizations", xlsx(HEAD, *FIRMS, ["=1+1", "企业", "", "", ""], ["@某某", "企业", "", "", ""])
+    )
+    await applied(
+        town,
+        "offers",
+        xlsx(["单位", "资源名称", "说明", "类别", "状态"], ["某某小学", "-会议室", "+周末可借用", "场地", "在清单上"]),
+    )
+    for kind, rows in (("organizations", 7), ("offers", 1)):
+        file = (await exported(town, list=kind, format=form)).content
+        assert counts(await applied(town, kind, file)) == (0, 0, rows, 0)
+        if form == "csv":
+            beginnings = [cell[:1] for line in file.decode("utf-8-sig").splitlines()[1:] for cell in line.split(",")]
+            assert not set(beginnings) & set("=+-@"), "a spreadsheet would calculate it"
+    taken = await town.desk.get("staff", f"/communities/{town.home}/exports")
+    assert [(item["list"], item["rows"], item["format"]) for item in taken["items"]] == [
+        ("offers", 1, form),
+        ("organizations", 7, form),
+    ]
+
+
+async def test_contacts_go_out_for_a_purpose_and_each_look_is_on_record(town: Town) -> None:
+    desk = town.desk
+    await desk.post("staff", f"/organizations/{town.school}/contacts", {"person": town.li, "duty": "liaison"})
+    await desk.get("staff", f"/organizations/{town.school}")
+    assert (await exported(town, 422, list="contacts")).json()["errors"][0]["field"] == "purpose"
+    assert (await exported(town, 422, list="offers", purpose="review")).json()["errors"][0]["field"] == "purpose"
+    answer = await exported(town, list="contacts", purpose="arrange_delivery")
+    (head, row) = cells(answer.content)
+    assert row[head.index("联系人")] == "李淑琴"
+    history = (await desk.get("staff", f"/persons/{town.li}"))["history"]
+    assert [(entry["type"], entry["data"].get("purpose")) for entry in history][-1] == (
+        "contact_revealed",
+        "arrange_delivery",
+    )
+    assert counts(await applied(town, "contacts", answer.content)) == (0, 0, 1, 0)
+
+
+async def test_a_form_comes_back_empty_and_is_refused_as_empty(town: Town) -> None:
+    for kind in ("organizations", "contacts", "offers", "needs", "persons"):
+        form = await town.desk.read("staff", f"/communities/{town.home}/forms/{kind}")
+        answer = await upload(town, kind, form.content, 422)
+        assert answer["errors"][0]["code"] == "empty"
+
+
+async def test_a_killed_import_goes_on_where_it_was_and_enters_nothing_twice(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.registry.sheets.carrying.AT_ONCE", 10)
+    desk, service = town.desk, town.desk.service
+    made = await upload(town, "organizations", xlsx(HEAD[:2], *([f"第{n}店", "商铺"] for n in range(35))))
+    handle = service.handler.handle
+    killed: list[str] = []
+
+    async def dying(envelope: Any) -> Any:
+        if envelope.id.endswith("/20") and not killed:
+            killed.append(envelope.id)
+            raise AutoReconnect("the rows are in, and nobody could say so")
+        return await handle(envelope)
+
+    monkeypatch.setattr(service.handler, "handle", dying)
+    await desk.post("staff", f"/imports/{made['id']}/application", {}, 200)
+    found = await finished(desk, made["id"])
+    assert killed
+    assert counts(found) == (35, 0, 0, 0)
+    names = [
+        item["name"] for item in (await desk.get("staff", f"/communities/{town.home}/organizations?limit=200"))["items"]
+    ]
+    assert sum(name.endswith("店") for name in names) == 35
+
+
+async def test_the_file_is_gone_when_all_went_in_and_after_a_day_in_any_case(town: Town) -> None:
+    desk = town.desk
+    clean = await applied(town, "organizations", xlsx(HEAD, *FIRMS))
+    with_fault = await applied(town, "organizations", xlsx(HEAD, ["", "学校", "", "", ""]))
+    never = await upload(town, "organizations", xlsx(HEAD, ["另一家", "学校", "", "", ""]))
+
+    async def left() -> set[str]:
+        return {row["_id"] async for row in desk.database["vault"].find({"_id": {"$regex": "^import_"}})}
+
+    await eventually(lambda: _is(left, {with_fault["id"], never["id"]}), "the clean one's file is gone")
+    desk.clock.ahead += timedelta(hours=19)
+    await sweep(desk.service)
+    await eventually(lambda: _is(left, set()), "all files are gone")
+    assert (await desk.get("staff", f"/imports/{clean['id']}"))["kept"] is False
+    await desk.post("staff", f"/imports/{never['id']}/application", {}, 410)
+
+
+async def _is(left: Any, wanted: set[str]) -> bool:
+    return bool(await left() == wanted)
