@@ -17,6 +17,7 @@ const views: Record<string, () => Promise<{ default: Component }>> = {
   offers: () => import('./offers/OffersView.vue'),
   needs: () => import('./needs/NeedsView.vue'),
   organizations: () => import('./organizations/OrganizationsView.vue'),
+  agreements: () => import('./agreements/AgreementsView.vue'),
   ledger: () => import('./ledger/LedgerView.vue'),
 }
 

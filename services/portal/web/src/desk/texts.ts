@@ -1,4 +1,5 @@
 import { texts, type Catalogue, type Texts } from '../shared/texts'
+import { agreements } from './agreements/texts'
 import { cases } from './cases/texts'
 import { deliveries } from './deliveries/texts'
 import { entry } from './entry/texts'
@@ -40,6 +41,7 @@ const shell = texts(
       offers: '资源清单',
       needs: '需求清单',
       organizations: '单位',
+      agreements: '共建协议',
       ledger: '台账与设置',
     },
   },
@@ -72,12 +74,13 @@ const shell = texts(
       offers: 'Offers',
       needs: 'Needs',
       organizations: 'Organizations',
+      agreements: 'Agreements',
       ledger: 'Ledger, settings',
     },
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, cases, deliveries, entry, ledger, needs, offers, organizations, review, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, cases, deliveries, entry, ledger, needs, offers, organizations, review, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

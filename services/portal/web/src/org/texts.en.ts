@@ -1,7 +1,7 @@
 export const en = {
   sections: 'Sections of our organization',
   noOrganization: 'Your account belongs to no organization; please ask the community staff.',
-  part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', needs: 'Our needs', scorecard: 'Scorecard' },
+  part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', needs: 'Our needs', agreements: 'Agreements', scorecard: 'Scorecard' },
   open: {
     title: 'Wishes and needs to claim',
     search: 'Find by words',
@@ -165,6 +165,23 @@ export const en = {
     other: 'other',
   },
   marks: { '1': '1 very dissatisfied', '2': '2 dissatisfied', '3': '3 so-so', '4': '4 satisfied', '5': '5 very satisfied' },
+  agreements: {
+    title: 'Agreements',
+    none: 'There is no co-building agreement with the community yet.',
+    term: '{since} to {until}',
+    done: '{done} of {quantity} {unit} done',
+    owed: '{open} {unit} still owed by {due}',
+    scan: 'Download what was signed (recorded)',
+    stands: { draft: 'Draft', signed: 'Signed, not in force', in_force: 'In force', expired: 'Expired', terminated: 'Terminated' },
+    verdict: {
+      open: 'Under way',
+      kept: 'Kept',
+      kept_late: 'Kept late',
+      partly: 'Kept in part',
+      broken: 'Not kept',
+      unknown: 'A yearly note is missing',
+    },
+  },
   card: {
     title: 'Scorecard',
     quarter: 'Quarter',

@@ -1,7 +1,7 @@
 export const zh = {
   sections: '本单位的栏目',
   noOrganization: '您的账号没有关联单位，请联系社区工作人员。',
-  part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', needs: '我的需求', scorecard: '评价' },
+  part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', needs: '我的需求', agreements: '共建协议', scorecard: '评价' },
   open: {
     title: '可以认领的心愿与需求',
     search: '按文字查找',
@@ -165,6 +165,23 @@ export const zh = {
     other: '其他',
   },
   marks: { '1': '1 很不满意', '2': '2 不满意', '3': '3 一般', '4': '4 满意', '5': '5 很满意' },
+  agreements: {
+    title: '共建协议',
+    none: '还没有与社区签共建协议。',
+    term: '{since} 至 {until}',
+    done: '已完成 {done}/{quantity} {unit}',
+    owed: '还差 {open} {unit}，{due} 前',
+    scan: '下载签署件（留痕）',
+    stands: { draft: '草案', signed: '已签署，未生效', in_force: '生效中', expired: '已到期', terminated: '已终止' },
+    verdict: {
+      open: '进行中',
+      kept: '已履行',
+      kept_late: '逾期履行',
+      partly: '部分履行',
+      broken: '未履行',
+      unknown: '缺年度记录',
+    },
+  },
   card: {
     title: '评价',
     quarter: '季度',

@@ -1,10 +1,11 @@
 /** The words for what the APIs choose from lists. */
 import { t, texts } from '../../shared/texts'
+import * as agreements from './agreements'
 import * as matching from './matching'
 import * as registry from './registry'
 
-const zh = { ...registry.zh, ...matching.zh }
-const en: typeof zh = { ...registry.en, ...matching.en }
+const zh = { ...registry.zh, ...agreements.zh, ...matching.zh }
+const en: typeof zh = { ...registry.en, ...agreements.en, ...matching.en }
 
 export const words = texts(zh, en)
 export type WordList = keyof typeof zh
