@@ -34,11 +34,12 @@ class Table:
 
     wishes: str
     lists: str
+    agreements: str
     notices: str
     positions: str
 
     def __str__(self) -> str:
-        return "\n".join((self.wishes, self.lists, self.notices, self.positions))
+        return "\n".join((self.wishes, self.lists, self.agreements, self.notices, self.positions))
 
 
 async def settle(stage: Stage, tips: Tips) -> Mapping[str, int]:
@@ -66,6 +67,7 @@ async def read_table(stage: Stage, tips: Tips) -> Table:
     return Table(
         wishes=await _wishes(stage),
         lists=f"{await _lists(stage)} | {await _scores(stage)}",
+        agreements=await _agreements(stage),
         notices=await _notices(stage),
         positions=f"log positions: {at} · projections caught up: yes",
     )
@@ -116,6 +118,22 @@ async def _unexplained(stage: Stage, organization: str) -> int:
     points: list[dict[str, Any]] = card["points"]
     sound = [p for p in points if p["fact"] in known and p["rule"] and p["words_zh"] and p["scheme"]]
     return len(points) - len(sound) + int(sum(p["points"] for p in points) != card["total"])
+
+
+async def _agreements(stage: Stage) -> str:
+    """The agreements that were signed, and how far their countable clauses are ticked off."""
+    path = f"/registry/v1/communities/{stage.ids['hetaoyuan']}/agreements"
+    signed = [agreement for agreement in await _items(stage, path) if agreement["state"] == "signed"]
+    sheets = [await stage.read("desk", f"/registry/v1/agreements/{each['id']}/sheet") for each in signed]
+    counted = [line for sheet in sheets for line in sheet["lines"] if line["done"] is not None]
+    clauses = " · ".join(
+        f"{_promised(line)} {line['done']} of {line['line']['clause']['quantity']}" for line in counted
+    )
+    return f"agreements signed {len(signed)} | ticked off: {clauses}"
+
+
+def _promised(line: Any) -> str:
+    return str(line["line"]["clause"]["what"])
 
 
 async def _notices(stage: Stage) -> str:

@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.visiting import Windows, assert_accessible, sign_in
 
-PARTS = ("open", "promises", "offers", "needs", "scorecard/2024Q4")
+PARTS = ("open", "promises", "offers", "needs", "agreements", "scorecard/2024Q4")
 LONG = "很长很长的名称" * 8
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,7 @@ def table_in(output: str) -> Table:
     """The table as it was printed."""
     lines = output.splitlines()
     first = next(number for number, line in enumerate(lines) if "wishes published" in line)
-    return Table(*lines[first : first + 4])
+    return Table(*lines[first : first + len(fields(Table))])
 
 
 def positions_in(table: Table) -> dict[str, int]:

@@ -10,9 +10,10 @@ LISTS = (
     "4 needs published · 2 resolved · 2 open | 6 offers listed · 1 stale | "
     "organizations scored 5, every point explained"
 )
+AGREEMENTS = "agreements signed 1 | ticked off: 夜灯 20 of 20"
 NOTICES = (
-    "439 notices sent, by kind: "
-    "claim_accepted 61 · claim_declined 2 · claim_expired 2 · claim_overdue 2 · "
+    "441 notices sent, by kind: "
+    "agreement_signed 2 · claim_accepted 61 · claim_declined 2 · claim_expired 2 · claim_overdue 2 · "
     "claim_voided 2 · delivered 62 · delivery_confirmed 36 · membership_started 6 · "
     "need_claimed 3 · need_published 4 · need_resolved 4 · offer_confirmed 1 · "
     "offer_listed 6 · request_reopened 3 · scorecard_changed 38 · "
@@ -26,5 +27,6 @@ def assert_right(table: Table) -> None:
     """The table is the one of the report."""
     assert table.wishes == WISHES
     assert table.lists == LISTS
+    assert table.agreements == AGREEMENTS
     assert table.notices == NOTICES
     assert table.positions.endswith("projections caught up: yes")

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import httpx2
@@ -25,7 +26,7 @@ def table_in(said: str) -> Table:
     """The table as it was printed."""
     lines = said.splitlines()
     first = next(number for number, line in enumerate(lines) if "wishes published" in line)
-    return Table(*lines[first : first + 4])
+    return Table(*lines[first : first + len(fields(Table))])
 
 
 def walk_in(said: str) -> list[str]:
