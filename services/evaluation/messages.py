@@ -45,6 +45,10 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
             return (_record(claim, _delivered(contract), arrival),)
         case matching.NeedResolved(about=about) if about.organization:
             return (_record(about.request, _resolved(contract, about.organization), arrival),)
+        case matching.RequestPartlyDone(about=about) if about.organization:
+            return (_record(about.request, _resolved(contract, about.organization), arrival),)
+        case matching.RequestReturned(about=about, reason=reason):
+            return (_reverse(about.request, reason, arrival),) if about.kind == "need" else ()
         case matching.RequestReopened(about=about, claims=claims, reason=reason):
             names = [named.claim for named in claims if _is_organization(named.claimant)]
             received = [about.request] if about.kind == "need" else []
@@ -86,13 +90,15 @@ def _delivered(contract: matching.DeliveryConfirmed) -> Fact:
     )
 
 
-def _resolved(contract: matching.NeedResolved, organization: str) -> Fact:
+def _resolved(contract: matching.NeedResolved | matching.RequestPartlyDone, organization: str) -> Fact:
+    """What an organization was given; of a need that ended in part, that part."""
+    whole = contract.quantity if isinstance(contract, matching.NeedResolved) else contract.of_quantity
     return Fact(
-        **_common(contract),
+        **_common(contract) | {"kind": matching.NeedResolved.type},
         organization=organization,
         occurred_on=contract.occurred_on,
         quantity=contract.quantity,
-        of_quantity=contract.quantity,
+        of_quantity=whole,
     )
 
 

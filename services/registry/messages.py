@@ -8,6 +8,7 @@ from services.registry.commands import Follow, RenewOffer
 from services.registry.commands.agreement import KnowDelivery, MindAgreement, WithdrawDeliveries
 from services.registry.decider.agreement_state import stream_of
 from services.registry.events import (
+    AnswerKnown,
     ClaimKnown,
     Followed,
     OutcomeKnown,
@@ -16,6 +17,7 @@ from services.registry.events import (
     TextKnown,
     agreement,
     obligation,
+    referral,
 )
 from services.registry.projections import Due
 from shared.contracts import bookings, matching, offers, registry
@@ -83,9 +85,13 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.OfferResumed: (offers.OfferResumed, parties),
     events.OfferReachChanged: (offers.OfferReachChanged, parties),
     events.OfferEnded: (offers.OfferEnded, parties),
+    events.NeedConfirmed: (registry.NeedConfirmed, parties),
     events.NeedPublished: (registry.NeedPublished, parties),
     events.WishPosted: (registry.WishPosted, staff),
     events.WishPublished: (registry.WishPublished, parties),
+    referral.WishReferralAnswered: (registry.WishReferralAnswered, parties),
+    referral.WishReferred: (registry.WishReferred, parties),
+    referral.WishReturned: (registry.WishReturned, parties),
     events.WishRejected: (registry.WishRejected, parties),
     events.WishWithdrawn: (registry.WishWithdrawn, parties_left),
 }
@@ -169,10 +175,28 @@ def _fact(contract: matching.MatchingContract) -> Followed | None:
             return OutcomeKnown(outcome="fulfilled", occurred_on=day)
         case matching.NeedResolved(occurred_on=day):
             return OutcomeKnown(outcome="resolved", occurred_on=day)
-        case matching.RequestClosed():
-            return OutcomeKnown(outcome="closed")
+        case matching.VacancyAnswered(answer=answer):
+            return AnswerKnown(answer=answer, standing="waits")
+        case matching.AnswerSettled(answer=answer, outcome=outcome):
+            return AnswerKnown(answer=answer, standing="hired" if outcome == "hired" else "ended")
         case matching.RequestReopened(claims=claims):
             return ReopeningKnown(claims=claims)
+        case matching.RequestReturned():
+            return ReopeningKnown(claims=())
+        case _:
+            return _ending(contract)
+
+
+def _ending(contract: matching.MatchingContract) -> Followed | None:
+    match contract:
+        case matching.RequestClosed():
+            return OutcomeKnown(outcome="closed")
+        case matching.RequestPartlyDone(occurred_on=day):
+            return OutcomeKnown(outcome="partly", occurred_on=day)
+        case matching.RequestFoundImpossible():
+            return OutcomeKnown(outcome="impossible")
+        case matching.RequestReferred():
+            return OutcomeKnown(outcome="referred")
         case matching.RequestAmended(text=text):
             return TextKnown(text=text)
         case _:

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from shared.contracts.base import Category, Contract, Party, Value
-from shared.contracts.registry import WishKind
+from shared.contracts.registry import NeedKind, ReferralOutcome, WishKind
 from shared.eventsourcing.model import Day, Instant
 
 
@@ -15,6 +15,7 @@ class About(Value):
     origin: str
     """The wish or need in registry."""
     wish_kind: WishKind | None = None
+    need_kind: NeedKind | None = None
     person: str | None = None
     """Who wished, for a wish of a person or household."""
     organization: str | None = None
@@ -156,6 +157,21 @@ class NeedResolved(MatchingContract):
     providers: tuple[Party, ...]
 
 
+class VacancyAnswered(MatchingContract):
+    """A resident would take the job. Who it is, the desk knows."""
+
+    type: ClassVar[str] = "vacancy_answered"
+    answer: int
+    person: str
+
+
+class AnswerSettled(MatchingContract):
+    type: ClassVar[str] = "answer_settled"
+    answer: int
+    person: str
+    outcome: str
+
+
 class ReopenedClaim(Value):
     claim: str
     claimant: Party
@@ -213,6 +229,56 @@ class SuggestionWithdrawn(SuggestionContract):
     reason: str
 
 
+class RequestPartlyDone(MatchingContract):
+    """Ended with `quantity` of `of_quantity` done; the rest ends with it, neutrally."""
+
+    type: ClassVar[str] = "request_partly_done"
+    quantity: int
+    of_quantity: int
+    occurred_on: Day
+    providers: tuple[Party, ...]
+    claims: tuple[ReopenedClaim, ...] = ()
+    reason: str
+    """Why the rest is left."""
+
+
+class RequestFoundImpossible(MatchingContract):
+    """The community's answer is that it can't be done; open claims end with it, neutrally."""
+
+    type: ClassVar[str] = "request_found_impossible"
+    reason: str
+    claims: tuple[ReopenedClaim, ...] = ()
+
+
+class RequestReferred(MatchingContract):
+    """Passed on to the office `to`, which is to see to it by `expected_by`; open claims end with it, neutrally."""
+
+    type: ClassVar[str] = "request_referred"
+    to: str
+    expected_by: Day
+    claims: tuple[ReopenedClaim, ...] = ()
+
+
+class ReferralAsked(MatchingContract):
+    """The day has passed without word of what became of it."""
+
+    type: ClassVar[str] = "referral_asked"
+    to: str
+    expected_by: Day
+
+
+class ReferralAnswered(MatchingContract):
+    type: ClassVar[str] = "referral_answered"
+    outcome: ReferralOutcome
+
+
+class RequestReturned(MatchingContract):
+    """It came back: what had ended otherwise than wholly done is open again."""
+
+    type: ClassVar[str] = "request_returned"
+    reason: str
+
+
 CONTRACTS: tuple[type[Contract], ...] = (
     RequestOpened,
     RequestUnclaimed,
@@ -227,15 +293,23 @@ CONTRACTS: tuple[type[Contract], ...] = (
     Arranged,
     ArrangementReminded,
     Delivered,
+    AnswerSettled,
     DeliveryConfirmed,
     DeliveryDisputed,
     WishFulfilled,
     NeedResolved,
     RequestReopened,
+    ReferralAnswered,
+    ReferralAsked,
     RequestAmended,
     RequestClosed,
     SuggestionMade,
     SuggestionAccepted,
     SuggestionDeclined,
     SuggestionWithdrawn,
+    RequestFoundImpossible,
+    RequestPartlyDone,
+    RequestReferred,
+    RequestReturned,
+    VacancyAnswered,
 )

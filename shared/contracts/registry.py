@@ -8,7 +8,12 @@ from shared.contracts.base import Category, Contract, Value
 from shared.eventsourcing.model import Day, Instant
 
 Level = Literal["district", "subdistrict", "community"]
+ReferralOutcome = Literal["done", "not_done", "unknown"]
+ReturnReason = Literal["sent_back", "not_done_there", "things_changed", "ended_by_mistake", "other"]
+"""Why what was referred, or ended otherwise, is taken up again."""
 WishKind = Literal["person", "household", "public"]
+NeedKind = Literal["help", "vacancy"]
+"""What a need is about: help that somebody gives, or a job that a resident takes."""
 Audience = Literal["public", "members", "community"]
 PlaceKind = Literal["courtyard", "estate", "grid"]
 """楼院 (a courtyard or a building), 小区, 网格."""
@@ -54,6 +59,8 @@ class Settings(Value):
     """How long before its end an agreement is brought to mind."""
     scan_megabytes: int | None = Field(default=None, ge=1, le=20)
     """How large the scan of an agreement may be."""
+    reply_due: Duration | None = None
+    """How long a wish or need may wait for its first answer."""
     time_zone: str | None = Field(default=None, max_length=40)
     accept_public_claims: bool | None = None
     """Whether staff also accept claims on public wishes and on needs; False lets them stand at once."""
@@ -185,6 +192,15 @@ class PersonErased(RegistryContract):
     person: str
 
 
+class Part(Value):
+    """A part of a need, to be taken on by itself."""
+
+    name: str
+    category: Category
+    quantity: int
+    unit: str
+
+
 class NeedPublished(RegistryContract):
     type: ClassVar[str] = "need_published"
     need: str
@@ -195,6 +211,19 @@ class NeedPublished(RegistryContract):
     quantity: int
     unit: str
     audience: Audience
+    confirmed_on: Day
+    kind: NeedKind = "help"
+    parts: tuple[Part, ...] = ()
+    posted_at: Instant | None = None
+    """When it was asked for: a reply is owed from then on."""
+
+
+class NeedConfirmed(RegistryContract):
+    """It is wanted still."""
+
+    type: ClassVar[str] = "need_confirmed"
+    need: str
+    organization: str
     confirmed_on: Day
 
 
@@ -220,6 +249,35 @@ class WishPublished(RegistryContract):
     place: str | None = None
     """Where it is, or where the person lives: a place of the community."""
     waiting: Waiting | None = None
+    posted_at: Instant | None = None
+
+
+class WishReferred(RegistryContract):
+    """Passed on before it was published: `to` does what is the business of neither the community nor a giver."""
+
+    type: ClassVar[str] = "wish_referred"
+    wish: str
+    person: str | None
+    to: str
+    expected_by: Day
+
+
+class WishReferralAnswered(RegistryContract):
+    """What became of it there."""
+
+    type: ClassVar[str] = "wish_referral_answered"
+    wish: str
+    person: str | None
+    outcome: ReferralOutcome
+
+
+class WishReturned(RegistryContract):
+    """It came back and waits for review again."""
+
+    type: ClassVar[str] = "wish_returned"
+    wish: str
+    person: str | None
+    reason: str
 
 
 class WishRejected(RegistryContract):
@@ -255,9 +313,13 @@ CONTRACTS: tuple[type[Contract], ...] = (
     ObligationOverdue,
     PersonRegistered,
     PersonErased,
+    NeedConfirmed,
     NeedPublished,
     WishPosted,
     WishPublished,
+    WishReferralAnswered,
+    WishReferred,
     WishRejected,
+    WishReturned,
     WishWithdrawn,
 )

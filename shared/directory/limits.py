@@ -33,6 +33,7 @@ class Limits(Frozen):
     need_stale_after: str = "P90D"
     agreement_reminder: str = "P30D"
     scan_megabytes: int = 10
+    reply_due: str = "P5D"
     time_zone: str = "Asia/Shanghai"
     accept_public_claims: bool = False
     calendar: Calendar = Calendar()
@@ -64,6 +65,14 @@ def due_at(at: datetime, duration: str, time_zone: str, calendar: Calendar = WEE
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:
     return to_milliseconds(datetime.combine(day + timedelta(days=1), datetime.min.time(), zone))
+
+
+def overdue_before(now: datetime, duration: str, time_zone: str, calendar: Calendar = WEEKS_ONLY) -> datetime:
+    """What began before this moment has lasted longer than `duration` at `now`."""
+    if not _WHOLE_DAYS.match(duration) and not in_working_days(duration):
+        return to_milliseconds(now - _DURATION.validate_python(duration))
+    first = first_fresh_day(now, duration, time_zone, calendar)
+    return to_milliseconds(datetime.combine(first, datetime.min.time(), ZoneInfo(time_zone)))
 
 
 def first_fresh_day(now: datetime, duration: str, time_zone: str, calendar: Calendar = WEEKS_ONLY) -> date:

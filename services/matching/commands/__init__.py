@@ -4,6 +4,7 @@
 person or organization a command speaks for; None: staff, who may speak for anybody in their node.
 """
 
+from services.matching.commands.answer import AnswerNumber, AnswerVacancy, SettleAnswer
 from services.matching.commands.booking import (
     AnswerSlot,
     Book,
@@ -17,6 +18,14 @@ from services.matching.commands.booking import (
     People,
     Places,
     StartTime,
+)
+from services.matching.commands.ending import (
+    AnswerReferral,
+    AskAboutReferral,
+    EndPartly,
+    FindImpossible,
+    Refer,
+    Return,
 )
 from services.matching.commands.meeting import (
     AddNumbers,
@@ -51,6 +60,7 @@ from services.matching.commands.request import (
     MarkOverdue,
     MarkUnclaimed,
     OpenRequest,
+    PartNumber,
     Quantity,
     RecordNotReached,
     ReleaseClaim,
@@ -75,8 +85,12 @@ __all__ = [
     "AcceptSuggestion",
     "AddNumbers",
     "AmendText",
+    "AnswerNumber",
+    "AnswerReferral",
     "AnswerSlot",
+    "AnswerVacancy",
     "Arrange",
+    "AskAboutReferral",
     "AskedOffer",
     "AtMeeting",
     "BeginClaiming",
@@ -95,11 +109,13 @@ __all__ = [
     "DeclineSuggestion",
     "Deliver",
     "DraftPlan",
+    "EndPartly",
     "EndPlan",
     "EndUnclaimed",
     "ExpireClaim",
     "ExtendClaim",
     "ExtendWaiting",
+    "FindImpossible",
     "KeepBooking",
     "KnowOffer",
     "LapseBooking",
@@ -113,15 +129,19 @@ __all__ = [
     "NoteIntention",
     "OpenMeeting",
     "OpenRequest",
+    "PartNumber",
     "People",
     "Places",
     "PrepareMeeting",
     "ProposeLines",
     "Quantity",
     "RecordNotReached",
+    "Refer",
     "ReleaseClaim",
     "RemindOfArrangement",
     "Reopen",
+    "Return",
+    "SettleAnswer",
     "StartTime",
     "SuggestionNumber",
     "TimeOfDay",

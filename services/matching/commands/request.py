@@ -19,13 +19,14 @@ from services.matching.events import (
 )
 from shared.contracts.base import Party
 from shared.contracts.matching import About
-from shared.contracts.registry import Audience, Waiting
+from shared.contracts.registry import Audience, Part, Waiting
 from shared.directory.limits import Limits
-from shared.eventsourcing.model import Command, Day, Frozen
+from shared.eventsourcing.model import Command, Day, Frozen, Instant
 from shared.privacy.text import Note, PublicText
 
 ClaimId = Annotated[str, Field(pattern=r"^req_[a-z2-7]{26}\.[1-9]\d{0,5}$")]
 Quantity = Annotated[int, Field(ge=1, le=1_000_000)]
+PartNumber = Annotated[int, Field(ge=1, le=20)]
 Mark = Annotated[int, Field(ge=1, le=5)]
 
 
@@ -39,6 +40,8 @@ class OpenRequest(Command):
     quantity: Quantity
     audience: Audience = "public"
     waiting: Waiting | None = None
+    parts: tuple[Part, ...] = ()
+    asked_at: Instant | None = None
 
 
 class MarkUnclaimed(Command):
@@ -65,10 +68,11 @@ class AtMeeting(Frozen):
 
 
 class ClaimRequest(Command):
-    """Promise `quantity`, or all that is left."""
+    """Promise `quantity`, or all that is left: of the part, where the request is in parts."""
 
     claimant: Party
     quantity: Quantity | None = None
+    part: PartNumber | None = None
     limits: Limits
     meeting: AtMeeting | None = None
 

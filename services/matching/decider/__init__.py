@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.matching import commands
-from services.matching.decider import claiming, delivering, lifecycle, suggesting, visiting, waiting
+from services.matching.decider import answering, claiming, delivering, ending, lifecycle, suggesting, visiting, waiting
 from services.matching.decider.calendar import decide_calendar
 from services.matching.decider.calendar_state import (
     Booking,
@@ -69,6 +69,14 @@ DECISIONS: Mapping[type[Command], Callable[[State, Any], Sequence[Event]]] = {
     commands.Deliver: delivering.deliver,
     commands.VoidDelivery: delivering.void_delivery,
     commands.ConfirmDelivery: delivering.confirm,
+    commands.EndPartly: ending.end_partly,
+    commands.FindImpossible: ending.find_impossible,
+    commands.Refer: ending.refer,
+    commands.AskAboutReferral: ending.ask,
+    commands.AnswerReferral: ending.answer,
+    commands.Return: ending.return_,
+    commands.AnswerVacancy: answering.answer,
+    commands.SettleAnswer: answering.settle,
     commands.Reopen: lifecycle.reopen,
     commands.AmendText: lifecycle.amend,
     commands.MakeSuggestion: suggesting.suggest,

@@ -15,6 +15,7 @@ from services.matching.commands import (
     VoidClaim,
 )
 from services.matching.decider.common import due, named, of, still_open, terms_of, theirs, words_allowed
+from services.matching.decider.ending_errors import NoSuchPart, VacancyNotClaimed
 from services.matching.decider.errors import (
     AlreadyClaimed,
     AlreadyVoided,
@@ -52,16 +53,30 @@ def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
     still_open(state)
     meeting = _meeting(command)
     _may_claim(state, command)
-    quantity = command.quantity or state.left
-    if not state.left:
+    left, unit = _left(state, command.part)
+    quantity = command.quantity or left
+    if not left:
         raise AlreadyClaimed
-    if quantity > state.left:
-        raise TooMuch(left=state.left, unit=state.about.unit)
+    if quantity > left:
+        raise TooMuch(left=left, unit=unit)
     waits = state.personal or command.limits.accept_public_claims
     claim_id = f"{state.about.request}.{len(state.claims) + 1}"
-    made = Claim(id=claim_id, claimant=command.claimant, claimed=quantity, promised=quantity)
-    claimed = RequestClaimed(**of(state, made), quantity=quantity, needs_acceptance=waits, meeting=meeting)
+    made = Claim(id=claim_id, claimant=command.claimant, claimed=quantity, promised=quantity, part=command.part)
+    claimed = RequestClaimed(
+        **of(state, made), quantity=quantity, needs_acceptance=waits, meeting=meeting, part=command.part
+    )
     return [claimed] if waits else [claimed, _accepted(state, made, command.at, command.limits)]
+
+
+def _left(state: State, part: int | None) -> tuple[int, str]:
+    """How much can be claimed, and what is counted. Raises NoSuchPart, VacancyNotClaimed."""
+    if state.vacancy:
+        raise VacancyNotClaimed
+    if not state.parts and part is None:
+        return state.left, state.about.unit
+    if part is None or part > len(state.parts):
+        raise NoSuchPart(field="part", parts=len(state.parts))
+    return state.left_of(part), state.parts[part - 1].unit
 
 
 def _meeting(command: ClaimRequest) -> str | None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from services.matching.decider.errors import NoFreeText, NotYourClaim, RequestEnded
 from services.matching.decider.state import Claim, Open, State
-from services.matching.events import Terms
+from services.matching.events import Ended, Terms
 from shared.contracts.registry import Calendar
 from shared.directory.limits import Limits, due_at, in_working_days
 from shared.directory.workdays import ahead
@@ -21,9 +21,14 @@ class OfClaim(Protocol):
 
 
 def of(state: State, claim: Claim | None = None) -> dict[str, Any]:
-    """What every event of a request says, and of a claim."""
-    fields: dict[str, Any] = {"community": state.community, "about": state.about}
-    return fields | ({"claim": claim.id, "claimant": claim.claimant} if claim else {})
+    """What every event of a request says, and of a claim: one for a part is about that part's category and unit."""
+    if claim is None:
+        return {"community": state.community, "about": state.about}
+    about = state.about
+    if claim.part:
+        part = state.parts[claim.part - 1]
+        about = about.model_copy(update={"category": part.category, "unit": part.unit})
+    return {"community": state.community, "about": about, "claim": claim.id, "claimant": claim.claimant}
 
 
 def named(state: State, command: OfClaim) -> Claim:
@@ -44,6 +49,11 @@ def still_open(state: State) -> None:
     """Raises RequestEnded."""
     if not isinstance(state, Open):
         raise RequestEnded
+
+
+def ended_with(state: State) -> tuple[Ended, ...]:
+    """The claims that end, neutrally, when their request does."""
+    return tuple(Ended(claim=claim.id, claimant=claim.claimant) for claim in state.claims if claim.live)
 
 
 def words_allowed(state: State, words: str | None) -> None:

@@ -143,12 +143,14 @@ def _confirmed(state: State, claim: Claim, mark: int | None, how: How, by: str) 
 
 
 def _fulfilled(state: State, confirmed: Sequence[DeliveryConfirmed]) -> RequestFulfilled:
+    occurred_on, providers = done_by(state, confirmed)
+    return RequestFulfilled(**of(state), quantity=state.quantity, occurred_on=occurred_on, providers=providers)
+
+
+def done_by(state: State, confirmed: Sequence[DeliveryConfirmed] = ()) -> tuple[Day, tuple[Party, ...]]:
+    """The last day on which something was done that is confirmed, or is by these events, and who did it."""
     earlier = [claim for claim in state.claims if claim.confirmed]
     days = [d.occurred_on for claim in earlier for d in claim.deliveries if d.state == "confirmed"]
+    days += [answer.settled_on for answer in state.answers if answer.outcome == "hired" and answer.settled_on]
     providers: list[Party] = [claim.claimant for claim in earlier] + [event.claimant for event in confirmed]
-    return RequestFulfilled(
-        **of(state),
-        quantity=state.quantity,
-        occurred_on=max([*days, *(event.occurred_on for event in confirmed)]),
-        providers=tuple(dict.fromkeys(providers)),
-    )
+    return max([*days, *(event.occurred_on for event in confirmed)]), tuple(dict.fromkeys(providers))

@@ -1,10 +1,12 @@
 """How events change a request and its claims."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from services.matching.decider.end import answers_after, end_of, referral_after
 from services.matching.decider.state import Attempt, Claim, Closed, Delivery, Fulfilled, Open, State
 from services.matching.decider.suggestion import take_suggestion
 from services.matching.events import (
+    AnswerSettled,
     Arranged,
     ArrangementReminded,
     ClaimAccepted,
@@ -20,16 +22,23 @@ from services.matching.events import (
     DeliveryVoided,
     NotReached,
     OneClaim,
+    ReferralAnswered,
+    ReferralAsked,
     Reopening,
     RequestAmended,
     RequestClaimed,
     RequestClosed,
     RequestEvent,
+    RequestFoundImpossible,
     RequestFulfilled,
     RequestOpened,
+    RequestPartlyDone,
+    RequestReferred,
     RequestReopened,
+    RequestReturned,
     RequestUnclaimed,
     SuggestionEvent,
+    VacancyAnswered,
     WaitingExtended,
 )
 
@@ -39,14 +48,20 @@ Shape = TypeVar("Shape", Open, Fulfilled, Closed)
 def evolve(state: State | None, event: RequestEvent) -> State:
     """The request after `event`."""
     if isinstance(event, RequestOpened):
-        return Open(**dict(event))
+        return Open(**{name: value for name, value in event if name in Open.model_fields})
     assert state is not None, "a request begins with its opening"
     match event:
         case RequestFulfilled():
             return _become(Fulfilled, state)
-        case RequestClosed():
+        case RequestClosed() | RequestPartlyDone() | RequestFoundImpossible() | RequestReferred():
             ended = [_claim(state, entry.claim) for entry in event.claims]
-            return _become(Closed, state, *map(close_claim, ended))
+            return _become(Closed, state, *map(close_claim, ended), end=end_of(event))
+        case ReferralAsked() | ReferralAnswered():
+            return state.model_copy(update={"end": referral_after(state.end, event)})
+        case RequestReturned():
+            return _become(Open, state, end=None, unclaimed_until=None)
+        case VacancyAnswered() | AnswerSettled():
+            return state.model_copy(update={"answers": answers_after(state.answers, event)})
         case RequestReopened():
             again = [reopen_claim(_claim(state, entry.claim), entry) for entry in event.claims]
             return _become(Open, state, *again)
@@ -76,6 +91,7 @@ def make_claim(event: RequestClaimed) -> Claim:
         claimed=event.quantity,
         promised=event.quantity,
         meeting=event.meeting,
+        part=event.part,
     )
 
 
@@ -148,6 +164,6 @@ def _claim(state: State, claim_id: str) -> Claim:
     return claim
 
 
-def _become(shape: type[Shape], state: State, *changed: Claim) -> Shape:
+def _become(shape: type[Shape], state: State, *changed: Claim, **more: Any) -> Shape:
     fields = {name: value for name, value in state if name != "state"}
-    return shape(**fields | {"claims": state.with_claims(*changed)})
+    return shape(**fields | {"claims": state.with_claims(*changed), **more})

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import get_args
 
 from services.matching.commands import AmendText, CloseRequest, OpenRequest, Reopen
-from services.matching.decider.common import due, of, still_open, terms_of, words_allowed
+from services.matching.decider.common import due, ended_with, of, still_open, terms_of, words_allowed
 from services.matching.decider.errors import NothingToReopen, RequestEnded
 from services.matching.decider.state import Claim, Closed, Fulfilled, State
 from services.matching.events import (
     DeliveryDisputed,
-    Ended,
     FromRegistry,
     Reopening,
     RequestAmended,
@@ -25,8 +24,8 @@ def open_request(state: State | None, command: OpenRequest) -> Sequence[Event]:
     """A request for what was published; the same one twice is the same request."""
     if state is not None:
         return []
-    fields = command.model_dump(include={"community", "title", "text", "quantity", "audience"})
-    return [RequestOpened(about=command.about, waiting=command.waiting, **fields)]
+    fields = command.model_dump(include={"community", "title", "text", "quantity", "audience", "asked_at"})
+    return [RequestOpened(about=command.about, waiting=command.waiting, parts=command.parts, **fields)]
 
 
 def reopen(state: State, command: Reopen) -> Sequence[Event]:
@@ -83,8 +82,7 @@ def close(state: State | None, command: CloseRequest) -> Sequence[Event]:
         raise NotFound
     still_open(state)
     words_allowed(state, command.note)
-    ended = tuple(Ended(claim=claim.id, claimant=claim.claimant) for claim in state.claims if claim.live)
-    return [RequestClosed(**of(state), claims=ended, reason=command.reason, note=command.note)]
+    return [RequestClosed(**of(state), claims=ended_with(state), reason=command.reason, note=command.note)]
 
 
 def amend(state: State, command: AmendText) -> Sequence[Event]:

@@ -2,11 +2,12 @@
 
 from typing import Any, Literal
 
+from services.matching.decider.end import Answer, End
 from services.matching.decider.suggestion import Suggestion
 from services.matching.events import Arrangement, EvidenceCode, Terms, VisitedHow
 from shared.contracts.base import Party
 from shared.contracts.matching import About
-from shared.contracts.registry import Audience, Waiting
+from shared.contracts.registry import Audience, Part, Waiting
 from shared.eventsourcing.model import Day, Frozen, Instant
 
 Ending = Literal["declined", "released", "expired", "voided", "closed"]
@@ -56,6 +57,7 @@ class Claim(Frozen):
     meeting: str | None = None
     arranged: Arrangement | None = None
     attempts: tuple[Attempt, ...] = ()
+    part: int | None = None
 
     @property
     def remaining(self) -> int:
@@ -112,6 +114,10 @@ class Request(Frozen):
     audience: Audience
     claims: tuple[Claim, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    parts: tuple[Part, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    end: End | None = None
+    """How it ended, if not wholly done."""
     waiting: Waiting | None = None
     unclaimed_until: Instant | None = None
     """When it is closed, since nobody has taken it on in time."""
@@ -136,11 +142,25 @@ class Request(Frozen):
     @property
     def left(self) -> int:
         """How much nobody has promised yet."""
-        return self.quantity - sum(claim.promised for claim in self.claims)
+        return self.quantity - sum(claim.promised for claim in self.claims) - self.hired
 
     @property
     def confirmed(self) -> int:
-        return sum(claim.confirmed for claim in self.claims)
+        return sum(claim.confirmed for claim in self.claims) + self.hired
+
+    @property
+    def hired(self) -> int:
+        """How many residents a vacancy went to."""
+        return sum(answer.outcome == "hired" for answer in self.answers)
+
+    @property
+    def vacancy(self) -> bool:
+        """Whether residents answer it, and nobody claims it."""
+        return self.about.need_kind == "vacancy"
+
+    def left_of(self, part: int) -> int:
+        """How much of the part with this number nobody has promised yet."""
+        return self.parts[part - 1].quantity - sum(claim.promised for claim in self.claims if claim.part == part)
 
     def claim(self, claim_id: str) -> Claim | None:
         """The claim with this id."""

@@ -30,6 +30,8 @@ class RequestClaimed(ClaimEvent):
     needs_acceptance: bool
     meeting: str | None = None
     """The claiming meeting it was made in."""
+    part: int | None = None
+    """The number of the part it is for, of a request in parts."""
 
 
 class ClaimAccepted(ClaimEvent):

@@ -60,3 +60,15 @@ class IntentionWithdrawn(MeetingEvent):
     type: ClassVar[str] = "intention_withdrawn"
     request: str
     organization: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    MeetingPrepared,
+    MeetingChanged,
+    NumbersAdded,
+    MeetingOpened,
+    ClaimingBegan,
+    MeetingClosed,
+    IntentionNoted,
+    IntentionWithdrawn,
+)

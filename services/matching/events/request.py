@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from services.matching.events.reasons import AmendReason, CloseReason, ExtendReason, FromRegistry, ReopenReason
 from shared.contracts.base import Party
 from shared.contracts.matching import About
-from shared.contracts.registry import Audience, Calendar, Waiting
+from shared.contracts.registry import Audience, Calendar, Part, Waiting
 from shared.eventsourcing.model import Day, Event, Frozen, Instant
 
 
@@ -32,6 +32,10 @@ class RequestOpened(RequestEvent):
     audience: Audience
     waiting: Waiting | None = None
     """How long it may go unclaimed."""
+    parts: tuple[Part, ...] = ()
+    """Claimed each by itself; together they are the quantity."""
+    asked_at: Instant | None = None
+    """When it was posted, where that was before it was opened."""
 
 
 class RequestUnclaimed(RequestEvent):
@@ -73,7 +77,7 @@ class RequestReopened(RequestEvent):
 
     type: ClassVar[str] = "request_reopened"
     claims: tuple[Reopening, ...]
-    reason: ReopenReason | Literal["claim_voided"]
+    reason: ReopenReason | Literal["claim_voided", "answer_corrected"]
     note: str = ""
 
 

@@ -40,14 +40,18 @@ def _staff(event: events.RequestEvent) -> Iterable[str]:
 
 
 def _claimants(event: Any) -> Iterable[str]:
-    """The claimants an event is about: of one claim, or of several."""
+    """Who claimed, or answered, what an event is about: one of them, or several."""
     match event:
         case events.ClaimEvent(claimant=claimant):
             yield claimant.address
+        case events.AnswerEvent(person=person):
+            yield f"person:{person}"
         case events.RequestFulfilled(providers=parties) | events.RequestAmended(claimants=parties):
             yield from (party.address for party in parties)
-        case events.RequestReopened(claims=claims) | events.RequestClosed(claims=claims):
-            yield from (entry.claimant.address for entry in claims)
+        case events.RequestPartlyDone(providers=parties, claims=claims):
+            yield from (party.address for party in (*parties, *(entry.claimant for entry in claims)))
+        case _:
+            yield from (entry.claimant.address for entry in event.claims)
 
 
 def _provider(event: events.SuggestionEvent) -> Iterable[str]:
@@ -80,7 +84,15 @@ CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
     events.RequestFulfilled: (_recipient, _proxy, _claimants),
     events.RequestReopened: (_recipient, _proxy, _claimants, _staff),
     events.RequestClosed: (_recipient, _proxy, _claimants),
+    events.RequestPartlyDone: (_recipient, _proxy, _claimants),
+    events.RequestFoundImpossible: (_recipient, _proxy, _claimants),
+    events.RequestReferred: (_recipient, _proxy, _claimants),
+    events.ReferralAsked: (_staff,),
+    events.ReferralAnswered: (_recipient, _proxy),
+    events.RequestReturned: (_recipient, _proxy),
     events.RequestAmended: (_recipient, _claimants),
+    events.VacancyAnswered: (_staff, _recipient, _claimants),
+    events.AnswerSettled: (_recipient, _claimants),
     events.SuggestionMade: (_provider,),
     events.SuggestionAccepted: (_recipient,),
     events.SuggestionDeclined: (_staff, _recipient),
@@ -120,7 +132,7 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
         case registry.WishPublished():
             return (_open(contract, arrival, _about_wish(contract), waiting=contract.waiting),)
         case registry.NeedPublished():
-            return (_open(contract, arrival, _about_need(contract), contract.title, contract.audience),)
+            return (_open_need(contract, arrival),)
         case registry.WishWithdrawn(published=True):
             reason: events.FromRegistry = "erased" if "erased" in contract.reason else "withdrawn"
             close = CloseRequest(at=arrival.now, actor=arrival.actor, reason=reason)
@@ -156,28 +168,29 @@ def _about_need(need: registry.NeedPublished) -> About:
         kind="need",
         origin=need.need,
         organization=need.organization,
+        need_kind=need.kind,
         category=need.category,
         unit=need.unit,
     )
 
 
+def _open_need(need: registry.NeedPublished, arrival: Arrival) -> Send:
+    more = {"title": need.title, "audience": need.audience, "parts": need.parts}
+    return _open(need, arrival, _about_need(need), **more)
+
+
 def _open(
-    contract: registry.WishPublished | registry.NeedPublished,
-    arrival: Arrival,
-    about: About,
-    title: str = "",
-    audience: registry.Audience = "public",
-    waiting: registry.Waiting | None = None,
+    contract: registry.WishPublished | registry.NeedPublished, arrival: Arrival, about: About, **more: Any
 ) -> Send:
+    """`more`: what only a wish or only a need says."""
     opening = OpenRequest(
         at=arrival.now,
         actor=arrival.actor,
         community=contract.community,
         about=about,
-        title=title,
         text=contract.text,
         quantity=contract.quantity,
-        audience=audience,
-        waiting=waiting,
+        asked_at=contract.posted_at,
+        **more,
     )
     return Send(about.request, opening, begins=True)

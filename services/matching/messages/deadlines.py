@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.matching.commands import (
+    AskAboutReferral,
     EndUnclaimed,
     ExpireClaim,
     LapseBooking,
@@ -29,6 +30,8 @@ def on_due(due: Due, now: datetime, actor: Actor) -> Send:
             command = MarkUnclaimed(at=now, actor=actor)
         case "request_expired":
             command = EndUnclaimed(at=now, actor=actor)
+        case "referral_asked":
+            command = AskAboutReferral(at=now, actor=actor)
         case "booking_lapses":
             command = LapseBooking(at=now, actor=actor, booking=due.thing)
     return Send(due.stream, command)

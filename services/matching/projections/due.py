@@ -7,25 +7,38 @@ from services.matching.decider.evolve import close_claim, evolve_claim, make_cla
 from services.matching.events import (
     BookingEvent,
     OneClaim,
+    ReferralAnswered,
+    ReferralAsked,
     RequestClaimed,
     RequestClosed,
     RequestEvent,
+    RequestFoundImpossible,
     RequestOpened,
+    RequestPartlyDone,
+    RequestReferred,
     RequestReopened,
+    RequestReturned,
 )
+from services.matching.projections.elsewhere import ABOUT_REFERRAL, Elsewhere, elsewhere_after, referral_of
 from services.matching.projections.untaken import Untaken, changes_untaken, evolve_untaken
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Instant
 from shared.eventsourcing.projection import Document, Projection
 
 DueKind = Literal[
-    "claim_overdue", "claim_expired", "visit_near", "request_unclaimed", "request_expired", "booking_lapses"
+    "claim_overdue",
+    "claim_expired",
+    "visit_near",
+    "request_unclaimed",
+    "request_expired",
+    "referral_asked",
+    "booking_lapses",
 ]
 
 
 class Due(Document):
-    """What becomes of a `thing`, a claim or a booking of `stream` or the request itself, if nobody acts until `due_at`
-    (None: nothing); the event `named` set it."""
+    """What becomes of a `thing`, a claim, booking or referral of `stream` or the request itself, if nobody acts until
+    `due_at` (None: nothing); the event `named` set it."""
 
     kind: DueKind = "claim_overdue"
     due_at: Instant | None = None
@@ -33,7 +46,7 @@ class Due(Document):
     thing: str
     named: str
     correlation: str
-    state: Claim | Booking | Untaken
+    state: Claim | Booking | Untaken | Elsewhere
 
 
 def apply_due(document: Due | None, recorded: Recorded) -> Due:
@@ -53,13 +66,15 @@ def apply_due(document: Due | None, recorded: Recorded) -> Due:
     )
 
 
-def _next(state: Claim | Booking | Untaken) -> tuple[DueKind, Instant | None]:
+def _next(state: Claim | Booking | Untaken | Elsewhere) -> tuple[DueKind, Instant | None]:
     """What comes next, and when."""
     match state:
         case Booking():
             return "booking_lapses", state.due_at
         case Untaken():
             return "request_expired" if state.expires_at else "request_unclaimed", state.due_at
+        case Elsewhere():
+            return "referral_asked", state.due_at
         case Claim():
             return _next_of_claim(state)
 
@@ -72,11 +87,14 @@ def _next_of_claim(claim: Claim) -> tuple[DueKind, Instant | None]:
     return ("visit_near", remind_at) if due_at and remind_at and remind_at < due_at else (kind, due_at)
 
 
-def _after(document: Due | None, recorded: Recorded) -> Claim | Booking | Untaken:
+def _after(document: Due | None, recorded: Recorded) -> Claim | Booking | Untaken | Elsewhere:
     event, before = recorded.event, document.state if document else None
     if isinstance(event, BookingEvent):
         assert before is None or isinstance(before, Booking)
         return evolve_booking(before, event)
+    if isinstance(before, Elsewhere) or (before is None and isinstance(event, ABOUT_REFERRAL)):
+        assert isinstance(event, ABOUT_REFERRAL)
+        return elsewhere_after(recorded.stream, event)
     if isinstance(before, Untaken) or isinstance(event, RequestOpened):
         assert before is None or isinstance(before, Untaken)
         assert isinstance(event, RequestEvent)
@@ -91,7 +109,7 @@ def _claim_after(claim: Claim | None, claim_id: str, recorded: Recorded) -> Clai
         return make_claim(event)
     assert claim is not None, "a claim begins with its making"
     match event:
-        case RequestClosed():
+        case RequestClosed() | RequestPartlyDone() | RequestFoundImpossible() | RequestReferred():
             return close_claim(claim)
         case RequestReopened(claims=claims):
             return reopen_claim(claim, next(entry for entry in claims if entry.claim == claim_id))
@@ -107,8 +125,14 @@ def _due_keys(recorded: Recorded) -> tuple[str, ...]:
 
 def _things(recorded: Recorded) -> tuple[str, ...]:
     match recorded.event:
-        case RequestClosed(claims=claims) | RequestReopened(claims=claims):
-            return tuple(entry.claim for entry in claims)
+        case RequestReopened(claims=again):
+            return tuple(entry.claim for entry in again)
+        case RequestReferred(claims=ended):
+            return (*(entry.claim for entry in ended), referral_of(recorded.stream))
+        case RequestClosed(claims=ended) | RequestPartlyDone(claims=ended) | RequestFoundImpossible(claims=ended):
+            return tuple(entry.claim for entry in ended)
+        case ReferralAsked() | ReferralAnswered() | RequestReturned():
+            return (referral_of(recorded.stream),)
         case RequestClaimed(claim=claim):
             return (claim,)
         case BookingEvent(booking=booking):
@@ -121,7 +145,7 @@ def _things(recorded: Recorded) -> tuple[str, ...]:
 
 DUE = Projection(
     name="due",
-    version=4,
+    version=5,
     document=Due,
     apply=apply_due,
     keys=_due_keys,

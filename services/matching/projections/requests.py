@@ -6,7 +6,15 @@ from pydantic import Field
 
 from services.matching.decider import State, evolve
 from services.matching.decider.state import Ending
-from services.matching.events import RequestClaimed, RequestEvent, RequestFulfilled, RequestReopened
+from services.matching.events import (
+    RequestClaimed,
+    RequestEvent,
+    RequestFulfilled,
+    RequestPartlyDone,
+    RequestReopened,
+    RequestReturned,
+)
+from services.matching.projections.owing import Owing, owing_after
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience, WishKind
 from shared.eventsourcing.decider import Recorded
@@ -49,6 +57,7 @@ class RequestDocument(Document):
     entered: tuple[Entered, ...]
     claimed_at: Instant | None
     done_on: Day | None
+    owing: Owing
     request: Annotated[State, Field(discriminator="state")]
 
     @property
@@ -61,6 +70,8 @@ def apply_request(document: RequestDocument | None, recorded: Recorded) -> Reque
     assert isinstance(recorded.event, RequestEvent)
     request = evolve(document.request if document else None, recorded.event)
     about, entered = request.about, _entered(document, recorded)
+    opened_at = document.opened_at if document else recorded.at
+    owing = owing_after(document.owing if document else None, request, recorded)
     return RequestDocument(
         id=recorded.stream,
         community=request.community,
@@ -69,17 +80,23 @@ def apply_request(document: RequestDocument | None, recorded: Recorded) -> Reque
         category=about.category,
         state=request.state,
         audience=request.audience,
-        parties=tuple(sorted(request.owners | {claim.claimant.id for claim in request.claims})),
+        parties=tuple(sorted(request.owners | _givers(request))),
         shown=_shown(request),
         asked=tuple(each.provider.id for each in request.suggestions if each.state == "asked"),
         found_by=_found_by(document, request),
-        opened_at=document.opened_at if document else recorded.at,
+        opened_at=opened_at,
         changed_at=recorded.at,
         entered=entered,
         claimed_at=_claimed_at(request, entered),
         done_on=_done_on(document, recorded.event),
+        owing=owing,
         request=request,
     )
+
+
+def _givers(request: State) -> set[str]:
+    """Who claimed it, or answered it."""
+    return {claim.claimant.id for claim in request.claims} | {answer.person for answer in request.answers}
 
 
 def _entered(document: RequestDocument | None, recorded: Recorded) -> tuple[Entered, ...]:
@@ -97,9 +114,9 @@ def _claimed_at(request: State, entered: tuple[Entered, ...]) -> Instant | None:
 
 def _done_on(document: RequestDocument | None, event: RequestEvent) -> Day | None:
     match event:
-        case RequestFulfilled(occurred_on=day):
+        case RequestFulfilled(occurred_on=day) | RequestPartlyDone(occurred_on=day):
             return day
-        case RequestReopened():
+        case RequestReopened() | RequestReturned():
             return None
         case _:
             return document.done_on if document else None
@@ -121,7 +138,7 @@ def _found_by(document: RequestDocument | None, request: State) -> tuple[str, ..
 
 REQUESTS = Projection(
     name="requests",
-    version=5,
+    version=6,
     document=RequestDocument,
     apply=apply_request,
     keys=of_streams(RequestEvent, prefix="req_"),
@@ -132,5 +149,6 @@ REQUESTS = Projection(
         [("asked", 1), ("position", -1)],
         [("community", 1), ("found_by", 1)],
         [("request.claims.claimant.id", 1)],
+        [("community", 1), ("owing.since", 1)],
     ),
 )

@@ -9,9 +9,13 @@ from services.matching.events import (
     RequestClaimed,
     RequestClosed,
     RequestEvent,
+    RequestFoundImpossible,
     RequestFulfilled,
     RequestOpened,
+    RequestPartlyDone,
+    RequestReferred,
     RequestReopened,
+    RequestReturned,
     RequestUnclaimed,
     WaitingExtended,
 )
@@ -43,6 +47,10 @@ CHANGES = (
     | RequestReopened
     | RequestFulfilled
     | RequestClosed
+    | RequestPartlyDone
+    | RequestFoundImpossible
+    | RequestReferred
+    | RequestReturned
     | GIVEN_BACK
 )
 
@@ -72,6 +80,11 @@ def _changes(state: Untaken, event: RequestEvent) -> dict[str, object]:
             return {"taken": tuple(dict.fromkeys((*state.taken, claim)))}
         case RequestReopened(claims=claims):
             return {"open": True, "taken": tuple(dict.fromkeys((*state.taken, *(entry.claim for entry in claims))))}
+        case RequestPartlyDone(claims=ended) | RequestFoundImpossible(claims=ended) | RequestReferred(claims=ended):
+            gone = {entry.claim for entry in ended}
+            return {"open": False, "taken": tuple(claim for claim in state.taken if claim not in gone)}
+        case RequestReturned():
+            return {"open": True, "expires_at": None}
         case RequestFulfilled() | RequestClosed():
             return {"open": False}
         case _:

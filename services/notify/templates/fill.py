@@ -41,7 +41,6 @@ class _Fields(dict[str, object]):
 def _fields(params: Params, names: Names, time_zone: str, language: int) -> _Fields:
     request_kind = str(params.get("request_kind", "wish"))
     claimant = CLAIMANTS.get(str(params.get("claimant_kind")), CLAIMANTS["organization"])[language]
-    reason = str(params.get("reason", ""))
     organization = names.get(str(params.get("organization")), CLAIMANTS["organization"][language])
     return _Fields(
         params,
@@ -50,10 +49,17 @@ def _fields(params: Params, names: Names, time_zone: str, language: int) -> _Fie
         claimant_name=names.get(str(params.get("claimant")), claimant),
         organization_name=organization,
         when=" ".join(str(params[name]) for name in ("on", "time") if name in params),
-        reason=REASONS.get(reason, (reason or "—", reason or "—"))[language],
+        reason=_code(params, "reason")[language],
+        outcome=_code(params, "outcome")[language],
         **{name: _last_day(params[name], time_zone) for name in ("due_at", "expires_at") if name in params},
         **{name: _moment(params[name], time_zone) for name in ("answer_by",) if name in params},
     )
+
+
+def _code(params: Params, name: str) -> tuple[str, str]:
+    """A code in words; one that has none yet is shown itself."""
+    code = str(params.get(name, "")) or "—"
+    return REASONS.get(code, (code, code))
 
 
 def _last_day(moment: str | int, time_zone: str) -> str:

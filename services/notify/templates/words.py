@@ -71,12 +71,25 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "offer_ended": ("资源已停止提供（{reason}）。", "The offer has ended ({reason})."),
     "need_published": ("需求已列入需求清单。", "The need is on the list now."),
+    "need_confirmed": (
+        "需求已于 {confirmed_on} 确认仍然需要。",
+        "The need was confirmed on {confirmed_on}: still wanted.",
+    ),
     "wish_posted": ("微心愿已收到，正在等待审核。", "The wish has arrived and waits for review."),
     "wish_posted:staff": ("有一个微心愿等待审核，请处理。", "A wish waits for your review."),
     "wish_published": ("微心愿已通过审核并公布，等待认领。", "The wish was published and waits to be claimed."),
     "wish_rejected": (
         "微心愿未能公布（{reason}）。如有疑问，请联系社区。",
         "The wish could not be published ({reason}). Ask the community if you have questions.",
+    ),
+    "wish_referred": (
+        "微心愿已转给别的部门办理，预计 {expected_by} 前有答复；转给谁请打开查看。",
+        "The wish was passed on to another office; an answer is expected by {expected_by}. Open it to see to whom.",
+    ),
+    "wish_referral_answered": ("转办的微心愿有了结果：{outcome}。", "What became of the wish elsewhere: {outcome}."),
+    "wish_returned": (
+        "转办的微心愿已退回社区（{reason}），将重新审核。",
+        "The wish has come back ({reason}) and is reviewed again.",
     ),
     "wish_withdrawn": ("微心愿已撤回。", "The wish was withdrawn."),
     # matching
@@ -172,6 +185,36 @@ WORDS: dict[str, tuple[str, str]] = {
         "The suggestion about a {what} was withdrawn ({reason}). No answer is needed.",
     ),
     **bookings.WORDS,
+    "request_partly_done": (
+        "{what}已部分解决（完成数量 {quantity}），其余未办（{reason}）。",
+        "The {what} was done in part ({quantity}); the rest is left ({reason}).",
+    ),
+    "request_found_impossible": (
+        "{what}经研究暂时无法办到（{reason}），说明请打开查看。",
+        "The {what} can't be done ({reason}). Open it to read why.",
+    ),
+    "request_referred": (
+        "{what}已转给别的部门办理，预计 {expected_by} 前有答复；转给谁请打开查看。",
+        "The {what} was passed on to another office; an answer is expected by {expected_by}. Open it to see to whom.",
+    ),
+    "referral_asked": (
+        "转办的{what}到 {expected_by} 还没有结果，请询问后登记。",
+        "No word by {expected_by} of the {what} that was passed on. Ask there, and enter what you hear.",
+    ),
+    "referral_answered": ("转办的{what}有了结果：{outcome}。", "What became of the {what} elsewhere: {outcome}."),
+    "request_returned": (
+        "{what}已退回社区（{reason}），重新等待{take}。",
+        "The {what} has come back ({reason}) and is open again.",
+    ),
+    "vacancy_answered": (
+        "有居民应聘岗位，社区会联系双方。",
+        "A resident would take the job; the community will be in touch.",
+    ),
+    "vacancy_answered:staff": (
+        "有居民应聘岗位，请联系单位并登记结果。",
+        "A resident would take a job. Get in touch with the organization, and enter what comes of it.",
+    ),
+    "answer_settled": ("应聘结果：{outcome}。", "What became of the answer to the vacancy: {outcome}."),
     # evaluation
     "scorecard_changed": (
         "{quarter} 的共建记录有更新；联盟成员可查看评价结果。",

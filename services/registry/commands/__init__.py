@@ -28,7 +28,7 @@ from services.registry.commands.importing import (
     ReceiveImport,
     StartImport,
 )
-from services.registry.commands.need import NeedText, PostNeed, PublishNeed, WithdrawNeed
+from services.registry.commands.need import ConfirmNeed, NeedText, PostNeed, PublishNeed, ReviseNeed, WithdrawNeed
 from services.registry.commands.offer import (
     Call,
     CallOffer,
@@ -77,6 +77,7 @@ from services.registry.commands.place import (
 )
 from services.registry.commands.receipt import IssueReceipt
 from services.registry.commands.reference import ExternalRefGiven, referred_id
+from services.registry.commands.referral import AnswerWishReferral, Referral, ReferWish, ReturnWish
 from services.registry.commands.wish import (
     PostWish,
     Publication,
@@ -94,6 +95,7 @@ __all__ = [
     "AdmitToAlliance",
     "AdvanceImport",
     "AnswerOffer",
+    "AnswerWishReferral",
     "AppointSteward",
     "AskOffer",
     "CalendarDays",
@@ -104,6 +106,7 @@ __all__ = [
     "ChangePhones",
     "ChangeSettings",
     "CloseCampaign",
+    "ConfirmNeed",
     "ConfirmOffer",
     "DeactivatePlace",
     "DiscardImport",
@@ -146,6 +149,8 @@ __all__ = [
     "ReceiveImport",
     "RecordCalendar",
     "RecordLedger",
+    "ReferWish",
+    "Referral",
     "RegisterOrganization",
     "RegisterPerson",
     "RejectWish",
@@ -155,10 +160,12 @@ __all__ = [
     "RenamePlace",
     "RenewOffer",
     "ResumeOffer",
+    "ReturnWish",
     "RevealPerson",
     "RevealWishContact",
     "RevealWords",
     "ReviewAnswer",
+    "ReviseNeed",
     "ReviseWish",
     "StartImport",
     "SubmitOffer",

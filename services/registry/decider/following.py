@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from services.registry.events import (
+    AnswerKnown,
     ClaimKnown,
     Followed,
     Outcome,
@@ -16,7 +17,7 @@ from shared.contracts.base import Party
 from shared.errors import Refused
 from shared.eventsourcing.model import Event, Frozen
 
-Progress = Literal["open", "claimed", "reopened", "fulfilled", "resolved", "closed"]
+Progress = Literal["open", "claimed", "reopened", "fulfilled", "resolved", "partly", "impossible", "referred", "closed"]
 
 
 class Published(Refused):
@@ -30,10 +31,12 @@ class Published(Refused):
 
 
 class Following(Frozen):
-    """What is known of the request. `live` are the claims that have not ended."""
+    """What is known of the request. `live` are the claims that have not ended, `answers` those of residents to a
+    vacancy."""
 
     request: str | None = None
     live: tuple[ClaimKnown, ...] = ()
+    answers: tuple[AnswerKnown, ...] = ()
     outcome: Outcome | None = None
     reopened: bool = False
 
@@ -45,6 +48,16 @@ class Following(Frozen):
         if self.reopened:
             return "reopened"
         return "claimed" if self.live else "open"
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether it is open and nobody stands to it."""
+        return not (self.outcome or self.live or self.answers)
+
+    @property
+    def hired(self) -> int:
+        """How many residents a vacancy went to."""
+        return sum(answer.standing == "hired" for answer in self.answers)
 
     @property
     def accepted(self) -> dict[str, Party]:
@@ -66,6 +79,10 @@ def follow(following: Following, event: Followed) -> Following:
             for again in claims:
                 live = _with(live, ClaimKnown(claim=again.claim, claimant=again.claimant, standing="accepted"))
             return following.model_copy(update={"outcome": None, "live": live, "reopened": True})
+        case AnswerKnown():
+            others = tuple(known for known in following.answers if known.answer != event.answer)
+            answers = others if event.standing == "ended" else (*others, event)
+            return following.model_copy(update={"answers": answers})
         case TextKnown():
             return following
 

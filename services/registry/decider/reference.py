@@ -22,7 +22,7 @@ class ReferenceTaken(Refused):
 
 
 E = TypeVar("E", bound=Event)
-_WHO_SAID_IT = {"entered_by", "consent"}
+_WHO_SAID_IT_WHEN = {"entered_by", "consent", "posted_at"}
 
 
 def same_again(first: E | None, now: E, existing: str, known: type[Refused]) -> Sequence[Event]:
@@ -33,7 +33,7 @@ def same_again(first: E | None, now: E, existing: str, known: type[Refused]) -> 
     if first is None or getattr(now, "external_ref", None) != getattr(first, "external_ref", None):
         raise known
     before = _said(first)
-    differs = [name for name, value in _said(now).items() if value != before[name] and name not in _WHO_SAID_IT]
+    differs = [name for name, value in _said(now).items() if value != before[name] and name not in _WHO_SAID_IT_WHEN]
     if differs:
         raise ReferenceTaken(differs=", ".join(differs), existing=existing)
     return ()

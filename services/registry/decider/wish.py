@@ -4,29 +4,43 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from services.registry.commands import (
+    AnswerWishReferral,
     Follow,
     IssueReceipt,
     PostWish,
     Publication,
     PublishWish,
+    ReferWish,
     RejectWish,
+    ReturnWish,
     RevealWishContact,
     ReviseWish,
     WithdrawErased,
     WithdrawWish,
 )
+from services.registry.decider import wish_referral
 from services.registry.decider.consent import consent_of
 from services.registry.decider.following import follow, news, published
 from services.registry.decider.reference import if_referred, same_again
 from services.registry.decider.waiting import waiting_from
+from services.registry.decider.wish_referral import whose
 from services.registry.decider.wish_refusals import (
     AlreadyReviewed,
     AlreadyWithdrawn,
     NotAnAcceptedClaimant,
     NothingToReveal,
+    WasReferred,
     WishKnown,
 )
-from services.registry.decider.wish_state import PostedWish, PublishedWish, RejectedWish, Wish, Wished, WithdrawnWish
+from services.registry.decider.wish_state import (
+    PostedWish,
+    PublishedWish,
+    ReferredWish,
+    RejectedWish,
+    Wish,
+    Wished,
+    WithdrawnWish,
+)
 from services.registry.events import (
     Followed,
     PersonField,
@@ -40,6 +54,7 @@ from services.registry.events import (
     WishWithdrawalReason,
     WishWithdrawn,
 )
+from services.registry.events.referral import WishReferralAnswered, WishReferred, WishReturned
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event
@@ -51,6 +66,9 @@ Command = (
     | WithdrawErased
     | PublishWish
     | RejectWish
+    | ReferWish
+    | AnswerWishReferral
+    | ReturnWish
     | RevealWishContact
     | IssueReceipt
     | Follow
@@ -60,6 +78,9 @@ Fact = (
     | WishRevised
     | WishPublished
     | WishRejected
+    | WishReferred
+    | WishReferralAnswered
+    | WishReturned
     | WishWithdrawn
     | WishContactRevealed
     | WishReceiptIssued
@@ -89,7 +110,13 @@ def decide(state: Wish | None, command: Command) -> Sequence[Event]:
         case PublishWish():
             return [_publish(_waiting(state), command)]
         case RejectWish():
-            return [WishRejected(**_whose(_waiting(state)), **_said(command))]
+            return [WishRejected(**whose(_waiting(state)), **_said(command))]
+        case ReferWish():
+            return wish_referral.refer(_waiting(state), command)
+        case AnswerWishReferral():
+            return wish_referral.answer(state, command)
+        case ReturnWish():
+            return wish_referral.take_back(state, command)
         case _:
             assert_never(command)
 
@@ -97,7 +124,7 @@ def decide(state: Wish | None, command: Command) -> Sequence[Event]:
 def _follow(state: Wish | None, fact: Followed) -> Sequence[Event]:
     if isinstance(state, WithdrawnWish) and isinstance(fact, ReopeningKnown):
         # Only an erased person's wish is withdrawn once it is published; what is reopened behind it ends anew.
-        return [WishWithdrawn(**_whose(state), published=True, reason="person_erased", note="")]
+        return [WishWithdrawn(**whose(state), published=True, reason="person_erased", note="")]
     return news(state.following, fact) if isinstance(state, PublishedWish) else []
 
 
@@ -114,6 +141,8 @@ def evolve(state: Wish | None, event: Fact) -> Wish:
             return RejectedWish(**_who(state))
         case WishWithdrawn():
             return WithdrawnWish(**_who(state))
+        case WishReferred() | WishReferralAnswered() | WishReturned():
+            return wish_referral.evolve(state, event)
         case WishContactRevealed() | WishReceiptIssued():
             return state
         case _:
@@ -125,10 +154,6 @@ def _who(state: Wish) -> dict[str, Any]:
     return state.model_dump(include=set(Wished.model_fields))
 
 
-def _whose(state: Wish) -> dict[str, str]:
-    return state.model_dump(include={"person", "organization", "entered_by"})
-
-
 def _said(command: Command) -> dict[str, str]:
     return command.model_dump(exclude={"at", "actor"})
 
@@ -137,6 +162,8 @@ def _waiting(state: Wish | None) -> PostedWish:
     match state:
         case None:
             raise NotFound
+        case ReferredWish(to=to):
+            raise WasReferred(to=to)
         case PostedWish():
             return state
         case PublishedWish(wish=wish):
@@ -150,7 +177,8 @@ def _waiting(state: Wish | None) -> PostedWish:
 def _post(state: Wish | None, command: PostWish) -> Sequence[Event]:
     _check_words(command.person, command.text, command.words)
     consent = consent_of(command.actor, command.person) if command.person else None
-    event = WishPosted(**_said(command), entered_by=command.actor.id, consent=consent)
+    said = _said(command)
+    event = WishPosted(**said, entered_by=command.actor.id, consent=consent, posted_at=command.at)
     return [event] if state is None else same_again(state.first, event, state.wish, WishKnown)
 
 
@@ -183,12 +211,13 @@ def _publish(state: PostedWish, command: PublishWish) -> Event:
             reason_en="a wish without a person can only be published as a public one.",
         )
     said = command.model_dump(include=set(Publication.model_fields))
-    return WishPublished(**_whose(state), **said, waiting=waiting_from(command.at, command.limits))
+    waiting = waiting_from(command.at, command.limits)
+    return WishPublished(**whose(state), **said, waiting=waiting, posted_at=state.posted_at)
 
 
 def _withdraw(state: PostedWish | PublishedWish, reason: WishWithdrawalReason, note: str = "") -> Event:
     published = isinstance(state, PublishedWish)
-    return WishWithdrawn(**_whose(state), published=published, reason=reason, note=note)
+    return WishWithdrawn(**whose(state), published=published, reason=reason, note=note)
 
 
 def _withdraw_erased(state: Wish | None) -> Sequence[Event]:

@@ -18,6 +18,16 @@ class AlreadyWithdrawn(Refused):
     en = "This wish was withdrawn. Post a new one if it is wanted again."
 
 
+class WasReferred(Refused):
+    zh = "这个心愿已转办给{to}；要重新审核，请先退回。"
+    en = "This wish was referred to {to}. Take it back first if it is to be reviewed here."
+
+
+class NotReferred(Refused):
+    zh = "这个心愿没有转办，不用登记转办结果，也不用退回。"
+    en = "This wish was not referred, so there is no outcome to enter and nothing to take back."
+
+
 class NothingToReveal(Refused):
     zh = "这个心愿没有可联系的居民，或已经结束，请联系社区工作人员。"
     en = "There is nobody to reach behind this wish, or it has ended. Ask the community's staff."

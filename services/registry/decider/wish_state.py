@@ -2,8 +2,8 @@
 
 from services.registry.decider.following import Following
 from services.registry.events import WishPosted
-from shared.contracts.registry import WishKind
-from shared.eventsourcing.model import Frozen
+from shared.contracts.registry import ReferralOutcome, WishKind
+from shared.eventsourcing.model import Day, Frozen, Instant
 
 
 class Wished(Frozen):
@@ -30,6 +30,16 @@ class PostedWish(Wished):
     """It waits for review."""
 
     text: str | None
+    posted_at: Instant | None = None
+
+
+class ReferredWish(PostedWish):
+    """An office is to see to it."""
+
+    to: str
+    expected_by: Day
+    outcome: ReferralOutcome | None = None
+    answered_on: Day | None = None
 
 
 class PublishedWish(Wished):
@@ -48,4 +58,4 @@ class WithdrawnWish(Wished):
     """It is no longer wanted."""
 
 
-Wish = PostedWish | PublishedWish | RejectedWish | WithdrawnWish
+Wish = PostedWish | ReferredWish | PublishedWish | RejectedWish | WithdrawnWish

@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
-from services.registry.events import agreement, campaign, obligation, template
+from services.registry.events import (
+    agreement,
+    campaign,
+    following,
+    importing,
+    need,
+    obligation,
+    offer,
+    person,
+    place,
+    referral,
+    template,
+)
 from services.registry.events.community import (
     CalendarRecorded,
     CommunityFounded,
@@ -13,6 +25,8 @@ from services.registry.events.community import (
 )
 from services.registry.events.exporting import ExportList, ListExported
 from services.registry.events.following import (
+    AnswerKnown,
+    AnswerStanding,
     ClaimKnown,
     Followed,
     Outcome,
@@ -34,7 +48,14 @@ from services.registry.events.importing import (
     SheetFormat,
     SheetKind,
 )
-from services.registry.events.need import NeedPosted, NeedPublished, NeedWithdrawalReason, NeedWithdrawn
+from services.registry.events.need import (
+    NeedConfirmed,
+    NeedPosted,
+    NeedPublished,
+    NeedRevised,
+    NeedWithdrawalReason,
+    NeedWithdrawn,
+)
 from services.registry.events.offer import (
     OFFER_UPCASTERS,
     CallOutcome,
@@ -104,11 +125,7 @@ EVENTS: tuple[type[Event], ...] = (
     CommunitySettingsChanged,
     CalendarRecorded,
     LedgerRecorded,
-    PlaceNamed,
-    StewardAppointed,
-    StewardReleased,
-    PlaceDeactivated,
-    PlaceReactivated,
+    *place.EVENTS,
     OrganizationRegistered,
     OfficePhonesChanged,
     ContactAdded,
@@ -119,45 +136,21 @@ EVENTS: tuple[type[Event], ...] = (
     *template.EVENTS,
     *agreement.EVENTS,
     *obligation.EVENTS,
-    OfferSubmitted,
-    OfferListed,
-    OfferConfirmed,
-    OfferCalled,
-    OfferChanged,
-    OfferPaused,
-    OfferResumed,
-    OfferReachChanged,
-    OfferContactNamed,
-    OfferEnded,
+    *offer.EVENTS,
     *campaign.EVENTS,
-    NeedPosted,
-    NeedPublished,
-    NeedWithdrawn,
-    PersonRegistered,
-    PersonPlaced,
-    ContactRevealed,
-    WordsRevealed,
-    PersonExported,
-    PersonErased,
-    ImportReceived,
-    ImportStarted,
-    ImportAdvanced,
-    ImportFinished,
-    ImportFailed,
-    ImportDiscarded,
+    *need.EVENTS,
+    *person.EVENTS,
+    *importing.EVENTS,
     ListExported,
     WishPosted,
     WishRevised,
     WishPublished,
     WishRejected,
+    *referral.EVENTS,
     WishWithdrawn,
     WishContactRevealed,
     WishReceiptIssued,
-    RequestKnown,
-    ClaimKnown,
-    OutcomeKnown,
-    ReopeningKnown,
-    TextKnown,
+    *following.EVENTS,
 )
 
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {**OFFER_UPCASTERS}
@@ -165,6 +158,8 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {**OFFER_UPCASTERS}
 __all__ = [
     "EVENTS",
     "UPCASTERS",
+    "AnswerKnown",
+    "AnswerStanding",
     "CalendarRecorded",
     "CallOutcome",
     "ClaimKnown",
@@ -194,8 +189,10 @@ __all__ = [
     "ListExported",
     "MembershipEnded",
     "MembershipStarted",
+    "NeedConfirmed",
     "NeedPosted",
     "NeedPublished",
+    "NeedRevised",
     "NeedWithdrawalReason",
     "NeedWithdrawn",
     "OfferCalled",

@@ -7,7 +7,8 @@ from shared.contracts.matching import ReopenedClaim
 from shared.eventsourcing.model import Day, Event
 
 Standing = Literal["claimed", "accepted", "ended"]
-Outcome = Literal["fulfilled", "resolved", "closed"]
+AnswerStanding = Literal["waits", "hired", "ended"]
+Outcome = Literal["fulfilled", "resolved", "partly", "impossible", "referred", "closed"]
 
 
 class RequestKnown(Event):
@@ -48,4 +49,22 @@ class TextKnown(Event):
     text: str
 
 
-Followed = RequestKnown | ClaimKnown | OutcomeKnown | ReopeningKnown | TextKnown
+class AnswerKnown(Event):
+    """A resident answered a vacancy, and what became of it."""
+
+    type: ClassVar[str] = "answer_known"
+    answer: int
+    standing: AnswerStanding
+
+
+Followed = AnswerKnown | RequestKnown | ClaimKnown | OutcomeKnown | ReopeningKnown | TextKnown
+
+
+EVENTS: tuple[type[Event], ...] = (
+    RequestKnown,
+    ClaimKnown,
+    AnswerKnown,
+    OutcomeKnown,
+    ReopeningKnown,
+    TextKnown,
+)

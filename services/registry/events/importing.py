@@ -63,3 +63,13 @@ class ImportDiscarded(Event):
 
     type: ClassVar[str] = "import_discarded"
     reason: DiscardReason
+
+
+EVENTS: tuple[type[Event], ...] = (
+    ImportReceived,
+    ImportStarted,
+    ImportAdvanced,
+    ImportFinished,
+    ImportFailed,
+    ImportDiscarded,
+)

@@ -4,8 +4,8 @@ from typing import ClassVar, Literal
 
 from services.registry.events.reference import ExternalRef
 from shared.contracts.base import Category
-from shared.contracts.registry import Audience
-from shared.eventsourcing.model import Day, Event
+from shared.contracts.registry import Audience, NeedKind, Part
+from shared.eventsourcing.model import Day, Event, Instant
 
 NeedWithdrawalReason = Literal[
     "no_longer_needed", "met_elsewhere", "replaced", "not_suitable", "entered_by_mistake", "other"
@@ -24,6 +24,23 @@ class NeedPosted(Event):
     unit: str
     audience: Audience
     external_ref: ExternalRef | None = None
+    kind: NeedKind = "help"
+    parts: tuple[Part, ...] = ()
+    posted_at: Instant | None = None
+
+
+class NeedRevised(Event):
+    """Said differently, before it was published."""
+
+    type: ClassVar[str] = "need_revised"
+    title: str
+    detail: str
+    category: Category
+    quantity: int
+    unit: str
+    audience: Audience
+    kind: NeedKind
+    parts: tuple[Part, ...]
 
 
 class NeedPublished(Event):
@@ -38,6 +55,17 @@ class NeedPublished(Event):
     unit: str
     audience: Audience
     confirmed_on: Day
+    kind: NeedKind = "help"
+    parts: tuple[Part, ...] = ()
+    posted_at: Instant | None = None
+
+
+class NeedConfirmed(Event):
+    """It is wanted still."""
+
+    type: ClassVar[str] = "need_confirmed"
+    organization: str
+    confirmed_on: Day
 
 
 class NeedWithdrawn(Event):
@@ -45,3 +73,12 @@ class NeedWithdrawn(Event):
     organization: str
     reason: NeedWithdrawalReason
     note: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    NeedPosted,
+    NeedRevised,
+    NeedPublished,
+    NeedConfirmed,
+    NeedWithdrawn,
+)

@@ -155,3 +155,17 @@ OFFER_UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("offer_changed", 1): lambda data: {"organization": "", "text": _text_of(data), "terms": None},
     ("offer_ended", 1): lambda data: data | {"terms": None},
 }
+
+
+EVENTS: tuple[type[Event], ...] = (
+    OfferSubmitted,
+    OfferListed,
+    OfferConfirmed,
+    OfferCalled,
+    OfferChanged,
+    OfferPaused,
+    OfferResumed,
+    OfferReachChanged,
+    OfferContactNamed,
+    OfferEnded,
+)

@@ -61,3 +61,13 @@ class PersonErased(Event):
 
     type: ClassVar[str] = "person_erased"
     reason: ErasureReason
+
+
+EVENTS: tuple[type[Event], ...] = (
+    PersonRegistered,
+    PersonPlaced,
+    ContactRevealed,
+    WordsRevealed,
+    PersonExported,
+    PersonErased,
+)

@@ -47,3 +47,12 @@ class PlaceDeactivated(Event):
 
 class PlaceReactivated(Event):
     type: ClassVar[str] = "place_reactivated"
+
+
+EVENTS: tuple[type[Event], ...] = (
+    PlaceNamed,
+    StewardAppointed,
+    StewardReleased,
+    PlaceDeactivated,
+    PlaceReactivated,
+)

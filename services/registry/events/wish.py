@@ -6,7 +6,7 @@ from services.registry.events.person import PersonField, RevealPurpose
 from services.registry.events.reference import ExternalRef
 from shared.contracts.base import Category
 from shared.contracts.registry import Waiting, WishKind
-from shared.eventsourcing.model import Consent, Event
+from shared.eventsourcing.model import Consent, Event, Instant
 
 WishWithdrawalReason = Literal[
     "no_longer_wanted", "done_by_others", "moved_away", "entered_by_mistake", "other", "person_erased"
@@ -28,6 +28,7 @@ class WishPosted(Event):
     text: str | None
     words: str | None
     external_ref: ExternalRef | None = None
+    posted_at: Instant | None = None
 
 
 class WishRevised(Event):
@@ -53,6 +54,7 @@ class WishPublished(Event):
     home_visit: bool
     place: str | None = None
     waiting: Waiting | None = None
+    posted_at: Instant | None = None
 
 
 class WishRejected(Event):

@@ -26,6 +26,8 @@ class Followable(Document):
     published_at: Instant | None = None
     claimed_at: Instant | None = None
     done_on: Day | None = None
+    owed_since: Instant | None = None
+    """Since when who asked waits for a reply: from the first day, as long as nobody stands to it."""
     request_id: str | None = None
     progress: Progress | None = None
     following: Following = Following()
@@ -47,6 +49,7 @@ def take_followed(document: F, event: Followed, at: datetime) -> F:
         progress=following.progress,
         claimed_at=document.claimed_at if following.outcome else claimed,
         done_on=_done_on(document, following, event),
+        owed_since=document.posted_at if following.unanswered else None,
     )
 
 

@@ -3,10 +3,13 @@
 from typing import Literal
 
 from services.registry.events import (
+    AnswerKnown,
     ClaimKnown,
     ExternalRef,
+    NeedConfirmed,
     NeedPosted,
     NeedPublished,
+    NeedRevised,
     NeedWithdrawalReason,
     NeedWithdrawn,
     OutcomeKnown,
@@ -16,7 +19,7 @@ from services.registry.events import (
 )
 from services.registry.projections.fold import Followable, take, take_followed
 from shared.contracts.base import Category
-from shared.contracts.registry import Audience
+from shared.contracts.registry import Audience, NeedKind, Part
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day
 from shared.eventsourcing.projection import Projection, of_kind
@@ -34,6 +37,9 @@ class Need(Followable):
     quantity: int = 1
     unit: str = ""
     audience: Audience = "public"
+    kind: NeedKind = "help"
+    parts: tuple[Part, ...] = ()
+    hired: int = 0
     confirmed_on: Day | None = None
     reason: NeedWithdrawalReason | None = None
     note: str = ""
@@ -48,13 +54,17 @@ def apply(document: Need | None, recorded: Recorded) -> Need:
     document = document or Need(id=recorded.stream, community=recorded.commit.community)
     match recorded.event:
         case NeedPosted() as event:
-            return take(document, event, posted_at=recorded.at)
+            return take(document, event, posted_at=recorded.at, owed_since=recorded.at)
+        case NeedRevised() | NeedConfirmed() as event:
+            return take(document, event)
         case NeedPublished() as event:
-            return take(document, event, state="published", published_at=recorded.at)
+            posted_at = document.posted_at
+            return take(document, event, state="published", posted_at=posted_at, published_at=recorded.at)
         case NeedWithdrawn() as event:
-            return take(document, event, state="withdrawn")
-        case RequestKnown() | ClaimKnown() | OutcomeKnown() | ReopeningKnown() | TextKnown() as event:
-            return take_followed(document, event, recorded.at)
+            return take(document, event, state="withdrawn", owed_since=None)
+        case RequestKnown() | ClaimKnown() | AnswerKnown() | OutcomeKnown() | ReopeningKnown() | TextKnown() as event:
+            followed = take_followed(document, event, recorded.at)
+            return take(followed, hired=followed.following.hired)
         case event:
             return take(document, event)
 
@@ -70,5 +80,6 @@ NEEDS = Projection(
         [("community", 1), ("position", -1)],
         [("community", 1), ("state", 1), ("posted_at", 1)],
         [("organization", 1), ("position", -1)],
+        [("community", 1), ("owed_since", 1)],
     ),
 )

@@ -18,19 +18,29 @@ from services.registry.events import (
     WishWithdrawalReason,
     WishWithdrawn,
 )
+from services.registry.events.referral import WishReferralAnswered, WishReferred, WishReturned
 from services.registry.projections.fold import Followable, take, take_followed
 from shared.contracts.base import Category
-from shared.contracts.registry import WishKind
+from shared.contracts.registry import ReferralOutcome, WishKind
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Consent
+from shared.eventsourcing.model import Consent, Day, Frozen
 from shared.eventsourcing.projection import Projection, of_kind
+
+
+class Referred(Frozen):
+    """Where it was passed on to before it was published, and what became of it there."""
+
+    to: str
+    expected_by: Day
+    outcome: ReferralOutcome | None = None
+    answered_on: Day | None = None
 
 
 class Wish(Followable):
     """`words` names the vault's record of what the person said; `text` is public."""
 
     community: str
-    state: Literal["posted", "published", "rejected", "withdrawn"] = "posted"
+    state: Literal["posted", "referred", "published", "rejected", "withdrawn"] = "posted"
     person: str | None = None
     organization: str | None = None
     entered_by: str = ""
@@ -45,6 +55,7 @@ class Wish(Followable):
     note: str = ""
     duplicate_of: str | None = None
     external_ref: ExternalRef | None = None
+    referral: Referred | None = None
 
     @property
     def owners(self) -> frozenset[str]:
@@ -57,13 +68,22 @@ def apply(document: Wish | None, recorded: Recorded) -> Wish:
     document = document or Wish(id=recorded.stream, community=recorded.commit.community)
     match recorded.event:
         case WishPosted() as event:
-            return take(document, event, posted_at=recorded.at)
+            return take(document, event, posted_at=recorded.at, owed_since=recorded.at)
         case WishPublished() as event:
-            return take(document, event, state="published", published_at=recorded.at)
+            posted_at = document.posted_at
+            return take(document, event, state="published", posted_at=posted_at, published_at=recorded.at)
         case WishRejected() as event:
-            return take(document, event, state="rejected")
+            return take(document, event, state="rejected", owed_since=None)
         case WishWithdrawn() as event:
-            return take(document, event, state="withdrawn")
+            return take(document, event, state="withdrawn", owed_since=None)
+        case WishReferred(to=to, expected_by=day):
+            return take(document, state="referred", owed_since=None, referral=Referred(to=to, expected_by=day))
+        case WishReferralAnswered(outcome=outcome, occurred_on=day):
+            known = {"outcome": outcome, "answered_on": day}
+            referral = document.referral.model_copy(update=known) if document.referral else None
+            return take(document, referral=referral)
+        case WishReturned():
+            return take(document, state="posted", owed_since=document.posted_at, referral=None)
         case RequestKnown() | ClaimKnown() | OutcomeKnown() | ReopeningKnown() | TextKnown() as event:
             return take_followed(document, event, recorded.at)
         case WishContactRevealed() | WishReceiptIssued():
@@ -83,5 +103,6 @@ WISHES = Projection(
         [("community", 1), ("position", -1)],
         [("community", 1), ("progress", 1), ("done_on", -1)],
         [("person", 1), ("state", 1)],
+        [("community", 1), ("owed_since", 1)],
     ),
 )

@@ -37,6 +37,9 @@ class WishFigures(Frozen):
     claimed: int = 0
     reopened: int = 0
     fulfilled: int = 0
+    partly: int = 0
+    impossible: int = 0
+    referred: int = 0
     closed: int = 0
 
 
@@ -48,6 +51,9 @@ class NeedFigures(Frozen):
     claimed: int = 0
     reopened: int = 0
     resolved: int = 0
+    partly: int = 0
+    impossible: int = 0
+    referred: int = 0
     closed: int = 0
 
 

@@ -8,6 +8,7 @@ from services.registry.commands.receipt import lock_of
 from services.registry.decider.following import Progress
 from services.registry.events import (
     ClaimKnown,
+    Outcome,
     OutcomeKnown,
     RejectionReason,
     ReopeningKnown,
@@ -17,6 +18,7 @@ from services.registry.events import (
     WishWithdrawalReason,
     WishWithdrawn,
 )
+from services.registry.events.referral import WishReferred, WishReturned
 from services.registry.projections import RECEIPTS, WISHES, Wish
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
@@ -24,9 +26,7 @@ from shared.eventsourcing.decider import Commit
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Event, Frozen, Instant
 
-Step = Literal[
-    "posted", "published", "rejected", "withdrawn", "claimed", "accepted", "fulfilled", "resolved", "closed", "reopened"
-]
+Step = Literal["posted", "published", "rejected", "withdrawn", "referred", "claimed", "accepted", "reopened"] | Outcome
 MOST = 20
 
 
@@ -43,7 +43,7 @@ class OpenedWish(Frozen):
 
     wish: str
     community: str
-    state: Literal["posted", "published", "rejected", "withdrawn"]
+    state: Literal["posted", "referred", "published", "rejected", "withdrawn"]
     progress: Progress | None
     kind: WishKind | None
     category: Category | None
@@ -87,6 +87,10 @@ def _step(event: Event) -> Step | None:
             return "rejected"
         case WishWithdrawn():
             return "withdrawn"
+        case WishReferred():
+            return "referred"
+        case WishReturned():
+            return "reopened"
         case ClaimKnown(standing="claimed"):
             return "claimed"
         case ClaimKnown(standing="accepted"):

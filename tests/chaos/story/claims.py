@@ -30,7 +30,7 @@ class Request:
 async def live(hand: Hand, place: Place, request: Request) -> None:
     """All that becomes of a request."""
     if hand.happens(0.06):
-        await hand.do(place.desk, "post_closing", f"{request.path}/closing", {"reason": "referred"})
+        await hand.do(place.desk, "post_closing", f"{request.path}/closing", {"reason": "out_of_scope"})
         return
     delivered = await _race(hand, place, request)
     if delivered and await _confirm(hand, place, request, delivered):

@@ -49,9 +49,13 @@ NEED = About(
     kind="need",
     origin=f"need_{LETTERS}",
     organization=CLINIC.id,
+    need_kind="help",
     category="space",
     unit="间",
 )
+
+VACANCY = NEED.model_copy(update={"need_kind": "vacancy", "category": "employment", "unit": "人"})
+ZONE = "Asia/Shanghai"
 
 wishes = spec(DECIDERS["req"])
 meetings = spec(DECIDERS["meeting"])
@@ -167,6 +171,20 @@ def closed(*claims: e.Ended, about: About = WISH, reason: Any = "no_longer_wante
     return e.RequestClosed(community=COMMUNITY, about=about, claims=claims, reason=reason)
 
 
+def referred(*claims: e.Ended, about: About = WISH) -> e.RequestReferred:
+    return e.RequestReferred(
+        community=COMMUNITY, about=about, to="街道城管科", expected_by=date(2026, 3, 16), due_at=DUE, claims=claims
+    )
+
+
+def of_answer(event: type[e.AnswerEvent], n: int = 1, person: str = HELPER, **fields: Any) -> Any:
+    return event(community=COMMUNITY, about=VACANCY, answer=n, person=person, **fields)
+
+
+def settled(n: int = 1, person: str = HELPER, outcome: Any = "hired") -> Any:
+    return of_answer(e.AnswerSettled, n, person, outcome=outcome, occurred_on=TODAY)
+
+
 def after(*events: Event) -> State:
     """The request after `events`."""
     state: State = wishes.given(*events).state
@@ -231,6 +249,25 @@ EXAMPLES: tuple[Event, ...] = (
     fulfilled(),
     reopened(again()),
     closed(e.Ended(claim=claim_id(1), claimant=SCHOOL)),
+    e.RequestPartlyDone(
+        community=COMMUNITY,
+        about=PUBLIC,
+        quantity=20,
+        of_quantity=50,
+        occurred_on=SATURDAY,
+        providers=(SCHOOL,),
+        claims=(e.Ended(claim=claim_id(2), claimant=SHOP),),
+        reason="no_more_givers",
+    ),
+    e.RequestFoundImpossible(
+        community=COMMUNITY, about=NEED, claims=(), reason="beyond_powers", note="改造要由产权单位申请"
+    ),
+    referred(e.Ended(claim=claim_id(1), claimant=SCHOOL)),
+    e.ReferralAsked(community=COMMUNITY, about=WISH, to="街道城管科", expected_by=date(2026, 3, 16)),
+    e.ReferralAnswered(community=COMMUNITY, about=WISH, outcome="not_done", occurred_on=TODAY),
+    e.RequestReturned(community=COMMUNITY, about=WISH, reason="sent_back"),
+    of_answer(e.VacancyAnswered),
+    settled(),
     e.RequestAmended(
         community=COMMUNITY,
         about=WISH,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -30,14 +31,19 @@ from .examples import (
     CLINIC,
     COMMUNITY,
     DESK,
+    ELDER,
+    HELPER,
     LIMITS,
     NEED,
+    NEIGHBOUR,
     OFFER,
     PUBLIC,
     REQUEST,
     SCHOOL,
     SHOP,
+    VACANCY,
     WISH,
+    ZONE,
     by,
     claim_id,
     waiting_wish,
@@ -79,6 +85,8 @@ class Ledger:
                 self.entered[event.claim] = 0
             case e.ClaimVoided():
                 self.confirmed[event.claim] = self.entered[event.claim] = 0
+            case e.AnswerSettled(answer=answer, outcome=outcome):
+                self.confirmed[f"answer {answer}"] = int(outcome == "hired")
             case e.RequestReopened(claims=claims):
                 for entry in claims:
                     self.confirmed[entry.claim] = 0
@@ -94,7 +102,7 @@ class Ledger:
 class AnyOrder(RuleBasedStateMachine):
     seen: Counter[str] = Counter()
 
-    @initialize(about=st.sampled_from([WISH, PUBLIC, NEED]), quantity=st.integers(1, 20), waits=st.booleans())
+    @initialize(about=st.sampled_from([WISH, PUBLIC, NEED, VACANCY]), quantity=st.integers(1, 20), waits=st.booleans())
     def open(self, about, quantity, waits):
         self.now, self.state, self.ledger, self.past, self.documents = AT, None, Ledger(), [], {}
         self.do(
@@ -273,13 +281,50 @@ class AnyOrder(RuleBasedStateMachine):
         if not really:
             self.do(c.CloseRequest, reason=reason)
 
+    @rule(how=st.integers(0, 2), really=st.integers(0, 3))
+    def end_otherwise(self, how, really):
+        if really:
+            return
+        day = self.now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=3)
+        ends = (
+            (c.EndPartly, {"reason": "no_more_givers"}),
+            (c.FindImpossible, {"reason": "no_means"}),
+            (c.Refer, {"to": "街道城管科", "expected_by": day, "time_zone": ZONE}),
+        )
+        kind, fields = ends[how]
+        self.do(kind, **fields)
+
+    @precondition(lambda self: self.state.state == "closed")
+    @rule(outcome=st.sampled_from(["done", "not_done", "unknown"]), wait=st.booleans())
+    def hear_of_a_referral(self, outcome, wait):
+        if wait:
+            self.now += timedelta(days=4)
+            self.do(c.AskAboutReferral)
+        self.do(c.AnswerReferral, outcome=outcome, time_zone=ZONE)
+
+    @precondition(lambda self: self.state.state == "closed")
+    @rule()
+    def come_back(self):
+        self.do(c.Return, reason="sent_back")
+
+    @precondition(lambda self: self.state.vacancy)
+    @rule(person=st.sampled_from([ELDER, NEIGHBOUR, HELPER]))
+    def answer(self, person):
+        self.do(c.AnswerVacancy, person=person, actor=DESK.model_copy(update={"consent": "in_person"}))
+
+    @precondition(lambda self: self.state.answers)
+    @rule(n=NUMBERS, outcome=st.sampled_from(["hired", "hired", "not_suitable", "withdrew", "entered_by_mistake"]))
+    def settle(self, n, outcome):
+        number = n % len(self.state.answers) + 1
+        self.do(c.SettleAnswer, answer=number, outcome=outcome, time_zone=ZONE)
+
     @rule(text=st.sampled_from(["换一个灯泡", "换两个灯泡"]))
     def amend(self, text):
         self.do(c.AmendText, text=text, reason="clearer")
 
     @invariant()
     def never_promises_more_than_asked(self):
-        assert sum(claim.promised for claim in self.state.claims) <= self.state.quantity
+        assert sum(claim.promised for claim in self.state.claims) + self.state.hired <= self.state.quantity
         for claim in self.state.claims:
             assert 0 <= claim.confirmed <= claim.delivered <= claim.promised <= claim.claimed
 
@@ -300,6 +345,20 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def an_ended_request_has_no_live_claim(self):
         assert self.state.state == "open" or not any(claim.live for claim in self.state.claims)
+
+    @invariant()
+    def a_reply_is_owed_while_nobody_stands_to_it(self):
+        owing = self.documents[REQUESTS.name, REQUEST].owing
+        stands = any(claim.promised for claim in self.state.claims)
+        answered = any(answer.outcome in (None, "hired") for answer in self.state.answers)
+        assert (owing.since is not None) == (self.state.state == "open" and not stands and not answered)
+
+    @invariant()
+    def a_referral_is_asked_about_until_something_is_known(self):
+        referral = self.state.end.referral if self.state.end else None
+        due = self.documents.get((DUE.name, f"{REQUEST}/referral"))
+        waits = referral is not None and not referral.asked and referral.outcome is None
+        assert (due is not None and due.due_at is not None) == waits
 
     @invariant()
     def a_deadline_stands_while_something_is_promised(self):

@@ -87,7 +87,7 @@ terms = OfferTerms(**OFFER_TEXT, confirmed_on=date(2024, 12, 31))
 submitted = OfferSubmitted(offer=OFFER, community=COMMUNITY, organization=ORG, confirmed_on=None, text=text)
 listed = OfferListed(organization=ORG, confirmed_on=date(2024, 12, 31), terms=terms)
 building = PlaceNamed(place=BUILDING, community=COMMUNITY, kind="courtyard", name="北里12号楼", parent=ESTATE)
-need_posted = NeedPosted(need=NEED, community=COMMUNITY, organization=ORG, **NEED_TEXT)
+need_posted = NeedPosted(need=NEED, community=COMMUNITY, organization=ORG, posted_at=AT, **NEED_TEXT)
 need_published = NeedPublished(
     organization=ORG,
     title="心理辅导咨询",
@@ -97,6 +97,7 @@ need_published = NeedPublished(
     unit="次",
     audience="public",
     confirmed_on=TODAY,
+    posted_at=AT,
 )
 person_registered = PersonRegistered(
     person=PERSON, community=COMMUNITY, account=False, consent="in_person", fields=("name", "phone", "address")
@@ -110,6 +111,7 @@ posted = WishPosted(
     consent="by_phone",
     text=None,
     words=WISH,
+    posted_at=AT,
 )
 lamp = WishPosted(
     wish=WISH,
@@ -120,6 +122,7 @@ lamp = WishPosted(
     consent=None,
     text="为晚归的人点亮夜路",
     words=None,
+    posted_at=AT,
 )
 PUBLICATION: dict[str, Any] = {
     "text": "吃一顿热腾腾的饺子",
@@ -129,7 +132,7 @@ PUBLICATION: dict[str, Any] = {
     "unit": "顿",
     "home_visit": True,
 }
-published = WishPublished(person=PERSON, organization=None, entered_by=NEIGHBOUR, **PUBLICATION)
+published = WishPublished(person=PERSON, organization=None, entered_by=NEIGHBOUR, posted_at=AT, **PUBLICATION)
 
 post = PostWish(**FOR_LI, wish=WISH, community=COMMUNITY, person=PERSON, words=WISH)
 publish = PublishWish(**STAFF, **PUBLICATION)

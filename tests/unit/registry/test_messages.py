@@ -6,6 +6,7 @@ import pytest
 from services.registry.commands import Follow
 from services.registry.events import (
     EVENTS,
+    AnswerKnown,
     ClaimKnown,
     CommunitySettingsChanged,
     MembershipEnded,
@@ -178,6 +179,27 @@ AGAIN = (matching.ReopenedClaim(claim=CLAIM["claim"], claimant=CLAIM["claimant"]
             OutcomeKnown(outcome="resolved", occurred_on=date(2024, 1, 1)),
         ),
         (matching.RequestClosed(**REQUESTED, reason="x"), OutcomeKnown(outcome="closed")),
+        (
+            matching.RequestPartlyDone(
+                **REQUESTED, quantity=1, of_quantity=2, occurred_on=date(2024, 1, 1), providers=(), reason="x"
+            ),
+            OutcomeKnown(outcome="partly", occurred_on=date(2024, 1, 1)),
+        ),
+        (matching.RequestFoundImpossible(**REQUESTED, reason="x"), OutcomeKnown(outcome="impossible")),
+        (
+            matching.RequestReferred(**REQUESTED, to="街道", expected_by=date(2024, 1, 1)),
+            OutcomeKnown(outcome="referred"),
+        ),
+        (matching.RequestReturned(**REQUESTED, reason="x"), ReopeningKnown(claims=())),
+        (matching.VacancyAnswered(**REQUESTED, answer=1, person=PERSON), AnswerKnown(answer=1, standing="waits")),
+        (
+            matching.AnswerSettled(**REQUESTED, answer=1, person=PERSON, outcome="hired"),
+            AnswerKnown(answer=1, standing="hired"),
+        ),
+        (
+            matching.AnswerSettled(**REQUESTED, answer=1, person=PERSON, outcome="withdrew"),
+            AnswerKnown(answer=1, standing="ended"),
+        ),
         (matching.RequestReopened(**REQUESTED, claims=AGAIN, reason="x"), ReopeningKnown(claims=AGAIN)),
         (matching.RequestAmended(**REQUESTED, text="新文字"), TextKnown(text="新文字")),
     ],
@@ -191,6 +213,8 @@ def test_what_matching_tells_is_recorded_at_the_wish(contract: matching.Matching
     "contract",
     [
         matching.ClaimOverdue(**CLAIM, expires_at=AT),
+        matching.ReferralAsked(**REQUESTED, to="街道", expected_by=date(2024, 1, 1)),
+        matching.ReferralAnswered(**REQUESTED, outcome="done"),
         matching.Delivered(**CLAIM, quantity=1, occurred_on=date(2024, 1, 1)),
         registry.PersonErased(community=COMMUNITY, person=PERSON),
     ],

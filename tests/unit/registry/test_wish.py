@@ -150,7 +150,7 @@ def test_without_a_person_it_can_only_be_public() -> None:
     spec(DECIDER).given(lamp).when(publish).refused(Malformed)
     light = PublishWish(**STAFF, **PUBLICATION | {"kind": "public"})
     who: dict[str, Any] = {"person": None, "organization": ORG, "entered_by": "u_contact"}
-    spec(DECIDER).given(lamp).when(light).then(WishPublished(**who, **PUBLICATION | {"kind": "public"}))
+    spec(DECIDER).given(lamp).when(light).then(WishPublished(**who, posted_at=AT, **PUBLICATION | {"kind": "public"}))
 
 
 @pytest.mark.parametrize("command", [REVISE, WITHDRAW, REJECT, publish])

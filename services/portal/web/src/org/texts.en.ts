@@ -146,6 +146,9 @@ export const en = {
     reopened: 'reopened',
     fulfilled: 'done',
     resolved: 'resolved',
+    partly: 'partly resolved',
+    impossible: 'answered: not possible',
+    referred: 'referred',
     closed: 'closed',
   },
   needReason: {

@@ -146,6 +146,9 @@ export const zh = {
     reopened: '重新打开',
     fulfilled: '已办好',
     resolved: '已解决',
+    partly: '部分解决',
+    impossible: '社区答复无法办到',
+    referred: '已转办',
     closed: '已关闭',
   },
   needReason: {

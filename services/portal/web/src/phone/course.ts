@@ -19,6 +19,9 @@ const OF_THE_WISH = [
   'wish_published',
   'wish_rejected',
   'wish_withdrawn',
+  'wish_referred',
+  'wish_referral_answered',
+  'wish_returned',
   'wish_contact_revealed',
 ]
 const OF_THE_REQUEST = [
@@ -37,9 +40,14 @@ const OF_THE_REQUEST = [
   'request_fulfilled',
   'request_reopened',
   'request_closed',
+  'request_partly_done',
+  'request_found_impossible',
+  'request_referred',
+  'referral_answered',
+  'request_returned',
   'request_amended',
 ]
-const OF_A_RECEIPT = ['posted', 'published', 'rejected', 'withdrawn']
+const OF_A_RECEIPT = ['posted', 'referred', 'published', 'rejected', 'withdrawn']
 
 /** The course of a wish whose history one may read. */
 export function courseOf(wish: readonly Entry[], request?: Whole): Step[] {
@@ -71,6 +79,9 @@ function stepOf({ at, type, data }: Entry, known: Record<string, string> = {}): 
     who: t(`words.who.${lookedUp(data.party)}`),
     reason: data.reason ? reasonOf(data.reason) : '',
     due: lastDay(data.due_at),
+    to: typeof data.to === 'string' ? data.to : '',
+    by: day(data.expected_by as string | undefined),
+    outcome: data.outcome ? reasonOf(data.outcome) : '',
     day: day(data.occurred_on as string | undefined),
     mark: data.mark ? t(`phone.confirm.marks.m${data.mark as number}`) : '',
   })

@@ -2,7 +2,7 @@
 import type { Whole, Wish } from './queries'
 
 export type Told = Pick<Wish, 'state' | 'progress' | 'kind'>
-export type Seen = Pick<Whole, 'state' | 'reopened' | 'claims'>
+export type Seen = Pick<Whole, 'state' | 'reopened' | 'claims'> & { end?: { kind: 'closed' | 'partly' | 'impossible' | 'referred' } | null }
 
 export type Standing =
   | 'posted'
@@ -16,6 +16,9 @@ export type Standing =
   | 'reopened'
   | 'rejected'
   | 'withdrawn'
+  | 'partly'
+  | 'impossible'
+  | 'referred'
   | 'closed'
 
 /** As registry tells it; the request, where it was read, knows more. */
@@ -32,7 +35,7 @@ export function isMoving(wish: Told): boolean {
 }
 
 function underWay(request: Seen, isPublic: boolean): Standing {
-  if (request.state !== 'open') return request.state
+  if (request.state !== 'open') return request.end?.kind ?? request.state
   const claims = request.claims ?? []
   const some = (...statuses: string[]): boolean => claims.some(({ status }) => statuses.includes(status))
   if (claims.some(({ delivered, confirmed }) => delivered > confirmed)) {

@@ -18,6 +18,10 @@ const REASONS: Record<string, WordList> = {
   request_amended: 'amendReason',
   wish_rejected: 'rejectReason',
   need_withdrawn: 'needReason',
+  request_partly_done: 'partReason',
+  request_found_impossible: 'impossibleReason',
+  request_returned: 'returnReason',
+  wish_returned: 'returnReason',
 }
 
 const EITHER: Record<string, string> = { claim_voided: 'claimVoided', withdrawn: 'withdrawn', erased: 'erased', person_erased: 'erased' }
@@ -61,6 +65,10 @@ export function told(entry: HistoryEntry, request: Whole): { who: string; what: 
     how: word('confirmedHow', data.how as string | undefined),
     evidence: word('evidence', data.evidence_code as string | undefined),
     text: String(data.text ?? ''),
+    to: String(data.to ?? ''),
+    by: day(data.expected_by as string | undefined),
+    answer: String(data.answer ?? ''),
+    outcome: word(data.answer ? 'answerOutcome' : 'referralOutcome', data.outcome as string | undefined),
   })
   const why = [reasonOf(entry.type, data.reason), data.note].filter(Boolean).join(' · ')
   return { who: actor(entry, request), what: why ? `${what}（${why}）` : what }

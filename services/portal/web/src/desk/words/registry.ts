@@ -15,6 +15,7 @@ export const zh = {
   wishKind: { person: '个人', household: '家庭', public: '公共' } satisfies Words<R['WishView']['kind']>,
   wishState: {
     posted: '待审核',
+    referred: '已转办',
     published: '已发布',
     rejected: '未通过',
     withdrawn: '已撤回',
@@ -26,6 +27,9 @@ export const zh = {
     reopened: '重新办理',
     fulfilled: '已实现',
     resolved: '已解决',
+    partly: '部分解决',
+    impossible: '无法办到',
+    referred: '已转办',
     closed: '已结束',
   } satisfies Words<R['WishView']['progress']>,
   rejectReason: {
@@ -103,7 +107,7 @@ export const en: typeof zh = {
     self: 'by themselves',
   },
   wishKind: { person: 'Person', household: 'Household', public: 'Public' },
-  wishState: { posted: 'To review', published: 'Published', rejected: 'Rejected', withdrawn: 'Withdrawn' },
+  wishState: { posted: 'To review', referred: 'Referred', published: 'Published', rejected: 'Rejected', withdrawn: 'Withdrawn' },
   needState: { posted: 'To publish', published: 'Published', withdrawn: 'Withdrawn' },
   progress: {
     open: 'Open',
@@ -111,6 +115,9 @@ export const en: typeof zh = {
     reopened: 'Reopened',
     fulfilled: 'Fulfilled',
     resolved: 'Resolved',
+    partly: 'Partly resolved',
+    impossible: 'Impossible',
+    referred: 'Referred',
     closed: 'Closed',
   },
   rejectReason: {
