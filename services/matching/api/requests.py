@@ -1,8 +1,8 @@
 """Requests: confirmed, reopened, closed, amended; lists of them, and one of them whole."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from services.matching.api.bodies import ClosingBody, ConfirmationBody, ReopeningBody, RequestId, TextBody
 from services.matching.api.speaking import by, party_of
@@ -25,7 +25,8 @@ from shared.contracts.registry import WishKind
 from shared.directory.projections import ORGANIZATIONS
 from shared.errors import Forbidden, NotFound
 from shared.http.dependencies import Page, Paging, Reading, ReadingPast, Receipt, Writing
-from shared.privacy.text import Id, Title
+from shared.http.finding import WordsTyped
+from shared.privacy.text import Id
 from shared.words import typed
 
 router = APIRouter()
@@ -82,7 +83,7 @@ async def get_requests(
     state: Literal["open", "fulfilled", "closed"] | None = None,
     organization: Id | None = None,
     person: Id | None = None,
-    q: Annotated[Title | None, Query(description="Words of the text, or how they begin in pinyin: `hys`.")] = None,
+    q: WordsTyped = None,
 ) -> Page[RequestView]:
     """List the requests the caller may see, those that changed last first."""
     await read.allow(community=community)

@@ -28,8 +28,10 @@ from services.registry.queries.views import NeedView, names_of, show_need
 from shared.contracts.base import Category
 from shared.errors import NotFound
 from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
+from shared.http.finding import WordsTyped
 from shared.http.policy import Policy, acting_self, in_node
 from shared.privacy.text import Note, PublicText
+from shared.words import typed
 
 POLICY: Policy = {
     "post_need": {**INTAKE, "staff": in_node, "contact": acting_self},
@@ -98,6 +100,7 @@ async def get_needs(
     category: Category | None = None,
     organization: OrganizationId | None = None,
     stale: bool | None = None,
+    q: WordsTyped = None,
 ) -> Page[NeedView]:
     """List a community's needs, those confirmed last first."""
     await read.allow(community=community)
@@ -113,6 +116,7 @@ async def get_needs(
         {name: value for name, value in filters.items() if value},
         visible(read.caller, await audiences(read.caller, read.reads), "published"),
         {} if stale is None else stale_query(stale, freshness.needs_from),
+        typed("found_by", q) if q else {},
     ]
     page = await paging.page(read.documents(NEEDS, [community]), {"$and": query}, "-confirmed_on,-position")
     names = await names_of(read.reads, [need.organization for need in page.items])

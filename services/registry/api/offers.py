@@ -39,8 +39,10 @@ from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.errors import NotFound
 from shared.http.dependencies import Body, Page, Paging, Read, Reading, ReadingPast, Receipt, Writing
+from shared.http.finding import WordsTyped
 from shared.http.policy import Policy, acting_self, in_node
 from shared.privacy.text import Note
+from shared.words import typed
 
 POLICY: Policy = {
     "post_offer": {**INTAKE, "staff": in_node, "contact": acting_self},
@@ -131,6 +133,7 @@ async def get_offers(
     category: Category | None = None,
     organization: OrganizationId | None = None,
     stale: bool | None = None,
+    q: WordsTyped = None,
 ) -> Page[OfferView]:
     """List a community's offers, those confirmed last first."""
     await read.allow(community=community)
@@ -141,6 +144,7 @@ async def get_offers(
         {name: value for name, value in filters.items() if value},
         visible(read.caller, audience, "listed"),
         {} if stale is None else stale_query(stale, freshness.offers_from),
+        typed("found_by", q) if q else {},
     ]
     page = await paging.page(read.documents(OFFERS, [community]), {"$and": query}, "-confirmed_on,-position")
     owners = await organizations_of(read.reads, [offer.organization for offer in page.items])

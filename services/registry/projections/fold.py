@@ -1,18 +1,49 @@
 """Folding the events of a stream into its document."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from services.registry.decider.following import Following, Progress, follow
 from services.registry.events import Followed, OutcomeKnown, TextKnown
+from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Event, Instant
 from shared.eventsourcing.projection import D, Document
+from shared.words import keys_of
 
 
 def take(document: D, event: Event | None = None, **fields: object) -> D:
     """`document` with the fields it has in common with `event`, and `fields`."""
     common = {name: value for name, value in event or () if name in type(document).model_fields}
     return document.model_copy(update={**common, **fields})
+
+
+class Findable(Document):
+    """A document that lists find by the words of its texts."""
+
+    found_by: tuple[str, ...] = ()
+
+
+Found = TypeVar("Found", bound=Findable)
+Apply = Callable[[Found | None, Recorded], Found]
+
+
+def findable(apply: Apply[Found], *texts: str) -> Apply[Found]:
+    """`apply`, and what it is found by: made anew only when one of these `texts` says something else."""
+
+    def applied(document: Found | None, recorded: Recorded) -> Found:
+        after = apply(document, recorded)
+        said = _said(after, texts)
+        if document and said == _said(document, texts):
+            return after
+        return after.model_copy(update={"found_by": keys_of(*said)})
+
+    return applied
+
+
+def _said(document: Document, texts: Sequence[str]) -> tuple[str, ...]:
+    values = (getattr(document, name) or "" for name in texts)
+    return tuple(value if isinstance(value, str) else " ".join(value) for value in values)
 
 
 class Followable(Document):

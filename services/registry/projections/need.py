@@ -17,7 +17,7 @@ from services.registry.events import (
     RequestKnown,
     TextKnown,
 )
-from services.registry.projections.fold import Followable, take, take_followed
+from services.registry.projections.fold import Findable, Followable, findable, take, take_followed
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience, NeedKind, Part
 from shared.eventsourcing.decider import Recorded
@@ -25,7 +25,7 @@ from shared.eventsourcing.model import Day
 from shared.eventsourcing.projection import Projection, of_kind
 
 
-class Need(Followable):
+class Need(Followable, Findable):
     """`text` is the published one; `progress` is None until matching has opened the request."""
 
     community: str
@@ -71,9 +71,9 @@ def apply(document: Need | None, recorded: Recorded) -> Need:
 
 NEEDS = Projection(
     name="needs",
-    version=3,
+    version=4,
     document=Need,
-    apply=apply,
+    apply=findable(apply, "title", "detail", "text"),
     keys=of_kind("need"),
     indexes=(
         [("community", 1), ("confirmed_on", -1), ("position", -1)],
@@ -81,5 +81,6 @@ NEEDS = Projection(
         [("community", 1), ("state", 1), ("posted_at", 1)],
         [("organization", 1), ("position", -1)],
         [("community", 1), ("owed_since", 1)],
+        [("community", 1), ("found_by", 1)],
     ),
 )

@@ -19,13 +19,13 @@ from services.registry.events import (
     OfferSubmitted,
 )
 from services.registry.events.campaign import OfferAnswered, OfferAnswerReviewed, OfferAsked
-from services.registry.projections.fold import take
+from services.registry.projections.fold import Findable, findable, take
 from shared.contracts.base import Category
 from shared.contracts.offers import Availability, BookingUnit, Days, Mode, Pause, Price, Reach, Season
 from shared.contracts.registry import Audience
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Frozen, Instant
-from shared.eventsourcing.projection import Document, Projection, of_kind
+from shared.eventsourcing.projection import Projection, of_kind
 
 
 class LastCall(Frozen):
@@ -39,7 +39,7 @@ class LastCall(Frozen):
     tries: int
 
 
-class Offer(Document):
+class Offer(Findable):
     community: str
     organization: str = ""
     state: Literal["submitted", "listed", "ended"] = "submitted"
@@ -127,9 +127,9 @@ def _call(before: LastCall | None, event: OfferCalled, name: str) -> LastCall:
 
 OFFERS = Projection(
     name="offers",
-    version=5,
+    version=6,
     document=Offer,
-    apply=apply,
+    apply=findable(apply, "title", "detail", "equipment"),
     keys=of_kind("offer"),
     indexes=(
         [("community", 1), ("confirmed_on", -1), ("position", -1)],
@@ -138,6 +138,7 @@ OFFERS = Projection(
         [("community", 1), ("last_call.again_on", 1)],
         [("organization", 1), ("position", -1)],
         [("campaign", 1)],
+        [("community", 1), ("found_by", 1)],
         [("reach.node", 1), ("confirmed_on", -1), ("position", -1)],
     ),
 )

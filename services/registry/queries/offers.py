@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import Field
+
 from services.registry.events import OfferCalled
 from services.registry.projections import Offer, Organization
 from services.registry.queries.audience import phones_for
@@ -22,6 +24,7 @@ class OfferView(Offer):
     stale: bool
     paused: bool
     from_outside: bool = False
+    found_by: tuple[str, ...] = Field(default=(), exclude=True)
     history: History = None
 
 

@@ -45,6 +45,7 @@ class OrganizationView(Organization):
 class NeedView(Need):
     """A need, stale when nobody confirmed it for too long."""
 
+    found_by: tuple[str, ...] = Field(default=(), exclude=True)
     organization_name: str
     stale: bool
     following: Following = Field(default=Following(), exclude=True)

@@ -1,5 +1,7 @@
 """Organizations found by a part of the name, by pinyin and by its initials."""
 
+from typing import Any
+
 import pytest
 
 from tests.integration.registry.desk import DISTRICT, Town
@@ -64,3 +66,30 @@ async def test_filters_and_the_limit_hold(street: Town) -> None:
 async def test_how_a_name_begins_is_told(street: Town) -> None:
     page = await street.desk.get("li", f"/communities/{street.home}/organizations?q=bjyh")
     assert (page["items"][0]["initials"][0], "letters" in page["items"][0]) == ("bjyhcazx", False)
+
+
+@pytest.mark.parametrize("typed", ["会议室", "显示屏", "hys", "huiyi", "会议 投影", "tyy"])
+async def test_offers_and_needs_are_found_by_words_and_letters(town: Town, typed: str) -> None:
+    hall: dict[str, Any] = {"title": "多功能会议室", "detail": "有显示屏", "category": "space", "mode": "standing"}
+    hall["equipment"] = ["投影仪"]
+    lawyer = {"title": "法律咨询", "detail": "每月一次", "category": "learning", "mode": "standing"}
+    wanted = {"title": "借会议室", "detail": "要有显示屏和投影仪", "category": "space"}
+    made = {}
+    for path, body in (("offers", hall), ("needs", wanted), ("offers", lawyer)):
+        made[path, body["title"]] = (await town.desk.post("staff", f"/{path}", body | {"organization": town.school}))[
+            "id"
+        ]
+    for path, title in (("offers", "多功能会议室"), ("needs", "借会议室")):
+        page = await town.desk.get("staff", f"/communities/{town.home}/{path}?q={typed}")
+        assert [item["id"] for item in page["items"]] == [made[path, title]]
+        assert "found_by" not in page["items"][0]
+
+
+async def test_words_that_were_changed_are_found_no_more(town: Town) -> None:
+    before = {"title": "法律咨询", "detail": "每月一次", "category": "learning", "mode": "standing"}
+    offer = (await town.desk.post("staff", "/offers", before | {"organization": town.school}))["id"]
+    after = before | {"title": "健康讲座"}
+    await town.desk.write("staff", "PUT", f"/offers/{offer}", after, If_Match='"1"')
+    path = f"/communities/{town.home}/offers"
+    assert (await town.desk.get("staff", f"{path}?q=法律"))["items"] == []
+    assert [item["id"] for item in (await town.desk.get("staff", f"{path}?q=jkjz"))["items"]] == [offer]
