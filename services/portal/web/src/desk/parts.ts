@@ -19,6 +19,7 @@ const views: Record<string, () => Promise<{ default: Component }>> = {
   organizations: () => import('./organizations/OrganizationsView.vue'),
   agreements: () => import('./agreements/AgreementsView.vue'),
   ledger: () => import('./ledger/LedgerView.vue'),
+  sheets: () => import('./sheets/SheetsView.vue'),
 }
 
 /** With Alt; the first parts have the handiest. */

@@ -8,6 +8,7 @@ import { needs } from './needs/texts'
 import { offers } from './offers/texts'
 import { organizations } from './organizations/texts'
 import { review } from './review/texts'
+import { sheets } from './sheets/texts'
 import { today } from './today/texts'
 import { words } from './words'
 
@@ -43,6 +44,7 @@ const shell = texts(
       organizations: '单位',
       agreements: '共建协议',
       ledger: '台账与设置',
+      sheets: '导入导出',
     },
   },
   {
@@ -76,11 +78,12 @@ const shell = texts(
       organizations: 'Organizations',
       agreements: 'Agreements',
       ledger: 'Ledger, settings',
+      sheets: 'Import, export',
     },
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, cases, deliveries, entry, ledger, needs, offers, organizations, review, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, cases, deliveries, entry, ledger, needs, offers, organizations, review, sheets, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])
