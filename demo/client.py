@@ -72,11 +72,19 @@ class Client:
         self, token: str, key: str, method: str, path: str, body: Mapping[str, Any], etag: str | None = None
     ) -> Receipt:
         """Carries out one command, however often it has to be sent. Raises Unexpected when it is refused."""
+        headers = {"If-Match": etag} if etag else {}
+        return await self._write(token, key, method, path, headers, json=dict(body))
+
+    async def hand_in(self, token: str, key: str, path: str, file: bytes) -> Receipt:
+        """Sends a file, however often it has to be. Raises Unexpected when it is refused."""
+        return await self._write(token, key, "POST", path, {}, content=file)
+
+    async def _write(
+        self, token: str, key: str, method: str, path: str, headers: Mapping[str, str], **content: Any
+    ) -> Receipt:
         await self._before(key)
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key, "X-Request-ID": f"{MINE}{key}"}
-        if etag:
-            headers["If-Match"] = etag
-        answer = await self._send(method, path, headers=headers, json=dict(body))
+        named = {"Authorization": f"Bearer {token}", "Idempotency-Key": key, "X-Request-ID": f"{MINE}{key}"}
+        answer = await self._send(method, path, headers={**named, **headers}, **content)
         said = answer.json()
         self._note(said["position"])
         return Receipt(said["id"], said["version"], said["position"])

@@ -35,11 +35,12 @@ class Table:
     wishes: str
     lists: str
     agreements: str
+    sheets: str
     notices: str
     positions: str
 
     def __str__(self) -> str:
-        return "\n".join((self.wishes, self.lists, self.agreements, self.notices, self.positions))
+        return "\n".join((self.wishes, self.lists, self.agreements, self.sheets, self.notices, self.positions))
 
 
 async def settle(stage: Stage, tips: Tips) -> Mapping[str, int]:
@@ -68,6 +69,7 @@ async def read_table(stage: Stage, tips: Tips) -> Table:
         wishes=await _wishes(stage),
         lists=f"{await _lists(stage)} | {await _scores(stage)}",
         agreements=await _agreements(stage),
+        sheets=await _sheets(stage),
         notices=await _notices(stage),
         positions=f"log positions: {at} · projections caught up: yes",
     )
@@ -134,6 +136,18 @@ async def _agreements(stage: Stage) -> str:
 
 def _promised(line: Any) -> str:
     return str(line["line"]["clause"]["what"])
+
+
+async def _sheets(stage: Stage) -> str:
+    """The register of the community next door, which came in as one spreadsheet."""
+    path = f"/registry/v1/communities/{stage.ids['haitangli']}"
+    imports = await stage.read("other_desk", f"{path}/imports")
+    (done,) = imports["items"]
+    listed = await stage.client.items(stage.token("other_desk"), f"{path}/organizations")
+    counts = f"{done['added']} new · {done['refused']} refused"
+    return (
+        f"1 spreadsheet ({done['format']}, {done['encoding']}) imported: {counts} | {len(listed)} organizations listed"
+    )
 
 
 async def _notices(stage: Stage) -> str:

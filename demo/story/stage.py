@@ -39,6 +39,12 @@ class Stage:
         """The same, where something is replaced."""
         return await self.client.write(self.token(who), key, "PUT", path, body, etag)
 
+    async def hand_in(self, who: str, name: str, path: str, file: bytes) -> str:
+        """Hands in a file, and keeps the id of what it became as `name`."""
+        receipt = await self.client.hand_in(self.token(who), name, path, file)
+        self.ids[name] = receipt.id
+        return receipt.id
+
     async def begin(self, who: str, name: str, path: str, /, **body: Any) -> str:
         """Brings up something new, and keeps its id as `name`."""
         receipt = await self.post(who, name, path, **body)

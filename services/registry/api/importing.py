@@ -106,7 +106,8 @@ async def post_import(community: CommunityId, kind: SheetKind, upload: Uploading
         encoding=table.encoding,
         rows=rows_below(kind, table),
     )
-    await keep(vault_of(write.service), command.sheet_import, upload.content)
+    if await write.service.handler.state(command.sheet_import) is None:  # a repeat brings no destroyed file back
+        await keep(vault_of(write.service), command.sheet_import, upload.content)
     outcome = await write.create(command.sheet_import, command, community=community)
     return write.receipt(outcome, location=f"{ROOT}/imports/{command.sheet_import}")
 
