@@ -9,7 +9,19 @@ from tests.browser.next_door import next_door
 from tests.browser.visiting import Windows, assert_accessible, sign_in
 from tests.support.dev import Dev
 
-PARTS = ["today", "review", "entry", "cases", "deliveries", "offers", "needs", "organizations", "agreements", "ledger"]
+PARTS = [
+    "today",
+    "review",
+    "entry",
+    "cases",
+    "deliveries",
+    "offers",
+    "needs",
+    "organizations",
+    "agreements",
+    "ledger",
+    "sheets",
+]
 KEYS = "1234567890-=[];"
 """With Alt, in the order of the parts."""
 NARROW = 360
