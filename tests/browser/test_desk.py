@@ -19,6 +19,7 @@ PARTS = [
     "needs",
     "organizations",
     "agreements",
+    "bookings",
     "ledger",
     "sheets",
 ]

@@ -18,6 +18,7 @@ const views: Record<string, () => Promise<{ default: Component }>> = {
   needs: () => import('./needs/NeedsView.vue'),
   organizations: () => import('./organizations/OrganizationsView.vue'),
   agreements: () => import('./agreements/AgreementsView.vue'),
+  bookings: () => import('./bookings/BookingsView.vue'),
   ledger: () => import('./ledger/LedgerView.vue'),
   sheets: () => import('./sheets/SheetsView.vue'),
 }

@@ -1,5 +1,6 @@
 import { texts, type Catalogue, type Texts } from '../shared/texts'
 import { agreements } from './agreements/texts'
+import { bookings } from './bookings/texts'
 import { cases } from './cases/texts'
 import { deliveries } from './deliveries/texts'
 import { entry } from './entry/texts'
@@ -43,6 +44,7 @@ const shell = texts(
       needs: '需求清单',
       organizations: '单位',
       agreements: '共建协议',
+      bookings: '预约',
       ledger: '台账与设置',
       sheets: '导入导出',
     },
@@ -77,13 +79,14 @@ const shell = texts(
       needs: 'Needs',
       organizations: 'Organizations',
       agreements: 'Agreements',
+      bookings: 'Bookings',
       ledger: 'Ledger, settings',
       sheets: 'Import, export',
     },
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, cases, deliveries, entry, ledger, needs, offers, organizations, review, sheets, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, entry, ledger, needs, offers, organizations, review, sheets, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

@@ -1,7 +1,10 @@
+import { en as bookings } from './bookings/texts'
+
 export const en = {
+  bookings,
   sections: 'Sections of our organization',
   noOrganization: 'Your account belongs to no organization; please ask the community staff.',
-  part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', needs: 'Our needs', agreements: 'Agreements', scorecard: 'Scorecard' },
+  part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', bookings: 'Bookings', needs: 'Our needs', agreements: 'Agreements', scorecard: 'Scorecard' },
   open: {
     title: 'Wishes and needs to claim',
     search: 'Find by words',

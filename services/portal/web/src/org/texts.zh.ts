@@ -1,7 +1,10 @@
+import { zh as bookings } from './bookings/texts'
+
 export const zh = {
+  bookings,
   sections: '本单位的栏目',
   noOrganization: '您的账号没有关联单位，请联系社区工作人员。',
-  part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', needs: '我的需求', agreements: '共建协议', scorecard: '评价' },
+  part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', bookings: '预约', needs: '我的需求', agreements: '共建协议', scorecard: '评价' },
   open: {
     title: '可以认领的心愿与需求',
     search: '按文字查找',

@@ -1,0 +1,61 @@
+/** What the bookings at the desk ask of matching. */
+import { content, matching } from '../../api/client'
+import type { components } from '../../api/schema/matching'
+import type { Consent } from '../entry/queries'
+import { headers } from '../acting'
+import { all, type All } from '../pages'
+
+type Schemas = components['schemas']
+export type Brief = Schemas['CalendarBrief']
+export type Calendar = Schemas['CalendarView']
+export type Slot = Schemas['SlotView']
+export type Booking = Schemas['BookingView']
+export type BookingBody = Schemas['BookingBody']
+export type CancelReason = Schemas['CancellationBody']['reason']
+export type MissReason = Schemas['MissedBody']['reason']
+
+export function calendars(community: string): Promise<Brief[]> {
+  return content(matching.GET('/api/matching/v1/communities/{community}/calendars', { params: { path: { community } } }))
+}
+
+export function slots(offer: string, from: string, until: string): Promise<Calendar> {
+  return content(matching.GET('/api/matching/v1/offers/{offer}/slots', { params: { path: { offer }, query: { from, until } } }))
+}
+
+type Which = { from?: string; until?: string; state?: Booking['state']; misfit?: boolean }
+
+export function bookings(community: string, which: Which): Promise<All<Booking>> {
+  const path = { community }
+  return all((cursor) =>
+    content(matching.GET('/api/matching/v1/communities/{community}/bookings', { params: { path, query: { ...which, limit: 200, cursor } } })),
+  )
+}
+
+export function book(key: string, offer: string, body: BookingBody, consent?: Consent) {
+  const params = { header: headers(key), path: { offer } }
+  return content(matching.POST('/api/matching/v1/offers/{offer}/bookings', { params, body: { ...body, consent } }))
+}
+
+function of(key: string, booking: string) {
+  return { header: headers(key), path: { booking } }
+}
+
+export function keep(key: string, booking: string) {
+  return content(matching.POST('/api/matching/v1/bookings/{booking}/kept', { params: of(key, booking), body: {} }))
+}
+
+export function miss(key: string, booking: string, reason: MissReason, note: string) {
+  return content(matching.POST('/api/matching/v1/bookings/{booking}/missed', { params: of(key, booking), body: { reason, note } }))
+}
+
+export function cancel(key: string, booking: string, reason: CancelReason, note: string, later: boolean) {
+  return content(matching.POST('/api/matching/v1/bookings/{booking}/cancellation', { params: of(key, booking), body: { reason, note, later } }))
+}
+
+export function move(key: string, booking: string, day: string, start: string, reason: CancelReason) {
+  return content(matching.POST('/api/matching/v1/bookings/{booking}/move', { params: of(key, booking), body: { day, start, reason, note: '' } }))
+}
+
+export function answer(key: string, booking: string, accept: boolean) {
+  return content(matching.POST('/api/matching/v1/bookings/{booking}/answer', { params: of(key, booking), body: { accept } }))
+}
