@@ -33,6 +33,8 @@ PURE_SHARED = (
     "shared.messaging.translation",
     "shared.pinyin",
     "shared.privacy.text",
+    "shared.redaction.messages",
+    "shared.redaction.model",
     "shared.words",
 )
 PURE_LIBRARIES = {"commands": ("dateutil",), "engine": ("dateutil", "numpy", "ortools")}

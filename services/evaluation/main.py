@@ -6,6 +6,7 @@ from services.evaluation.events import EVENTS
 from services.evaluation.messages import SOURCES, publish, receive
 from services.evaluation.projections import PROJECTIONS
 from shared.directory.projections import COMMUNITIES
+from shared.redaction.rewriting import redact
 from shared.runtime.service import Definition
 
 EVALUATION = Definition(
@@ -20,4 +21,5 @@ EVALUATION = Definition(
     sources=SOURCES,
     receive=receive,
     publish=publish,
+    effect=redact,
 )

@@ -10,6 +10,7 @@ from shared.directory.messages import receive as receive_directory
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.ids import derived_id
 from shared.messaging.translation import Arrival, Send
+from shared.redaction.messages import receive as receive_redaction
 
 SOURCES: tuple[str, ...] = ("registry", "matching")
 
@@ -56,7 +57,7 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
         case matching.ClaimVoided(claim=claim, claimant=claimant) if _is_organization(claimant):
             return (_reverse(claim, "voided", arrival),)
         case _:
-            return receive_directory(contract, arrival)
+            return (*receive_redaction(contract, arrival), *receive_directory(contract, arrival))
 
 
 def _is_organization(party: Party) -> bool:

@@ -7,6 +7,7 @@ from services.matching.messages import SOURCES, publish, receive
 from services.matching.messages.deadlines import on_due
 from services.matching.projections import DUE, PROJECTIONS
 from shared.directory.projections import COMMUNITIES
+from shared.redaction.rewriting import redact
 from shared.runtime.service import Definition
 
 MATCHING = Definition(
@@ -21,6 +22,7 @@ MATCHING = Definition(
     sources=SOURCES,
     receive=receive,
     publish=publish,
+    effect=redact,
     due=DUE,
     on_due=on_due,
 )

@@ -9,6 +9,7 @@ from shared.directory.decider import DECIDER as DIRECTORY
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.decider import Decider, Deciders
 from shared.eventsourcing.model import Event, Frozen
+from shared.redaction.model import REDACTION
 
 
 class ReadOnline(Refused):
@@ -68,4 +69,5 @@ DECIDERS: Deciders = {
     "org": DIRECTORY,
     "person": DIRECTORY,
     "place": DIRECTORY,
+    "redaction": REDACTION,
 }

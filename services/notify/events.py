@@ -7,6 +7,7 @@ from pydantic import Field
 from shared.contracts.base import Address
 from shared.directory import events as directory
 from shared.eventsourcing.model import Event
+from shared.redaction.model import HistoryRedacted
 
 How = Literal["at_desk", "visit", "by_phone", "by_letter", "through_someone"]
 """How somebody was told in person."""
@@ -48,4 +49,11 @@ class ToldInPerson(Event):
     how: How
 
 
-EVENTS: tuple[type[Event], ...] = (NoticeSent, NoticeRecorded, NoticeRead, ToldInPerson, *directory.EVENTS)
+EVENTS: tuple[type[Event], ...] = (
+    NoticeSent,
+    NoticeRecorded,
+    NoticeRead,
+    ToldInPerson,
+    HistoryRedacted,
+    *directory.EVENTS,
+)

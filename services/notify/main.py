@@ -6,6 +6,7 @@ from services.notify.events import EVENTS
 from services.notify.messages import SOURCES, publish, receive
 from services.notify.projections import PROJECTIONS
 from shared.directory.projections import COMMUNITIES
+from shared.redaction.rewriting import redact
 from shared.runtime.service import Definition
 
 NOTIFY = Definition(
@@ -20,4 +21,5 @@ NOTIFY = Definition(
     sources=SOURCES,
     receive=receive,
     publish=publish,
+    effect=redact,
 )

@@ -11,6 +11,7 @@ from shared.contracts.base import Contract
 from shared.directory.messages import receive as receive_directory
 from shared.eventsourcing.ids import derived_id
 from shared.messaging.translation import Arrival, Publish, Send
+from shared.redaction.messages import receive as receive_redaction
 
 SOURCES: tuple[str, ...] = ("registry", "matching", "evaluation")
 LATE = timedelta(days=7)
@@ -70,7 +71,7 @@ _CODE = re.compile(r"^[A-Za-z0-9_.:+-]{1,80}$")
 def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
     """One notice for each address the contract concerns, and what the directory keeps of it."""
     tells = [_tell(contract, address, arrival) for address in dict.fromkeys(contract.concerns)]
-    return (*receive_directory(contract, arrival), *tells)
+    return (*receive_redaction(contract, arrival), *receive_directory(contract, arrival), *tells)
 
 
 def _tell(contract: Contract, address: str, arrival: Arrival) -> Send:

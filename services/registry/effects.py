@@ -22,6 +22,7 @@ from services.registry.projections import WISHES
 from services.registry.sheets.carrying import carry_out, discard_old
 from shared.eventsourcing.decider import Envelope, Recorded
 from shared.eventsourcing.model import Actor
+from shared.redaction.rewriting import redact
 from shared.runtime.service import Service
 
 SWEPT_AFTER = timedelta(hours=24)
@@ -32,6 +33,7 @@ _ACTOR = Actor(id="system:registry")
 
 async def effect(recorded: Recorded, service: Service) -> None:
     """Called for each event in order, at least once, when the projections have passed it."""
+    await redact(recorded, service)
     match recorded.event:
         case PersonErased():
             for wish in await _open_wishes(recorded.stream, service):

@@ -25,6 +25,7 @@ from shared.contracts.base import Contract
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
+from shared.redaction.messages import receive as receive_redaction
 
 SOURCES = ("matching",)
 
@@ -64,6 +65,7 @@ def parties_left(recorded: Recorded) -> tuple[str, ...]:
 
 
 TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
+    events.HistoryRedacted: (registry.HistoryRedacted, staff),
     events.CommunityFounded: (registry.CommunityFounded, nobody),
     events.CommunitySettingsChanged: (registry.CommunitySettingsChanged, nobody),
     events.PlaceNamed: (registry.PlaceNamed, nobody),
@@ -99,10 +101,11 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
 
 
 def publish(recorded: Recorded) -> Contract | None:
-    """The contract for an event of ours; the fields they share are the same. Of an offer, only with its terms."""
+    """The contract for an event of ours; the fields they share are the same. Of an offer, only with its terms;
+    of a redaction, only our own."""
     said = dict(recorded.event)
     told = TOLD.get(type(recorded.event))
-    if told is None or said.get("terms", told) is None:
+    if told is None or said.get("terms", told) is None or said.get("service", "registry") != "registry":
         return None
     contract, concerned = told
     kind = recorded.stream.partition("_")[0]
@@ -121,7 +124,7 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
     if isinstance(contract, bookings.BookingKept):
         return (Send(contract.offer, RenewOffer(at=arrival.now, actor=arrival.actor, kept_on=contract.occurred_on)),)
     if not isinstance(contract, matching.MatchingContract):
-        return ()
+        return receive_redaction(contract, arrival)
     fact = _fact(contract)
     followed = [Send(contract.about.origin, Follow(at=arrival.now, actor=arrival.actor, fact=fact))] if fact else []
     return (*followed, *_given(contract, arrival))

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from shared.contracts import redaction
 from shared.contracts.base import Category, Contract, Party, Value
 from shared.contracts.registry import NeedKind, ReferralOutcome, WishKind
 from shared.eventsourcing.model import Day, Instant
@@ -279,6 +280,12 @@ class RequestReturned(MatchingContract):
     reason: str
 
 
+class HistoryRedacted(redaction.HistoryRedacted):
+    """A name was taken out of what matching had said."""
+
+    source: ClassVar[str] = "matching"
+
+
 CONTRACTS: tuple[type[Contract], ...] = (
     RequestOpened,
     RequestUnclaimed,
@@ -312,4 +319,5 @@ CONTRACTS: tuple[type[Contract], ...] = (
     RequestReferred,
     RequestReturned,
     VacancyAnswered,
+    HistoryRedacted,
 )

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from shared.contracts import redaction
 from shared.contracts.base import Category, Contract, Value
 from shared.eventsourcing.model import Day, Instant
 
@@ -298,6 +299,12 @@ class WishWithdrawn(RegistryContract):
     withdrawn_at: Instant
 
 
+class HistoryRedacted(redaction.HistoryRedacted):
+    """A name was taken out of what registry had said."""
+
+    source: ClassVar[str] = "registry"
+
+
 CONTRACTS: tuple[type[Contract], ...] = (
     CommunityFounded,
     CommunitySettingsChanged,
@@ -322,4 +329,5 @@ CONTRACTS: tuple[type[Contract], ...] = (
     WishRejected,
     WishReturned,
     WishWithdrawn,
+    HistoryRedacted,
 )

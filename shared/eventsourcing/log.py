@@ -17,6 +17,7 @@ from typing import Any
 
 import bson
 import pymongo
+from pymongo import UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import BulkWriteError, PyMongoError
 from pymongo.read_concern import ReadConcern
@@ -139,6 +140,21 @@ class Log:
     async def holds(self, query: Mapping[str, Any]) -> bool:
         """Whether some commit fits `query`."""
         return await self._commits.find_one(query, {"_id": 1}) is not None
+
+    # --- the one rewrite that is permitted (redaction)
+
+    async def stored(self, after: int, limit: int) -> list[Stored]:
+        """The positions and stored events of up to `limit` commits behind position `after`."""
+        cursor = self._commits.find({"_id": {"$gt": after}}, {"events": 1}).sort("_id", 1).limit(limit)
+        return await cursor.to_list()
+
+    async def rewrite(self, events: Mapping[int, list[Any]]) -> None:
+        """Puts other events, by position, in the place of those that are there. Raises ValueError, and writes nothing,
+        for one that could not be read any more."""
+        for each in (event for some in events.values() for event in some):
+            self._codec.decode(each)
+        writes = [UpdateOne({"_id": position}, {"$set": {"events": some}}) for position, some in events.items()]
+        await self._commits.bulk_write(writes, ordered=False)
 
     # --- reading in batches
 

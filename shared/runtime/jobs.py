@@ -25,10 +25,16 @@ logger = structlog.get_logger()
 async def submit(database: AsyncDatabase[dict[str, Any]], kind: str, at: datetime, **arguments: object) -> str:
     """Asks for a job; gives its id."""
     job = uuid4().hex
-    await database[COLLECTION].insert_one(
-        {"_id": job, "kind": kind, "arguments": arguments, "state": "waiting", "done": 0, "total": 0, "at": at}
-    )
+    await submit_once(database, job, kind, at, **arguments)
     return job
+
+
+async def submit_once(
+    database: AsyncDatabase[dict[str, Any]], job: str, kind: str, at: datetime, **arguments: object
+) -> None:
+    """Asks for the job called `job`: it is there once, however often it is asked for."""
+    asked = {"kind": kind, "arguments": arguments, "state": "waiting", "done": 0, "total": 0, "at": at}
+    await database[COLLECTION].update_one({"_id": job}, {"$setOnInsert": asked}, upsert=True)
 
 
 async def look(database: AsyncDatabase[dict[str, Any]], job: str) -> dict[str, Any]:

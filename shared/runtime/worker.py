@@ -16,6 +16,8 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.parked import Parked
 from shared.messaging.positions import Positions
 from shared.messaging.relay import Relay
+from shared.redaction.rewriting import JOB as REDACT
+from shared.redaction.rewriting import rewrite
 from shared.runtime.deadlines import Deadlines
 from shared.runtime.effects import run_effects
 from shared.runtime.jobs import Jobs
@@ -132,6 +134,7 @@ class Active:
                 "prune": self._prune,
                 "replay": self._replay,
                 "retry_parked": self._retry_parked,
+                REDACT: lambda arguments, tell: rewrite(service, arguments["redaction"], tell),
             },
         )
 

@@ -4,6 +4,7 @@ from services.evaluation.decider.fact import FACT
 from services.evaluation.decider.scheme import SCHEME
 from shared.directory.decider import DECIDER as DIRECTORY
 from shared.eventsourcing.decider import Deciders
+from shared.redaction.model import REDACTION
 
 DECIDERS: Deciders = {
     "fact": FACT,
@@ -12,4 +13,5 @@ DECIDERS: Deciders = {
     "org": DIRECTORY,
     "person": DIRECTORY,
     "place": DIRECTORY,
+    "redaction": REDACTION,
 }

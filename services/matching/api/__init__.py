@@ -28,6 +28,7 @@ from shared.http.policy import (
     in_node,
     own,
 )
+from shared.redaction import api as redaction
 
 __all__ = ["POLICY", "router"]
 
@@ -51,6 +52,7 @@ def _for_itself(caller: Caller, subject: Subject) -> bool:
 ANY_BOOKABLE: dict[Role, Where] = {"staff": anywhere, "contact": anywhere, "resident": anywhere, "service": in_node}
 """To whom the offer is open stands in the offer: for others it is not there."""
 POLICY: Policy = {
+    **redaction.POLICY,
     "post_booking": {"staff": anywhere, "contact": _for_itself},
     "post_booking_move": BOOKING,
     "post_booking_cancellation": BOOKING,
@@ -116,3 +118,4 @@ router.include_router(meetings.router)
 router.include_router(meeting_claims.router)
 router.include_router(meeting_reads.router)
 router.include_router(oversight.router)
+router.include_router(redaction.redactions())

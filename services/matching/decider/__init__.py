@@ -25,6 +25,7 @@ from shared.directory import decider as directory
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Decider, Deciders
 from shared.eventsourcing.model import Command, Event
+from shared.redaction.model import REDACTION
 
 __all__ = [
     "DECIDERS",
@@ -106,4 +107,5 @@ DECIDERS: Deciders = {
     "org": directory.DECIDER,
     "person": directory.DECIDER,
     "place": directory.DECIDER,
+    "redaction": REDACTION,
 }

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from services.matching.events import answer, ending, meeting
+from services.matching.events import answer, ending, meeting, plan
 from services.matching.events.answer import AnswerEvent, AnswerSettled, VacancyAnswered
 from services.matching.events.booking import (
     AnswerTerms,
@@ -117,6 +117,7 @@ from services.matching.events.suggestion import (
 )
 from shared.directory import events as directory
 from shared.eventsourcing.model import Event
+from shared.redaction.model import HistoryRedacted
 
 __all__ = [
     "EVENTS",
@@ -241,9 +242,7 @@ EVENTS: tuple[type[Event], ...] = (
     *get_args(OneBooking),
     *answer.EVENTS,
     *meeting.EVENTS,
-    PlanDrafted,
-    LinesProposed,
-    LineChanged,
-    PlanEnded,
+    *plan.EVENTS,
+    HistoryRedacted,
     *directory.EVENTS,
 )

@@ -75,3 +75,6 @@ class PlanEnded(PlanEvent):
     type: ClassVar[str] = "plan_ended"
     reason: PlanEndReason
     note: str = ""
+
+
+EVENTS: tuple[type[Event], ...] = (PlanDrafted, LinesProposed, LineChanged, PlanEnded)

@@ -13,6 +13,8 @@ from shared.contracts.matching import About
 from shared.directory import messages as directory
 from shared.eventsourcing.decider import Recorded
 from shared.messaging.translation import Arrival, Send
+from shared.redaction.messages import receive as receive_redaction
+from shared.redaction.model import HistoryRedacted
 
 SOURCES = ("registry",)
 """The services matching listens to."""
@@ -107,6 +109,9 @@ CONTRACTS: Mapping[str, type[Contract]] = {contract.type: contract for contract 
 def publish(recorded: Recorded) -> Contract | None:
     """What the others learn of an event of matching."""
     event = recorded.event
+    if isinstance(event, HistoryRedacted):
+        said = event.model_dump() | {"redaction": recorded.stream, "concerns": (f"staff:{event.community}",)}
+        return contracts.HistoryRedacted.model_validate(said) if event.service == "matching" else None
     if isinstance(event, events.BookingEvent):
         return publish_booking(event)
     if not isinstance(event, events.RequestEvent) or type(event) not in CONCERNS:
@@ -140,7 +145,7 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
         case offers.OfferContract():
             return (know_offer(contract, arrival),)
         case _:
-            return directory.receive(contract, arrival)
+            return (*receive_redaction(contract, arrival), *directory.receive(contract, arrival))
 
 
 def request_of(origin: str) -> str:

@@ -7,6 +7,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # registry
     "community_founded": ("社区已建立。", "The community was set up."),
     "community_settings_changed": ("社区的设置已更改。", "The community's settings were changed."),
+    "history_redacted": ("已从历史记录中去除一处姓名。", "A name was taken out of history."),
     "organization_registered": ("单位已登记。", "The organization was registered."),
     "place_named": ("楼院、小区或网格已登记。", "A part of the community was entered."),
     "calendar_recorded": ("工作日历已更新。", "The calendar of working days was updated."),

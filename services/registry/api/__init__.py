@@ -26,6 +26,7 @@ from services.registry.api import (
     wordings,
 )
 from shared.http.policy import Policy
+from shared.redaction import api as redaction
 
 _PARTS = (
     communities,
@@ -54,7 +55,8 @@ _PARTS = (
 router = APIRouter()
 for part in _PARTS:
     router.include_router(part.router)
+router.include_router(redaction.redactions())
 
-POLICY: Policy = {operation: line for part in _PARTS for operation, line in part.POLICY.items()}
+POLICY: Policy = {operation: line for part in (*_PARTS, redaction) for operation, line in part.POLICY.items()}
 
 __all__ = ["POLICY", "router"]

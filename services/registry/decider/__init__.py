@@ -15,6 +15,7 @@ from services.registry.decider import (
     wish,
 )
 from shared.eventsourcing.decider import Deciders
+from shared.redaction.model import REDACTION
 
 DECIDERS: Deciders = {
     "community": community.DECIDER,
@@ -29,6 +30,7 @@ DECIDERS: Deciders = {
     "person": person.DECIDER,
     "place": place.DECIDER,
     "wish": wish.DECIDER,
+    "redaction": REDACTION,
 }
 """By the prefix of their streams."""
 

@@ -119,8 +119,10 @@ from services.registry.events.wish import (
 )
 from shared.eventsourcing.codec import Upcaster
 from shared.eventsourcing.model import Event
+from shared.redaction.model import HistoryRedacted
 
 EVENTS: tuple[type[Event], ...] = (
+    HistoryRedacted,
     CommunityFounded,
     CommunitySettingsChanged,
     CalendarRecorded,
@@ -178,6 +180,7 @@ __all__ = [
     "FailureReason",
     "Followed",
     "Group",
+    "HistoryRedacted",
     "ImportAdvanced",
     "ImportDiscarded",
     "ImportFailed",

@@ -19,6 +19,7 @@ from shared.runtime.backup.keys import KeyFile, is_tombstone, open_keys
 from shared.runtime.backup.loading import LOADING, load_all
 from shared.runtime.backup.manifest import Clock, Manifest, NotSafe, load
 from shared.runtime.installation import KEYS, VAULT
+from shared.runtime.jobs import COLLECTION as JOBS
 from shared.runtime.lease import COLLECTION as LEASES
 from shared.runtime.service import COMMITS
 
@@ -48,6 +49,7 @@ async def restore(
         _check_files(folder, manifest, progress)
         await _clear(databases, unfinished=True)
         erased = await load_all(databases, folder, manifest, keys, progress)
+        await _redact_again(databases)
         await _assert_stopped(databases)
         await _assert_empty(databases)  # nobody has begun meanwhile
         await complete(erased)
@@ -121,6 +123,13 @@ async def _clear(databases: Databases, unfinished: bool = False) -> None:
         for name in await database.list_collection_names():
             if name.startswith(LOADING) == unfinished:
                 await database.drop_collection(name)
+
+
+async def _redact_again(databases: Databases) -> None:
+    """What a backup holds of a log may be older than a redaction it tells of: the jobs are to be done once more."""
+    for part in databases.services:
+        loaded = databases.of(part.name)[LOADING + JOBS]
+        await loaded.update_many({"_id": {"$regex": "/redaction_"}}, {"$set": {"state": "waiting"}})
 
 
 async def _is_switching(databases: Databases, manifest: Manifest) -> bool:

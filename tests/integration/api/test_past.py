@@ -10,7 +10,7 @@ from shared.eventsourcing.past import PAST
 from tests.integration.api.examples import Scene, matching
 from tests.support.system import System, Town
 
-OFFER = {"title": "会议室", "detail": "有投影", "category": "space", "mode": "standing"}
+OFFER = {"title": "会议室", "detail": "有投影", "category": "space", "mode": "bookable"}
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +30,11 @@ async def changed_offer(scene: Scene) -> tuple[str, str, str]:
     """An offer that was listed as a room for 20 and is one for 80 now, in another state; its path, and two moments."""
     system, town = scene.system, scene.town
     before = moment(system)
-    made = await system.post("school", "/registry/v1/offers", **OFFER, organization=town.school, capacity=20)
+    made = await system.post("school", "/registry/v1/offers", **OFFER, organization=town.school, seats=20)
     path = f"/registry/v1/offers/{made['id']}"
     await system.post("staff", f"{path}/listing")
     then = moment(system)
-    await system.write("staff", "PUT", path, OFFER | {"capacity": 80}, {"If-Match": '"2"'})
+    await system.write("staff", "PUT", path, OFFER | {"seats": 80}, {"If-Match": '"2"'})
     await system.post("staff", f"{path}/ending", reason="moved_away")
     return path, before, then
 
@@ -42,9 +42,9 @@ async def changed_offer(scene: Scene) -> tuple[str, str, str]:
 async def test_one_thing_says_what_it_said_then_and_who_changed_it_since(scene: Scene) -> None:
     path, before, then = await changed_offer(scene)
     now = await scene.system.read("staff", path)
-    assert (now["state"], now["capacity"]) == ("ended", 80)
+    assert (now["state"], now["seats"]) == ("ended", 80)
     old = await scene.system.read("staff", f"{path}?{then}")
-    assert (old["state"], old["capacity"], old["version"], old["stale"]) == ("listed", 20, 2, False)
+    assert (old["state"], old["seats"], old["version"], old["stale"]) == ("listed", 20, 2, False)
     since = [(entry["type"], entry["by"]) for entry in old["history"] if entry["version"] > old["version"]]
     assert since == [("offer_changed", "staff"), ("offer_ended", "staff")]
     assert (await scene.system.send("staff", "GET", f"{path}?{before}")).status_code == 404
@@ -56,7 +56,7 @@ async def test_a_list_has_what_it_had_then(scene: Scene) -> None:
     offers = f"/registry/v1/communities/{scene.town.home}/offers?limit=200"
     assert {item["id"]: item["state"] for item in (await system.read("staff", offers))["items"]}[ours] == "ended"
     old = {item["id"]: item for item in (await system.read("staff", f"{offers}&state=listed&{then}"))["items"]}
-    assert (old[ours]["capacity"], old[ours]["organization_name"]) == (20, "单位school")
+    assert (old[ours]["seats"], old[ours]["organization_name"]) == (20, "单位school")
     assert ours not in {item["id"] for item in (await system.read("staff", f"{offers}&{before}"))["items"]}
     first = await system.read("staff", f"{offers.replace('200', '1')}&{then}")
     second = await system.read("staff", f"{offers.replace('200', '1')}&{then}&cursor={first['next_cursor']}")
@@ -81,7 +81,7 @@ async def test_a_request_shows_the_claims_it_had(scene: Scene) -> None:
 async def test_the_past_is_for_staff_and_for_whose_it_is(scene: Scene) -> None:
     path, _, then = await changed_offer(scene)
     system = scene.system
-    assert (await system.read("school", f"{path}?{then}"))["capacity"] == 20
+    assert (await system.read("school", f"{path}?{then}"))["seats"] == 20
     assert (await system.send("station", "GET", f"{path}?{then}")).status_code == 403
     assert (await system.send("li", "GET", f"{path}?{then}")).status_code == 403
     assert (await system.send("far_staff", "GET", f"{path}?{then}")).status_code == 404

@@ -33,6 +33,7 @@ PREFIXES = (
     "campaign",
     "plan",
     "import",
+    "redaction",
     "visit",
 )
 MANY = "abcdefghijklmnopqrstuvwxyz"

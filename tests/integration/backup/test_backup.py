@@ -71,6 +71,17 @@ async def test_all_that_cannot_be_derived_comes_back(stock: Stocked) -> None:
     assert {tuple(index["key"]) for index in indexes if index.get("unique")} == {("stream", "version"), ("command_id",)}
 
 
+async def test_what_was_redacted_is_redacted_once_more(stock: Stocked) -> None:
+    jobs = stock.databases.of("matching")["jobs"]
+    names = ["redact/redaction_a", "rebuild/redaction_a", "0123456789abcdef"]
+    await jobs.insert_many([{"_id": name, "kind": "rebuild", "state": "done"} for name in names])
+    await stock.take()
+    await stock.destroy()
+    await stock.restored()
+    states = {job["_id"]: job["state"] async for job in jobs.find({"_id": {"$in": names}})}
+    assert states == dict(zip(names, ("waiting", "waiting", "done"), strict=True))
+
+
 async def test_only_what_is_new_is_written(stock: Stocked) -> None:
     first = await stock.take()
     old = {path: path.stat().st_ino for path in stock.folder.rglob("*-00000000??-*.bson.gz")}

@@ -7,10 +7,12 @@ from services.matching import events as e
 from services.matching.decider import DECIDERS, State
 from shared.contracts.base import Party
 from shared.contracts.matching import About
+from shared.contracts.redaction import Replacement
 from shared.contracts.registry import Settings, Waiting
 from shared.directory import events as directory
 from shared.directory.limits import Limits
 from shared.eventsourcing.model import Actor, Command, Event
+from shared.redaction.model import HistoryRedacted
 from shared.testing.spec import spec
 
 from . import bookable
@@ -282,6 +284,13 @@ EXAMPLES: tuple[Event, ...] = (
     suggestion(e.SuggestionWithdrawn, reason="found_another"),
     *bookable.EXAMPLES,
     prepared(),
+    HistoryRedacted(
+        community=COMMUNITY,
+        service="matching",
+        thing=REQUEST,
+        replacements=(Replacement(mark="ab" * 32, length=9, text="请找（已去除）领钥匙"),),
+        reason="names_a_person",
+    ),
     of_plan(e.PlanDrafted, title="十二月安排", scope=e.Scope(kind="need"), total=1),
     of_plan(e.LinesProposed, lines=(line(),)),
     of_plan(e.LineChanged, line=line(provider=None), extra=940, note="本月放假"),

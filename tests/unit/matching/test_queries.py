@@ -1,16 +1,3 @@
-from services.matching.api import (
-    POLICY,
-    booking_reads,
-    bookings,
-    claims,
-    meeting_claims,
-    meeting_reads,
-    meetings,
-    oversight,
-    requests,
-    suggestions,
-    visits,
-)
 from services.matching.api.speaking import party_of
 from services.matching.projections import REQUESTS, RequestDocument
 from services.matching.queries import RequestView, claims_of, fields, masked
@@ -104,20 +91,3 @@ def test_whom_a_caller_speaks_for():
     assert party_of(Caller(role="contact", actor="u", organization=SCHOOL.id, person=HELPER)) == SCHOOL.id
     assert party_of(Caller(role="resident", actor="u", person=HELPER)) == HELPER
     assert party_of(Caller(role="contact", actor="u")) == "nobody", "never everybody"
-
-
-def test_every_route_stands_in_the_policy():
-    parts = (
-        bookings,
-        booking_reads,
-        claims,
-        requests,
-        meetings,
-        meeting_claims,
-        meeting_reads,
-        oversight,
-        suggestions,
-        visits,
-    )
-    operations = [route.operation_id for part in parts for route in part.router.routes]
-    assert sorted(operations) == sorted(POLICY)

@@ -149,3 +149,18 @@ async def _(scene: Scene) -> Case:
 @EXAMPLES.of("get_overview", DESK)
 async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/communities/{scene.town.home}/overview")
+
+
+REDACTION = {"find": "一盏灯", "instead": "灯", "reason": "other"}
+
+
+@EXAMPLES.of("post_redaction", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/redactions", REDACTION | {"thing": (await request(scene)).rpartition("/")[2]})
+
+
+@EXAMPLES.of("get_redaction", DESK)
+async def _(scene: Scene) -> Case:
+    thing = (await request(scene)).rpartition("/")[2]
+    made = await scene.system.post("staff", f"{ROOT}/redactions", **REDACTION, thing=thing)
+    return Case(f"{ROOT}/redactions/{made['id']}")

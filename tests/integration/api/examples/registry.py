@@ -365,3 +365,18 @@ async def _(scene: Scene) -> Case:
 @EXAMPLES.of("get_wish", DESK | {"li", "city"})
 async def _(scene: Scene) -> Case:
     return await shown(scene, await wish(scene))
+
+
+REDACTION = {"find": "借用", "instead": "使用", "reason": "other"}
+
+
+@EXAMPLES.of("post_redaction", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/redactions", REDACTION | {"thing": (await offer(scene)).rpartition("/")[2]})
+
+
+@EXAMPLES.of("get_redaction", DESK)
+async def _(scene: Scene) -> Case:
+    thing = (await offer(scene)).rpartition("/")[2]
+    made = await scene.system.post("staff", f"{ROOT}/redactions", **REDACTION, thing=thing)
+    return Case(f"{ROOT}/redactions/{made['id']}")

@@ -1,0 +1,84 @@
+"""Routes to take a name out of history, the same in each service that keeps texts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import Field, StringConstraints
+
+from shared.errors import NotFound, Refused
+from shared.eventsourcing.model import Frozen
+from shared.http.dependencies import Body, Reading, Receipt, Writing
+from shared.http.policy import Policy, in_node
+from shared.privacy.text import Id, Title
+from shared.redaction.marks import replacements
+from shared.redaction.model import RedactHistory, Redaction, RedactionReason
+from shared.redaction.rewriting import standing
+
+POLICY: Policy = {"post_redaction": {"staff": in_node}, "get_redaction": {"staff": in_node}}
+
+
+class NothingToRedact(Refused):
+    """No text about the thing says that."""
+
+    zh = "它的现有内容和历史里都没有这几个字，请核对原文（一字不差）；另一处可能有，请在那里去除。"
+    en = "Neither the thing nor its history says that. Check the wording, letter by letter; another thing may say it."
+
+
+class RedactionBody(Body):
+    """Take the words `find` out of all that was ever said about `thing`, and put `instead` there."""
+
+    thing: Id
+    find: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
+    instead: Title = Field(default="（已去除）")
+    reason: RedactionReason
+
+
+class RedactionView(Frozen):
+    """A redaction, and whether this service has carried it out."""
+
+    id: str
+    thing: str
+    texts: int
+    """How many different texts are replaced."""
+    done: bool
+
+
+def redactions() -> APIRouter:
+    """The routes for one service."""
+    router = APIRouter(tags=["redactions"])
+
+    @router.post("/redactions", status_code=201, operation_id="post_redaction")
+    async def post_redaction(body: RedactionBody, write: Writing) -> Receipt:
+        """Take a name out of history: the one rewrite that is permitted. Every service that holds the text follows."""
+        state = await write.load(body.thing)
+        commits = await write.service.handler.history(body.thing)
+        said = [event.model_dump(mode="json") for commit in commits for event in commit.events]
+        found = replacements(write.service.secret, said, body.find, body.instead)
+        if not found:
+            raise NothingToRedact
+        stream = write.new_id("redaction")
+        command = RedactHistory(
+            at=write.at,
+            actor=write.actor(body),
+            community=state.community,
+            service=write.service.name,
+            thing=body.thing,
+            replacements=found,
+            reason=body.reason,
+        )
+        outcome = await write.create(stream, command, community=state.community)
+        return write.receipt(outcome, location=f"/api/{write.service.name}/v1/redactions/{stream}")
+
+    @router.get("/redactions/{redaction}", operation_id="get_redaction")
+    async def get_redaction(
+        redaction: Annotated[str, Path(pattern=r"^redaction_[a-z2-7]{26}$")], read: Reading
+    ) -> RedactionView:
+        """See whether a redaction is carried out here; what was taken out nobody can see."""
+        state = await read.service.handler.state(redaction)
+        if not isinstance(state, Redaction):
+            raise NotFound
+        await read.allow(community=state.community)
+        done = await standing(read.service, redaction)
+        return RedactionView(id=redaction, thing=state.thing, texts=len(state.replacements), done=done)
+
+    return router

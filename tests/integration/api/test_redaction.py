@@ -1,0 +1,148 @@
+"""A name that stood in a public text is taken out of history, in every service, whatever is killed meanwhile."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from shared.redaction import rewriting
+from tests.integration.api.examples import Scene, registry
+from tests.support.eventually import eventually
+from tests.support.system import System, Town
+
+NAME = "欧阳雪见梅"
+WITHIN = 60.0
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody writes meanwhile, so there is nothing to wait for."""
+    monkeypatch.setattr(rewriting, "GIVE_UP_AFTER", 0.1)
+
+
+@pytest.fixture
+async def scene(system: System, town: Town) -> Scene:
+    return Scene(system, town)
+
+
+async def named_need(scene: Scene) -> str:
+    """A published need that names somebody, in its title and its text, and was amended in matching; its id."""
+    body = {**registry.NEED, "title": f"请找{NAME}", "detail": f"{NAME}需要两名志愿者"}
+    path = "/registry/v1/needs"
+    made = await scene.system.post("school", path, organization=scene.town.school, **body)
+    await scene.system.post("staff", f"{path}/{made['id']}/publication")
+    request = f"/matching/v1/requests/{made['id'].replace('need_', 'req_')}"
+    await eventually(lambda: _there(scene.system, request), "the request is open")
+    amended = {"text": "需要两名志愿者", "reason": "correction"}
+    await scene.system.write("staff", "PUT", f"{request}/text", amended, {"If-Match": '"1"'})
+    return str(made["id"])
+
+
+async def _there(system: System, path: str) -> bool:
+    return (await system.send("staff", "GET", path)).is_success
+
+
+async def where(system: System, words: str) -> list[str]:
+    """Every collection of every service in which `words` stand."""
+    found = set()
+    for service in system.services.values():
+        for name in await service.database.list_collection_names():
+            if words in str(await service.database[name].find({}).to_list()):
+                found.add(f"{service.name}.{name.partition('.')[0]}")
+    return sorted(found)
+
+
+async def redacted(scene: Scene, thing: str) -> dict[str, Any]:
+    body = {"thing": thing, "find": NAME, "instead": "一位居民", "reason": "names_a_person"}
+    made = await scene.system.post("staff", "/registry/v1/redactions", **body)
+    for service in ("registry", "matching", "evaluation", "notify"):
+        database = scene.system.services[service].database
+        await eventually(lambda d=database: _done(d, made["id"]), f"{service} has followed", WITHIN)  # type: ignore[misc]
+    for service in scene.system.services.values():  # what was replaced goes a minute later
+        await service.database["projections"].update_many({}, {"$unset": {"replaced": 1}})
+    await _drop_replaced(scene.system)
+    return made
+
+
+async def _done(database: Any, redaction: str) -> bool:
+    jobs = await database["jobs"].find({"_id": {"$regex": redaction}}).to_list()
+    return bool(jobs) and all(job["state"] == "done" for job in jobs)
+
+
+async def _drop_replaced(system: System) -> None:
+    for service in system.services.values():
+        used = {row["collection"] async for row in service.database["projections"].find({})}
+        for name in await service.database.list_collection_names():
+            if name.count(".") == 3 and name not in used:
+                await service.database.drop_collection(name)
+
+
+async def test_the_name_is_nowhere_any_more(scene: Scene) -> None:
+    need = await named_need(scene)
+    assert {"registry.commits", "registry.needs", "matching.commits", "matching.requests"} <= set(
+        await where(scene.system, NAME)
+    ), "the control"
+    made = await redacted(scene, need)
+    assert await where(scene.system, NAME) == []
+    shown = await scene.system.read("staff", f"/registry/v1/needs/{need}")
+    assert (shown["title"], shown["detail"]) == ("请找一位居民", "一位居民需要两名志愿者")
+    request = await scene.system.read("staff", f"/matching/v1/requests/{need.replace('need_', 'req_')}")
+    assert (request["title"], request["text"]) == ("请找一位居民", "需要两名志愿者")
+    assert NAME not in str(request)
+    view = await scene.system.read("staff", f"/registry/v1/redactions/{made['id']}")
+    assert (view["done"], view["texts"]) == (True, 2)
+
+
+async def test_a_rewrite_that_is_killed_is_done_anew(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    need = await named_need(scene)
+    matching, killed = scene.system.services["matching"], asyncio.Event()
+    once = matching.log.rewrite
+
+    async def half(events: Any) -> None:
+        if not killed.is_set():
+            killed.set()
+            await once(dict(list(events.items())[:1]))
+            raise asyncio.CancelledError
+        await once(events)
+
+    monkeypatch.setattr(matching.log, "rewrite", half)
+    with pytest.raises(asyncio.CancelledError):
+        made = await scene.system.post(
+            "staff", "/registry/v1/redactions", thing=need, find=NAME, instead="一位居民", reason="names_a_person"
+        )
+        await eventually(lambda: _known(matching, made["id"]), "matching knows")
+        await rewriting.rewrite(matching, made["id"], lambda done, total: None)
+    await redacted_again(scene)
+    assert await where(scene.system, NAME) == []
+
+
+async def _known(service: Any, redaction: str) -> bool:
+    return await service.handler.state(redaction) is not None
+
+
+async def redacted_again(scene: Scene) -> None:
+    """Waits for all that is asked for."""
+    for service in scene.system.services.values():
+        await eventually(lambda d=service.database: _idle(d), f"{service.name} has done its jobs", WITHIN)  # type: ignore[misc]
+    await _drop_replaced(scene.system)
+
+
+async def _idle(database: Any) -> bool:
+    return not await database["jobs"].count_documents({"state": {"$in": ["waiting", "running"]}})
+
+
+async def test_what_nobody_said_is_not_taken_out(scene: Scene) -> None:
+    need = (await registry.need(scene)).rpartition("/")[2]
+    body = {"thing": need, "find": NAME, "reason": "names_a_person"}
+    answer = await scene.system.send("staff", "POST", "/registry/v1/redactions", body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "nothing_to_redact")
+    assert NAME not in answer.text
+    short = await scene.system.send("staff", "POST", "/registry/v1/redactions", body | {"find": "志"})
+    assert short.status_code == 422
+
+
+async def test_an_id_or_a_code_is_never_taken_out(scene: Scene) -> None:
+    need = (await registry.need(scene)).rpartition("/")[2]
+    body = {"thing": need, "find": "volunteering", "reason": "other"}
+    answer = await scene.system.send("staff", "POST", "/registry/v1/redactions", body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "nothing_to_redact")
