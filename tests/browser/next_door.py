@@ -43,12 +43,15 @@ class NextDoor:
         receipt = await self._write(f"/matching/v1/requests/{request}/claims", claimant=claimant)
         return int(receipt.id.rpartition(".")[2])
 
+    async def deliver(self, request: str, number: int) -> None:
+        """One of what was claimed is delivered."""
+        said: dict[str, Any] = {"quantity": 1, "occurred_on": "2024-12-01", "evidence": "已经办好。"}
+        await self._write(f"/matching/v1/requests/{request}/claims/{number}/deliveries", **said)
+
     async def fulfil(self, request: str, number: int) -> None:
         """What was claimed is delivered and confirmed."""
-        path = f"/matching/v1/requests/{request}"
-        said: dict[str, Any] = {"quantity": 1, "occurred_on": "2024-12-01", "evidence": "已经办好。"}
-        await self._write(f"{path}/claims/{number}/deliveries", **said)
-        await self._write(f"{path}/confirmation", mark=5, how="visit")
+        await self.deliver(request, number)
+        await self._write(f"/matching/v1/requests/{request}/confirmation", mark=5, how="visit")
 
     async def amend(self, request: str, text: str) -> None:
         """Its public text says something else from now on."""

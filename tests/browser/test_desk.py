@@ -15,6 +15,7 @@ PARTS = [
     "entry",
     "cases",
     "deliveries",
+    "returns",
     "offers",
     "needs",
     "organizations",

@@ -14,6 +14,7 @@ const views: Record<string, () => Promise<{ default: Component }>> = {
   entry: () => import('./entry/EntryView.vue'),
   cases: () => import('./cases/CasesView.vue'),
   deliveries: () => import('./deliveries/DeliveriesView.vue'),
+  returns: () => import('./returns/ReturnsView.vue'),
   offers: () => import('./offers/OffersView.vue'),
   needs: () => import('./needs/NeedsView.vue'),
   organizations: () => import('./organizations/OrganizationsView.vue'),

@@ -8,6 +8,7 @@ import { ledger } from './ledger/texts'
 import { needs } from './needs/texts'
 import { offers } from './offers/texts'
 import { organizations } from './organizations/texts'
+import { returns } from './returns/texts'
 import { review } from './review/texts'
 import { sheets } from './sheets/texts'
 import { today } from './today/texts'
@@ -40,6 +41,7 @@ const shell = texts(
       entry: '登记',
       cases: '办件',
       deliveries: '批量交付',
+      returns: '回访',
       offers: '资源清单',
       needs: '需求清单',
       organizations: '单位',
@@ -75,6 +77,7 @@ const shell = texts(
       entry: 'Entry',
       cases: 'Requests',
       deliveries: 'Deliveries',
+      returns: 'Return visits',
       offers: 'Offers',
       needs: 'Needs',
       organizations: 'Organizations',
@@ -86,7 +89,7 @@ const shell = texts(
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, entry, ledger, needs, offers, organizations, review, sheets, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, entry, ledger, needs, offers, organizations, returns, review, sheets, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

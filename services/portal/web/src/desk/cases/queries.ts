@@ -76,6 +76,10 @@ export function extend(key: string, claim: string, body: Reasoned<'ExtendBody'> 
   return content(matching.POST(`${CLAIM}/extension`, { params: about(key, claim), body }))
 }
 
+export function arrange(key: string, claim: string, body: Pick<M['ArrangementBody'], 'on' | 'time' | 'people' | 'escort'>) {
+  return content(matching.POST(`${CLAIM}/arrangement`, { params: about(key, claim), body }))
+}
+
 export type Brought = Pick<M['DeliveryBody'], 'quantity' | 'occurred_on' | 'evidence_code'> & { final: boolean }
 
 export function deliver(key: string, claim: string, body: Brought) {
@@ -99,6 +103,10 @@ export function reopen(key: string, request: string, body: Reasoned<'ReopeningBo
 
 export function close(key: string, request: string, body: Reasoned<'ClosingBody'>) {
   return content(matching.POST('/api/matching/v1/requests/{request}/closing', { params: of(key, request), body }))
+}
+
+export function wait(key: string, request: string, body: Reasoned<'WaitingBody'> & { until: string }) {
+  return content(matching.POST('/api/matching/v1/requests/{request}/waiting', { params: of(key, request), body }))
 }
 
 export function amend(key: string, { id, version }: Whole, body: Reasoned<'TextBody'> & { text: string }) {

@@ -11,6 +11,7 @@ const REASONS: Record<string, WordList> = {
   claim_released: 'releaseReason',
   claim_voided: 'voidReason',
   claim_extended: 'extendReason',
+  waiting_extended: 'extendReason',
   delivery_voided: 'voidReason',
   delivery_disputed: 'reopenReason',
   request_closed: 'closeReason',
@@ -24,7 +25,7 @@ const REASONS: Record<string, WordList> = {
   wish_returned: 'returnReason',
 }
 
-const EITHER: Record<string, string> = { claim_voided: 'claimVoided', withdrawn: 'withdrawn', erased: 'erased', person_erased: 'erased' }
+const EITHER: Record<string, string> = { claim_voided: 'claimVoided', expired_unclaimed: 'expiredUnclaimed', withdrawn: 'withdrawn', erased: 'erased', person_erased: 'erased' }
 
 function reasonOf(type: string, reason: unknown): string {
   if (typeof reason !== 'string') return ''
@@ -44,6 +45,18 @@ export function claimantOf({ claimant }: Claim, request: Whole): string {
   return nameOf(claimant.id, request) || word('party', claimant.kind)
 }
 
+/** When somebody comes, with how many people. */
+export function arrangement({ arranged }: Claim): string {
+  if (!arranged) return ''
+  const said = t('desk.cases.comes', { when: when(arranged), people: arranged.people })
+  if (!arranged.escort) return said
+  return `${said} · ${t(arranged.escorted_by ? 'desk.cases.escorted' : 'desk.cases.escortWanted')}`
+}
+
+function when({ on, time }: { on?: unknown; time?: unknown }): string {
+  return [on, time].filter((part) => typeof part === 'string').join(' ')
+}
+
 /** Who acted: a person stays unnamed, of an organization its name is told. */
 function actor({ actor, by, on_behalf_of }: HistoryEntry, request: Whole): string {
   const other = actor === on_behalf_of ? '' : nameOf(on_behalf_of, request)
@@ -59,9 +72,12 @@ export function told(entry: HistoryEntry, request: Whole): { who: string; what: 
     number: typeof data.claim === 'string' ? numberOf(data.claim) : '',
     claimant: nameOf(claimant?.id, request),
     quantity: typeof data.quantity === 'number' ? `${data.quantity} ${request.unit}` : '',
-    due: day(data.due_at as string | undefined),
+    due: day((data.due_at ?? data.until ?? data.expires_at) as string | undefined),
     day: day(data.occurred_on as string | undefined),
-    mark: String(data.mark ?? ''),
+    when: when(data),
+    people: String(data.people ?? ''),
+    attempt: String(data.attempt ?? ''),
+    mark: data.mark ? t('desk.cases.marked', { mark: String(data.mark) }) : t('desk.cases.unmarked'),
     how: word('confirmedHow', data.how as string | undefined),
     evidence: word('evidence', data.evidence_code as string | undefined),
     text: String(data.text ?? ''),

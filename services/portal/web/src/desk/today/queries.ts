@@ -7,6 +7,7 @@ import { day } from '../../shared/days'
 import { t } from '../../shared/texts'
 import { headers, type Send } from '../acting'
 import { accept } from '../cases/queries'
+import { arrangement } from '../cases/telling'
 import { publish } from '../needs/queries'
 import { list } from '../offers/queries'
 import { all } from '../pages'
@@ -27,7 +28,7 @@ export interface Item {
 }
 
 export interface Section {
-  name: 'wishes' | 'needs' | 'submitted' | 'stale' | 'claims' | 'overdue' | 'deliveries' | 'reopened'
+  name: 'wishes' | 'needs' | 'submitted' | 'stale' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed'
   total: number
   items: Item[]
   all: string
@@ -72,9 +73,15 @@ export async function ofMatching(community: string): Promise<Section[]> {
       act: { name: 'accept', send: (key) => accept(key, one.claim.id) },
     })),
     section('overdue', desk.overdue_claims, '/desk/cases', (one) => ({ ...claimed(one, t('desk.cases.due', { day: day(one.claim.due_at) })), urgent: true })),
-    section('deliveries', desk.deliveries_to_confirm, '/desk/cases', (one) => claimed(one)),
-    section('reopened', desk.reopened_requests, '/desk/cases', (one) => ({ id: one.id, text: one.title || one.text, to: `/desk/cases/${one.id}` })),
+    section('visits', desk.arranged_visits, '/desk/cases', (one) => claimed(one, arrangement(one.claim))),
+    section('deliveries', desk.deliveries_to_confirm, '/desk/returns', (one) => claimed(one)),
+    section('reopened', desk.reopened_requests, '/desk/cases', asked),
+    section('unclaimed', desk.unclaimed_requests, '/desk/cases', (one) => ({ ...asked(one), urgent: true })),
   ]
+}
+
+function asked(one: M['RequestView']): Item {
+  return { id: one.id, text: one.title || one.text, to: `/desk/cases/${one.id}` }
 }
 
 function claimed({ claim, claimant, request }: M['WaitingClaim'], more = ''): Item {

@@ -1,0 +1,69 @@
+"""Return visits at the desk: one key for each wish, a sheet for those who go without a screen; and visits arranged."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.browser.next_door import next_door
+from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.support.dev import Dev
+
+
+def line(page: Page, text: str):
+    return page.locator("li.card").filter(has_text=text)
+
+
+async def test_one_key_says_what_came_of_each_visit(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        requests = []
+        for text in ("回访甲（测试）", "回访乙（测试）", "回访丙（测试）"):
+            request = await door.publish(text)
+            await door.known(1)
+            await door.deliver(request, await door.claim(request))
+            requests.append(request)
+        await sign_in(page, "other_desk", at="/desk/returns")
+        await expect(line(page, "回访甲（测试）")).to_be_visible()
+        await assert_accessible(page)
+        await line(page, "回访甲（测试）").focus()
+        await page.keyboard.press("5")
+        await expect(line(page, "回访甲（测试）")).to_have_count(0)
+        await expect(line(page, "回访乙（测试）")).to_be_focused()
+        await page.keyboard.press("9")
+        await expect(line(page, "回访乙（测试）")).to_have_count(0)
+        await expect(line(page, "回访丙（测试）")).to_be_focused()
+        await page.keyboard.press("0")
+        await expect(line(page, "回访丙（测试）")).to_contain_text("找过 1 次")
+        await expect(line(page, "回访丙（测试）")).to_be_focused()
+        await page.keyboard.press("0")
+        await expect(page.get_by_role("alert").filter(has_text="改天再试")).to_be_visible()
+
+        await page.emulate_media(media="print")
+        await expect(line(page, "回访丙（测试）").get_by_text("□没有找到人")).to_be_visible()
+        await expect(line(page, "回访丙（测试）").get_by_role("button")).to_have_count(0)
+        await page.emulate_media(media="screen")
+        await page.set_viewport_size({"width": 390, "height": 800})
+        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+        await page.goto(f"/desk/cases/{requests[0]}")
+        await expect(page.locator(".history").get_by_text(re.compile("5 分，电话回访"))).to_be_visible()
+
+
+async def test_a_visit_is_arranged_and_stands_in_todays_list(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        request = await door.publish("约好上门的事（测试）")
+        await door.known(1)
+        await door.claim(request)
+        await sign_in(page, "other_desk", at=f"/desk/cases/{request}")
+        await page.get_by_role("button", name="约上门").click()
+        form = page.get_by_role("form", name="约上门")
+        await form.get_by_label("几点").fill("14:30")
+        await form.get_by_label("来几人").fill("2")
+        await form.get_by_label("工作人员陪同").check()
+        await assert_accessible(page)
+        await page.keyboard.press("Enter")
+        await expect(line(page, "上门，2 人")).to_contain_text("工作人员陪同")
+        await page.keyboard.press("Alt+1")
+        visits = page.locator("section").filter(has_text="约好上门的").first
+        await expect(visits.get_by_text("约好上门的事（测试）")).to_be_visible()
