@@ -23,9 +23,13 @@ class NextDoor:
     community: str
     organization: str
 
+    async def post(self, text: str) -> Receipt:
+        """A public wish that waits for review."""
+        return await self._write("/registry/v1/wishes", community=self.community, text=text)
+
     async def publish(self, text: str, quantity: int = 1, unit: str = "件") -> str:
         """A public wish, open to be claimed; gives its request once matching knows it."""
-        posted = await self._write("/registry/v1/wishes", community=self.community, text=text)
+        posted = await self.post(text)
         shown: dict[str, Any] = {
             "text": text,
             "kind": "public",

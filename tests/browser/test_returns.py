@@ -67,3 +67,17 @@ async def test_a_visit_is_arranged_and_stands_in_todays_list(windows: Windows, r
         await page.keyboard.press("Alt+1")
         visits = page.locator("section").filter(has_text="约好上门的").first
         await expect(visits.get_by_text("约好上门的事（测试）")).to_be_visible()
+
+
+async def test_what_was_wished_before_is_marked_by_one_key(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        await door.publish("修好东门外的长椅（测试）")
+        await door.known(1)
+        await door.post("修好东门外的长椅")
+        await sign_in(page, "other_desk", at="/desk/review")
+        likely = page.locator("section.card").filter(has_text="可能是同一个心愿").last
+        await expect(likely).to_contain_text("说法相近")
+        await assert_accessible(page)
+        await page.keyboard.press("Alt+d")
+        await expect(page.get_by_text("没有待审核的心愿")).to_be_visible()

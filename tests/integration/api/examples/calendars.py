@@ -1,5 +1,6 @@
-"""Examples of registry's operations about working days."""
+"""Examples of registry's operations about working days, and about wishes wished twice."""
 
+from tests.integration.api.examples import registry
 from tests.integration.api.examples.case import DESK, Case, Examples, Scene
 
 SERVICE = "registry"
@@ -12,3 +13,8 @@ async def _(scene: Scene) -> Case:
     year = 2030 + scene.next() % 60
     body = {"off": [f"{year}-05-01"], "worked": [], "source": "国务院办公厅关于部分节假日安排的通知"}
     return Case(f"{ROOT}/communities/{scene.town.home}/calendars/{year}", body)
+
+
+@EXAMPLES.of("get_wish_duplicates", DESK)
+async def _(scene: Scene) -> Case:
+    return await registry.shown(scene, f"{await registry.wish(scene)}/duplicates")

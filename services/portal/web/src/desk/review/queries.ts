@@ -8,6 +8,13 @@ import { all } from '../pages'
 
 type Schemas = components['schemas']
 export type Wish = Schemas['WishView']
+export type Duplicates = components['schemas']['Duplicates']
+
+/** What may be the same wish once more. */
+export function duplicates(wish: string): Promise<Duplicates> {
+  return content(registry.GET('/api/registry/v1/wishes/{wish}/duplicates', { params: { path: { wish } } }))
+}
+
 export type Rejection = Pick<Schemas['RejectBody'], 'reason' | 'note' | 'duplicate_of'>
 
 export interface Draft {
