@@ -16,9 +16,9 @@ from tests.support.eventually import eventually
 
 HEAD = ["单位名称", "类型", "信用代码", "联系电话", "备注说明"]
 FIRMS = [
-    ["某某小学", "学校", "12110102000000001A", "010-63030001", ""],
+    ["某某小学", "学校", "12110102000000001Q", "010-63030001", ""],
     ["某某商店", "商店", "", "010-63030002、010-63030003", "门脸房"],
-    ["某某公司", "企业", "91110102MA00000001", "", ""],
+    ["某某公司", "企业", "91110102MA0000000K", "", ""],
 ]
 
 
@@ -98,7 +98,7 @@ async def test_a_clerks_file_is_looked_at_and_carried_out_and_the_same_again_cha
 
 async def test_a_row_that_says_something_new_changes_what_is_there(town: Town) -> None:
     await applied(town, "organizations", xlsx(HEAD, *FIRMS))
-    moved = [["某某小学", "学校", "12110102000000001A", "010-63039999", ""], *FIRMS[1:]]
+    moved = [["某某小学", "学校", "12110102000000001Q", "010-63039999", ""], *FIRMS[1:]]
     assert counts(await applied(town, "organizations", xlsx(HEAD, *moved))) == (0, 1, 2, 0)
 
 
