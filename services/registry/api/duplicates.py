@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Response
 
 from services.registry.api.common import STAFF, allowed, vault_of
-from services.registry.api.persons import phone_index
 from services.registry.commands.fields import WishId
 from services.registry.decider.person import Registered
 from services.registry.projections import PERSONS, WISHES, Wish
 from services.registry.queries.duplicates import Duplicates, Why, duplicates
+from services.registry.queries.matches import phone_index
 from shared.http.dependencies import Read, Reading
 from shared.http.policy import Policy
 
