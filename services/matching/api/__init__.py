@@ -10,6 +10,7 @@ from services.matching.api import (
     meeting_reads,
     meetings,
     oversight,
+    plans,
     requests,
     suggestions,
     visits,
@@ -89,6 +90,13 @@ POLICY: Policy = {
     "post_intention_withdrawal": STAFF,
     "post_meeting_claim": STAFF,
     "post_meeting_void": STAFF,
+    "post_plan": STAFF,
+    "get_plans": STAFF,
+    "get_plan": STAFF,
+    "get_plan_lines": STAFF,
+    "get_plan_line_others": STAFF,
+    "put_plan_line": STAFF,
+    "post_plan_ending": STAFF,
     "get_suggestions": {"staff": in_node, "contact": own},
     "post_suggestion": {"staff": in_node, "contact": own},
     "post_suggestion_acceptance": ASKED,
@@ -113,6 +121,7 @@ router.include_router(bookings.router)
 router.include_router(booking_reads.router)
 router.include_router(requests.router)
 router.include_router(suggestions.router)
+router.include_router(plans.router)
 router.include_router(visits.router)
 router.include_router(meetings.router)
 router.include_router(meeting_claims.router)

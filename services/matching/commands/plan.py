@@ -20,9 +20,10 @@ class DraftPlan(Command):
 
 
 class ProposeLines(Command):
-    """Give it further lines."""
+    """Give it further lines, perhaps the last ones."""
 
     lines: tuple[Line, ...]
+    last: bool = True
 
 
 class ChangeLine(Command):

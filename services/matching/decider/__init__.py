@@ -18,7 +18,7 @@ from services.matching.decider.calendar_state import (
 from services.matching.decider.evolve import evolve
 from services.matching.decider.meeting import decide_meeting
 from services.matching.decider.meeting_state import InSession, Intention, MeetingState, Over, Prepared, evolve_meeting
-from services.matching.decider.planning import PLAN
+from services.matching.decider.planning import PLAN, Plan
 from services.matching.decider.state import Claim, Closed, Delivery, Fulfilled, Open, State
 from services.matching.decider.suggestion import Suggestion
 from shared.directory import decider as directory
@@ -41,6 +41,7 @@ __all__ = [
     "MeetingState",
     "Open",
     "Over",
+    "Plan",
     "Prepared",
     "State",
     "Suggestion",

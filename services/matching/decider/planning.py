@@ -28,7 +28,7 @@ class Changed(Frozen):
 
 
 class Plan(Frozen):
-    """A plan of `total` lines; those that are there already, and how they were changed, by request."""
+    """A plan of `total` lines: those that are there, and how they were changed, by request; `whole` once all are."""
 
     community: str
     title: str
@@ -36,6 +36,7 @@ class Plan(Frozen):
     total: int
     lines: Mapping[str, Line] = {}
     changed: Mapping[str, Changed] = {}
+    whole: bool = False
     ended: PlanEndReason | None = None
 
 
@@ -51,7 +52,9 @@ def decide_plan(state: Plan | None, command: Command) -> Sequence[PlanEvent]:
 def propose(state: Plan, command: ProposeLines) -> Sequence[PlanEvent]:
     """The lines are there; those that are there already are not proposed again."""
     lines = tuple(line for line in command.lines if line.request not in state.lines)
-    return [LinesProposed(community=state.community, lines=lines)] if lines else []
+    if state.whole or not (lines or command.last):
+        return []
+    return [LinesProposed(community=state.community, lines=lines, last=command.last)]
 
 
 def change(state: Plan, command: ChangeLine) -> Sequence[PlanEvent]:
@@ -77,8 +80,9 @@ def evolve_plan(state: Plan | None, event: PlanEvent) -> Plan:
         return Plan(**dict(event))
     assert state is not None, "a plan begins with its draft"
     match event:
-        case LinesProposed(lines=lines):
-            return state.model_copy(update={"lines": {**state.lines, **{line.request: line for line in lines}}})
+        case LinesProposed(lines=lines, last=last):
+            proposed = {**state.lines, **{line.request: line for line in lines}}
+            return state.model_copy(update={"lines": proposed, "whole": last})
         case LineChanged(line=line, extra=extra, note=note):
             changed = {**state.changed, line.request: Changed(extra=extra, note=note)}
             return state.model_copy(update={"lines": {**state.lines, line.request: line}, "changed": changed})

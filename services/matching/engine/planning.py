@@ -115,6 +115,10 @@ class Planning:
         found = [self._choice(request, giver, taken[giver]) for giver in self._fitting(request, taken)]
         return sorted(found, key=lambda choice: (choice.cost, choice.provider or ""))
 
+    def nobody(self, request: str) -> Choice:
+        """The line for `request` if it gets nobody."""
+        return self._choice(request, None, 0)
+
     def _fitting(self, request: str, taken: Counter[str]) -> list[str]:
         asking = self._asking[request]
         able = {*asking.own, *self._groups[asking.group]}

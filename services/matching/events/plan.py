@@ -54,10 +54,11 @@ class PlanDrafted(PlanEvent):
 
 
 class LinesProposed(PlanEvent):
-    """Further lines of the proposal, in the order of their requests."""
+    """Further lines of the proposal, in the order of their requests; after the `last` ones it is whole."""
 
     type: ClassVar[str] = "lines_proposed"
     lines: tuple[Line, ...]
+    last: bool = True
 
 
 class LineChanged(PlanEvent):

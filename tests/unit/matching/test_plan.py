@@ -33,7 +33,7 @@ def test_is_drafted_and_gets_its_lines() -> None:
 
 
 def test_lines_that_come_again_are_there_once() -> None:
-    half = of_plan(e.LinesProposed, lines=(line(),))
+    half = of_plan(e.LinesProposed, lines=(line(),), last=False)
     rest = of_plan(e.LinesProposed, lines=(line(OTHER),))
     plans.given(DRAFTED, half).when(by(c.ProposeLines, lines=PROPOSED.lines)).then(rest)
     plans.given(DRAFTED, PROPOSED).when(by(c.ProposeLines, lines=PROPOSED.lines)).then()

@@ -1,0 +1,193 @@
+"""Plans: the best whole assignment for a meeting or a month, proposed with its reasons, edited, and ended."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+
+from services.matching.api.bodies import RequestId, Since2000
+from services.matching.api.meeting_bodies import CommunityId
+from services.matching.api.speaking import by
+from services.matching.commands import ChangeLine, DraftPlan, EndPlan, ProposeLines
+from services.matching.commands.plan import LINES_AT_ONCE, MOST_LINES
+from services.matching.decider import Plan
+from services.matching.decider.planning_errors import CannotTake, NothingToPlan, NotInPlan, TooMuchToPlan
+from services.matching.engine.planning import Choice, Planning
+from services.matching.events import Line, PlanEndReason, Scope
+from services.matching.projections import PLANS, PlanDocument
+from services.matching.queries.planning import in_scope, planning
+from services.matching.queries.plans import LineView, OtherView, PlanView, line_of, lines, others, plan_view
+from shared.directory.limits import Limits
+from shared.errors import NotFound
+from shared.eventsourcing.decider import Envelope
+from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Write, Writing
+from shared.privacy.text import Note, Title
+
+PLAN = "/plans/{plan}"
+LINE = PLAN + "/lines/{request}"
+
+PlanId = Annotated[str, Path(pattern=r"^plan_[a-z2-7]{26}$")]
+Provider = Annotated[str, Field(pattern=r"^(org|person|community)_[a-z2-7]{26}$")]
+MeetingName = Annotated[str, Field(pattern=r"^meeting_[a-z2-7]{26}$")]
+
+router = APIRouter()
+
+
+class PlanBody(Body):
+    """A plan for what is open and unclaimed: in a meeting of the node, or in the node and below it, opened in these
+    days."""
+
+    community: Annotated[str, Field(pattern=r"^community_[a-z2-7]{26}$")]
+    title: Title
+    meeting: MeetingName | None = None
+    kind: Literal["wish", "need"] | None = None
+    opened_from: Since2000 | None = None
+    opened_until: Since2000 | None = None
+
+
+class LineBody(Body):
+    """Who is to fulfil it instead; nobody where it is null."""
+
+    provider: Provider | None
+    note: Note = ""
+
+
+class EndingBody(Body):
+    """What became of the plan."""
+
+    reason: PlanEndReason
+    note: Note = ""
+
+
+@router.post("/plans", status_code=201, operation_id="post_plan")
+async def post_plan(body: PlanBody, write: Writing) -> Receipt:
+    """Propose who is to fulfil what: together it costs the least, and every line says why."""
+    await write.allow(community=body.community)
+    reads, limits = write.service.reads, await write.service.tree.limits(body.community)
+    scope = Scope(**body.model_dump(include=set(Scope.model_fields)))
+    requests = await in_scope(reads, body.community, scope, limits)
+    if not requests:
+        raise NothingToPlan
+    if len(requests) > MOST_LINES:
+        raise TooMuchToPlan(found=len(requests), most=MOST_LINES)
+    proposal = await planning(reads, body.community, requests, scope, write.at, limits)
+    proposed = [line_of(choice) for choice in proposal.choices()]
+    plan = write.new_id("plan")
+    said: dict[str, Any] = {"community": body.community, "title": body.title, "scope": scope}
+    draft = DraftPlan(**said, total=len(proposed), **by(write, body))
+    outcome = await write.create(plan, draft, community=body.community)
+    await _propose(write, body, plan, proposed)
+    return write.receipt(outcome, location=f"/api/matching/v1/plans/{plan}")
+
+
+async def _propose(write: Write, body: Body, plan: str, proposed: list[Line]) -> None:
+    """The lines, some at a time; what a broken off request has left out comes when it is repeated."""
+    parts = [proposed[at : at + LINES_AT_ONCE] for at in range(0, len(proposed), LINES_AT_ONCE)]
+    results = await write.service.handler.handle_many(
+        [
+            Envelope(
+                plan,
+                ProposeLines(lines=tuple(part), last=number == len(parts), **by(write, body)),
+                id=f"{write.command_id}/lines/{number}",
+                correlation=write.correlation,
+            )
+            for number, part in enumerate(parts, 1)
+        ]
+    )
+    for result in results:
+        if isinstance(result, Exception):
+            raise result
+
+
+@router.get("/communities/{community}/plans", operation_id="get_plans")
+async def get_plans(community: CommunityId, read: Reading, paging: Paging) -> Page[PlanView]:
+    """List the plans of a node, the latest first."""
+    await read.allow(community=community)
+    return (await paging.page(read.reads(PLANS), {"community": community})).map(plan_view)
+
+
+@router.get(PLAN, operation_id="get_plan")
+async def get_plan(plan: PlanId, read: Reading, response: Response) -> PlanView:
+    """Read a plan, without its lines."""
+    document = await _found(read, plan)
+    response.headers["ETag"] = f'"{document.version}"'
+    return plan_view(document)
+
+
+@router.get(PLAN + "/lines", operation_id="get_plan_lines")
+async def get_plan_lines(
+    plan: PlanId,
+    read: Reading,
+    paging: Paging,
+    provider: Annotated[Provider | None, Query(description="Only the lines of this provider.")] = None,
+    open_only: Annotated[bool, Query(description="Only what nobody fits, or nobody has taken since.")] = False,
+) -> Page[LineView]:
+    """List the lines of a plan in the order of their numbers, each with its reasons and how its request stands now."""
+    document = await _found(read, plan)
+    return await lines(read.reads, document.plan, paging, provider, open_only)
+
+
+@router.get(LINE + "/others", operation_id="get_plan_line_others")
+async def get_plan_line_others(plan: PlanId, request: RequestId, read: Reading) -> Page[OtherView]:
+    """List who else could take a line if all others stay as they are, and what that costs more, the cheapest first."""
+    document = await _found(read, plan)
+    line = _line(document.plan, request)
+    limits = await read.service.tree.limits(document.community)
+    proposal = await _again(read, document.plan, limits)
+    return await others(read.reads, line, proposal.others(request, _assigned(document.plan)))
+
+
+@router.put(LINE, operation_id="put_plan_line")
+async def put_plan_line(plan: PlanId, request: RequestId, body: LineBody, write: Writing) -> Receipt:
+    """Let somebody else fulfil it, or nobody; the line keeps what that cost more than before."""
+    state: Plan = await write.load(plan)
+    before = _line(state, request)
+    limits = await write.service.tree.limits(state.community)
+    proposal = await _again(write, state, limits)
+    choice = _chosen(proposal, state, request, body.provider)
+    extra = choice.cost - sum(cause.cost for cause in before.causes)
+    command = ChangeLine(line=line_of(choice), extra=extra, note=body.note, **by(write, body))
+    return write.receipt(await write.change(plan, command))
+
+
+@router.post(PLAN + "/ending", operation_id="post_plan_ending")
+async def post_plan_ending(plan: PlanId, body: EndingBody, write: Writing) -> Receipt:
+    """Be done with a plan."""
+    command = EndPlan(reason=body.reason, note=body.note, **by(write, body))
+    return write.receipt(await write.change(plan, command))
+
+
+async def _found(read: Read, plan: str) -> PlanDocument:
+    document = await read.reads(PLANS).get(plan)
+    if document is None:
+        raise NotFound
+    await read.allow(community=document.community)
+    return document
+
+
+async def _again(visit: Read | Write, plan: Plan, limits: Limits) -> Planning:
+    """What the plan's requests and providers are now."""
+    reads = visit.service.reads
+    return await planning(reads, plan.community, list(plan.lines), plan.scope, visit.now, limits)
+
+
+def _line(plan: Plan, request: str) -> Line:
+    line = plan.lines.get(request)
+    if line is None:
+        raise NotInPlan
+    return line
+
+
+def _assigned(plan: Plan) -> Mapping[str, str]:
+    """Who is to fulfil what."""
+    return {request: line.provider.id for request, line in plan.lines.items() if line.provider}
+
+
+def _chosen(proposal: Planning, plan: Plan, request: str, provider: str | None) -> Choice:
+    if provider is None:
+        return proposal.nobody(request)
+    for choice in proposal.others(request, _assigned(plan)):
+        if choice.provider == provider:
+            return choice
+    raise CannotTake

@@ -1,0 +1,102 @@
+"""A plan from the open needs and offers to its last line: proposed, explained, edited, ended."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.integration.api.examples import Scene, plans, suggestions
+from tests.support.system import System, Town
+
+ROOT = "/matching/v1"
+
+
+@pytest.fixture(scope="module")
+def scene(system: System, town: Town) -> Scene:
+    return Scene(system, town)
+
+
+async def lines_of(scene: Scene, path: str, more: str = "") -> list[dict[str, Any]]:
+    found = (await scene.system.read("staff", f"{path}/lines?limit=200{more}"))["items"]
+    assert isinstance(found, list)
+    return found
+
+
+async def test_a_need_gets_the_offer_that_says_what_it_asks_for(scene: Scene) -> None:
+    request = (await suggestions.needed(scene, title="古筝演奏", detail="想请人弹一曲古筝")).rpartition("/")[2]
+    zither = await suggestions.hall(scene, title="古筝演奏", detail="老师们会弹古筝")
+    await suggestions.hall(scene, title="会议室")
+    path = await plans.plan(scene)
+    planned = next(line for line in await lines_of(scene, path) if line["request"]["id"] == request)
+    assert (planned["provider"]["name"], planned["offer"]) == ("单位school", {"offer": zither, "title": "古筝演奏"})
+    causes = {cause["code"]: cause for cause in planned["causes"]}
+    assert "古筝" in causes["words"]["about"]
+    assert planned["cost"] == sum(cause["cost"] for cause in planned["causes"])
+    view = await scene.system.read("staff", path)
+    assert view["whole"]
+    assert view["total"] == len(await lines_of(scene, path))
+
+
+async def test_a_line_is_changed_with_its_price_and_the_plan_ended(scene: Scene) -> None:
+    path = await plans.plan(scene)
+    line = await plans.line(scene, path)
+    before = next(each for each in await lines_of(scene, path) if line.endswith(each["request"]["id"]))
+    others = (await scene.system.read("staff", f"{line}/others"))["items"]
+    assert all(other["provider"]["id"] != before["provider"]["id"] for other in others)
+    unfit = {"provider": scene.town.far_shop}
+    refused = await scene.system.send("staff", "PUT", line, unfit)
+    assert (refused.status_code, refused.json()["code"]) == (409, "cannot_take")
+    await scene.system.write("staff", "PUT", line, {"provider": None, "note": "本月放假"})
+    after = next(each for each in await lines_of(scene, path) if each["number"] == before["number"])
+    assert (after["provider"], after["changed"]["note"]) == (None, "本月放假")
+    assert after["changed"]["extra"] == after["cost"] - before["cost"] > 0
+    assert after["number"] in [each["number"] for each in await lines_of(scene, path, "&open_only=true")]
+    await scene.system.post("staff", f"{path}/ending", reason="carried_out")
+    over = await scene.system.send("staff", "PUT", line, {"provider": None})
+    assert over.status_code in (200, 409)
+    assert (await scene.system.read("staff", path))["ended"] == "carried_out"
+
+
+async def test_what_was_claimed_since_stands_so(scene: Scene) -> None:
+    path = await plans.plan(scene)
+    request = (await plans.line(scene, path)).rpartition("/")[2]
+    claimant = {"kind": "organization", "id": scene.town.school}
+    await scene.system.post("staff", f"{ROOT}/requests/{request}/claims", claimant=claimant)
+    line = next(each for each in await lines_of(scene, path) if each["request"]["id"] == request)
+    assert line["request"]["left"] == 0
+    later = await plans.plan(scene)
+    assert request not in {each["request"]["id"] for each in await lines_of(scene, later)}
+
+
+async def test_the_same_plan_twice_is_one(scene: Scene) -> None:
+    await suggestions.needed(scene)
+    key = {"Idempotency-Key": uuid4().hex}
+    body = {"community": scene.town.home, "title": "一次", "kind": "need"}
+    made = [await scene.system.post("staff", f"{ROOT}/plans", key, **body) for _ in range(2)]
+    assert made[0]["id"] == made[1]["id"]
+    path = f"{ROOT}/plans/{made[0]['id']}"
+    view = await scene.system.read("staff", path)
+    assert view["total"] == len(await lines_of(scene, path))
+
+
+async def test_lines_come_in_pages(scene: Scene) -> None:
+    for _ in range(3):
+        await suggestions.needed(scene)
+    path = await plans.plan(scene)
+    numbers, cursor = [], ""
+    while True:
+        page = await scene.system.read("staff", f"{path}/lines?limit=2{cursor}")
+        numbers += [line["number"] for line in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) >= 4
+    wrong = await scene.system.send("staff", "GET", f"{path}/lines?cursor=x")
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "cursor")
+
+
+async def test_where_nothing_is_open_there_is_nothing_to_plan(scene: Scene) -> None:
+    body = {"community": scene.town.home, "title": "旧事", "opened_until": "2001-01-01"}
+    answer = await scene.system.send("staff", "POST", f"{ROOT}/plans", body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "nothing_to_plan")
