@@ -1,6 +1,7 @@
 """Asks the child for what stands in a file, and finds the headings."""
 
 import asyncio
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import suppress
@@ -18,7 +19,7 @@ async def read_table(file: bytes) -> Table:
     """What stands in `file`. Raises Malformed, which says what to do with the file."""
     async with _AT_ONCE:
         child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", CHILD, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+            sys.executable, "-m", CHILD, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()
         )
         try:
             async with asyncio.timeout(WAIT_AT_MOST):
@@ -35,3 +36,8 @@ async def read_table(file: bytes) -> Table:
     if "fault" in answer:
         raise unreadable(answer["fault"])
     return Table.model_validate(answer)
+
+
+def _environment() -> dict[str, str]:
+    """What the child needs to start, and no address or secret of ours."""
+    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
