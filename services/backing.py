@@ -81,7 +81,7 @@ async def put_back(settings: Settings, folder: Path, keys: Path, progress: Progr
         async def complete(erased: set[str]) -> None:
             nonlocal purged
             await _check_secret(databases, masters, secret)
-            await _erase_again(databases, sorted(erased))
+            await _erase_again(databases, sorted(whose for whose in erased if whose.startswith("person_")))
             purged = await _purge(settings)
 
         manifest = await restore(databases, folder, keys, masters, complete, progress)
@@ -110,7 +110,8 @@ def _assert_queues_known(settings: Settings) -> None:
 
 
 async def _erase_again(databases: Databases, persons: Sequence[str]) -> None:
-    """The key is gone; now the log that was loaded says so too, and the wishes will be withdrawn."""
+    """The key is gone; now the log that was loaded says so too, and the wishes will be withdrawn. A file that had a key
+    of its own needs no more than that its key is gone."""
     registry = SERVICES[databases.keeper]
     log = Log(databases.of(registry.name)[LOADING + COMMITS], Codec(registry.events, registry.upcasters))
     handler = Handler(log, registry.deciders)

@@ -35,6 +35,7 @@ from shared.runtime.settings import Settings
 from tests.integration.backup.stocked import silent
 
 LEAVING, STAYING = "person_aaaaaaaaaaaaaaaaaaaaaaaaaa", "person_bbbbbbbbbbbbbbbbbbbbbbbbbb"
+SCAN, PART = f"scan_{'c' * 26}", f"agreement_{'d' * 26}.1.scan_{'c' * 26}.1"
 COMMUNITY = f"community_{'a' * 26}"
 DESK = Actor(id="system:test", consent="in_person")
 
@@ -71,15 +72,18 @@ class Registry:
 
 @pytest.fixture
 async def registry(mongo_url: str, tmp_path: Path) -> AsyncIterator[Registry]:
-    """Two persons were backed up; one of them was erased after that, and the keys were backed up again."""
+    """Two persons and a file were backed up; one person and the file were erased then, and the keys backed up again."""
     settings = Settings(mongo_url=mongo_url, database_prefix=f"test_{uuid4().hex[:12]}", state_dir=tmp_path)
     registry = Registry(settings, mongo_url, tmp_path)
     async with registry.opened() as service:
         for number, person in enumerate((LEAVING, STAYING)):
             await _register(service, person, f"1380000000{number}")
+        await _scan(service)
         await registry.back_up()
         erase = ErasePerson(at=utc_now(), actor=DESK, reason="asked_by_person")
         await service.handler.handle(Envelope(LEAVING, erase, id="erase"))
+        assert service.vault
+        await service.vault.erase(SCAN)
     await registry.back_up(data=False)
     await registry.destroy()
     yield registry
@@ -96,6 +100,13 @@ async def _register(service: Service, person: str, phone: str) -> None:
     await service.handler.handle(Envelope(person, command, id=f"register/{person}"))
 
 
+async def _scan(service: Service) -> None:
+    """A file that has a key of its own."""
+    assert service.vault
+    await service.vault.register(SCAN)
+    await service.vault.seal(SCAN, PART, {"part": "JVBERi0="})
+
+
 async def _assert_erased(registry: Registry) -> None:
     async with registry.opened() as service:
         assert service.vault
@@ -104,6 +115,8 @@ async def _assert_erased(registry: Registry) -> None:
         assert isinstance(await service.handler.state(STAYING), Registered)
         assert await service.vault.open(STAYING, STAYING) == {"phone": "13800000001"}
         assert await service.vault.open(LEAVING, LEAVING) is None
+        assert await service.vault.open(SCAN, PART) is None
+        assert await service.vault.keys.get(SCAN) is None
 
 
 async def test_an_erasure_that_no_worker_has_carried_out_yet_is_kept(registry: Registry) -> None:
