@@ -6,6 +6,7 @@ import type { components as Registry } from '../../api/schema/registry'
 import { day } from '../../shared/days'
 import { t } from '../../shared/texts'
 import { headers, type Send } from '../acting'
+import { duties } from '../agreements/queries'
 import { accept } from '../cases/queries'
 import { arrangement } from '../cases/telling'
 import { publish } from '../needs/queries'
@@ -28,7 +29,7 @@ export interface Item {
 }
 
 export interface Section {
-  name: 'wishes' | 'needs' | 'submitted' | 'stale' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed'
+  name: 'wishes' | 'needs' | 'submitted' | 'stale' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'expiring' | 'obligations' | 'notes'
   total: number
   items: Item[]
   all: string
@@ -62,6 +63,16 @@ export async function ofRegistry(community: string): Promise<Section[]> {
       act: { name: 'list', send: (key) => list(key, offer.id) },
     })),
     section('stale', desk.stale_offers, '/desk/offers', offered),
+  ]
+}
+
+export async function ofAgreements(community: string): Promise<Section[]> {
+  const { expiring, overdue, to_note } = await duties(community)
+  const agreed = (one: R['AgreementView']) => ({ id: one.id, text: one.organization_name, more: one.until ?? '', to: `/desk/agreements/${one.id}` })
+  return [
+    section('obligations', overdue, '/desk/agreements', (one) => ({ ...agreed(one), more: one.open_due ?? '', urgent: true })),
+    section('expiring', expiring, '/desk/agreements', agreed),
+    section('notes', to_note, '/desk/agreements', agreed),
   ]
 }
 
