@@ -224,7 +224,8 @@ def _judging(document: RequestDocument, caller: Caller) -> dict[str, bool]:
 
 
 def _mentioned(document: RequestDocument, history: Iterable[HistoryEntry]) -> set[str]:
-    return {*document.parties, *filter(None, (entry.on_behalf_of for entry in history))}
+    asked = (suggestion.provider.id for suggestion in document.request.suggestions)
+    return {*document.parties, *asked, *filter(None, (entry.on_behalf_of for entry in history))}
 
 
 def _brief(entry: HistoryEntry) -> HistoryEntry:

@@ -11,6 +11,7 @@ import { organizations } from './organizations/texts'
 import { returns } from './returns/texts'
 import { review } from './review/texts'
 import { sheets } from './sheets/texts'
+import { suggestions } from './suggestions/texts'
 import { today } from './today/texts'
 import { words } from './words'
 
@@ -89,7 +90,7 @@ const shell = texts(
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, entry, ledger, needs, offers, organizations, returns, review, sheets, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, entry, ledger, needs, offers, organizations, returns, review, sheets, suggestions, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

@@ -10,6 +10,8 @@ export type WholeRequest = Matched['schemas']['WholeRequest']
 export type Promised = Matched['schemas']['Promise']
 export type Claim = Matched['schemas']['Claim']
 export type DeliveryBody = Matched['schemas']['DeliveryBody']
+export type AskedOf = Matched['schemas']['AskedOf']
+export type RefusalReason = Matched['schemas']['SuggestionNoBody']['reason']
 export type ReleaseReason = Matched['schemas']['ReleaseBody']['reason']
 export type CloseReason = Matched['schemas']['ClosingBody']['reason']
 export type ReopenReason = Matched['schemas']['ReopeningBody']['reason']
@@ -58,6 +60,33 @@ export function readPromises(organization: string): Promise<Promised[]> {
       }),
     ),
   )
+}
+
+/** The requests for which an offer of this organization was asked for, and that wait for its answer. */
+export function readAsked(organization: string): Promise<AskedOf[]> {
+  const path = { organization }
+  return everything((cursor) =>
+    content(
+      matching.GET('/api/matching/v1/organizations/{organization}/suggestions', {
+        params: { path, query: { limit: LIMIT, cursor } },
+      }),
+    ),
+  )
+}
+
+function suggestionOf(key: string, asked: AskedOf) {
+  return { path: { request: asked.id, number: asked.suggestion.number }, header: keyed(key) }
+}
+
+export function acceptSuggestion(key: string, asked: AskedOf) {
+  const params = suggestionOf(key, asked)
+  return content(matching.POST('/api/matching/v1/requests/{request}/suggestions/{number}/acceptance', { params, body: {} }))
+}
+
+export function refuseSuggestion(key: string, asked: AskedOf, reason: RefusalReason, note: string, notBefore: string) {
+  const params = suggestionOf(key, asked)
+  const body = { reason, note, not_before: notBefore || null }
+  return content(matching.POST('/api/matching/v1/requests/{request}/suggestions/{number}/refusal', { params, body }))
 }
 
 export function readRequest(request: string): Promise<WholeRequest> {

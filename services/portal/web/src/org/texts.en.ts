@@ -33,6 +33,23 @@ export const en = {
     done: 'Claimed: {what}. Whether it is accepted, and until when: see "Our promises".',
     about: '{act}: {what}',
   },
+  asked: {
+    title: 'What we were asked',
+    offer: 'With our offer “{offer}”',
+    accept: 'Accept',
+    accepted: 'Accepted: {what}. See the promises below.',
+    refuse: 'Decline',
+    refused: 'Declined: {what}.',
+    notBefore: 'Do not ask us for such things before (may stay empty)',
+    reason: {
+      not_now: 'not now',
+      too_little: 'not enough of it',
+      other_field: 'not our field',
+      other_terms: 'on other terms',
+      no_longer_offered: 'no longer offered',
+      other: 'other',
+    },
+  },
   promises: {
     title: 'Our promises',
     none: 'No promises yet. Have a look at "To claim".',

@@ -33,6 +33,23 @@ export const zh = {
     done: '已认领：{what}。是否已确认对接、期限到哪天，见“我的承诺”。',
     about: '{act}：{what}',
   },
+  asked: {
+    title: '社区问我们的',
+    offer: '想用我们的“{offer}”',
+    accept: '接受',
+    accepted: '已接受：{what}。见下面的承诺。',
+    refuse: '婉拒',
+    refused: '已婉拒：{what}。',
+    notBefore: '这一天以前不要再问这类事（可不填）',
+    reason: {
+      not_now: '近期不便',
+      too_little: '数量不够',
+      other_field: '不在服务范围',
+      other_terms: '条件不合',
+      no_longer_offered: '不再提供',
+      other: '其他',
+    },
+  },
   promises: {
     title: '我的承诺',
     none: '还没有承诺。到“可以认领”里看看。',

@@ -17,6 +17,8 @@ const REASONS: Record<string, WordList> = {
   request_closed: 'closeReason',
   request_reopened: 'reopenReason',
   request_amended: 'amendReason',
+  suggestion_declined: 'refusalReason',
+  suggestion_withdrawn: 'retractionReason',
   wish_rejected: 'rejectReason',
   need_withdrawn: 'needReason',
   request_partly_done: 'partReason',
@@ -67,7 +69,7 @@ export function told(entry: HistoryEntry, request: Whole): { who: string; what: 
   const events = cases.zh.event as Record<string, string>
   if (!(entry.type in events)) return { who: '', what: '' }
   const data = entry.data as Record<string, unknown>
-  const claimant = data.claimant as { id: string } | undefined
+  const claimant = (data.claimant ?? data.provider) as { id: string } | undefined
   const what = t(`desk.cases.event.${entry.type}`, {
     number: typeof data.claim === 'string' ? numberOf(data.claim) : '',
     claimant: nameOf(claimant?.id, request),

@@ -107,6 +107,10 @@ export const cases = texts(
       request_returned: '退回重办',
       vacancy_answered: '应聘 {answer}：有居民应聘',
       answer_settled: '应聘 {answer}：{outcome}',
+      suggestion_made: '询问{claimant}能否帮忙 {quantity}',
+      suggestion_accepted: '{claimant}接受询问，成为认领 {number}',
+      suggestion_declined: '{claimant}婉拒询问',
+      suggestion_withdrawn: '撤回对{claimant}的询问',
     },
   },
   {
@@ -215,6 +219,10 @@ export const cases = texts(
       request_returned: 'Came back, open again',
       vacancy_answered: 'Answer {answer}: a resident would take the job',
       answer_settled: 'Answer {answer}: {outcome}',
+      suggestion_made: '{claimant} asked whether it can help {quantity}',
+      suggestion_accepted: '{claimant} said yes: claim {number}',
+      suggestion_declined: '{claimant} declined',
+      suggestion_withdrawn: 'The question to {claimant} was withdrawn',
     },
   },
 )

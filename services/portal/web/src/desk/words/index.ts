@@ -3,9 +3,10 @@ import { t, texts } from '../../shared/texts'
 import * as agreements from './agreements'
 import * as matching from './matching'
 import * as registry from './registry'
+import * as suggestions from './suggestions'
 
-const zh = { ...registry.zh, ...agreements.zh, ...matching.zh }
-const en: typeof zh = { ...registry.en, ...agreements.en, ...matching.en }
+const zh = { ...registry.zh, ...agreements.zh, ...matching.zh, ...suggestions.zh }
+const en: typeof zh = { ...registry.en, ...agreements.en, ...matching.en, ...suggestions.en }
 
 export const words = texts(zh, en)
 export type WordList = keyof typeof zh
