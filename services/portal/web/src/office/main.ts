@@ -8,6 +8,7 @@ import { org } from '../org/texts'
 import { overview } from '../overview/texts'
 import { charts } from '../shared/charts/texts'
 import { common } from '../shared/common'
+import { offer } from '../shared/offers/texts'
 import { use } from '../shared/texts'
 import { returned, signIn } from '../signin/provider'
 import { me } from '../signin/session'
@@ -24,7 +25,7 @@ async function resume(): Promise<void> {
 
 async function open(): Promise<void> {
   const trouble = await resume().then(() => false, () => true)
-  use({ common, charts, office, desk, meetings, org, overview, notices }) // only now does the address say which language
+  use({ common, charts, office, desk, meetings, offer, org, overview, notices }) // only now does the address say which language
   createApp(OfficePage, { trouble })
     .use(createRouter({ history: createWebHistory(), routes }))
     .mount('#app')

@@ -183,6 +183,18 @@ export function endOffer(key: string, offer: string, reason: EndReason, note: st
   return content(registry.POST('/api/registry/v1/offers/{offer}/ending', { params, body: { reason, note } }))
 }
 
+export type PauseBody = Pick<Registered['schemas']['PauseBody'], 'first' | 'last' | 'reason' | 'note'>
+
+export function pauseOffer(key: string, offer: string, body: PauseBody) {
+  const params = { path: { offer }, header: keyed(key) }
+  return content(registry.POST('/api/registry/v1/offers/{offer}/pause', { params, body }))
+}
+
+export function resumeOffer(key: string, offer: string) {
+  const params = { path: { offer }, header: keyed(key) }
+  return content(registry.POST('/api/registry/v1/offers/{offer}/resumption', { params, body: {} }))
+}
+
 export function postNeed(key: string, body: NeedBody) {
   return content(registry.POST('/api/registry/v1/needs', { params: { header: keyed(key) }, body }))
 }

@@ -47,6 +47,17 @@ export const zh = {
     one_off: '一次性',
   } satisfies Words<R['OfferView']['mode']>,
   audience: { public: '所有人', members: '联盟成员', community: '本社区' } satisfies Words<R['OfferView']['audience']>,
+  pauseReason: {
+    holiday: '放假',
+    renovation: '装修',
+    own_use: '自用',
+    short_of_staff: '人手不足',
+    safety: '安全原因',
+    other: '其他',
+  } satisfies Words<R['PauseBody']['reason']>,
+  decidedBy: { organization: '单位', community: '社区', subdistrict: '街道', district: '区' } satisfies Words<R['ReachBody']['decided_by']>,
+  way: { link: '发链接', call: '打电话', visit: '上门', letter: '发函' } satisfies Words<R['AskingBody']['way']>,
+  holding: { holds: '仍有效', changed: '有变化', ended: '不再提供' } satisfies Words<R['AnswerBody']['answer']>,
   callOutcome: { reached: '通', not_reached: '未接', agreed: '约定' } satisfies Words<R['CallBody']['outcome']>,
   endingReason: {
     no_longer_available: '不再提供',
@@ -130,6 +141,10 @@ export const en: typeof zh = {
   offerState: { submitted: 'To be listed', listed: 'Listed', ended: 'Ended' },
   mode: { bookable: 'Bookable', standing: 'Standing', seasonal: 'Seasonal', one_off: 'One-off' },
   audience: { public: 'Everybody', members: 'Alliance members', community: 'This community' },
+  pauseReason: { holiday: 'Holiday', renovation: 'Renovation', own_use: 'Own use', short_of_staff: 'Short of staff', safety: 'Safety', other: 'Other' },
+  decidedBy: { organization: 'The organization', community: 'The community', subdistrict: 'The subdistrict', district: 'The district' },
+  way: { link: 'By link', call: 'By phone', visit: 'By visit', letter: 'By letter' },
+  holding: { holds: 'Holds', changed: 'Changed', ended: 'Ended' },
   callOutcome: { reached: 'Reached', not_reached: 'Not reached', agreed: 'Agreed' },
   endingReason: {
     no_longer_available: 'No longer available',
