@@ -92,7 +92,7 @@ async def get_scheme(scheme: Id, read: Reading) -> AdoptedScheme:
 async def get_scorecard(organization: Id, quarter: Quarter, read: Reading) -> Scorecard:
     """Read an organization's scorecard, every point with its fact, its rule and its scheme."""
     found = await organization_of(read.reads, organization)
-    await read.allow(community=found.community, owners=frozenset({organization}))
+    await read.allow(community=found.community, owners=frozenset({found.id}))
     (card,) = await scorecards(read.reads, [found], quarter)
     return card
 
@@ -103,8 +103,8 @@ async def get_facts(
 ) -> Page[RecordedFact]:
     """List what is known of an organization, also what counts no longer, the latest first."""
     found = await organization_of(read.reads, organization)
-    await read.allow(community=found.community, owners=frozenset({organization}))
-    return await paging.page(read.reads(FACTS), facts_of(organization, quarter), "-occurred_on")
+    await read.allow(community=found.community, owners=frozenset({found.id}))
+    return await paging.page(read.reads(FACTS), await facts_of(read.reads, found.id, quarter), "-occurred_on")
 
 
 @router.get("/communities/{community}/scorecards", operation_id="get_scorecards")

@@ -16,16 +16,34 @@ _ALL = 0
 
 
 async def organization_of(reads: Reads, organization: str) -> Organization:
-    """The organization. Raises NotFound."""
+    """The organization, or where it went when it was merged. Raises NotFound."""
+    seen: set[str] = set()
     found = await reads(ORGANIZATIONS).get(organization)
+    while found and found.merged_into and found.id not in seen:
+        seen.add(found.id)
+        found = await reads(ORGANIZATIONS).get(found.merged_into)
     if found is None:
         raise NotFound()
     return found
 
 
-def facts_of(organization: str, quarter: str | None) -> dict[str, Any]:
+async def merged_into(reads: Reads, organizations: Iterable[str]) -> dict[str, str]:
+    """Where what each did counts: `organizations` for themselves, and all that was merged into them for them."""
+    counts = {each: each for each in organizations}
+    last = list(counts)
+    while last:
+        found = await reads(ORGANIZATIONS).find(
+            {"merged_into": {"$in": last}, "_id": {"$nin": list(counts)}}, limit=_ALL
+        )
+        counts |= {each.id: counts[each.merged_into] for each in found if each.merged_into}
+        last = [each.id for each in found]
+    return counts
+
+
+async def facts_of(reads: Reads, organization: str, quarter: str | None) -> dict[str, Any]:
     """The filter for an organization's facts, of one quarter or of all time."""
-    return {"organization": organization} | (_within(quarter) if quarter else {})
+    whose = sorted(await merged_into(reads, [organization]))
+    return {"organization": {"$in": whose}} | (_within(quarter) if quarter else {})
 
 
 def _within(quarter: str) -> dict[str, Any]:
@@ -35,16 +53,16 @@ def _within(quarter: str) -> dict[str, Any]:
 
 async def scorecards(reads: Reads, organizations: Sequence[Organization], quarter: str) -> list[Scorecard]:
     """A scorecard for each of `organizations`. Raises NotAMember."""
-    wanted = {"organization": {"$in": [each.id for each in organizations]}, "counts": True}
+    counts = await merged_into(reads, [each.id for each in organizations])
+    wanted = {"organization": {"$in": sorted(counts)}, "counts": True}
     facts = await reads(FACTS).find(wanted | _within(quarter), limit=_ALL)
     places = {each.community for each in organizations} | {each.community for each in facts}
     paths = await _paths(reads, places)
     schemes = await _schemes(reads, {node for place in places for node in paths.get(place, (place,))})
-    return [scorecard(each, quarter, _given(facts, each), schemes, paths) for each in organizations]
-
-
-def _given(facts: Iterable[RecordedFact], organization: Organization) -> list[RecordedFact]:
-    return [fact for fact in facts if fact.organization == organization.id]
+    given: dict[str, list[RecordedFact]] = {each.id: [] for each in organizations}
+    for fact in facts:
+        given[counts[fact.organization]].append(fact)
+    return [scorecard(each, quarter, given[each.id], schemes, paths) for each in organizations]
 
 
 async def _paths(reads: Reads, places: set[str]) -> Paths:
@@ -62,5 +80,6 @@ async def members_below(reads: Reads, node: str, quarter: str) -> dict[str, Any]
     ongoing = [{"until": None}, {"until": {"$gte": first}}]
     return {
         "community": {"$in": await below(reads, node)},
+        "merged_into": None,
         "memberships": {"$elemMatch": {"since": {"$lte": last}, "$or": ongoing}},
     }

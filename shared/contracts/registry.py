@@ -117,10 +117,60 @@ class OrganizationRegistered(RegistryContract):
     account: bool
 
 
+class OrganizationChanged(RegistryContract):
+    """What it is from now on."""
+
+    type: ClassVar[str] = "organization_changed"
+    organization: str
+    name: str
+    kind: str
+    peer_class: str
+    account: bool
+
+
+class OrganizationMerged(RegistryContract):
+    """It was entered twice: what it did counts for `into`; None takes that back."""
+
+    type: ClassVar[str] = "organization_merged"
+    organization: str
+    into: str | None = None
+
+
+class MembershipInvited(RegistryContract):
+    """The community would like it to join the alliance."""
+
+    type: ClassVar[str] = "membership_invited"
+    organization: str
+
+
+class MembershipApplied(RegistryContract):
+    """It would like to join the alliance."""
+
+    type: ClassVar[str] = "membership_applied"
+    organization: str
+
+
 class MembershipStarted(RegistryContract):
     type: ClassVar[str] = "membership_started"
     organization: str
     since: Day
+
+
+class MembershipSuspended(RegistryContract):
+    """It pauses and stays a member: what it does counts as before."""
+
+    type: ClassVar[str] = "membership_suspended"
+    organization: str
+    since: Day
+    reason: str
+
+
+class MembershipResumed(RegistryContract):
+    """It takes part again after `until`."""
+
+    type: ClassVar[str] = "membership_resumed"
+    organization: str
+    until: Day
 
 
 class MembershipEnded(RegistryContract):
@@ -184,6 +234,14 @@ class PersonRegistered(RegistryContract):
     """A person, by opaque id; `account` says whether he or she reads notices online."""
 
     type: ClassVar[str] = "person_registered"
+    person: str
+    account: bool
+
+
+class PersonAccountChanged(RegistryContract):
+    """Whether he or she reads notices online from now on."""
+
+    type: ClassVar[str] = "person_account_changed"
     person: str
     account: bool
 
@@ -311,7 +369,13 @@ CONTRACTS: tuple[type[Contract], ...] = (
     PlaceNamed,
     CalendarRecorded,
     OrganizationRegistered,
+    OrganizationChanged,
+    OrganizationMerged,
+    MembershipInvited,
+    MembershipApplied,
     MembershipStarted,
+    MembershipSuspended,
+    MembershipResumed,
     MembershipEnded,
     AgreementSigned,
     AgreementRenewed,
@@ -319,6 +383,7 @@ CONTRACTS: tuple[type[Contract], ...] = (
     AgreementExpiring,
     ObligationOverdue,
     PersonRegistered,
+    PersonAccountChanged,
     PersonErased,
     NeedConfirmed,
     NeedPublished,

@@ -8,6 +8,7 @@ from shared.directory.events import (
     CommunitySettingsKnown,
     MembershipKnown,
     OrganizationKnown,
+    OrganizationMergedKnown,
     PersonGone,
     PersonKnown,
     PlaceKnown,
@@ -21,6 +22,7 @@ Fact = (
     | PlaceKnown
     | CalendarKnown
     | OrganizationKnown
+    | OrganizationMergedKnown
     | MembershipKnown
     | PersonKnown
     | PersonGone

@@ -45,6 +45,14 @@ class OrganizationKnown(Event):
     account: bool
 
 
+class OrganizationMergedKnown(Event):
+    """It was entered twice, and belongs to `into`; None: it does not, after all."""
+
+    type: ClassVar[str] = "organization_merged_known"
+    community: str
+    into: str | None
+
+
 class MembershipKnown(Event):
     """A membership began (`since`) or ended (`until`)."""
 
@@ -71,6 +79,7 @@ EVENTS: tuple[type[Event], ...] = (
     PlaceKnown,
     CalendarKnown,
     OrganizationKnown,
+    OrganizationMergedKnown,
     MembershipKnown,
     PersonKnown,
     PersonGone,

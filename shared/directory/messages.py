@@ -11,6 +11,7 @@ from shared.directory.events import (
     CommunitySettingsKnown,
     MembershipKnown,
     OrganizationKnown,
+    OrganizationMergedKnown,
     PersonGone,
     PersonKnown,
     PlaceKnown,
@@ -38,14 +39,19 @@ def _translate(contract: Contract) -> tuple[str, Fact] | None:
             return place, PlaceKnown(community=community, name=name, kind=kind, parent=parent)
         case registry.CalendarRecorded():
             return community, CalendarKnown(**contract.model_dump(include=set(CalendarKnown.model_fields)))
-        case registry.OrganizationRegistered():
+        case registry.OrganizationRegistered() | registry.OrganizationChanged():
             about = contract.model_dump(include={"community", "name", "kind", "peer_class", "account"})
             return contract.organization, OrganizationKnown(**about)
+        case registry.OrganizationMerged(organization=organization, into=into):
+            return organization, OrganizationMergedKnown(community=community, into=into)
         case registry.MembershipStarted(organization=organization, since=since):
             return organization, MembershipKnown(community=community, since=since)
         case registry.MembershipEnded(organization=organization, until=until):
             return organization, MembershipKnown(community=community, until=until)
-        case registry.PersonRegistered(person=person, account=account):
+        case (
+            registry.PersonRegistered(person=person, account=account)
+            | registry.PersonAccountChanged(person=person, account=account)
+        ):
             return person, PersonKnown(community=community, account=account)
         case registry.PersonErased(person=person):
             return person, PersonGone(community=community)

@@ -7,6 +7,7 @@ from shared.directory.events import (
     CommunitySettingsKnown,
     MembershipKnown,
     OrganizationKnown,
+    OrganizationMergedKnown,
     PersonGone,
     PersonKnown,
     PlaceKnown,
@@ -50,6 +51,7 @@ class Organization(Document):
     kind: str = ""
     peer_class: str = ""
     account: bool = False
+    merged_into: str | None = None
     memberships: tuple[Membership, ...] = ()
 
 
@@ -80,8 +82,10 @@ def apply_place(document: Place | None, recorded: Recorded) -> Place:
 
 def apply_organization(document: Organization | None, recorded: Recorded) -> Organization:
     event = recorded.event
-    assert isinstance(event, OrganizationKnown | MembershipKnown)
+    assert isinstance(event, OrganizationKnown | OrganizationMergedKnown | MembershipKnown)
     document = document or Organization(id=recorded.stream, community=event.community)
+    if isinstance(event, OrganizationMergedKnown):
+        return document.model_copy(update={"merged_into": event.into})
     if isinstance(event, MembershipKnown):
         return document.model_copy(update={"memberships": _with(document.memberships, event)})
     return document.model_copy(update=event.model_dump())
@@ -122,11 +126,14 @@ PLACES = Projection(
 )
 ORGANIZATIONS = Projection(
     name="organizations",
-    version=1,
+    version=2,
     document=Organization,
     apply=apply_organization,
-    keys=of_streams(OrganizationKnown, MembershipKnown),
-    indexes=([("community", 1)],),
+    keys=of_streams(OrganizationKnown, OrganizationMergedKnown, MembershipKnown),
+    indexes=(
+        [("community", 1)],
+        [("merged_into", 1)],
+    ),
 )
 PERSONS = Projection(
     name="persons",

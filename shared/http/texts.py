@@ -44,6 +44,10 @@ _TEXTS = {
     "json_expected": ("请用 Content-Type: application/json 提交。", "Send it as Content-Type: application/json."),
     "too_deep": ("嵌套过深，请简化。", "Nested too deeply. Simplify it."),
     "number_too_large": ("数字太大，请核对。", "The number is too large. Check it."),
+    "credit_code": (
+        "统一社会信用代码的校验位不符，可能看错或输错了一位（如 0 与 O、1 与 I），请对照营业执照核对。",
+        "Not a credit code: one of its characters was misread or mistyped (0 and O, 1 and I). Check it.",
+    ),
     "receipt_number": ("编号不对，可能看错或输错了一位，请核对回执。", "Not a receipt's number. Check its digits."),
     "unknown_file": (
         "文件须为 {expected}，且与 Content-Type 一致；请换一个文件。",

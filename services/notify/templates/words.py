@@ -1,8 +1,9 @@
 """What a notice says, by the type of contract; `<type>:<audience>` where one audience needs other words."""
 
-from services.notify.templates import bookings
+from services.notify.templates import alliance, bookings
 
 WORDS: dict[str, tuple[str, str]] = {
+    **alliance.WORDS,
     "": ("有一条新消息，请打开查看。", "There is news. Open it to read more."),
     # registry
     "community_founded": ("社区已建立。", "The community was set up."),
@@ -11,14 +12,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "organization_registered": ("单位已登记。", "The organization was registered."),
     "place_named": ("楼院、小区或网格已登记。", "A part of the community was entered."),
     "calendar_recorded": ("工作日历已更新。", "The calendar of working days was updated."),
-    "membership_started": (
-        "已加入红石榴联盟，自 {since} 起。",
-        "Member of the Red Pomegranate Alliance since {since}.",
-    ),
-    "membership_ended": (
-        "红石榴联盟成员资格至 {until} 止。",
-        "Membership of the Red Pomegranate Alliance ends on {until}.",
-    ),
     "agreement_signed": (
         "共建协议已签署，有效期 {since} 至 {until}。",
         "The co-building agreement was signed; it holds from {since} to {until}.",
@@ -59,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{organization_name}的共建协议有一条应在 {by} 前完成，现为 {done}/{quantity}，请了解情况。",
         "A clause agreed on with {organization_name} was due by {by}: {done} of {quantity} are done. Please ask.",
     ),
+    "person_account_changed": ("是否在线查看通知已更改。", "Whether notices are read online was changed."),
     "person_registered": ("居民已登记。", "The resident was registered."),
     "person_erased": ("一位居民的资料已按要求删除。", "A resident's data were erased on request."),
     "offer_listed": ("提供的资源已列入资源清单。", "The offer is on the list now."),

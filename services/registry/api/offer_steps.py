@@ -15,7 +15,7 @@ from services.registry.commands import (
     ResumeOffer,
 )
 from services.registry.commands.fields import OfferId, OrganizationId, PersonId
-from services.registry.decider.organization import Organization
+from services.registry.decider.organization_state import Organization
 from services.registry.projections import CALLS, COMMUNITIES, ORGANIZATIONS
 from services.registry.queries.calls import CallView, offers_of, show_call
 from shared.contracts.offers import ReachLevel

@@ -1,9 +1,10 @@
-"""Routes about organizations, their contacts and their membership."""
+"""Routes about organizations: what they are, their phones and contacts, and whether they are there."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from services.registry.api.codes import free, holding
 from services.registry.api.common import (
     AT_HOME,
     AT_HOME_OR_OWN,
@@ -19,22 +20,27 @@ from services.registry.api.common import (
 )
 from services.registry.commands import (
     AddContact,
-    AdmitToAlliance,
     ChangeContact,
+    ChangeOrganization,
     ChangePhones,
-    LeaveAlliance,
+    DeactivateOrganization,
+    MergeOrganization,
     OrganizationFacts,
+    ReactivateOrganization,
     RegisterOrganization,
     RemoveContact,
+    UnmergeOrganization,
 )
 from services.registry.commands.fields import CommunityId, DayGiven, OrganizationId, PersonId
-from services.registry.commands.organization import PhonesGiven
+from services.registry.commands.organization import Facts, PhonesGiven
+from services.registry.decider.organization_state import Organization, Stage, check_there
 from services.registry.events import Duty, LeavingReason, OrganizationKind
 from services.registry.projections import COMMUNITIES, ORGANIZATIONS
 from services.registry.queries.audience import audiences
 from services.registry.queries.finding import found_by
 from services.registry.queries.views import OrganizationView, show_organization
 from shared.directory.queries import below
+from shared.errors import Malformed
 from shared.http.dependencies import Body, Page, Paging, Reading, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.http.texts import malformed
@@ -46,8 +52,12 @@ POLICY: Policy = {
     "post_contact": STAFF_OR_ITS_ORGANIZATION,
     "put_contact": STAFF_OR_ITS_ORGANIZATION,
     "delete_contact": STAFF_OR_ITS_ORGANIZATION,
-    "post_membership": STAFF,
-    "post_membership_ending": STAFF_OR_ITS_ORGANIZATION,
+    "post_contact_ending": STAFF_OR_ITS_ORGANIZATION,
+    "put_organization": STAFF,
+    "post_organization_deactivation": STAFF,
+    "post_organization_reactivation": STAFF,
+    "post_organization_merger": STAFF,
+    "delete_organization_merger": STAFF,
     "get_organizations": AT_HOME,
     "get_organization": AT_HOME_OR_OWN,
 }
@@ -72,6 +82,7 @@ class ContactBody(Body):
 
     person: PersonId
     duty: Duty
+    since: DayGiven | None = None
 
 
 class DutyBody(Body):
@@ -80,18 +91,28 @@ class DutyBody(Body):
     duty: Duty
 
 
-class AdmissionBody(Body):
-    """Since when it is a member; the day may lie before the system."""
+class ContactEndingBody(Body):
+    """The last day of a contact (else today), and who takes over."""
 
-    since: DayGiven
+    until: DayGiven | None = None
+    successor: PersonId | None = None
 
 
-class LeavingBody(Body):
-    """The last day of membership, and why."""
+class OrganizationFactsBody(Body, Facts):
+    """What an organization is from now on, whole."""
 
-    until: DayGiven
+
+class ClosingBody(Body):
+    """Why it is no longer there."""
+
     reason: LeavingReason
     note: Note = ""
+
+
+class MergerBody(Body):
+    """The organization that stays."""
+
+    into: OrganizationId
 
 
 @router.post("/organizations", status_code=201, operation_id="post_organization")
@@ -99,8 +120,57 @@ async def post_organization(body: OrganizationBody, write: Writing) -> Receipt:
     """Register an organization; the same external reference twice is the same organization."""
     stream = stream_for(write, "org", body.community, body.external_ref)
     command = RegisterOrganization(**given(write, body), organization=stream)
-    outcome = await write.create(stream, command, community=body.community)
+    await write.allow(community=body.community)
+    async with holding(write, body.credit_code, body.community, stream):
+        outcome = await write.create(stream, command, community=body.community)
     return write.receipt(outcome, location=f"{ROOT}/organizations/{stream}")
+
+
+@router.put("/organizations/{organization}", operation_id="put_organization")
+async def put_organization(organization: OrganizationId, body: OrganizationFactsBody, write: Writing) -> Receipt:
+    """Replace what is known of an organization, whole; a credit code it no longer has is free again."""
+    state = await write.load(organization)
+    command = ChangeOrganization(**given(write, body))
+    async with holding(write, body.credit_code, state.community, organization):
+        outcome = await write.change(organization, command, must_match=True)
+    if state.facts.credit_code not in (None, body.credit_code):
+        await free(write, state.facts.credit_code, state.community, organization)
+    return write.receipt(outcome)
+
+
+@router.post("/organizations/{organization}/deactivation", operation_id="post_organization_deactivation")
+async def post_organization_deactivation(organization: OrganizationId, body: ClosingBody, write: Writing) -> Receipt:
+    """Say that an organization is no longer there; its history stays, a membership ends today."""
+    return write.receipt(await write.change(organization, DeactivateOrganization(**given(write, body))))
+
+
+@router.post("/organizations/{organization}/reactivation", operation_id="post_organization_reactivation")
+async def post_organization_reactivation(organization: OrganizationId, body: Body, write: Writing) -> Receipt:
+    """Say that it is there again."""
+    return write.receipt(await write.change(organization, ReactivateOrganization(**given(write, body))))
+
+
+@router.post("/organizations/{organization}/merger", operation_id="post_organization_merger")
+async def post_organization_merger(organization: OrganizationId, body: MergerBody, write: Writing) -> Receipt:
+    """Merge one that was entered twice into the one that stays."""
+    state = await write.load(organization)
+    into = await write.service.handler.state(body.into)
+    if not isinstance(into, Organization) or into.community != state.community:
+        raise Malformed(
+            field="into",
+            reason_zh="本社区没有这个单位，请从名单里选。",
+            reason_en="the community has no such organization; choose one from the list.",
+        )
+    check_there(into)
+    since = into.membership.since if into.membership.lasts else None
+    command = MergeOrganization(**given(write, body), member_since=since)
+    return write.receipt(await write.change(organization, command))
+
+
+@router.delete("/organizations/{organization}/merger", operation_id="delete_organization_merger")
+async def delete_organization_merger(organization: OrganizationId, write: Writing) -> Receipt:
+    """Take a merger back."""
+    return write.receipt(await write.change(organization, UnmergeOrganization(**given(write, Body()))))
 
 
 @router.put("/organizations/{organization}/phones", operation_id="put_phones")
@@ -132,16 +202,16 @@ async def delete_contact(organization: OrganizationId, person: PersonId, write: 
     return write.receipt(await write.change(organization, command))
 
 
-@router.post("/organizations/{organization}/membership", status_code=201, operation_id="post_membership")
-async def post_membership(organization: OrganizationId, body: AdmissionBody, write: Writing) -> Receipt:
-    """Admit an organization to the alliance."""
-    return write.receipt(await write.change(organization, AdmitToAlliance(**given(write, body))))
-
-
-@router.post("/organizations/{organization}/membership/ending", operation_id="post_membership_ending")
-async def post_membership_ending(organization: OrganizationId, body: LeavingBody, write: Writing) -> Receipt:
-    """End an organization's membership."""
-    return write.receipt(await write.change(organization, LeaveAlliance(**given(write, body))))
+@router.post("/organizations/{organization}/contacts/{person}/ending", operation_id="post_contact_ending")
+async def post_contact_ending(
+    organization: OrganizationId, person: PersonId, body: ContactEndingBody, write: Writing
+) -> Receipt:
+    """Let a contact go on a day, and another one take over."""
+    if body.successor:
+        state = await write.load(organization)
+        await living(write.service, body.successor, state.community)
+    command = RemoveContact(**given(write, body), person=person)
+    return write.receipt(await write.change(organization, command))
 
 
 @router.get("/communities/{community}/organizations", operation_id="get_organizations")
@@ -150,14 +220,15 @@ async def get_organizations(
     read: Reading,
     paging: Paging,
     kind: OrganizationKind | None = None,
-    membership: Literal["none", "member", "left"] | None = None,
+    membership: Stage | None = None,
+    active: bool = True,
     q: Annotated[Title | None, Query(description="Part of the name, or how it begins in pinyin: `bjxx`.")] = None,
 ) -> Page[OrganizationView]:
     """List the organizations of a node and below it, by name; with `q` those it finds, the best first, on one page."""
     await read.allow(community=community)
     communities = {"$in": await below(read.reads, community, COMMUNITIES)}
-    filters = {"community": communities, "kind": kind, "membership": membership}
-    query = {name: value for name, value in filters.items() if value}
+    filters = {"community": communities, "kind": kind, "membership": membership, "active": active}
+    query = {name: value for name, value in filters.items() if value is not None}
     if q is None:
         page = await paging.page(read.reads(ORGANIZATIONS), query, "name")
     elif paging.cursor:

@@ -19,6 +19,7 @@ from services.registry.api.common import (
 )
 from services.registry.api.places import check_place
 from services.registry.commands import (
+    ChangePersonAccount,
     ErasePerson,
     ExportPerson,
     ExternalRefGiven,
@@ -42,6 +43,7 @@ from shared.privacy.vault import Vault
 
 POLICY: Policy = {
     "post_person": {"staff": in_node, "resident": at_home},
+    "put_person_account": STAFF,
     "put_person_place": STAFF_OR_OWNER,
     "post_person_matches": STAFF,
     "post_person_reveal": STAFF_OR_OWNER,
@@ -75,6 +77,12 @@ class PersonBody(Body):
             "address": self.address,
         }
         return {field: value for field, value in known.items() if value}
+
+
+class AccountBody(Body):
+    """Whether the person reads notices online."""
+
+    account: bool
 
 
 class PersonPlaceBody(Body):
@@ -133,6 +141,12 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
     await _seal(vault, person, values, index)
     outcome = await write.create(person, command, community=body.community)
     return write.receipt(outcome, location=f"{ROOT}/persons/{person}")
+
+
+@router.put("/persons/{person}/account", operation_id="put_person_account")
+async def put_person_account(person: PersonId, body: AccountBody, write: Writing) -> Receipt:
+    """Say whether a person reads notices online; else somebody tells them in person."""
+    return write.receipt(await write.change(person, ChangePersonAccount(**given(write, body, person))))
 
 
 @router.put("/persons/{person}/place", operation_id="put_person_place")

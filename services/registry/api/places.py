@@ -18,7 +18,7 @@ from services.registry.commands.fields import CommunityId, DayGiven, PersonId, P
 from services.registry.commands.place import PlaceName
 from services.registry.decider.place import Place as PlaceState
 from services.registry.decider.place import PlaceInactive
-from services.registry.events import PlaceClosingReason
+from services.registry.events.place import PlaceClosingReason
 from services.registry.projections import PLACES
 from services.registry.queries.places import PlaceView, show_place
 from shared.contracts.registry import PlaceKind

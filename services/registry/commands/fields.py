@@ -23,6 +23,7 @@ CampaignId = Annotated[str, Field(pattern=r"^campaign_[a-z2-7]{26}$")]
 PlaceId = Annotated[str, Field(pattern=r"^place_[a-z2-7]{26}$")]
 ScanId = Annotated[str, Field(pattern=r"^scan_[a-z2-7]{26}$")]
 TemplateId = Annotated[str, Field(pattern=r"^template_[a-z2-7]{26}$")]
+VisitId = Annotated[str, Field(pattern=r"^visit_[a-z2-7]{26}$")]
 WishId = Annotated[str, Field(pattern=r"^wish_[a-z2-7]{26}$")]
 
 DayGiven = Annotated[Day, Field(ge=date(1949, 10, 1), le=date(2099, 12, 31))]

@@ -4,14 +4,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from services.registry.commands.code import CreditCode
 from services.registry.commands.fields import CommunityId, DayGiven, OrganizationId, PersonId
 from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import Duty, LeavingReason, OrganizationKind, ShownTo
 from shared.eventsourcing.model import Command, Frozen
 from shared.privacy.text import Note, OfficePhone, Title, names_nobody
-
-CreditCode = Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$")]
-"""统一社会信用代码: 18 characters."""
 
 
 class PhoneGiven(Frozen):
@@ -21,21 +19,60 @@ class PhoneGiven(Frozen):
     shown_to: ShownTo
 
 
-class OrganizationFacts(Frozen):
+PeerClass = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w\-]+$"), AfterValidator(names_nobody)]
+
+
+class Facts(Frozen):
     """What an organization is."""
 
     name: Title
     kind: OrganizationKind
-    peer_class: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w\-]+$"), AfterValidator(names_nobody)]
-    """Its class for comparison."""
+    peer_class: PeerClass | None = None
+    """Its class for comparison; else by its kind, and for businesses by `staff`."""
     account: bool = False
     credit_code: CreditCode | None = None
+    inside: bool = True
+    """Whether it has its seat in the community; else it reported there from outside (报到)."""
+    staff: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    """How many work there."""
+
+
+class OrganizationFacts(Facts):
+    """An organization as it is registered."""
+
     external_ref: ExternalRefGiven | None = None
 
 
 class RegisterOrganization(Command, OrganizationFacts):
     organization: OrganizationId
     community: CommunityId
+
+
+class ChangeOrganization(Command, Facts):
+    """Say what it is from now on, whole."""
+
+
+class DeactivateOrganization(Command):
+    """It is no longer there; a membership ends with today."""
+
+    reason: LeavingReason
+    note: Note = ""
+
+
+class ReactivateOrganization(Command):
+    pass
+
+
+class MergeOrganization(Command):
+    """It was entered twice: let all of it belong to `into`."""
+
+    into: OrganizationId
+    member_since: DayGiven | None = None
+    """Since when that is a member."""
+
+
+class UnmergeOrganization(Command):
+    """The merger was a mistake."""
 
 
 PhonesGiven = Annotated[tuple[PhoneGiven, ...], Field(max_length=5)]
@@ -50,6 +87,7 @@ class ChangePhones(Command):
 class AddContact(Command):
     person: PersonId
     duty: Duty
+    since: DayGiven | None = None
 
 
 class ChangeContact(Command):
@@ -58,18 +96,8 @@ class ChangeContact(Command):
 
 
 class RemoveContact(Command):
+    """Call somebody no more after `until`, or after today; `successor` takes over the duty."""
+
     person: PersonId
-
-
-class AdmitToAlliance(Command):
-    """Admit; `since` is the day of the decision, which may lie before the system."""
-
-    since: DayGiven
-
-
-class LeaveAlliance(Command):
-    """End the membership; `until` is the last day."""
-
-    until: DayGiven
-    reason: LeavingReason
-    note: Note = ""
+    until: DayGiven | None = None
+    successor: PersonId | None = None

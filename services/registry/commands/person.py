@@ -24,6 +24,12 @@ class PlacePerson(Command):
     place: PlaceId | None
 
 
+class ChangePersonAccount(Command):
+    """Say whether the person reads notices online."""
+
+    account: bool
+
+
 class RevealPerson(Command):
     """See what is known, for a purpose."""
 

@@ -1,7 +1,7 @@
 """What may be asked of a place."""
 
 from services.registry.commands.fields import CommunityId, DayGiven, PersonId, PlaceId
-from services.registry.events import PlaceClosingReason
+from services.registry.events.place import PlaceClosingReason
 from shared.contracts.registry import PlaceKind
 from shared.eventsourcing.model import Command, Frozen
 from shared.privacy.text import Note, Title

@@ -3,6 +3,7 @@
 from services.registry.decider import (
     agreement,
     campaign,
+    code,
     community,
     exporting,
     importing,
@@ -12,6 +13,7 @@ from services.registry.decider import (
     person,
     place,
     template,
+    visit,
     wish,
 )
 from shared.eventsourcing.decider import Deciders
@@ -20,6 +22,8 @@ from shared.redaction.model import REDACTION
 DECIDERS: Deciders = {
     "community": community.DECIDER,
     "org": organization.DECIDER,
+    "code": code.DECIDER,
+    "visit": visit.DECIDER,
     "template": template.DECIDER,
     "agreement": agreement.DECIDER,
     "offer": offer.DECIDER,

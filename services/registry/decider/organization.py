@@ -1,36 +1,47 @@
-"""An organization: its phones, its contacts, its membership."""
+"""An organization: what it is, its phones and contacts, its membership, and whether it is there."""
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
-
-from pydantic import Field
+from collections.abc import Sequence
 
 from services.registry.commands import (
     AddContact,
-    AdmitToAlliance,
     ChangeContact,
+    ChangeOrganization,
     ChangePhones,
-    LeaveAlliance,
+    DeactivateOrganization,
+    MergeOrganization,
+    ReactivateOrganization,
     RegisterOrganization,
     RemoveContact,
+    UnmergeOrganization,
 )
-from services.registry.decider.days import not_after
+from services.registry.commands.organization import Facts
+from services.registry.decider import contacts, membership
+from services.registry.decider.days import day_of
+from services.registry.decider.organization_state import Organization, OrganizationWasMerged, check_there
+from services.registry.decider.peer_class import class_of
 from services.registry.decider.reference import if_referred, same_again
 from services.registry.events import (
     ContactAdded,
     ContactChanged,
     ContactRemoved,
-    Duty,
     ExternalRef,
-    MembershipEnded,
-    MembershipStarted,
     OfficePhonesChanged,
+    OrganizationChanged,
+    OrganizationDeactivated,
+    OrganizationMerged,
+    OrganizationReactivated,
     OrganizationRegistered,
+    OrganizationUnmerged,
     Phone,
 )
 from shared.errors import Malformed, NotFound, Refused
 from shared.eventsourcing.decider import Decider
-from shared.eventsourcing.model import Day, Event, Frozen
+from shared.eventsourcing.model import Event
+
+
+class MembershipFirst(Refused):
+    zh = "要并入的单位自 {since} 起是联盟成员。请先把保留的单位登记为同日或更早加入，或反过来合并。"
+    en = "What is to be merged is a member since {since}. Admit the one that stays by then, or merge the other way."
 
 
 class AlreadyRegistered(Refused):
@@ -38,55 +49,29 @@ class AlreadyRegistered(Refused):
     en = "This organization is registered already. Use the existing entry."
 
 
-class ContactKnown(Refused):
-    zh = "这位已经是联系人；要改职责请用“修改联系人”。"
-    en = "This person is a contact already. Change the duty instead."
-
-
-class NoSuchContact(Refused):
-    zh = "这位不是该单位的联系人，请刷新名单后再试。"
-    en = "This person is not a contact of the organization. Refresh the list."
-
-
-class AlreadyMember(Refused):
-    zh = "该单位已是联盟成员，无需再次加入。"
-    en = "The organization is a member already."
-
-
-class NotAMember(Refused):
-    zh = "该单位现在不是联盟成员，无法退出。"
-    en = "The organization is not a member now, so it can't leave."
-
-
-class Organization(Frozen):
-    """A registered organization. `until` is the last day of its last membership."""
-
-    organization: str
-    community: str
-    first: OrganizationRegistered | None = None
-    """As it was registered, where another system has a name for it."""
-    phones: tuple[Phone, ...] = ()
-    contacts: Mapping[str, Duty] = Field(default_factory=dict)
-    membership: Literal["none", "member", "left"] = "none"
-    since: Day | None = None
-    until: Day | None = None
-
-    @property
-    def owners(self) -> frozenset[str]:
-        return frozenset({self.organization})
-
-
 Command = (
-    RegisterOrganization | ChangePhones | AddContact | ChangeContact | RemoveContact | AdmitToAlliance | LeaveAlliance
+    RegisterOrganization
+    | ChangeOrganization
+    | DeactivateOrganization
+    | ReactivateOrganization
+    | MergeOrganization
+    | UnmergeOrganization
+    | ChangePhones
+    | contacts.Command
+    | membership.Command
 )
 Fact = (
     OrganizationRegistered
+    | OrganizationChanged
+    | OrganizationDeactivated
+    | OrganizationReactivated
+    | OrganizationMerged
+    | OrganizationUnmerged
     | OfficePhonesChanged
     | ContactAdded
     | ContactChanged
     | ContactRemoved
-    | MembershipStarted
-    | MembershipEnded
+    | membership.Fact
 )
 
 
@@ -96,85 +81,101 @@ def decide(state: Organization | None, command: Command) -> Sequence[Event]:
     if state is None:
         raise NotFound
     match command:
+        case UnmergeOrganization():
+            return [OrganizationUnmerged(organization=state.organization)] if state.merged_into else []
+        case MergeOrganization():
+            return _merge(state, command)
+        case ReactivateOrganization():
+            return [] if state.active else [OrganizationReactivated()]
+    check_there(state)
+    match command:
+        case ChangeOrganization():
+            changed = OrganizationChanged(organization=state.organization, **_facts(command))
+            return [] if changed == state.facts else [changed]
+        case DeactivateOrganization():
+            return _deactivate(state, command)
         case ChangePhones(phones=given):
             phones = tuple(Phone(number=phone.number, shown_to=phone.shown_to) for phone in given)
             return [] if phones == state.phones else [OfficePhonesChanged(phones=phones)]
         case AddContact() | ChangeContact() | RemoveContact():
-            return _contact(state, command)
-        case AdmitToAlliance():
-            return [_admit(state, command)]
-        case LeaveAlliance():
-            return [_leave(state, command)]
+            return contacts.decide(state, command)
+        case _:
+            return membership.decide(state, command)
 
 
 def evolve(state: Organization | None, event: Fact) -> Organization:
     if isinstance(event, OrganizationRegistered):
-        return Organization(organization=event.organization, community=event.community, first=if_referred(event))
+        said = event.model_dump(include=set(OrganizationChanged.model_fields))
+        return Organization(
+            organization=event.organization,
+            community=event.community,
+            first=if_referred(event),
+            facts=OrganizationChanged(**said),
+        )
     assert state
     return state.model_copy(update=_change(state, event))
 
 
 def _change(state: Organization, event: Fact) -> dict[str, object]:
     match event:
+        case OrganizationRegistered():
+            return {}
+        case OrganizationChanged():
+            return {"facts": event}
+        case OrganizationDeactivated():
+            return {"active": False}
+        case OrganizationReactivated():
+            return {"active": True}
+        case OrganizationMerged(into=into):
+            return {"merged_into": into}
+        case OrganizationUnmerged():
+            return {"merged_into": None}
         case OfficePhonesChanged(phones=phones):
             return {"phones": phones}
         case ContactAdded(person=person, duty=duty) | ContactChanged(person=person, duty=duty):
             return {"contacts": {**state.contacts, person: duty}}
         case ContactRemoved(person=person):
             return {"contacts": {known: duty for known, duty in state.contacts.items() if known != person}}
-        case MembershipStarted(since=since):
-            return {"membership": "member", "since": since}
-        case MembershipEnded(until=until):
-            return {"membership": "left", "until": until}
-        case OrganizationRegistered():
-            return {}
+        case _:
+            return {"membership": membership.evolve(state.membership, event)}
 
 
 def _register(state: Organization | None, command: RegisterOrganization) -> Sequence[Event]:
     given = command.external_ref
-    ref = ExternalRef(system=given.system, id=given.id) if given else None
-    facts = command.model_dump(exclude={"at", "actor", "external_ref"})
-    event = OrganizationRegistered(**facts, external_ref=ref)
+    event = OrganizationRegistered(
+        organization=command.organization,
+        community=command.community,
+        external_ref=ExternalRef(system=given.system, id=given.id) if given else None,
+        **_facts(command),
+    )
     return [event] if state is None else same_again(state.first, event, state.organization, AlreadyRegistered)
 
 
-def _contact(state: Organization, command: AddContact | ChangeContact | RemoveContact) -> Sequence[Event]:
-    known = state.contacts.get(command.person)
-    if isinstance(command, AddContact):
-        if known:
-            raise ContactKnown
-        return [ContactAdded(person=command.person, duty=command.duty)]
-    if known is None:
-        raise NoSuchContact
-    if isinstance(command, RemoveContact):
-        return [ContactRemoved(person=command.person)]
-    return [] if known == command.duty else [ContactChanged(person=command.person, duty=command.duty)]
+def _facts(command: Facts) -> dict[str, object]:
+    said = command.model_dump(include=set(Facts.model_fields))
+    return said | {"peer_class": command.peer_class or class_of(command.kind, command.staff)}
 
 
-def _admit(state: Organization, command: AdmitToAlliance) -> Event:
-    if state.membership == "member":
-        raise AlreadyMember
-    since = not_after(command.at, command.since, "since")
-    if state.until and since <= state.until:
+def _deactivate(state: Organization, command: DeactivateOrganization) -> Sequence[Event]:
+    closed = OrganizationDeactivated(reason=command.reason, note=command.note)
+    if not state.membership.lasts:
+        return [closed]
+    return [membership.end(state, day_of(command.at), command.reason, command.note), closed]
+
+
+def _merge(state: Organization, command: MergeOrganization) -> Sequence[Event]:
+    if state.merged_into == command.into:
+        return []
+    if state.merged_into:
+        raise OrganizationWasMerged(into=state.merged_into, link=f"/api/registry/v1/organizations/{state.merged_into}")
+    if command.into == state.organization:
         raise Malformed(
-            field="since",
-            reason_zh="须晚于上次退出的日期。",
-            reason_en="it must be later than the day the last membership ended.",
+            field="into", reason_zh="不能并入自己，请选另一个单位。", reason_en="choose another organization."
         )
-    return MembershipStarted(organization=state.organization, since=since)
-
-
-def _leave(state: Organization, command: LeaveAlliance) -> Event:
-    if state.membership != "member":
-        raise NotAMember
-    until = not_after(command.at, command.until, "until")
-    if state.since and until < state.since:
-        raise Malformed(
-            field="until",
-            reason_zh="不能早于加入的日期。",
-            reason_en="it can't be earlier than the admission.",
-        )
-    return MembershipEnded(organization=state.organization, until=until, reason=command.reason, note=command.note)
+    since = state.membership.since
+    if state.membership.lasts and since and (command.member_since is None or command.member_since > since):
+        raise MembershipFirst(since=since)
+    return [OrganizationMerged(organization=state.organization, into=command.into)]
 
 
 DECIDER: Decider[Organization] = Decider(decide, evolve)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.registry.commands import (
+    ChangePersonAccount,
     ErasePerson,
     ExportPerson,
     PlacePerson,
@@ -15,6 +16,7 @@ from services.registry.decider.days import not_after
 from services.registry.decider.reference import if_referred, same_again
 from services.registry.events import (
     ContactRevealed,
+    PersonAccountChanged,
     PersonErased,
     PersonExported,
     PersonField,
@@ -39,6 +41,7 @@ class Registered(Frozen):
     community: str
     fields: tuple[PersonField, ...]
     place: str | None = None
+    account: bool = False
     first: PersonRegistered | None = None
     """As the person was registered, where another system has a name for him or her."""
 
@@ -59,8 +62,16 @@ class Erased(Frozen):
 
 
 Person = Registered | Erased
-Command = RegisterPerson | PlacePerson | RevealPerson | RevealWords | ExportPerson | ErasePerson
-Fact = PersonRegistered | PersonPlaced | ContactRevealed | WordsRevealed | PersonExported | PersonErased
+Command = RegisterPerson | PlacePerson | ChangePersonAccount | RevealPerson | RevealWords | ExportPerson | ErasePerson
+Fact = (
+    PersonRegistered
+    | PersonPlaced
+    | PersonAccountChanged
+    | ContactRevealed
+    | WordsRevealed
+    | PersonExported
+    | PersonErased
+)
 
 
 def decide(state: Person | None, command: Command) -> Sequence[Event]:
@@ -74,6 +85,9 @@ def decide(state: Person | None, command: Command) -> Sequence[Event]:
     match command:
         case RegisterPerson():
             return same_again(state.first, _register(command), state.person, PersonKnown)
+        case ChangePersonAccount(account=account):
+            changed = PersonAccountChanged(person=state.person, account=account)
+            return [] if account == state.account else [changed]
         case PlacePerson(place=place):
             return [] if place == state.place else [PersonPlaced(place=place)]
         case RevealPerson(purpose=purpose):
@@ -92,6 +106,8 @@ def evolve(state: Person | None, event: Fact) -> Person:
         return Registered(**known, first=if_referred(event))
     assert state
     match event:
+        case PersonAccountChanged(account=account):
+            return state.model_copy(update={"account": account})
         case PersonPlaced(place=place):
             return state.model_copy(update={"place": place})
         case ContactRevealed() | WordsRevealed() | PersonExported():

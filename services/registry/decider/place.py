@@ -16,7 +16,7 @@ from services.registry.commands import (
     RenamePlace,
 )
 from services.registry.decider.days import day_of, not_after
-from services.registry.events import (
+from services.registry.events.place import (
     PlaceDeactivated,
     PlaceNamed,
     PlaceReactivated,

@@ -40,6 +40,51 @@ class OrganizationRegistered(Event):
     account: bool
     credit_code: str | None = None
     external_ref: ExternalRef | None = None
+    inside: bool = True
+    """Whether it has its seat in the community; else it reported there from outside (报到)."""
+    staff: int | None = None
+    """How many work there."""
+
+
+class OrganizationChanged(Event):
+    """What the organization is from now on, whole."""
+
+    type: ClassVar[str] = "organization_changed"
+    organization: str
+    name: str
+    kind: OrganizationKind
+    peer_class: str
+    account: bool
+    credit_code: str | None
+    inside: bool
+    staff: int | None
+
+
+class OrganizationDeactivated(Event):
+    """It is no longer there; its history stays."""
+
+    type: ClassVar[str] = "organization_deactivated"
+    reason: LeavingReason
+    note: str
+
+
+class OrganizationReactivated(Event):
+    type: ClassVar[str] = "organization_reactivated"
+
+
+class OrganizationMerged(Event):
+    """It was entered twice: all of it belongs to `into`."""
+
+    type: ClassVar[str] = "organization_merged"
+    organization: str
+    into: str
+
+
+class OrganizationUnmerged(Event):
+    """The merger was a mistake."""
+
+    type: ClassVar[str] = "organization_unmerged"
+    organization: str
 
 
 class OfficePhonesChanged(Event):
@@ -55,6 +100,7 @@ class ContactAdded(Event):
     type: ClassVar[str] = "contact_added"
     person: str
     duty: Duty
+    since: Day | None = None
 
 
 class ContactChanged(Event):
@@ -64,23 +110,23 @@ class ContactChanged(Event):
 
 
 class ContactRemoved(Event):
+    """Somebody is not to be called any more; `until` is the last day, `successor` who is called instead."""
+
     type: ClassVar[str] = "contact_removed"
     person: str
+    until: Day | None = None
+    successor: str | None = None
 
 
-class MembershipStarted(Event):
-    """Admitted to the alliance; `since` may lie before the system."""
-
-    type: ClassVar[str] = "membership_started"
-    organization: str
-    since: Day
-
-
-class MembershipEnded(Event):
-    """Left the alliance; `until` is the last day."""
-
-    type: ClassVar[str] = "membership_ended"
-    organization: str
-    until: Day
-    reason: LeavingReason
-    note: str
+EVENTS: tuple[type[Event], ...] = (
+    OrganizationRegistered,
+    OrganizationChanged,
+    OrganizationDeactivated,
+    OrganizationReactivated,
+    OrganizationMerged,
+    OrganizationUnmerged,
+    OfficePhonesChanged,
+    ContactAdded,
+    ContactChanged,
+    ContactRemoved,
+)

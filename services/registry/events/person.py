@@ -34,6 +34,14 @@ class PersonPlaced(Event):
     place: str | None
 
 
+class PersonAccountChanged(Event):
+    """Whether he or she reads notices online from now on."""
+
+    type: ClassVar[str] = "person_account_changed"
+    person: str
+    account: bool
+
+
 class ContactRevealed(Event):
     """Somebody (the commit's actor) saw these fields, for this purpose."""
 
@@ -66,6 +74,7 @@ class PersonErased(Event):
 EVENTS: tuple[type[Event], ...] = (
     PersonRegistered,
     PersonPlaced,
+    PersonAccountChanged,
     ContactRevealed,
     WordsRevealed,
     PersonExported,

@@ -1,6 +1,6 @@
-"""What registry's readers see: one document per community, place, organization, agreement, offer, need, person, wish,
-call, campaign, receipt, import and
-export; per agreement one more for what it has to be minded of, and one per campaign and offer."""
+"""What registry's readers see: one document per community, place, organization, visit, agreement, offer, need, person,
+wish, call, campaign, receipt, import and export; per agreement one more for what it has to be minded of, and one per
+campaign and offer."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ from services.registry.projections.person import PERSONS, Person
 from services.registry.projections.place import PLACES, Place
 from services.registry.projections.receipt import RECEIPTS, WishReceipt
 from services.registry.projections.template import TEMPLATES, Template
+from services.registry.projections.visit import VISITS, Visit
 from services.registry.projections.wish import WISHES, Wish
 from shared.eventsourcing.projection import Projection
 
@@ -25,6 +26,7 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     COMMUNITIES,
     PLACES,
     ORGANIZATIONS,
+    VISITS,
     TEMPLATES,
     AGREEMENTS,
     AGREEMENT_DUE,
@@ -57,6 +59,7 @@ __all__ = [
     "PROJECTIONS",
     "RECEIPTS",
     "TEMPLATES",
+    "VISITS",
     "WISHES",
     "Agreement",
     "Call",
@@ -74,6 +77,7 @@ __all__ = [
     "Person",
     "Place",
     "Template",
+    "Visit",
     "Wish",
     "WishReceipt",
 ]

@@ -42,7 +42,7 @@ def apply(document: Person | None, recorded: Recorded) -> Person:
 
 PERSONS = Projection(
     name="persons",
-    version=2,
+    version=3,
     document=Person,
     apply=apply,
     keys=of_kind("person"),

@@ -1,6 +1,6 @@
 """Places, with everybody who answered for them."""
 
-from services.registry.events import (
+from services.registry.events.place import (
     PlaceDeactivated,
     PlaceNamed,
     PlaceReactivated,

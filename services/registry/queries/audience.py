@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from services.registry.decider.organization_state import MEMBERS
 from services.registry.events import Phone
 from services.registry.projections import ORGANIZATIONS
 from shared.contracts.registry import Audience
@@ -19,7 +20,7 @@ async def audiences(caller: Caller, reads: Reads) -> frozenset[Audience]:
         return frozenset({"public", "community", "members"})
     if caller.organization:
         organization = await reads(ORGANIZATIONS).get(caller.organization)
-        if organization and organization.membership == "member":
+        if organization and organization.membership in MEMBERS:
             return frozenset({"public", "community", "members"})
     return frozenset({"public", "community"})
 

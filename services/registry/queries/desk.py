@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from services.registry.projections import NEEDS, OFFERS, WISHES, Offer
+from services.registry.projections import NEEDS, OFFERS, VISITS, WISHES, Offer, Visit
 from services.registry.queries.freshness import Freshness, calls_to_make, stale_offers
 from services.registry.queries.offers import OfferView, show_offer
 from services.registry.queries.views import NeedView, WishView, organizations_of, show_need, show_wish
@@ -17,9 +17,16 @@ from shared.http.policy import Caller
 MOST = 50
 
 
+class VisitView(Visit):
+    """A visit after which something is to be done."""
+
+    organization_name: str
+
+
 class Desk(Frozen):
     """What waits, the oldest first: wishes for review, needs and offers for the list, offers to ask about again,
-    those about which a call was agreed for today or earlier, and those of which an answer differs from the list."""
+    those about which a call was agreed for today or earlier, those of which an answer differs from the list, and visits
+    after which something is to be done."""
 
     wishes_to_review: Pile[WishView]
     needs_to_publish: Pile[NeedView]
@@ -27,21 +34,28 @@ class Desk(Frozen):
     stale_offers: Pile[OfferView]
     calls_to_make: Pile[OfferView]
     answers_to_review: Pile[OfferView]
+    visits_to_follow_up: Pile[VisitView]
 
 
 async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> Desk:
     """The desk over the communities of `fresh`, as `caller` may see it."""
     here = {"community": {"$in": sorted(fresh)}}
-    wishes, needs, offers, stale, calls, answers = await asyncio.gather(
-        _pile(reads, WISHES, here | {"state": "posted"}, "posted_at"),
-        _pile(reads, NEEDS, here | {"state": "posted"}, "posted_at"),
-        _pile(reads, OFFERS, here | {"state": "submitted"}, "submitted_at"),
-        _pile(reads, OFFERS, stale_offers(fresh), "confirmed_on"),
-        _pile(reads, OFFERS, calls_to_make(fresh), "last_call.again_on"),
-        _pile(reads, OFFERS, here | {"state": "listed", "answer": {"$ne": None}}, "answer.occurred_on"),
+    (wishes, needs, visits), (offers, stale, calls, answers) = await asyncio.gather(
+        asyncio.gather(
+            _pile(reads, WISHES, here | {"state": "posted"}, "posted_at"),
+            _pile(reads, NEEDS, here | {"state": "posted"}, "posted_at"),
+            _pile(reads, VISITS, here | {"open": True}, "occurred_on"),
+        ),
+        asyncio.gather(
+            _pile(reads, OFFERS, here | {"state": "submitted"}, "submitted_at"),
+            _pile(reads, OFFERS, stale_offers(fresh), "confirmed_on"),
+            _pile(reads, OFFERS, calls_to_make(fresh), "last_call.again_on"),
+            _pile(reads, OFFERS, here | {"state": "listed", "answer": {"$ne": None}}, "answer.occurred_on"),
+        ),
     )
+    visited = [visit.organization for visit in visits.items]
     offered = [offer.organization for offer in (*offers.items, *stale.items, *calls.items, *answers.items)]
-    owners = await organizations_of(reads, [*offered, *(need.organization for need in needs.items)])
+    owners = await organizations_of(reads, [*offered, *visited, *(need.organization for need in needs.items)])
     names = {name: owner.name for name, owner in owners.items()}
 
     def shown(offer: Offer) -> OfferView:
@@ -54,6 +68,9 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> 
         stale_offers=stale.map(shown),
         calls_to_make=calls.map(shown),
         answers_to_review=answers.map(shown),
+        visits_to_follow_up=visits.map(
+            lambda visit: VisitView(**dict(visit), organization_name=names.get(visit.organization, ""))
+        ),
     )
 
 

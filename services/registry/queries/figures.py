@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.registry.decider.following import Progress
+from services.registry.decider.organization_state import MEMBERS
 from services.registry.projections import NEEDS, OFFERS, ORGANIZATIONS, WISHES
 from services.registry.queries.freshness import Freshness
 from shared.eventsourcing.documents import Reads
@@ -43,8 +44,8 @@ async def figures(reads: Reads, community: str, freshness: Freshness) -> Figures
     needs, wishes, organizations, members, offers_listed, offers_stale = await asyncio.gather(
         _by_progress(reads, NEEDS, community),
         _by_progress(reads, WISHES, community),
-        reads(ORGANIZATIONS).count(here),
-        reads(ORGANIZATIONS).count(here | {"membership": "member"}),
+        reads(ORGANIZATIONS).count(here | {"active": True}),
+        reads(ORGANIZATIONS).count(here | {"active": True, "membership": {"$in": list(MEMBERS)}}),
         reads(OFFERS).count(listed),
         reads(OFFERS).count(stale),
     )

@@ -29,7 +29,8 @@ class PlaceLine(Frozen):
 
 
 class Beside(Frozen):
-    """How many organizations the ledger counts, how many are registered, and how many more those are."""
+    """How many organizations the ledger counts, how many with a seat there are registered, and how many
+    more those are."""
 
     ledger: int
     registered: int
@@ -51,7 +52,7 @@ async def ledger(reads: Reads, community: str, year: int) -> LedgerView:
     node, places, registered = await asyncio.gather(
         reads(COMMUNITIES).get(community),
         places_of(reads, community),
-        reads(ORGANIZATIONS).count({"community": community}),
+        reads(ORGANIZATIONS).count({"community": community, "active": True, "inside": True}),
     )
     found = next((each for each in node.ledgers if each.year == year), None) if node else None
     if found is None:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.registry.decider.organization_state import MEMBERS
 from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATIONS, WISHES
 from services.registry.queries.freshness import Freshness, stale_offers
 from services.registry.queries.tree import MOST
@@ -92,7 +93,7 @@ async def overview(reads: Reads, node: str, fresh: Mapping[str, Freshness]) -> O
     published = here | {"state": "published"}
     nodes, organizations, listed, stale, wishes, needs = await asyncio.gather(
         reads(COMMUNITIES).find({"path": node}, sort=BY_NAME, limit=MOST, collation=PINYIN),
-        _count(reads, ORGANIZATIONS, here, "$membership"),
+        _count(reads, ORGANIZATIONS, here | {"active": True}, "$membership"),
         _count(reads, OFFERS, here | {"state": "listed"}, "$state"),
         _count(reads, OFFERS, stale_offers(fresh), "stale"),
         _count(reads, WISHES, published, {"$ifNull": ["$progress", "open"]}),
@@ -135,7 +136,7 @@ def _figures(
 ) -> NodeFigures:
     return NodeFigures(
         organizations=OrganizationFigures(
-            registered=sum(organizations.values()), members=organizations.get("member", 0)
+            registered=sum(organizations.values()), members=sum(organizations.get(stage, 0) for stage in MEMBERS)
         ),
         offers=OfferFigures(listed=sum(listed.values()), stale=sum(stale.values())),
         wishes=WishFigures(published=sum(wishes.values()), **wishes),

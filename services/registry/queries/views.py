@@ -35,7 +35,7 @@ class CommunityView(Community):
 
 
 class OrganizationView(Organization):
-    """An organization; contacts are shown to staff and to itself, phones as it chose."""
+    """An organization; contacts and how its membership went are shown to staff and to itself, phones as it chose."""
 
     letters: tuple[str, ...] = Field(default=(), exclude=True)
     found_by: tuple[str, ...] = Field(default=(), exclude=True)
@@ -71,7 +71,15 @@ def show_organization(
     """What the caller may see of an organization."""
     if caller.role == "staff" or document.id == caller.organization:
         return OrganizationView(**dict(document), history=history)
-    shown = {"contacts": (), "phones": phones_for(document.phones, audience)}
+    approaching = document.membership in ("prospect", "invited", "applied")
+    shown = {
+        "contacts": (),
+        "former_contacts": (),
+        "phones": phones_for(document.phones, audience),
+        "membership": "none" if approaching else document.membership,
+        "course": (),
+        "suspensions": (),
+    }
     return OrganizationView(**dict(document) | shown)
 
 

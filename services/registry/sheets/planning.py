@@ -57,13 +57,11 @@ def _rehearsed(site: Site, deed: Deed) -> Deed:
     """`deed`, unless what it begins would be refused, as the decider says."""
     if deed.does != "add":
         return deed
-    stream = deed.steps[0].stream
-    decider = decider_of(DECIDERS, stream)
-    state = None
+    states: dict[str, Any] = {}
     try:
         for step in deed.steps:
-            if step.stream == stream:
-                state = decider.fold(decider.decide(state, step.command), state)
+            decider, state = decider_of(DECIDERS, step.stream), states.get(step.stream)
+            states[step.stream] = decider.fold(decider.decide(state, step.command), state)
     except NotFound:
         return deed  # it begins nothing, but adds to what is there
     except DomainError as error:

@@ -309,6 +309,7 @@ EXAMPLES: tuple[Event, ...] = (
     directory.OrganizationKnown(
         community=COMMUNITY, name="示例小学", kind="school", peer_class="education", account=True
     ),
+    directory.OrganizationMergedKnown(community=COMMUNITY, into="org_" + "c" * 26),
     directory.MembershipKnown(community=COMMUNITY, since=date(2017, 5, 1)),
     directory.PersonKnown(community=COMMUNITY, account=False),
     directory.PersonGone(community=COMMUNITY),

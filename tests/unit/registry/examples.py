@@ -12,10 +12,10 @@ from services.registry.events import (
     OfferSubmitted,
     OrganizationRegistered,
     PersonRegistered,
-    PlaceNamed,
     WishPosted,
     WishPublished,
 )
+from services.registry.events.place import PlaceNamed
 from shared.contracts.matching import About
 from shared.contracts.offers import OfferTerms, OfferText
 from shared.eventsourcing.decider import Commit, Recorded

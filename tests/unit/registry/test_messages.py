@@ -9,18 +9,18 @@ from services.registry.events import (
     AnswerKnown,
     ClaimKnown,
     CommunitySettingsChanged,
-    MembershipEnded,
     OfferChanged,
     OfferEnded,
     OutcomeKnown,
     PersonErased,
     ReopeningKnown,
     RequestKnown,
-    StewardAppointed,
     TextKnown,
     WishRejected,
     WishWithdrawn,
 )
+from services.registry.events.membership import MembershipEnded
+from services.registry.events.place import StewardAppointed
 from services.registry.messages import TOLD, publish, receive
 from shared.contracts import matching, offers, registry
 from shared.contracts.base import Party

@@ -1,40 +1,57 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from services.registry.commands import (
     AddContact,
-    AdmitToAlliance,
     ChangeContact,
+    ChangeOrganization,
     ChangePhones,
-    LeaveAlliance,
+    DeactivateOrganization,
+    MergeOrganization,
     PhoneGiven,
+    ReactivateOrganization,
     RegisterOrganization,
     RemoveContact,
+    UnmergeOrganization,
 )
-from services.registry.decider.organization import (
-    DECIDER,
-    AlreadyMember,
-    AlreadyRegistered,
-    ContactKnown,
-    NoSuchContact,
-    NotAMember,
-)
+from services.registry.commands.membership import AdmitToAlliance, LeaveAlliance
+from services.registry.decider.contacts import ContactKnown, NoSuchContact
+from services.registry.decider.membership_refusals import AlreadyMember, NotAMember
+from services.registry.decider.organization import DECIDER, AlreadyRegistered, MembershipFirst
+from services.registry.decider.organization_state import OrganizationInactive, OrganizationWasMerged
 from services.registry.decider.reference import ReferenceTaken
 from services.registry.events import (
     ContactAdded,
     ContactChanged,
     ContactRemoved,
     ExternalRef,
-    MembershipEnded,
-    MembershipStarted,
     OfficePhonesChanged,
+    OrganizationChanged,
+    OrganizationDeactivated,
+    OrganizationMerged,
+    OrganizationReactivated,
+    OrganizationUnmerged,
     Phone,
 )
+from services.registry.events.membership import MembershipEnded, MembershipStarted
+from services.registry.projections import ORGANIZATIONS
 from shared.errors import Malformed, NotFound
 from shared.testing.spec import spec
-from tests.unit.registry.examples import COMMUNITY, DISTRICT, LATE, ORG, PERSON, STAFF, registered
+from tests.unit.registry.examples import (
+    CLAIMANT,
+    COMMUNITY,
+    DISTRICT,
+    LATE,
+    NEIGHBOUR,
+    ORG,
+    PERSON,
+    STAFF,
+    recorded,
+    registered,
+)
 
 REGISTER = RegisterOrganization(
     **STAFF,
@@ -133,6 +150,112 @@ def test_a_member_leaves_and_may_come_back() -> None:
 def test_membership_ends_after_it_began_and_not_in_the_future(until: date) -> None:
     leave = LeaveAlliance(**STAFF, until=until, reason="inactive")
     spec(DECIDER).given(registered, admitted).when(leave).refused(Malformed)
+
+
+CHANGE = ChangeOrganization(**STAFF, name="北京小学（广内）", kind="school", account=False, staff=120)
+changed = OrganizationChanged(
+    organization=ORG,
+    name="北京小学（广内）",
+    kind="school",
+    peer_class="school",
+    account=False,
+    credit_code=None,
+    inside=True,
+    staff=120,
+)
+closed = OrganizationDeactivated(reason="moved_away", note="")
+merged = OrganizationMerged(organization=ORG, into=CLAIMANT)
+
+
+def test_what_it_is_is_replaced_whole() -> None:
+    spec(DECIDER).given(registered).when(CHANGE).then(changed)
+    spec(DECIDER).given(registered, changed).when(CHANGE).then()
+
+
+@pytest.mark.parametrize(
+    ("kind", "staff", "peer_class"),
+    [
+        ("company", 300, "company_large"),
+        ("company", 100, "company_medium"),
+        ("shop", 10, "shop_small"),
+        ("shop", 9, "shop_micro"),
+        ("company", None, "company"),
+        ("school", 300, "school"),
+    ],
+)
+def test_businesses_are_compared_by_size_and_others_by_kind(kind: Any, staff: int | None, peer_class: str) -> None:
+    event = spec(DECIDER).given(registered).when(CHANGE.model_copy(update={"kind": kind, "staff": staff})).events()[0]
+    assert event.model_dump()["peer_class"] == peer_class
+    given = CHANGE.model_copy(update={"kind": kind, "staff": staff, "peer_class": "own"})
+    assert spec(DECIDER).given(registered).when(given).events()[0].model_dump()["peer_class"] == "own"
+
+
+def test_who_moves_away_is_no_member_any_more_and_nothing_happens_to_it() -> None:
+    close = DeactivateOrganization(**STAFF, reason="moved_away")
+    spec(DECIDER).given(registered).when(close).then(closed)
+    last = MembershipEnded(organization=ORG, until=date(2025, 3, 1), reason="moved_away", note="")
+    spec(DECIDER).given(registered, admitted).when(close).then(last, closed)
+    gone = spec(DECIDER).given(registered, closed)
+    gone.when(CHANGE).refused(OrganizationInactive)
+    gone.when(AddContact(**STAFF, person=PERSON, duty="liaison")).refused(OrganizationInactive)
+    gone.when(ReactivateOrganization(**STAFF)).then(OrganizationReactivated())
+    spec(DECIDER).given(registered).when(ReactivateOrganization(**STAFF)).then()
+
+
+def test_what_was_entered_twice_is_merged_and_taken_apart_again() -> None:
+    merge = MergeOrganization(**STAFF, into=CLAIMANT)
+    spec(DECIDER).given(registered).when(merge).then(merged)
+    spec(DECIDER).given(registered, closed).when(merge).then(merged)
+    spec(DECIDER).given(registered).when(MergeOrganization(**STAFF, into=ORG)).refused(Malformed)
+    away = spec(DECIDER).given(registered, merged)
+    away.when(merge).then()
+    away.when(MergeOrganization(**STAFF, into=DISTRICT.replace("community", "org"))).refused(OrganizationWasMerged)
+    away.when(CHANGE).refused(OrganizationWasMerged)
+    away.when(UnmergeOrganization(**STAFF)).then(OrganizationUnmerged(organization=ORG))
+    spec(DECIDER).given(registered).when(UnmergeOrganization(**STAFF)).then()
+
+
+def test_a_member_is_merged_only_into_one_that_was_one_as_early() -> None:
+    member = spec(DECIDER).given(registered, admitted)
+    member.when(MergeOrganization(**STAFF, into=CLAIMANT)).refused(MembershipFirst)
+    later = MergeOrganization(**STAFF, into=CLAIMANT, member_since=date(2018, 1, 1))
+    member.when(later).refused(MembershipFirst)
+    member.when(later.model_copy(update={"member_since": date(2017, 6, 1)})).then(merged)
+
+
+def test_a_contact_is_followed_by_another_one() -> None:
+    known = spec(DECIDER).given(registered, added)
+    last, first = date(2025, 1, 31), date(2025, 2, 1)
+    replace = RemoveContact(**STAFF, person=PERSON, until=last, successor=NEIGHBOUR)
+    known.when(replace).then(
+        ContactRemoved(person=PERSON, until=last, successor=NEIGHBOUR),
+        ContactAdded(person=NEIGHBOUR, duty="liaison", since=first),
+    )
+    both = spec(DECIDER).given(registered, added, ContactAdded(person=NEIGHBOUR, duty="head"))
+    both.when(replace).then(ContactRemoved(person=PERSON, until=last, successor=NEIGHBOUR))
+    known.when(RemoveContact(**STAFF, person=PERSON, successor=PERSON)).refused(Malformed)
+    known.when(RemoveContact(**STAFF, person=PERSON, until=date(2025, 3, 2))).refused(Malformed)
+
+
+def test_the_document_knows_who_was_called_before_and_where_it_went() -> None:
+    document = None
+    gone = ContactRemoved(person=PERSON, until=date(2025, 1, 31), successor=NEIGHBOUR)
+    for event in (registered, added.model_copy(update={"since": date(2024, 1, 1)}), gone, changed, merged):
+        document = ORGANIZATIONS.apply(document, recorded(event, ORG))
+    assert document
+    assert [dict(former) for former in document.former_contacts] == [
+        {
+            "person": PERSON,
+            "duty": "liaison",
+            "since": date(2024, 1, 1),
+            "until": date(2025, 1, 31),
+            "successor": NEIGHBOUR,
+        }
+    ]
+    assert (document.name, document.active, document.merged_into) == ("北京小学（广内）", False, CLAIMANT)
+    assert "bjxxgn" in "".join(document.initials)
+    back = ORGANIZATIONS.apply(document, recorded(OrganizationUnmerged(organization=ORG), ORG))
+    assert (back.active, back.merged_into) == (True, None)
 
 
 def test_an_organization_owns_itself() -> None:

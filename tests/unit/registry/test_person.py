@@ -1,6 +1,7 @@
 import pytest
 
 from services.registry.commands import (
+    ChangePersonAccount,
     ErasePerson,
     ExportPerson,
     PlacePerson,
@@ -9,11 +10,19 @@ from services.registry.commands import (
     RevealWords,
 )
 from services.registry.decider.person import DECIDER, PersonKnown
-from services.registry.events import ContactRevealed, PersonErased, PersonExported, PersonPlaced, WordsRevealed
+from services.registry.events import (
+    ContactRevealed,
+    PersonAccountChanged,
+    PersonErased,
+    PersonExported,
+    PersonPlaced,
+    WordsRevealed,
+)
+from services.registry.projections import PERSONS
 from shared.errors import Gone, Malformed, NotFound
 from shared.eventsourcing.model import Actor, Command
 from shared.testing.spec import spec
-from tests.unit.registry.examples import AT, BUILDING, COMMUNITY, PERSON, STAFF, WISH, person_registered
+from tests.unit.registry.examples import AT, BUILDING, COMMUNITY, PERSON, STAFF, WISH, person_registered, recorded
 
 REGISTER = RegisterPerson(
     at=AT,
@@ -27,6 +36,7 @@ REVEAL = RevealPerson(**STAFF, purpose="confirm_by_call")
 LOOK = RevealWords(**STAFF, wish=WISH, purpose="review")
 EXPORT = ExportPerson(**STAFF)
 PLACE = PlacePerson(**STAFF, place=BUILDING)
+ACCOUNT = ChangePersonAccount(**STAFF, account=True)
 ERASE = ErasePerson(**STAFF, reason="asked_by_person")
 erased = PersonErased(reason="asked_by_person")
 
@@ -70,11 +80,18 @@ def test_a_person_lives_somewhere_and_moves() -> None:
     spec(DECIDER).when(there).then(person_registered.model_copy(update={"place": BUILDING}))
 
 
+def test_whether_a_person_reads_notices_online_can_be_changed() -> None:
+    online = PersonAccountChanged(person=PERSON, account=True)
+    spec(DECIDER).given(person_registered).when(ACCOUNT).then(online)
+    spec(DECIDER).given(person_registered, online).when(ACCOUNT).then()
+    assert PERSONS.apply(PERSONS.apply(None, recorded(person_registered, PERSON)), recorded(online, PERSON)).account
+
+
 def test_a_person_is_erased() -> None:
     spec(DECIDER).given(person_registered).when(ERASE).then(erased)
 
 
-@pytest.mark.parametrize("command", [REGISTER, PLACE, REVEAL, LOOK, EXPORT, ERASE])
+@pytest.mark.parametrize("command", [REGISTER, PLACE, ACCOUNT, REVEAL, LOOK, EXPORT, ERASE])
 def test_after_erasure_everything_is_gone(command: Command) -> None:
     spec(DECIDER).given(person_registered, erased).when(command).refused(Gone)
 

@@ -12,7 +12,7 @@ from services.registry.commands import (
     RenamePlace,
 )
 from services.registry.decider.place import DECIDER, NoSteward, PlaceInactive, PlaceKnown
-from services.registry.events import PlaceDeactivated, PlaceReactivated, StewardAppointed, StewardReleased
+from services.registry.events.place import PlaceDeactivated, PlaceReactivated, StewardAppointed, StewardReleased
 from services.registry.projections import PLACES
 from services.registry.projections.place import Stewardship
 from shared.errors import Malformed, NotFound

@@ -11,8 +11,6 @@ from services.registry.events import (
     ContactRevealed,
     Group,
     LedgerRecorded,
-    MembershipEnded,
-    MembershipStarted,
     NeedWithdrawn,
     OfferCalled,
     OfferChanged,
@@ -30,6 +28,7 @@ from services.registry.events import (
     WishRevised,
     WishWithdrawn,
 )
+from services.registry.events.membership import MembershipEnded, MembershipStarted
 from services.registry.projections import (
     COMMUNITIES,
     NEEDS,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.registry.commands import AddContact, ChangeContact
-from services.registry.commands.organization import CreditCode
+from services.registry.commands.code import CreditCode
 from services.registry.events import Duty
 from services.registry.sheets.deed import Deed, Does, Site, Step, deeds
 from services.registry.sheets.form import REFERENCE, Column, Form, Read

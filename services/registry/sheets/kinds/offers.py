@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from services.registry.commands import ChangeOffer, ConfirmOffer, ListOffer, SubmitOffer
+from services.registry.commands.code import CreditCode
 from services.registry.commands.fields import DayGiven, Quantity
-from services.registry.commands.organization import CreditCode
 from services.registry.commands.reference import RefPart
 from services.registry.projections import OFFERS, Offer, Organization
 from services.registry.sheets.deed import Deed, Site, Step, deeds, id_of, no_such, reference_of

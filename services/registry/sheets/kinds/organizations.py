@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from services.registry.commands import ChangePhones, PhoneGiven, RegisterOrganization
-from services.registry.commands.organization import CreditCode
+from services.registry.commands.code import CreditCode, TakeCode, stream_of
 from services.registry.commands.reference import RefPart
 from services.registry.events import OrganizationKind, ShownTo
 from services.registry.projections import Organization
@@ -109,8 +109,14 @@ def _add(site: Site, number: int, row: OrganizationRow, stream: str) -> Deed:
         external_ref=reference_of(row),
     )
     phones = ChangePhones(**site.said(), phones=_phones(row)) if row.phones else None
-    steps = (Step(stream, register), *((Step(stream, phones),) if phones else ()))
+    held = (_held(site, row.credit_code, stream),) if row.credit_code else ()
+    steps = (*held, Step(stream, register), *((Step(stream, phones),) if phones else ()))
     return Deed(number, "add", steps=steps)
+
+
+def _held(site: Site, code: str, organization: str) -> Step:
+    take = TakeCode(**site.said(), community=site.community, code=code, organization=organization)
+    return Step(stream_of(site.community, code), take)
 
 
 def _compare(site: Site, number: int, row: OrganizationRow, found: Organization) -> Deed:

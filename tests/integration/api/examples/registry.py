@@ -10,7 +10,7 @@ EXAMPLES = Examples()
 ROOT = "/registry/v1"
 OFFER = {"title": "会议室", "detail": "周末可借用", "category": "space", "mode": "bookable", "seats": 30}
 NEED = {"title": "志愿者", "detail": "需要两名志愿者", "category": "volunteering", "quantity": 2, "unit": "名"}
-ORGANIZATION = {"name": "便民商店", "kind": "shop", "peer_class": "shop", "credit_code": "91110102MA00000000"}
+ORGANIZATION = {"name": "便民商店", "kind": "shop", "peer_class": "shop"}
 PUBLICATION = {"text": "想要一盏灯", "kind": "person", "category": "household_help", "home_visit": True}
 
 
