@@ -98,8 +98,32 @@ async def test_a_clerks_file_is_looked_at_and_carried_out_and_the_same_again_cha
 
 async def test_a_row_that_says_something_new_changes_what_is_there(town: Town) -> None:
     await applied(town, "organizations", xlsx(HEAD, *FIRMS))
-    moved = [["某某小学", "学校", "12110102000000001Q", "010-63039999", ""], *FIRMS[1:]]
-    assert counts(await applied(town, "organizations", xlsx(HEAD, *moved))) == (0, 1, 2, 0)
+    told = [
+        ["某某实验小学", "学校", "12110102000000001Q", "010-63039999", ""],
+        ["某某商店", "企业", "91110102MA0000001N", "", ""],
+        FIRMS[2],
+    ]
+    assert counts(await applied(town, "organizations", xlsx(HEAD, *told))) == (0, 2, 1, 0)
+    listed = await town.desk.get("staff", f"/communities/{town.home}/organizations")
+    known = {item["name"]: (item["kind"], item["credit_code"]) for item in listed["items"]}
+    assert known["某某实验小学"] == ("school", "12110102000000001Q")
+    assert known["某某商店"] == ("company", "91110102MA0000001N")
+    assert "某某小学" not in known
+    assert counts(await applied(town, "organizations", xlsx(HEAD, *told))) == (0, 0, 3, 0)
+    told[2] = [*FIRMS[2][:2], "91110102MA0000002R", "", ""]
+    made = await upload(
+        town, "organizations", xlsx(["系统编号", *HEAD], *([_id(listed, row[0]), *row] for row in told))
+    )
+    seen = await check(town.desk, made["id"])
+    assert [(row["does"], [fault["code"] for fault in row["faults"]]) for row in seen["rows"]] == [
+        ("same", []),
+        ("same", []),
+        ("conflict", ["differs"]),
+    ]
+
+
+def _id(listed: dict[str, Any], name: str) -> str:
+    return next(item["id"] for item in listed["items"] if item["name"] == name)
 
 
 async def test_wrong_cells_are_named_with_the_remedy_and_come_back_as_remarks(town: Town) -> None:

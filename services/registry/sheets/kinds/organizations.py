@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from services.registry.commands import ChangePhones, PhoneGiven, RegisterOrganization
+from services.registry.commands import ChangeOrganization, ChangePhones, PhoneGiven, RegisterOrganization
 from services.registry.commands.code import CreditCode, TakeCode, stream_of
+from services.registry.commands.organization import Facts
 from services.registry.commands.reference import RefPart
 from services.registry.events import OrganizationKind, ShownTo
 from services.registry.projections import Organization
@@ -120,17 +121,36 @@ def _held(site: Site, code: str, organization: str) -> Step:
 
 
 def _compare(site: Site, number: int, row: OrganizationRow, found: Organization) -> Deed:
+    if not found.active:
+        zh, en = (
+            "这个单位已停用或已合并，请在“单位”栏目处理。",
+            "It is closed or was merged. See to it under Organizations.",
+        )
+        return site.conflict(number, "name", zh, en, "inactive")
+    if row.credit_code and found.credit_code not in (None, row.credit_code):
+        zh = "与已登记的代码不一样。若登记有误，请在“单位”栏目更正；若是另一个单位，请核对名称。"
+        en = "Differs from the code in the register. Correct it under Organizations, or check the name."
+        return site.conflict(number, "credit_code", zh, en, "differs")
+    steps = (*_changed_facts(site, row, found), *_changed_phones(site, row, found))
+    return Deed(number, "change" if steps else "same", steps=steps)
+
+
+def _changed_facts(site: Site, row: OrganizationRow, found: Organization) -> tuple[Step, ...]:
+    now = {name: getattr(found, name) for name in Facts.model_fields}
     told = {"name": row.name, "kind": row.kind, "peer_class": row.peer_class, "credit_code": row.credit_code}
-    for column, value in told.items():
-        if value is not None and value != getattr(found, column):
-            zh = "与已登记的不一样。若登记有误，请在“单位”栏目更正；若是另一个单位，请核对名称和代码。"
-            en = "Differs from the register. Correct it under Organizations, or check the name and the code."
-            return site.conflict(number, column, zh, en, "differs")
+    then = now | {name: value for name, value in told.items() if value is not None}
+    if then == now:
+        return ()
+    held = (_held(site, row.credit_code, found.id),) if row.credit_code and found.credit_code is None else ()
+    return (*held, Step(found.id, ChangeOrganization(**site.said(), **then)))
+
+
+def _changed_phones(site: Site, row: OrganizationRow, found: Organization) -> tuple[Step, ...]:
     known = [(phone.number, phone.shown_to) for phone in found.phones]
     wanted = [(phone.number, phone.shown_to) for phone in _phones(row)]
     if row.phones is None or known == wanted:
-        return Deed(number, "same")
-    return Deed(number, "change", steps=(Step(found.id, ChangePhones(**site.said(), phones=_phones(row))),))
+        return ()
+    return (Step(found.id, ChangePhones(**site.said(), phones=_phones(row))),)
 
 
 def _phones(row: OrganizationRow) -> tuple[PhoneGiven, ...]:
