@@ -12,6 +12,7 @@ from tests.chaos.oracle.commands import check_commands
 from tests.chaos.oracle.counting import check_counts
 from tests.chaos.oracle.documents import check_documents
 from tests.chaos.oracle.facts import check_facts
+from tests.chaos.oracle.obligations import check_obligations
 from tests.chaos.oracle.order import check_log
 from tests.chaos.oracle.quiet import look, quiet
 from tests.chaos.oracle.scores import check_scores
@@ -43,7 +44,7 @@ def compare(entries: Sequence[Entry], books: Books, secret: bytes, standing: Seq
     if not standing:
         for book in books.values():
             check_documents(book, verdict)
-        for check in (partial(check_counts, entries), check_scores):
+        for check in (partial(check_counts, entries), check_scores, check_obligations):
             _compared(check, books, verdict)
     return verdict
 

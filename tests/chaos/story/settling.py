@@ -5,6 +5,7 @@ import asyncio
 from demo.facts import facts
 from services.founding import found
 from tests.chaos.client import Caller, Town, sign_in
+from tests.chaos.story.agreements import agree
 from tests.chaos.story.hand import Hand, Organization, Place, Resident
 from tests.chaos.story.others import COMMUNITIES, ORGANIZATIONS, PERSONS, SOMEBODY, limits
 
@@ -70,6 +71,7 @@ async def _organization(hand: Hand, town: Town, place: Place, number: int) -> Or
     path = f"{ORGANIZATIONS}/{organization}"
     await hand.insist(place.desk, "post_contact", f"{path}/contacts", {"person": person, "duty": "liaison"})
     await hand.insist(place.desk, "post_membership", f"{path}/membership", {"since": "2024-01-01"})
+    await agree(hand, place, organization)
     claims = {"node": place.community, "organization": organization, "person": person}
     return Organization(organization, sign_in(town.issuer, "contact", f"contact-{number}", **claims))
 
