@@ -23,6 +23,7 @@ class BookingBody(Body):
     """A slot of the offer, or with `weekly_until` one each week to that day: all of them, unless `skip_taken`.
 
     `people` is how many come, `quantity` how many of several alike are wanted. With `wait` a taken slot is waited for.
+    Staff enter `afterwards` what was agreed by word of mouth and has begun.
     """
 
     booker: Claimant
@@ -35,6 +36,7 @@ class BookingBody(Body):
     weekly_until: Since2000 | None = None
     skip_taken: bool = False
     wait: bool = False
+    afterwards: bool = False
 
 
 class BookingReceipt(Receipt):

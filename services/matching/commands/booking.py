@@ -27,7 +27,8 @@ class KnowOffer(Command):
 class Book(Command):
     """Reserve a slot, or with `weekly_until` one each week to that day: all of them, unless `skip_taken`.
 
-    `path` runs from the root to the booker's community. With `wait` a taken slot is waited for.
+    `path` runs from the root to the booker's community. With `wait` a taken slot is waited for. What was agreed by
+    word of mouth and has begun is entered `afterwards`, by staff.
     """
 
     booker: Party
@@ -42,6 +43,7 @@ class Book(Command):
     weekly_until: Day | None = None
     skip_taken: bool = False
     wait: bool = False
+    afterwards: bool = False
     limits: Limits
 
     @property

@@ -113,7 +113,7 @@ def _booked(state: Calendar, command: Book, day: date, series: str | None = None
     try:
         enough_left(state, reserved, command.at, command.limits)
     except SlotTaken:
-        if not command.wait:
+        if not command.wait or reserved.starts_at <= command.at:
             raise
         terms = AnswerTerms(booking_answer=command.limits.booking_answer, time_zone=command.limits.time_zone)
         return BookingWaits(**of(state, booking_id, reserved), due_at=reserved.starts_at, terms=terms)
@@ -124,7 +124,8 @@ def _reservation(state: Calendar, command: Book, day: date, series: str | None) 
     """What is to be booked, by all rules but that somebody else may have it."""
     opened = opened_to(state, command.path)
     limits = command.limits
-    slot = wanted(state, day, command.start, command.at, limits)
+    afterwards = command.afterwards and command.party is None
+    slot = wanted(state, day, command.start, command.at, limits, afterwards=afterwards)
     if command.party is not None:  # the desk has rung up the provider
         early_enough(state, slot, command.at, limits)
     reserved = Reservation(

@@ -34,8 +34,9 @@ def opened_to(state: Calendar, path: Sequence[str]) -> Reach | None:
     raise OutOfReach
 
 
-def wanted(state: Calendar, day: date, start: str, at: datetime, limits: Limits) -> Slot:
-    """The slot that begins then, still to come, on a day the offer is to be had. Raises Refused."""
+def wanted(state: Calendar, day: date, start: str, at: datetime, limits: Limits, *, afterwards: bool = False) -> Slot:
+    """The slot that begins then, still to come unless it is entered `afterwards`, on a day the offer is to be had.
+    Raises Refused."""
     if not state.known.listed:
         raise OfferOver
     slot = state.slot(day, start)
@@ -43,7 +44,7 @@ def wanted(state: Calendar, day: date, start: str, at: datetime, limits: Limits)
     if slot is None:
         asked = Slot(day=day, start=start, minutes=1).begin(zone)
         raise NoSuchSlot(free=free_near(state, max(asked, at), at, zone))
-    if slot.begin(zone) <= at:
+    if slot.begin(zone) <= at and not afterwards:
         raise SlotPast(free=free_near(state, at, at, zone))
     if paused_on(state.terms, day):
         assert state.terms.pause is not None

@@ -198,3 +198,19 @@ async def test_a_booking_kept_renews_its_offer(system: System, town: Town) -> No
 
     await eventually(renewed, "the offer still holds")
     assert today().isoformat() != in_days(-1)
+async def test_a_community_lists_what_is_lent_and_what_its_own_have_elsewhere(system: System, town: Town) -> None:
+    offer = await list_room(system, town.school)
+    opened = {"level": "subdistrict", "quota": 1, "decided_by": "subdistrict"}
+    answer = await system.send("staff", "POST", f"/registry/v1/offers/{offer}/reach", opened)
+    assert answer.is_success, answer.text
+    await system.read("staff", f"{ROOT}/offers/{offer}/slots", after="registry")
+    path = await booked(system, "far_shop", offer, town.far_shop, in_days(1))
+    over = await book(system, "far_shop", offer, town.far_shop, in_days(1), start=MORNING)
+    assert (over.status_code, over.json()["code"]) == (409, "quota_used")
+    for who, community in (("staff", town.home), ("far_staff", town.far)):
+        listed = await system.read(who, f"{ROOT}/communities/{community}/bookings?from={in_days(1)}&limit=200")
+        assert path.rpartition("/")[2] in [one["id"] for one in listed["items"]]
+    outside = await system.read("far_shop", f"{ROOT}/communities/{town.far}/calendars")
+    assert [(one["offer"], one["outside"]) for one in outside if one["offer"] == offer] == [(offer, True)]
+    await system.post("far_staff", f"{path}/cancellation", reason="no_longer_needed")
+    assert await state_of(system, path) == "cancelled"

@@ -144,6 +144,13 @@ class TestBook:
         agreed = Actor(id="u_desk", on_behalf_of=ELDER.id, consent="by_phone")
         calendars.given(known()).when(book(booker=ELDER, actor=agreed)).then(made(what=reserved(by=ELDER)))
 
+    def test_what_is_over_is_entered_afterwards_by_staff(self):
+        monday = reserved(slot(date(2026, 2, 23)))
+        said = {"day": date(2026, 2, 23), "afterwards": True, "wait": True}
+        calendars.given(known()).when(book(**said)).then(made(what=monday))
+        calendars.given(known()).when(book(**said, party=SCHOOL.id)).refused(booking_errors.SlotPast)
+        calendars.given(known(), made(what=monday)).when(book(**said, booker=SHOP)).refused(booking_errors.SlotTaken)
+
     def test_no_calendar_no_booking(self):
         calendars.when(book()).refused(NotFound)
 

@@ -44,7 +44,7 @@ export function readBookings(organization: string, side: Side, from: string): Pr
 
 export function book(key: string, offer: string, organization: string, wanted: Wanted) {
   const params = { header: { 'Idempotency-Key': key }, path: { offer } }
-  const body = { booker: { kind: 'organization' as const, id: organization }, quantity: 1, skip_taken: false, ...wanted }
+  const body = { booker: { kind: 'organization' as const, id: organization }, quantity: 1, skip_taken: false, afterwards: false, ...wanted }
   return content(matching.POST('/api/matching/v1/offers/{offer}/bookings', { params, body }))
 }
 
