@@ -35,12 +35,15 @@ class Table:
     wishes: str
     lists: str
     agreements: str
+    bookings: str
     sheets: str
     notices: str
     positions: str
 
     def __str__(self) -> str:
-        return "\n".join((self.wishes, self.lists, self.agreements, self.sheets, self.notices, self.positions))
+        return "\n".join(
+            (self.wishes, self.lists, self.agreements, self.bookings, self.sheets, self.notices, self.positions)
+        )
 
 
 async def settle(stage: Stage, tips: Tips) -> Mapping[str, int]:
@@ -69,6 +72,7 @@ async def read_table(stage: Stage, tips: Tips) -> Table:
         wishes=await _wishes(stage),
         lists=f"{await _lists(stage)} | {await _scores(stage)}",
         agreements=await _agreements(stage),
+        bookings=await _bookings(stage),
         sheets=await _sheets(stage),
         notices=await _notices(stage),
         positions=f"log positions: {at} · projections caught up: yes",
@@ -132,6 +136,14 @@ async def _agreements(stage: Stage) -> str:
         f"{_promised(line)} {line['done']} of {line['line']['clause']['quantity']}" for line in counted
     )
     return f"agreements signed {len(signed)} | ticked off: {clauses}"
+
+
+async def _bookings(stage: Stage) -> str:
+    """What was booked of the offers here, and used."""
+    path = f"/matching/v1/communities/{stage.ids['hetaoyuan']}/bookings"
+    kept = await _items(stage, path, state="kept")
+    what = " · ".join(f"{booking['title']} {booking['day']}, {booking['people']} people" for booking in kept)
+    return f"{len(kept)} booking kept: {what}"
 
 
 def _promised(line: Any) -> str:

@@ -1,11 +1,23 @@
 """The report, told as requests to the four services: chapter by chapter, each as often as need be."""
 
-from demo.story import agreements, claims, meeting, needs, notices, organizations, places, register, scorecards, wishes
+from demo.story import (
+    agreements,
+    bookings,
+    claims,
+    meeting,
+    needs,
+    notices,
+    organizations,
+    places,
+    register,
+    scorecards,
+    wishes,
+)
 from demo.story.stage import Stage
 
 __all__ = ["Stage", "tell"]
 
-CHAPTERS = (places, register, organizations, agreements, wishes, meeting, claims, needs, scorecards, notices)
+CHAPTERS = (places, register, organizations, agreements, wishes, meeting, claims, needs, bookings, scorecards, notices)
 
 
 async def tell(stage: Stage) -> None:

@@ -50,7 +50,9 @@ def speaker(organization: str) -> str:
 
 async def _offer(stage: Stage, entry: Entry) -> None:
     key, who = entry["key"], speaker(entry["organization"])
-    said = only(entry, "title", "detail", "seats", "quantity", "season", "category", "mode", "confirmed_on")
+    said = only(
+        entry, "title", "detail", "seats", "quantity", "season", "availability", "category", "mode", "confirmed_on"
+    )
     owner = stage.ids[f"org.{entry['organization']}"]
     offer = await stage.begin(who, f"offer.{key}", "/registry/v1/offers", organization=owner, **said)
     await stage.post("desk", f"list.{key}", f"/registry/v1/offers/{offer}/listing")

@@ -11,10 +11,11 @@ LISTS = (
     "organizations scored 5, every point explained"
 )
 AGREEMENTS = "agreements signed 1 | ticked off: 夜灯 20 of 20"
+BOOKINGS = "1 booking kept: 会议室 2024-12-05, 50 people"
 SHEETS = "1 spreadsheet (csv, GBK) imported: 900 new · 0 refused | 901 organizations listed"
 NOTICES = (
-    "441 notices sent, by kind: "
-    "agreement_signed 2 · claim_accepted 61 · claim_declined 2 · claim_expired 2 · claim_overdue 2 · "
+    "444 notices sent, by kind: "
+    "agreement_signed 2 · booking_made 3 · claim_accepted 61 · claim_declined 2 · claim_expired 2 · claim_overdue 2 · "
     "claim_voided 2 · delivered 62 · delivery_confirmed 36 · membership_started 6 · "
     "need_claimed 3 · need_published 4 · need_resolved 4 · offer_confirmed 1 · "
     "offer_listed 6 · request_reopened 3 · scorecard_changed 38 · "
@@ -29,6 +30,7 @@ def assert_right(table: Table) -> None:
     assert table.wishes == WISHES
     assert table.lists == LISTS
     assert table.agreements == AGREEMENTS
+    assert table.bookings == BOOKINGS
     assert table.sheets == SHEETS
     assert table.notices == NOTICES
     assert table.positions.endswith("projections caught up: yes")
