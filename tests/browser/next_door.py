@@ -78,6 +78,18 @@ class NextDoor:
         body = {"community": self.community, "name": name, "kind": "company", "peer_class": "company_small"}
         return (await self._write("/registry/v1/organizations", **body)).id
 
+    async def list_offer(self, organization: str, said: dict[str, Any]) -> str:
+        """An offer on the list, once matching knows it."""
+        made = await self._write("/registry/v1/offers", organization=organization, **said)
+        await self._write(f"/registry/v1/offers/{made.id}/listing")
+        path = f"/matching/v1/communities/{self.community}/calendars"
+
+        async def listed() -> bool:
+            return any(one["offer"] == made.id for one in await self.client.read(self.token, path))
+
+        await eventually(listed, "matching knows the offer")  # type: ignore[arg-type]
+        return made.id
+
     async def resident(self, name: str, phone: str) -> str:
         """Somebody who is known at the desk."""
         body = {"community": self.community, "name": name, "phone": phone, "consent": "in_person"}

@@ -52,3 +52,8 @@ async def change_room(speaker: Speaker, offer: str, by: str = "staff", **changes
 def organization(named: str) -> dict[str, str]:
     """An organization as a party."""
     return {"kind": "organization", "id": named}
+
+
+def next_monday() -> str:
+    """The first day of the week that comes."""
+    return in_days(7 - today().weekday())

@@ -198,6 +198,8 @@ async def test_a_booking_kept_renews_its_offer(system: System, town: Town) -> No
 
     await eventually(renewed, "the offer still holds")
     assert today().isoformat() != in_days(-1)
+
+
 async def test_a_community_lists_what_is_lent_and_what_its_own_have_elsewhere(system: System, town: Town) -> None:
     offer = await list_room(system, town.school)
     opened = {"level": "subdistrict", "quota": 1, "decided_by": "subdistrict"}

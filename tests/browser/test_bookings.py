@@ -1,0 +1,67 @@
+"""Booking a room at the desk with nothing but keys, and what its organization sees of it."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.browser.next_door import next_door
+from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.support.bookable import AFTERNOON, MORNING, daily, next_monday, room_of
+from tests.support.dev import Dev
+
+NARROW = 390
+
+
+async def typed(page: Page, *keys: str) -> int:
+    """Presses one key after the other; gives how many they were."""
+    for key in keys:
+        await page.keyboard.press(key)
+    return len(keys)
+
+
+async def test_a_room_is_booked_by_keys_and_a_second_one_waits(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        name = await door.register("测试书院")
+        offer = await door.list_offer(name, room_of(title="书院小礼堂", availability=daily(MORNING, AFTERNOON)))
+        await sign_in(page, "other_desk", at=f"/desk/bookings/{offer}")
+        grid = page.get_by_role("table")
+        await expect(grid).to_be_visible()
+        await page.get_by_role("button", name=re.compile("下一周")).press("Enter")
+        day = next_monday()
+        await expect(grid.get_by_role("button", name=re.compile(f"{day} {MORNING}–11:30 空"))).to_be_visible()
+        await assert_accessible(page)
+
+        first = grid.locator("button[tabindex='0']")
+        await first.focus()
+        keys = await typed(page, "ArrowDown", "Enter")
+        await expect(page.get_by_role("combobox", name="单位")).to_be_focused()
+        await page.keyboard.type("cssy")
+        await expect(page.get_by_role("option", name="测试书院")).to_be_visible()
+        keys += len("cssy") + await typed(page, "Enter", "Enter")
+        slot = grid.get_by_role("button", name=re.compile(f"{day} {AFTERNOON}–16:00 测试书院"))
+        await expect(slot).to_be_visible()
+        assert keys <= 8
+
+        await slot.press("Enter")
+        await page.get_by_role("radio", name="社区").check()
+        await page.get_by_role("button", name="登记候补").click()
+        await expect(
+            grid.get_by_role("button", name=re.compile(f"{day} {AFTERNOON}–16:00 测试书院 候补 1"))
+        ).to_be_visible()
+        waiting = page.get_by_role("region", name="候补")
+        await expect(waiting.get_by_text("海棠里社区")).to_be_visible()
+
+        await page.get_by_label("哪一天").fill(day)
+        sheet = page.get_by_role("region", name=re.compile("的预约$"))
+        await sheet.get_by_role("button", name="取消预约").click()
+        await page.get_by_role("combobox", name=re.compile("原因")).select_option("no_longer_needed")
+        await assert_accessible(page)
+        await page.locator("form").get_by_role("button", name="取消预约").click()
+        offered = page.get_by_role("region", name="候补待答复")
+        await offered.get_by_role("button", name="要用", exact=True).click()
+        await expect(sheet.get_by_text("海棠里社区")).to_be_visible()
+        await expect(sheet.get_by_text("已预约")).to_be_visible()
+
+        await page.set_viewport_size({"width": NARROW, "height": 800})
+        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
