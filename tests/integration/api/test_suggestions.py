@@ -102,7 +102,7 @@ async def test_what_is_not_on_the_list_is_not_asked_for(scene: Scene) -> None:
     assert await refused(scene, "staff", f"{path}/suggestions", offer=ended) == (409, "offer_not_listed")
 
 
-async def test_an_offer_of_another_community_is_not_asked_for(scene: Scene) -> None:
+async def test_an_offer_is_suggested_and_asked_for_only_where_it_was_opened_to(scene: Scene) -> None:
     _, offer = await fitting(scene, "古琴", category="culture")
     town = scene.town
     said = {"title": "借会议室", "detail": "议事会要用古琴", "category": "culture", "quantity": 1, "unit": "次"}
@@ -112,6 +112,16 @@ async def test_an_offer_of_another_community_is_not_asked_for(scene: Scene) -> N
     found = await listed(scene, far, "far_staff", after="registry")
     assert offer not in {item["offer"] for item in found["items"]}
     assert await refused(scene, "far_staff", f"{far}/suggestions", offer=offer) == (409, "offer_elsewhere")
+
+    step = {"level": "subdistrict", "quota": 2, "decided_by": "organization"}
+    await scene.system.post("street", f"/registry/v1/offers/{offer}/reach", **step)
+    found = await listed(scene, far, "far_staff", after="registry")
+    item = next(item for item in found["items"] if item["offer"] == offer)
+    assert "same_subdistrict" in {reason["code"] for reason in item["reasons"]}
+    await scene.system.post("far_staff", f"{far}/suggestions", offer=offer)
+    await scene.system.post("school", f"{far}/suggestions/1/acceptance")
+    request = await scene.system.read("far_staff", far)
+    assert request["claims"][0]["claimant"]["id"] == town.school
 
 
 async def test_for_a_persons_wish_nobody_is_asked(scene: Scene) -> None:
