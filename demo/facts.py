@@ -11,7 +11,8 @@ Entry = dict[str, Any]
 
 @cache
 def facts(name: str) -> Entry:
-    """The file `name` of `demo/data`: hetaoyuan (reported), story, wishes or scheme (all synthetic)."""
+    """The file `name` of `demo/data`: hetaoyuan (reported), calendar (announced), story, wishes or scheme (all
+    synthetic)."""
     loaded: Entry = yaml.safe_load(files("demo").joinpath(f"data/{name}.yaml").read_text(encoding="utf-8"))
     return loaded
 

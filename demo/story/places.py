@@ -2,6 +2,7 @@
 
 from demo.facts import Entry, facts, only
 from demo.people import SignIn
+from demo.story.calendar import record
 from demo.story.stage import Stage
 
 YEAR = 2024
@@ -21,6 +22,7 @@ async def play(stage: Stage) -> None:
         stage.ids[node["key"]] = receipt.id
     for node in ("hetaoyuan", "haitangli"):
         _staff_of(stage, node)
+    await record(stage, "root")
     await _describe(stage, story["places"])
 
 

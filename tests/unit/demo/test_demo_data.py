@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from demo.facts import facts, wish_with_reported, with_reported
+from demo.story.calendar import days
 
 INVENTED = ("story", "wishes", "scheme")
 
@@ -60,3 +61,15 @@ def test_the_meeting_was_held_before_anything_was_delivered_and_its_intentions_w
     assert meeting["held_on"] < min(days)
     for intention in meeting["intentions"]:
         assert intention["by"] in {claim["by"] for claim in wishes[intention["wish"]]}
+
+
+@pytest.mark.parametrize("year", facts("calendar")["years"])
+def test_the_calendar_is_the_announced_one(year: int) -> None:
+    """Whoever is off on so many weekdays works some weekends instead: the law's holidays are what is left."""
+    announced = facts("calendar")["years"][year]
+    off = [day for span in announced["holidays"] for day in days(span)]
+    assert {day.year for day in (*off, *announced["worked"])} == {year}
+    assert all(day.weekday() >= 5 and day not in off for day in announced["worked"])
+    holidays = sum(day.weekday() < 5 for day in off) - len(announced["worked"])
+    assert holidays <= (13 if year >= 2025 else 11)
+    assert str(year) in announced["source"]

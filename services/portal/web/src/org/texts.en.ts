@@ -59,6 +59,7 @@ export const en = {
     past: 'Kept or ended ({count})',
     kept: '{kept} kept, {now} under way',
     due: 'due {day}',
+    arranged: 'visit arranged for {when}, {people} people',
     overdue: 'overdue, open to others again after {day}',
     promised: '{promised} {unit} promised, {delivered} delivered, {confirmed} confirmed',
     mark: 'mark {mark}',

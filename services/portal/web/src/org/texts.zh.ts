@@ -59,6 +59,7 @@ export const zh = {
     past: '已完成或已结束（{count}）',
     kept: '完成 {kept} 件，进行中 {now} 件',
     due: '期限 {day}',
+    arranged: '约好 {when} 上门，{people} 人',
     overdue: '已逾期，{day} 后将重新开放',
     promised: '承诺 {promised} {unit}，已送达 {delivered}，已确认 {confirmed}',
     mark: '满意度 {mark}',

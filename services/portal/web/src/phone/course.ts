@@ -31,6 +31,7 @@ const OF_THE_REQUEST = [
   'claim_released',
   'claim_voided',
   'claim_extended',
+  'arranged',
   'claim_overdue',
   'claim_expired',
   'delivered',
@@ -83,6 +84,8 @@ function stepOf({ at, type, data }: Entry, known: Record<string, string> = {}): 
     by: day(data.expected_by as string | undefined),
     outcome: data.outcome ? reasonOf(data.outcome) : '',
     day: day(data.occurred_on as string | undefined),
+    when: [data.on, data.time].filter((part) => typeof part === 'string').join(' '),
+    people: String(data.people ?? ''),
     mark: data.mark ? t(`phone.confirm.marks.m${data.mark as number}`) : '',
   })
   return { at, text }

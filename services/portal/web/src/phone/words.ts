@@ -38,6 +38,7 @@ export const words = texts(
       claim_extended: '{claimant}的期限延到 {due}',
       claim_overdue: '{claimant}没有按时办，社区在催',
       claim_expired: '{claimant}一直没有办，认领已取消',
+      arranged: '{claimant}约好 {when} 上门，来 {people} 人',
       delivered: '{claimant}说 {day} 办了',
       delivery_voided: '更正：{claimant}的办理记录是误录',
       delivery_confirmed: '确认{claimant}办了，评价“{mark}”',
@@ -59,6 +60,7 @@ export const words = texts(
     },
     who: { organization: '一家单位', person: '一位邻居', community: '社区', staff: '社区工作人员', me: '本人' },
     reason: {
+      expired_unclaimed: '到期没有人认领',
       duplicate: '和另一个心愿相同',
       out_of_scope: '不在社区受理的范围',
       unclear: '没有看明白，请联系社区',
@@ -130,6 +132,7 @@ export const words = texts(
       claim_extended: '{claimant} has time until {due}',
       claim_overdue: '{claimant} is late; the community is asking',
       claim_expired: '{claimant} did not do it; the promise has ended',
+      arranged: '{claimant} will come on {when} ({people})',
       delivered: '{claimant} says it was done on {day}',
       delivery_voided: 'Correction: what {claimant} had done was entered by mistake',
       delivery_confirmed: 'Confirmed that {claimant} did it: “{mark}”',
@@ -157,6 +160,7 @@ export const words = texts(
       me: 'The person',
     },
     reason: {
+      expired_unclaimed: 'nobody took it on in time',
       duplicate: 'the same as another wish',
       out_of_scope: 'outside what the community can take on',
       unclear: 'not clear, please ask the community',

@@ -56,8 +56,13 @@ export function change(key: string, { id, version }: Community, settings: Settin
   return content(registry.PUT('/api/registry/v1/communities/{community}/settings', { params, body: { settings } }))
 }
 
-/** Days of a limit such as `P14D` or `P2W`; hours and less are left as they are. */
+/** Days of a limit such as `P14D`, `P2W` or, working days, `P5WD`; hours and less are left as they are. */
 export function daysOf(limit: string | null | undefined): number | '' {
-  const [, number, unit] = /^P(\d+)([DW])$/.exec(limit ?? '') ?? []
+  const [, number, unit] = /^P(\d+)(D|WD|W)$/.exec(limit ?? '') ?? []
   return number ? Number(number) * (unit === 'W' ? 7 : 1) : ''
+}
+
+/** Whether a limit counts working days. */
+export function inWorkingDays(limit: string | null | undefined): boolean {
+  return /^P\d+WD$/.test(limit ?? '')
 }
