@@ -3,9 +3,11 @@
 from fastapi import APIRouter
 
 from services.matching.api import (
+    answers,
     booking_reads,
     bookings,
     claims,
+    endings,
     meeting_claims,
     meeting_reads,
     meetings,
@@ -77,6 +79,13 @@ POLICY: Policy = {
     "post_confirmation": OWNER_OR_HOLDER,
     "post_reopening": OWNER_OR_HOLDER,
     "post_closing": OWNER,
+    "post_part_end": STAFF,
+    "post_impossibility": STAFF,
+    "post_referral": STAFF,
+    "post_referral_outcome": STAFF,
+    "post_return": STAFF,
+    "post_answer": {"staff": in_node, "resident": acting_self},
+    "post_answer_outcome": {"staff": in_node, "resident": at_home},
     "post_arrangement": CLAIMANT,
     "post_return_visit": STAFF,
     "post_waiting": STAFF,
@@ -117,6 +126,8 @@ POLICY: Policy = {
 
 router = APIRouter()
 router.include_router(claims.router)
+router.include_router(endings.router)
+router.include_router(answers.router)
 router.include_router(bookings.router)
 router.include_router(booking_reads.router)
 router.include_router(requests.router)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import Path
 from pydantic import Field
 
-from services.matching.commands import Mark, Quantity
+from services.matching.commands import Mark, PartNumber, Quantity
 from services.matching.events import (
     AmendReason,
     CloseReason,
@@ -42,10 +42,11 @@ class Claimant(Frozen):
 
 
 class ClaimBody(Body):
-    """A promise of `quantity`, or of all that is left."""
+    """A promise of `quantity`, or of all that is left; of a request in parts, of the `part` with that number."""
 
     claimant: Claimant
     quantity: Quantity | None = None
+    part: PartNumber | None = None
 
 
 class DeclineBody(Body):

@@ -66,6 +66,7 @@ async def post_claim(request: RequestId, body: ClaimBody, write: Writing) -> Rec
         actor=claimant_of(write, body),
         claimant=claimant,
         quantity=body.quantity,
+        part=body.part,
         limits=await write.service.tree.limits(state.community),
     )
     outcome = await write.change(request, command, acting=claimant.id)

@@ -1,8 +1,8 @@
 """Requests: confirmed, reopened, closed, amended; lists of them, and one of them whole."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from services.matching.api.bodies import ClosingBody, ConfirmationBody, ReopeningBody, RequestId, TextBody
 from services.matching.api.speaking import by, party_of
@@ -84,6 +84,7 @@ async def get_requests(
     organization: Id | None = None,
     person: Id | None = None,
     q: WordsTyped = None,
+    owed: Annotated[bool, Query(description="Only those to which a reply is owed, the longest first.")] = False,
 ) -> Page[RequestView]:
     """List the requests the caller may see, those that changed last first."""
     await read.allow(community=community)
@@ -98,7 +99,10 @@ async def get_requests(
         if person != read.caller.person and read.caller.role != "staff":
             raise Forbidden
         conditions.append(await of_person(read.reads, person, read.caller))
-    page = await paging.page(read.documents(REQUESTS, [community] if community else []), {"$and": conditions})
+    if owed:
+        conditions.append({"owed_since": {"$ne": None}})
+    order = "owed_since,position" if owed else "-position"
+    page = await paging.page(read.documents(REQUESTS, [community] if community else []), {"$and": conditions}, order)
     return Page(items=await views(read.reads, page.items), next_cursor=page.next_cursor)
 
 

@@ -58,6 +58,7 @@ class RequestDocument(Document):
     claimed_at: Instant | None
     done_on: Day | None
     owing: Owing
+    owed_since: Instant | None
     request: Annotated[State, Field(discriminator="state")]
 
     @property
@@ -90,6 +91,7 @@ def apply_request(document: RequestDocument | None, recorded: Recorded) -> Reque
         claimed_at=_claimed_at(request, entered),
         done_on=_done_on(document, recorded.event),
         owing=owing,
+        owed_since=owing.since,
         request=request,
     )
 
@@ -149,6 +151,6 @@ REQUESTS = Projection(
         [("asked", 1), ("position", -1)],
         [("community", 1), ("found_by", 1)],
         [("request.claims.claimant.id", 1)],
-        [("community", 1), ("owing.since", 1)],
+        [("community", 1), ("owed_since", 1)],
     ),
 )

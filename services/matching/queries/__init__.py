@@ -14,11 +14,6 @@ from services.matching.queries.overview import Overview, overview
 from services.matching.queries.requests import (
     NEUTRAL,
     Filter,
-    Named,
-    Promise,
-    Promises,
-    RequestView,
-    WholeRequest,
     claims_of,
     fields,
     masked,
@@ -32,6 +27,7 @@ from services.matching.queries.requests import (
 )
 from services.matching.queries.returns import ReturnVisits, return_visits
 from services.matching.queries.sheet import Sheet, sheet
+from services.matching.queries.shown import Named, Promise, Promises, RequestView, WholeRequest
 from services.matching.queries.suggestions import AskedOf, Suggestions, asked_of, suggestions, waiting_for
 
 __all__ = [

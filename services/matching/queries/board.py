@@ -2,7 +2,7 @@
 
 from services.matching.projections import RequestDocument
 from services.matching.queries.meetings import MeetingStateName, Numbered, holding, in_public, lit, no_secret
-from services.matching.queries.requests import Named
+from services.matching.queries.shown import Named
 from shared.eventsourcing.model import Day, Frozen
 
 

@@ -7,7 +7,8 @@ from services.matching.decider.calendar_state import HOLDING
 from services.matching.engine.slots import Slot, paused_on, slots, taken
 from services.matching.projections import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
 from services.matching.queries.bookings import BookingView, between, booking_views
-from services.matching.queries.requests import Filter, Named, audiences_of, names
+from services.matching.queries.requests import Filter, audiences_of, names
+from services.matching.queries.shown import Named
 from shared.contracts.offers import BookingUnit, OfferTerms
 from shared.contracts.registry import Audience
 from shared.eventsourcing.documents import Reads

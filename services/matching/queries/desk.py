@@ -1,17 +1,21 @@
 """What waits for the staff of a node in matching: at their desk, and at all desks below."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from services.matching.decider import Claim
 from services.matching.projections import REQUESTS, RequestDocument
-from services.matching.queries.requests import Filter, Named, RequestView, fields, names
+from services.matching.queries.requests import Filter, fields, names
+from services.matching.queries.shown import Named, RequestView
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Pile
 
 MOST = 50
 STATUS = "request.claims.status"
+TO_ASK: Filter = {"state": "closed", "request.end.referral.asked": True, "request.end.referral.outcome": None}
 DELIVERY = "request.claims.deliveries.state"
 ARRANGED = "request.claims.arranged"
 
@@ -28,7 +32,8 @@ class WaitingClaim(Frozen):
 
 class Desk(Frozen):
     """What waits, the oldest first: claims to accept, claims that are overdue, visits that are arranged, deliveries to
-    confirm by a visit or a call, requests that were not really fulfilled, and those that nobody took on in time."""
+    confirm by a visit or a call, requests that were not really fulfilled, those that nobody took on in time, those
+    whose reply is overdue, and those passed on of which nobody has heard in time."""
 
     claims_to_accept: Pile[WaitingClaim]
     overdue_claims: Pile[WaitingClaim]
@@ -36,15 +41,18 @@ class Desk(Frozen):
     deliveries_to_confirm: Pile[WaitingClaim]
     reopened_requests: Pile[RequestView]
     unclaimed_requests: Pile[RequestView]
+    replies_overdue: Pile[RequestView]
+    referrals_to_ask: Pile[RequestView]
 
 
 Found = tuple[int, Sequence[Mapping[str, str]]]
 """How many there are, and of the first ones `_id` and `claim`."""
 
 
-async def desk(reads: Reads, communities: Sequence[str]) -> Desk:
-    """The desk over `communities`."""
-    here: Filter = {"community": {"$in": list(communities)}, "state": "open"}
+async def desk(reads: Reads, owed_before: Mapping[str, datetime]) -> Desk:
+    """The desk over communities, each with the moment before which a reply that is still owed is overdue."""
+    below: Filter = {"community": {"$in": list(owed_before)}}
+    here: Filter = below | {"state": "open"}
     found = await asyncio.gather(
         _claims(reads, here, {STATUS: "claimed"}, "changed_at"),
         _claims(reads, here, {STATUS: "overdue"}, "request.claims.due_at"),
@@ -52,12 +60,14 @@ async def desk(reads: Reads, communities: Sequence[str]) -> Desk:
         _claims(reads, here, {DELIVERY: "entered"}, "request.claims.deliveries.occurred_on"),
         _requests(reads, here | {DELIVERY: "undone"}),
         _requests(reads, here | {"request.unclaimed_until": {"$ne": None}}),
+        _requests(reads, overdue_replies(owed_before), "owed_since"),
+        _requests(reads, below | TO_ASK, "request.end.referral.due_at"),
     )
     ids = {row["_id"] for _, rows in found for row in rows}
-    documents = {one.id: one for one in await reads(REQUESTS).find({"_id": {"$in": sorted(ids)}}, limit=6 * MOST)}
+    documents = {one.id: one for one in await reads(REQUESTS).find({"_id": {"$in": sorted(ids)}}, limit=8 * MOST)}
     known = await names(reads, [party for one in documents.values() for party in one.parties])
     accept, overdue, arranged, confirm = (_pile(piled, documents, known) for piled in found[:4])
-    again, unclaimed = (_views(piled, documents, known) for piled in found[4:])
+    again, unclaimed, owed, elsewhere = (_views(piled, documents, known) for piled in found[4:])
     return Desk(
         claims_to_accept=accept,
         overdue_claims=overdue,
@@ -65,6 +75,8 @@ async def desk(reads: Reads, communities: Sequence[str]) -> Desk:
         deliveries_to_confirm=confirm,
         reopened_requests=again,
         unclaimed_requests=unclaimed,
+        replies_overdue=owed,
+        referrals_to_ask=elsewhere,
     )
 
 
@@ -74,8 +86,17 @@ async def _claims(reads: Reads, here: Filter, which: Filter, oldest: str) -> Fou
     return await _first(reads, steps, [{"$sort": {oldest: 1, "_id": 1, "request.claims.id": 1}}, claim])
 
 
-async def _requests(reads: Reads, query: Filter) -> Found:
-    return await _first(reads, [{"$match": query}], [{"$sort": {"changed_at": 1, "_id": 1}}, {"$project": {"_id": 1}}])
+async def _requests(reads: Reads, query: Filter, oldest: str = "changed_at") -> Found:
+    return await _first(reads, [{"$match": query}], [{"$sort": {oldest: 1, "_id": 1}}, {"$project": {"_id": 1}}])
+
+
+def overdue_replies(owed_before: Mapping[str, datetime]) -> Filter:
+    """The requests whose reply is overdue, each by the limits of its own community."""
+    alike: defaultdict[datetime, list[str]] = defaultdict(list)
+    for community, moment in owed_before.items():
+        alike[moment].append(community)
+    late = [{"community": {"$in": group}, "owed_since": {"$lt": moment}} for moment, group in alike.items()]
+    return {"state": "open", "$or": late}
 
 
 async def _first(reads: Reads, steps: list[Filter], order: list[Filter]) -> Found:

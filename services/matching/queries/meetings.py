@@ -8,7 +8,8 @@ from services.matching.decider import Claim
 from services.matching.decider.state import ClaimStatus
 from services.matching.projections import REQUESTS, MeetingDocument, RequestDocument
 from services.matching.projections.requests import SHOWN
-from services.matching.queries.requests import Named, names
+from services.matching.queries.requests import names
+from services.matching.queries.shown import Named
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
 from shared.eventsourcing.documents import Reads

@@ -3,9 +3,11 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from services.matching.projections import REQUESTS
+from services.matching.queries.desk import overdue_replies
 from shared.contracts.registry import Level
 from shared.directory.order import BY_NAME, PINYIN, in_order
 from shared.directory.projections import COMMUNITIES
@@ -24,12 +26,17 @@ class Median(Frozen):
 
 
 class Course(Frozen):
-    """Of the `opened` ones so many were claimed, fulfilled, closed; and how long that took from the opening."""
+    """Of the `opened` ones so many were claimed, fulfilled, closed; and how long that took from the opening. Somebody
+    stood to those `answered`; to those `owed` nobody does, and of these the limit has passed for the `overdue`."""
 
     opened: int = 0
     claimed: int = 0
     fulfilled: int = 0
     closed: int = 0
+    answered: int = 0
+    owed: int = 0
+    overdue: int = 0
+    until_answered: Median = Median()
     until_claimed: Median = Median()
     until_fulfilled: Median = Median()
 
@@ -62,16 +69,21 @@ Cell = tuple[str, str, str]
 Counts = Mapping[Cell, Counter[Any]]
 
 
-async def overview(reads: Reads, node: str, time_zone: str) -> Overview:
-    """The overview of `node` and all below it; days are those of `time_zone`."""
+async def overview(reads: Reads, node: str, time_zone: str, owed_before: Mapping[str, datetime]) -> Overview:
+    """The overview of `node` and all below it; days are those of `time_zone`. A reply owed since before its community's
+    moment is overdue."""
     nodes = await reads(COMMUNITIES).find({"path": node}, sort=BY_NAME, limit=MOST, collation=PINYIN)
     ids = [each.id for each in nodes]
     here = {"community": {"$in": ids}}
     claimed, done = _days("$claimed_at", time_zone), _days(_start("$done_on", time_zone), time_zone)
+    answered = _days("$owing.answered_at", time_zone, "$owing.asked_at")
     counted = await asyncio.gather(
         _count(reads, here, "state", "$state"),
         _count(reads, here | {"claimed_at": {"$ne": None}}, "claimed", claimed),
         _count(reads, here | {"done_on": {"$ne": None}}, "done", done),
+        _count(reads, here | {"owing.answered_at": {"$ne": None}}, "answered", answered),
+        _count(reads, here | {"owed_since": {"$ne": None}}, "owed", "owed"),
+        _count(reads, overdue_replies(owed_before), "overdue", "overdue"),
     )
     counts = {cell: counter for part in counted for cell, counter in part.items()}
     rows = [
@@ -116,11 +128,16 @@ def _progress(counts: Counts, nodes: Iterable[str]) -> NodeProgress:
 
 def _of_kind(counts: Counts, nodes: list[str], kind: Kind) -> Course:
     states, claimed, done = (_sum(counts, nodes, kind, name) for name in ("state", "claimed", "done"))
+    answered, owed, overdue = (_sum(counts, nodes, kind, name) for name in ("answered", "owed", "overdue"))
     return Course(
         opened=states.total(),
         claimed=claimed.total(),
         fulfilled=states["fulfilled"],
         closed=states["closed"],
+        answered=answered.total(),
+        owed=owed.total(),
+        overdue=overdue.total(),
+        until_answered=median(answered),
         until_claimed=median(claimed),
         until_fulfilled=median(done),
     )
@@ -137,6 +154,6 @@ def _start(day: str, time_zone: str) -> dict[str, Any]:
     return {"$dateFromString": {"dateString": day, "timezone": time_zone}}
 
 
-def _days(end: Any, time_zone: str) -> dict[str, Any]:
-    """From the opening to `end`, in days of the calendar."""
-    return {"$dateDiff": {"startDate": "$opened_at", "endDate": end, "unit": "day", "timezone": time_zone}}
+def _days(end: Any, time_zone: str, start: str = "$opened_at") -> dict[str, Any]:
+    """From the opening, or another start, to `end`, in days of the calendar."""
+    return {"$dateDiff": {"startDate": start, "endDate": end, "unit": "day", "timezone": time_zone}}

@@ -8,7 +8,8 @@ from services.matching.engine.planning import Choice
 from services.matching.events import Cause, Line, PlanEndReason, Scope
 from services.matching.projections import CALENDARS, REQUESTS, PlanDocument, RequestDocument
 from services.matching.queries.candidates import party
-from services.matching.queries.requests import Named, RequestView, fields, names
+from services.matching.queries.requests import fields, names
+from services.matching.queries.shown import Named, RequestView
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen, Instant
 from shared.http.paging import Page, Pages

@@ -1,87 +1,21 @@
 """Who may see which request, and how much of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
-from services.matching.decider import Claim
-from services.matching.decider.state import ClaimStatus
+from services.matching.decider import Claim, State
 from services.matching.projections import REQUESTS, RequestDocument
-from shared.contracts.base import Category
-from shared.contracts.registry import Audience, WishKind
+from services.matching.queries.shown import Named, PartView, Promise, Promises, RequestView, WholeRequest
+from shared.contracts.registry import Audience
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
 from shared.directory.queries import below
 from shared.eventsourcing.documents import Reads
-from shared.eventsourcing.model import Frozen, Instant
 from shared.http.dependencies import HistoryEntry, Page, Read
 from shared.http.policy import Caller
 
 Filter = dict[str, Any]
 NEUTRAL = ("declined", "voided", "closed")
 """Claims that ended like this count neither for nor against anybody."""
-
-
-class Named(Frozen):
-    """An organization or community; the name is empty as long as it is not known here."""
-
-    id: str
-    name: str
-
-
-class RequestView(Frozen):
-    """What anybody may know of a request that he or she may see."""
-
-    id: str
-    version: int
-    community: str
-    origin: str
-    kind: Literal["wish", "need"]
-    wish_kind: WishKind | None
-    category: Category
-    audience: Audience
-    title: str
-    text: str
-    quantity: int
-    unit: str
-    left: int
-    confirmed: int
-    state: Literal["open", "fulfilled", "closed"]
-    reopened: bool
-    """It was said to be done, and then not to have been really done."""
-    organization: Named | None
-    """Who needs it."""
-    claimants: tuple[Named, ...]
-    opened_at: Instant
-    changed_at: Instant
-
-
-class WholeRequest(RequestView):
-    """A request for those it concerns; for all others the rest is empty. `can_confirm` and `can_reopen` say what the
-    caller may do now; `names` what the organizations and communities are called that claimed it or were acted for."""
-
-    person: str | None = None
-    entered_by: str | None = None
-    waits_until: Instant | None = None
-    """How long it may go unclaimed."""
-    unclaimed_until: Instant | None = None
-    """When it ends, since nobody took it on in time."""
-    claims: tuple[Claim, ...] = ()
-    history: tuple[HistoryEntry, ...] = ()
-    can_confirm: bool = False
-    can_reopen: bool = False
-    names: Mapping[str, str] = {}
-
-
-class Promise(RequestView):
-    """A request with an organization's own claims on it."""
-
-    claims: tuple[Claim, ...]
-
-
-class Promises(Page[Promise]):
-    """What an organization has promised, and how many of its claims stand where; kept is `confirmed`."""
-
-    organization: Named
-    counts: dict[ClaimStatus, int]
 
 
 async def visible(reads: Reads, caller: Caller) -> Filter:
@@ -173,6 +107,9 @@ def fields(document: RequestDocument, known: Mapping[str, str]) -> dict[str, Any
         **request.model_dump(include={"title", "text", "quantity"}),
         "origin": about.origin,
         "unit": about.unit,
+        "need_kind": about.need_kind,
+        "parts": tuple(_parts(request)),
+        "ended": request.end.kind if request.end else None,
         "left": request.left if request.state == "open" else 0,
         "confirmed": request.confirmed,
         "reopened": any(delivery.state == "undone" for claim in request.claims for delivery in claim.deliveries),
@@ -181,6 +118,12 @@ def fields(document: RequestDocument, known: Mapping[str, str]) -> dict[str, Any
             Named(id=claimant, name=known.get(claimant, "")) for claimant in document.shown if claimant != needs
         ),
     }
+
+
+def _parts(request: State) -> Iterable[PartView]:
+    for number, part in enumerate(request.parts, 1):
+        left = request.left_of(number) if request.state == "open" else 0
+        yield PartView(**part.model_dump(), number=number, left=left)
 
 
 async def whole(read: Read, document: RequestDocument) -> WholeRequest:
@@ -200,6 +143,8 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
         waits_until=document.request.waiting.until if document.request.waiting else None,
         unclaimed_until=document.request.unclaimed_until,
         claims=document.request.claims,
+        end=document.request.end,
+        answers=document.request.answers,
         history=history,
         names=await names(reads, _mentioned(document, history)),
     )

@@ -8,7 +8,8 @@ from services.matching.decider import Suggestion, calendar_of
 from services.matching.engine.fitting import Fit, Reason, Wanted, fitting
 from services.matching.projections import CALENDARS, CalendarDocument, RequestDocument
 from services.matching.queries.candidates import Reader, candidates
-from services.matching.queries.requests import Named, RequestView, audiences_of, fields, names
+from services.matching.queries.requests import audiences_of, fields, names
+from services.matching.queries.shown import Named, RequestView
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode, Price
 from shared.directory.limits import Limits

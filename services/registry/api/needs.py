@@ -1,8 +1,8 @@
 """Routes about needs, until matching takes over."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registry.api.common import (
     AT_HOME,
@@ -17,7 +17,15 @@ from services.registry.api.common import (
     history_for,
     stream_for,
 )
-from services.registry.commands import ExternalRefGiven, NeedText, PostNeed, PublishNeed, WithdrawNeed
+from services.registry.commands import (
+    ConfirmNeed,
+    ExternalRefGiven,
+    NeedText,
+    PostNeed,
+    PublishNeed,
+    ReviseNeed,
+    WithdrawNeed,
+)
 from services.registry.commands.fields import CommunityId, DayGiven, NeedId, OrganizationId
 from services.registry.decider.following import Progress
 from services.registry.events import NeedWithdrawalReason
@@ -26,6 +34,7 @@ from services.registry.queries.audience import audiences, sees, visible
 from services.registry.queries.freshness import stale_query
 from services.registry.queries.views import NeedView, names_of, show_need
 from shared.contracts.base import Category
+from shared.contracts.registry import NeedKind
 from shared.errors import NotFound
 from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
 from shared.http.finding import WordsTyped
@@ -35,7 +44,9 @@ from shared.words import typed
 
 POLICY: Policy = {
     "post_need": {**INTAKE, "staff": in_node, "contact": acting_self},
+    "put_need": STAFF_OR_ITS_ORGANIZATION,
     "post_need_publication": STAFF,
+    "post_need_confirmation": STAFF_OR_ITS_ORGANIZATION,
     "post_need_withdrawal": STAFF_OR_ITS_ORGANIZATION,
     "get_needs": AT_HOME,
     "get_need": AT_HOME_OR_OWN,
@@ -49,6 +60,16 @@ class NeedBody(Body, NeedText):
 
     organization: OrganizationId
     external_ref: ExternalRefGiven | None = None
+
+
+class NeedTextBody(Body, NeedText):
+    """What is needed, in other words."""
+
+
+class NeedConfirmationBody(Body):
+    """When the organization said that it is wanted still; today where it is left out."""
+
+    confirmed_on: DayGiven | None = None
 
 
 class NeedPublicationBody(Body):
@@ -78,6 +99,18 @@ async def post_need(body: NeedBody, write: Writing) -> Receipt:
     return write.receipt(outcome, location=f"{ROOT}/needs/{stream}")
 
 
+@router.put("/needs/{need}", operation_id="put_need")
+async def put_need(need: NeedId, body: NeedTextBody, write: Writing) -> Receipt:
+    """Say it differently, before it is published."""
+    return write.receipt(await write.change(need, ReviseNeed(**given(write, body)), must_match=True))
+
+
+@router.post("/needs/{need}/confirmation", operation_id="post_need_confirmation")
+async def post_need_confirmation(need: NeedId, body: NeedConfirmationBody, write: Writing) -> Receipt:
+    """Say that a need on the list is wanted still."""
+    return write.receipt(await write.change(need, ConfirmNeed(**given(write, body))))
+
+
 @router.post("/needs/{need}/publication", operation_id="post_need_publication")
 async def post_need_publication(need: NeedId, body: NeedPublicationBody, write: Writing) -> Receipt:
     """Put a need on the list; matching opens a request for it."""
@@ -99,8 +132,10 @@ async def get_needs(
     progress: Progress | None = None,
     category: Category | None = None,
     organization: OrganizationId | None = None,
+    kind: NeedKind | None = None,
     stale: bool | None = None,
     q: WordsTyped = None,
+    owed: Annotated[bool, Query(description="Only those to which a reply is owed, the longest first.")] = False,
 ) -> Page[NeedView]:
     """List a community's needs, those confirmed last first."""
     await read.allow(community=community)
@@ -111,14 +146,17 @@ async def get_needs(
         "progress": progress,
         "category": category,
         "organization": organization,
+        "kind": kind,
     }
     query = [
         {name: value for name, value in filters.items() if value},
         visible(read.caller, await audiences(read.caller, read.reads), "published"),
         {} if stale is None else stale_query(stale, freshness.needs_from),
         typed("found_by", q) if q else {},
+        {"owed_since": {"$ne": None}} if owed else {},
     ]
-    page = await paging.page(read.documents(NEEDS, [community]), {"$and": query}, "-confirmed_on,-position")
+    order = "owed_since,position" if owed else "-confirmed_on,-position"
+    page = await paging.page(read.documents(NEEDS, [community]), {"$and": query}, order)
     names = await names_of(read.reads, [need.organization for need in page.items])
     return page.map(lambda document: show_need(document, names, freshness))
 

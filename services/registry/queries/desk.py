@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.registry.projections import NEEDS, OFFERS, VISITS, WISHES, Offer, Visit
-from services.registry.queries.freshness import Freshness, calls_to_make, stale_offers
+from services.registry.queries.freshness import Freshness, calls_to_make, referrals_to_ask, stale_needs, stale_offers
 from services.registry.queries.offers import OfferView, show_offer
 from services.registry.queries.views import NeedView, WishView, organizations_of, show_need, show_wish
 from shared.eventsourcing.documents import Reads
@@ -26,13 +26,16 @@ class VisitView(Visit):
 class Desk(Frozen):
     """What waits, the oldest first: wishes for review, needs and offers for the list, offers to ask about again,
     those about which a call was agreed for today or earlier, those of which an answer differs from the list, and visits
-    after which something is to be done."""
+    after which something is to be done,
+    needs to ask about again, and wishes passed on of which nobody has heard in time."""
 
     wishes_to_review: Pile[WishView]
     needs_to_publish: Pile[NeedView]
     offers_to_list: Pile[OfferView]
     stale_offers: Pile[OfferView]
     calls_to_make: Pile[OfferView]
+    stale_needs: Pile[NeedView]
+    referrals_to_ask: Pile[WishView]
     answers_to_review: Pile[OfferView]
     visits_to_follow_up: Pile[VisitView]
 
@@ -40,11 +43,15 @@ class Desk(Frozen):
 async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> Desk:
     """The desk over the communities of `fresh`, as `caller` may see it."""
     here = {"community": {"$in": sorted(fresh)}}
-    (wishes, needs, visits), (offers, stale, calls, answers) = await asyncio.gather(
+    (wishes, elsewhere, visits), (needs, unsure), (offers, stale, calls, answers) = await asyncio.gather(
         asyncio.gather(
             _pile(reads, WISHES, here | {"state": "posted"}, "posted_at"),
-            _pile(reads, NEEDS, here | {"state": "posted"}, "posted_at"),
+            _pile(reads, WISHES, referrals_to_ask(fresh), "referral.expected_by"),
             _pile(reads, VISITS, here | {"open": True}, "occurred_on"),
+        ),
+        asyncio.gather(
+            _pile(reads, NEEDS, here | {"state": "posted"}, "posted_at"),
+            _pile(reads, NEEDS, stale_needs(fresh), "confirmed_on"),
         ),
         asyncio.gather(
             _pile(reads, OFFERS, here | {"state": "submitted"}, "submitted_at"),
@@ -55,7 +62,8 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> 
     )
     visited = [visit.organization for visit in visits.items]
     offered = [offer.organization for offer in (*offers.items, *stale.items, *calls.items, *answers.items)]
-    owners = await organizations_of(reads, [*offered, *visited, *(need.organization for need in needs.items)])
+    needing = [need.organization for need in (*needs.items, *unsure.items)]
+    owners = await organizations_of(reads, [*offered, *visited, *needing])
     names = {name: owner.name for name, owner in owners.items()}
 
     def shown(offer: Offer) -> OfferView:
@@ -67,6 +75,8 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> 
         offers_to_list=offers.map(shown),
         stale_offers=stale.map(shown),
         calls_to_make=calls.map(shown),
+        stale_needs=unsure.map(lambda need: show_need(need, names, fresh[need.community])),
+        referrals_to_ask=elsewhere.map(lambda wish: show_wish(wish, caller)),
         answers_to_review=answers.map(shown),
         visits_to_follow_up=visits.map(
             lambda visit: VisitView(**dict(visit), organization_name=names.get(visit.organization, ""))

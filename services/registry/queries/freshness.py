@@ -46,6 +46,20 @@ def stale_offers(fresh: Mapping[str, Freshness]) -> dict[str, Any]:
     return {"state": "listed", "$or": stale}
 
 
+def stale_needs(fresh: Mapping[str, Freshness]) -> dict[str, Any]:
+    """The needs on the list that nobody has taken on and that are stale, each by the limits of its own community."""
+    alike = _by_day({community: freshness.needs_from for community, freshness in fresh.items()})
+    stale = [{"community": {"$in": group}, "confirmed_on": {"$lt": day}} for day, group in alike.items()]
+    return {"state": "published", "progress": {"$in": [None, "open", "reopened"]}, "$or": stale}
+
+
+def referrals_to_ask(fresh: Mapping[str, Freshness]) -> dict[str, Any]:
+    """The wishes passed on whose day has passed without word."""
+    alike = _by_day({community: freshness.today for community, freshness in fresh.items()})
+    late = [{"community": {"$in": group}, "referral.expected_by": {"$lt": day}} for day, group in alike.items()]
+    return {"state": "referred", "referral.outcome": None, "$or": late}
+
+
 def calls_to_make(fresh: Mapping[str, Freshness]) -> dict[str, Any]:
     """The listed offers about which a call was agreed for today or earlier, and not made yet."""
     alike = _by_day({community: freshness.today for community, freshness in fresh.items()})

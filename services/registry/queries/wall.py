@@ -24,7 +24,7 @@ from services.registry.queries.freshness import Freshness, is_stale
 from services.registry.queries.views import organizations_of
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode, Pause, Price, Season
-from shared.contracts.registry import WishKind
+from shared.contracts.registry import NeedKind, WishKind
 from shared.directory.limits import Limits
 from shared.errors import NotFound
 from shared.eventsourcing.documents import Reads
@@ -67,8 +67,11 @@ class WallNeed(Frozen):
     title: str
     text: str
     category: Category
+    kind: NeedKind
     quantity: int
     unit: str
+    hired: int
+    """How many of those wanted for a vacancy have been found."""
     confirmed_on: Day
     stale: bool
     request_id: str | None

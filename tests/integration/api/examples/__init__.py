@@ -7,6 +7,7 @@ from tests.integration.api.examples import (
     agreements,
     bookings,
     calendars,
+    endings,
     evaluation,
     matching,
     meetings,
@@ -15,6 +16,7 @@ from tests.integration.api.examples import (
     organizations,
     places,
     plans,
+    referrals,
     registry,
     sheets,
     suggestions,
@@ -24,6 +26,7 @@ from tests.integration.api.examples.case import Case, Example, Scene
 
 MODULES = (
     registry,
+    referrals,
     offers,
     places,
     plans,
@@ -32,6 +35,7 @@ MODULES = (
     agreements,
     matching,
     visits,
+    endings,
     sheets,
     suggestions,
     meetings,
