@@ -54,7 +54,7 @@ async def _(scene: Scene) -> Case:
 
 @EXAMPLES.of("put_plan_line", DESK)
 async def _(scene: Scene) -> Case:
-    return Case(await line(scene, await plan(scene)), {"provider": None, "note": "本月放假"})
+    return Case(await line(scene, await plan(scene)), {"provider": scene.town.school, "note": "已商定"})
 
 
 @EXAMPLES.of("post_plan_ending", DESK)
