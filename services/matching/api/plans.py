@@ -53,7 +53,7 @@ class LineBody(Body):
     note: Note = ""
 
 
-class EndingBody(Body):
+class PlanEndingBody(Body):
     """What became of the plan."""
 
     reason: PlanEndReason
@@ -152,7 +152,7 @@ async def put_plan_line(plan: PlanId, request: RequestId, body: LineBody, write:
 
 
 @router.post(PLAN + "/ending", operation_id="post_plan_ending")
-async def post_plan_ending(plan: PlanId, body: EndingBody, write: Writing) -> Receipt:
+async def post_plan_ending(plan: PlanId, body: PlanEndingBody, write: Writing) -> Receipt:
     """Be done with a plan."""
     command = EndPlan(reason=body.reason, note=body.note, **by(write, body))
     return write.receipt(await write.change(plan, command))

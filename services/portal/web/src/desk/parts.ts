@@ -22,6 +22,7 @@ const views: Record<string, () => Promise<{ default: Component }>> = {
   bookings: () => import('./bookings/BookingsView.vue'),
   ledger: () => import('./ledger/LedgerView.vue'),
   sheets: () => import('./sheets/SheetsView.vue'),
+  plans: () => import('./plans/PlansView.vue'),
 }
 
 /** With Alt; the first parts have the handiest. */

@@ -8,6 +8,7 @@ import { ledger } from './ledger/texts'
 import { needs } from './needs/texts'
 import { offers } from './offers/texts'
 import { organizations } from './organizations/texts'
+import { plans } from './plans/texts'
 import { returns } from './returns/texts'
 import { review } from './review/texts'
 import { sheets } from './sheets/texts'
@@ -50,6 +51,7 @@ const shell = texts(
       bookings: '预约',
       ledger: '台账与设置',
       sheets: '导入导出',
+      plans: '统筹安排',
     },
   },
   {
@@ -86,11 +88,12 @@ const shell = texts(
       bookings: 'Bookings',
       ledger: 'Ledger, settings',
       sheets: 'Import, export',
+      plans: 'Plans',
     },
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, entry, ledger, needs, offers, organizations, returns, review, sheets, suggestions, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, entry, ledger, needs, offers, organizations, plans, returns, review, sheets, suggestions, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])
