@@ -27,6 +27,13 @@ class NextDoor:
         """A public wish that waits for review."""
         return await self._write("/registry/v1/wishes", community=self.community, text=text)
 
+    async def offer(self, title: str, category: str) -> str:
+        """A listed standing offer of the organization's."""
+        about = {"title": title, "detail": title, "category": category, "mode": "standing"}
+        made = await self._write("/registry/v1/offers", organization=self.organization, **about)
+        await self._write(f"/registry/v1/offers/{made.id}/listing")
+        return made.id
+
     async def publish(self, text: str, quantity: int = 1, unit: str = "件") -> str:
         """A public wish, open to be claimed; gives its request once matching knows it."""
         posted = await self.post(text)

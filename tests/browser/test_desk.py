@@ -23,6 +23,7 @@ PARTS = [
     "bookings",
     "ledger",
     "sheets",
+    "plans",
 ]
 KEYS = "1234567890-=[];"
 """With Alt, in the order of the parts."""
