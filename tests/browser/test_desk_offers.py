@@ -48,7 +48,12 @@ async def test_a_bookable_offer_is_entered_with_its_times(offers: Page) -> None:
     await form.get_by_role("group", name="星期").get_by_label("六").check()
     await fits(offers)
     await form.get_by_role("button", name="保存").click()
-    await expect(row(offers, TYPING[0])).to_contain_text("40 人 · 每周六 14:00–16:00 · 50.5 元/小时")
+    entered = row(offers, TYPING[0])
+    await expect(entered).to_contain_text("40 人 · 每周六 14:00–16:00 · 50.5 元/小时")
+    await entered.get_by_role("button", name="下清单").click()
+    await entered.get_by_label("原因").select_option("entered_by_mistake")
+    await entered.get_by_role("form").get_by_role("button", name="下清单").click()
+    await expect(offers.locator(".work li").filter(has_text=TYPING[0])).to_have_count(0)
 
 
 async def test_an_offer_is_paused_opened_to_others_and_resumed(offers: Page) -> None:
