@@ -102,7 +102,7 @@ class OrganizationFactsBody(Body, Facts):
     """What an organization is from now on, whole."""
 
 
-class ClosingBody(Body):
+class DissolutionBody(Body):
     """Why it is no longer there."""
 
     reason: LeavingReason
@@ -139,7 +139,9 @@ async def put_organization(organization: OrganizationId, body: OrganizationFacts
 
 
 @router.post("/organizations/{organization}/deactivation", operation_id="post_organization_deactivation")
-async def post_organization_deactivation(organization: OrganizationId, body: ClosingBody, write: Writing) -> Receipt:
+async def post_organization_deactivation(
+    organization: OrganizationId, body: DissolutionBody, write: Writing
+) -> Receipt:
     """Say that an organization is no longer there; its history stays, a membership ends today."""
     return write.receipt(await write.change(organization, DeactivateOrganization(**given(write, body))))
 

@@ -58,3 +58,57 @@ export function admit(key: string, organization: string, since: string) {
 export function leave(key: string, organization: string, body: { until: string; reason: Schemas['LeavingBody']['reason']; note: string }) {
   return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/ending', { params: of(key, organization), body }))
 }
+
+export function changeFacts(key: string, { id, version }: Organization, body: Schemas['OrganizationFactsBody']) {
+  const params = { header: headers(key, version), path: { organization: id } }
+  return content(registry.PUT('/api/registry/v1/organizations/{organization}', { params, body }))
+}
+
+export function deactivate(key: string, organization: string, reason: Schemas['DissolutionBody']['reason'], note: string) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/deactivation', { params: of(key, organization), body: { reason, note } }))
+}
+
+export function reactivate(key: string, organization: string) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/reactivation', { params: of(key, organization), body: {} }))
+}
+
+export function visits(organization: string) {
+  return content(registry.GET('/api/registry/v1/organizations/{organization}/visits', { params: { path: { organization } } }))
+}
+
+export function recordVisit(key: string, organization: string, body: Schemas['VisitBody']) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/visits', { params: of(key, organization), body }))
+}
+
+export function followUp(key: string, visit: string, occurred_on: string, outcome: string) {
+  const params = { header: headers(key), path: { visit } }
+  return content(registry.POST('/api/registry/v1/visits/{visit}/follow-up', { params, body: { occurred_on, outcome } }))
+}
+
+export function handover(organization: string) {
+  return content(registry.GET('/api/registry/v1/organizations/{organization}/handover', { params: { path: { organization } } }))
+}
+
+export function members(community: string, on: string) {
+  return content(registry.GET('/api/registry/v1/communities/{community}/members', { params: { path: { community }, query: { on } } }))
+}
+
+export function approach(key: string, organization: string, stage: 'prospect' | 'invited', on: string) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/approach', { params: of(key, organization), body: { stage, on } }))
+}
+
+export function suspend(key: string, organization: string, body: Schemas['SuspensionBody']) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/suspension', { params: of(key, organization), body }))
+}
+
+export function resume(key: string, organization: string, until: string) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/resumption', { params: of(key, organization), body: { until } }))
+}
+
+export function confirmYear(key: string, organization: string, year: number) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/confirmations', { params: of(key, organization), body: { year } }))
+}
+
+export function giveRole(key: string, organization: string, body: Schemas['RoleBody']) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/roles', { params: of(key, organization), body }))
+}

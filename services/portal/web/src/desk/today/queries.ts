@@ -29,7 +29,7 @@ export interface Item {
 }
 
 export interface Section {
-  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'stale' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'expiring' | 'obligations' | 'notes'
+  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'stale' | 'followUps' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'expiring' | 'obligations' | 'notes'
   total: number
   items: Item[]
   all: string
@@ -65,6 +65,12 @@ export async function ofRegistry(community: string): Promise<Section[]> {
     section('answers', desk.answers_to_review, '/desk/offers', (offer) => ({ ...offered(offer), to: `/desk/offers/${offer.answer?.campaign}` })),
     section('calls', desk.calls_to_make, '/desk/offers', (offer) => ({ ...offered(offer), more: `${offer.organization_name} · ${offer.last_call?.again_on}` })),
     section('stale', desk.stale_offers, '/desk/offers', offered),
+    section('followUps', desk.visits_to_follow_up, '/desk/organizations', (visit) => ({
+      id: visit.id,
+      text: visit.follow_up ?? '',
+      more: visit.organization_name,
+      to: `/desk/organizations/${visit.organization}`,
+    })),
   ]
 }
 

@@ -1,0 +1,64 @@
+"""Organizations and places at the desk: facts, a visit that is followed up, the handover page, the members of a day,
+places with their stewards and a year's figures."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.browser.visiting import assert_accessible, sign_in
+
+NARROW = 390
+
+
+async def _school(page: Page) -> None:
+    await sign_in(page, "desk", at="/desk/organizations")
+    await page.locator(".work input[type=search]").fill("bjxx")
+    await page.get_by_role("link", name="北京小学广内分校").click()
+    await expect(page.get_by_role("heading", name="走访")).to_be_visible()
+
+
+async def test_a_visit_stands_on_the_desk_until_it_is_followed_up(page: Page) -> None:
+    await _school(page)
+    await page.get_by_role("button", name="登记走访").click()
+    await page.get_by_label("了解到的情况").fill("门口台阶缺扶手（测试）")
+    await page.get_by_label("待跟进").fill("联系物业加装扶手（测试）")
+    await page.get_by_role("button", name="保存", exact=True).click()
+    await expect(page.get_by_label("办理结果")).to_be_visible()
+    await assert_accessible(page)
+    await page.goto("/desk/today")
+    await page.get_by_role("link", name=re.compile("联系物业加装扶手")).click()
+    await page.get_by_label("办理结果").fill("扶手已装好")
+    await page.get_by_role("button", name="已办好").click()
+    await expect(page.get_by_text("扶手已装好")).to_be_visible()
+    await page.get_by_role("link", name="交接页").click()
+    await expect(page.get_by_role("heading", name=re.compile("^交接页"))).to_be_visible()
+    await expect(page.get_by_text("门口台阶缺扶手")).to_be_visible()
+    await assert_accessible(page)
+
+
+async def test_who_was_a_member_on_a_day(page: Page) -> None:
+    await sign_in(page, "desk", at="/desk/organizations/members")
+    await expect(page.locator("ol li").filter(has_text="北京小学广内分校")).to_be_visible()
+    await page.get_by_label("截至哪一天").fill("1999-01-01")
+    await expect(page.get_by_text("共 0 家")).to_be_visible()
+    await assert_accessible(page)
+    await page.set_viewport_size({"width": NARROW, "height": 800})
+    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_a_place_gets_a_steward_and_figures(page: Page) -> None:
+    await sign_in(page, "desk", at="/desk/ledger")
+    await page.get_by_label("名称", exact=True).fill("测试北里12号楼")
+    await page.get_by_role("button", name="登记", exact=True).click()
+    row = page.locator(".work li").filter(has_text="测试北里12号楼")
+    await row.get_by_role("button", name=re.compile("^更换负责人")).click()
+    await row.get_by_label("姓名").fill("测试负责人")
+    await row.get_by_role("button", name="保存").click()
+    await expect(row.get_by_role("button", name=re.compile("显示姓名和电话"))).to_be_visible()
+    await page.get_by_label(re.compile("^各楼院")).fill("测试北里12号楼 112 3")
+    await page.get_by_role("button", name="登记或更正").click()
+    await expect(row.get_by_text("居民人数 112")).to_be_visible()
+    await expect(page.get_by_text(re.compile("台账有驻区单位 900 家，已登记"))).to_be_visible()
+    await assert_accessible(page)
+    await page.set_viewport_size({"width": NARROW, "height": 800})
+    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
