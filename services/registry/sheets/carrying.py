@@ -121,8 +121,7 @@ async def _outcome(service: Service, started: Recorded, deed: Deed, results: Map
             return "refused"
     match deed.does:
         case "same":
-            done = await service.log.find(_row_id(started, deed.number, 0))
-            return "same" if done is None else "added" if done.version == 1 else "changed"
+            return await _done_before(service, started, deed)
         case "add":
             return "added"
         case "change":
@@ -131,16 +130,27 @@ async def _outcome(service: Service, started: Recorded, deed: Deed, results: Map
             return "refused"
 
 
-def _row_id(started: Recorded, number: int, step: int) -> str:
-    return f"{started.stream}/{number}/{step}"
+async def _done_before(service: Service, started: Recorded, deed: Deed) -> str:
+    """Which count the row belongs to whose last step this very import took; `same` when it took none."""
+    for does, counted in (("add", "added"), ("change", "changed")):
+        if await service.log.find(_row_id(started, deed, does)):
+            return counted
+    return "same"
+
+
+def _row_id(started: Recorded, deed: Deed, step: str) -> str:
+    return f"{started.stream}/{deed.number}/{step}"
 
 
 def _envelope(started: Recorded, deed: Deed, n: int) -> Envelope:
+    """The last step is named by what the row does, so that it can be found again; those before it by command and
+    stream, for a row begun anew leaves out what was done."""
     step = deed.steps[n]
+    named = deed.does if step is deed.steps[-1] else f"{type(step.command).__name__}/{step.stream}"
     return Envelope(
         stream=step.stream,
         command=step.command,
-        id=_row_id(started, deed.number, n),
+        id=_row_id(started, deed, named),
         correlation=started.commit.correlation,
         causation=started.name,
         lane=str(deed.number),

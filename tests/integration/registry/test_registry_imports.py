@@ -10,7 +10,9 @@ from pymongo.errors import AutoReconnect
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
+from services.registry.commands import RegisterPerson
 from services.registry.effects import sweep
+from services.registry.projections import PERSONS
 from tests.integration.registry.desk import ROOT, Desk, Town
 from tests.support.eventually import eventually
 
@@ -321,6 +323,31 @@ async def test_a_killed_import_goes_on_where_it_was_and_enters_nothing_twice(
         item["name"] for item in (await desk.get("staff", f"/communities/{town.home}/organizations?limit=200"))["items"]
     ]
     assert sum(name.endswith("店") for name in names) == 35
+
+
+async def test_a_row_killed_between_its_steps_is_carried_out_to_its_end(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, service = town.desk, town.desk.service
+    handle_many = service.handler.handle_many
+    killed: list[str] = []
+
+    async def dying(envelopes: Any) -> Any:
+        first, *others = envelopes
+        if killed or not isinstance(first.command, RegisterPerson):
+            return await handle_many(envelopes)
+        assert len(others) == 1
+        killed.append(first.stream)
+        await handle_many([first])
+        await eventually(lambda: service.reads(PERSONS).get(first.stream), "the person is known when it begins anew")
+        raise AutoReconnect("the person is in, and is no contact yet")
+
+    monkeypatch.setattr(service.handler, "handle_many", dying)
+    row = ["北京小学广内分校", "赵小满", "13900139000", "联络员", "书面同意", "2024-05-01"]
+    file = xlsx(["单位", "联系人", "手机", "职责", "同意方式", "同意日期"], row)
+    assert counts(await applied(town, "contacts", file)) == (1, 0, 0, 0)
+    school = await desk.get("staff", f"/organizations/{town.school}")
+    assert [contact["person"] for contact in school["contacts"]] == killed
 
 
 async def test_the_file_is_gone_when_all_went_in_and_after_a_day_in_any_case(town: Town) -> None:
