@@ -2,12 +2,12 @@
 
 from services.matching.api import POLICY, router
 from services.matching.decider import DECIDERS
+from services.matching.effects import effect
 from services.matching.events import EVENTS
 from services.matching.messages import SOURCES, publish, receive
 from services.matching.messages.deadlines import on_due
 from services.matching.projections import DUE, PROJECTIONS
 from shared.directory.projections import COMMUNITIES
-from shared.redaction.rewriting import redact
 from shared.runtime.service import Definition
 
 MATCHING = Definition(
@@ -22,7 +22,7 @@ MATCHING = Definition(
     sources=SOURCES,
     receive=receive,
     publish=publish,
-    effect=redact,
+    effect=effect,
     due=DUE,
     on_due=on_due,
 )

@@ -91,6 +91,10 @@ class KeepBooking(Command):
     party: str | None = None
 
 
+class JudgeBookings(Command):
+    """Go on with what the offer as it is known means for its bookings, where one commit did not hold it all."""
+
+
 class MissBooking(Command):
     booking: BookingId
     party: str | None = None

@@ -8,6 +8,7 @@ from services.matching.commands import (
     AnswerSlot,
     Book,
     CancelBooking,
+    JudgeBookings,
     KeepBooking,
     KnowOffer,
     LapseBooking,
@@ -22,6 +23,9 @@ from services.matching.events import BookingEvent, BookingFits, BookingOffered, 
 from shared.directory.limits import due_at
 from shared.errors import NotFound
 from shared.eventsourcing.model import Command, Event
+
+JUDGED_AT_ONCE = 100
+"""So many bookings are flagged or asked in one commit: with the longest purposes they fill half of one."""
 
 DECISIONS: Mapping[type[Command], Callable[[Calendar, Any], Sequence[BookingEvent]]] = {
     Book: booking.book,
@@ -40,19 +44,25 @@ def decide_calendar(state: Calendar | None, command: Command) -> Sequence[Event]
         return _known(state, command)
     if state is None:
         raise NotFound
+    if isinstance(command, JudgeBookings):
+        return _meant(state, command.at)
     decided = DECISIONS[type(command)](state, command)
     return [*decided, *_asked(_after(state, decided), command.at)] if decided else []
 
 
 def _known(state: Calendar | None, command: KnowOffer) -> Sequence[Event]:
-    """The offer as it is now, unless that is known, and what it means for those who have booked or wait."""
+    """The offer as it is now, unless that is known, and what it means, or the first part of that."""
     if state is None:
         return [command.known]
     if state.known == command.known:
         return []
-    state = evolve_calendar(state, command.known)
-    judged = list(_judged(state, command.at))
-    return [command.known, *judged, *_asked(_after(state, judged), command.at)]
+    return [command.known, *_meant(evolve_calendar(state, command.known), command.at)]
+
+
+def _meant(state: Calendar, at: datetime) -> Sequence[BookingEvent]:
+    """What the offer as it is known means for those who have booked or wait, as far as it is not said yet."""
+    judged = _judged(state, at)
+    return [*judged, *_asked(_after(state, judged), at)][:JUDGED_AT_ONCE]
 
 
 def _after(state: Calendar, events: Sequence[OfferKnown | BookingEvent]) -> Calendar:

@@ -177,6 +177,26 @@ async def test_a_changed_offer_flags_what_no_longer_fits_and_drops_nothing(syste
     await eventually(told, "who booked is told")
 
 
+async def test_a_changed_offer_flags_more_bookings_than_one_commit_holds(
+    system: System, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.matching.decider.calendar.JUDGED_AT_ONCE", 3)
+    monkeypatch.setattr("services.matching.effects.JUDGED_AT_ONCE", 3)
+    offer = await list_room(system, town.school)
+    weekly = {"weekly_until": in_days(1 + 7 * 9)}
+    made = (await book(system, "station", offer, town.station, in_days(1), **weekly)).json()
+    assert len(made["bookings"]) == 10
+    await change_room(system, offer, availability=daily(MORNING))
+
+    async def unfit() -> bool:
+        path = f"{ROOT}/organizations/{town.station}/bookings?side=booker&limit=200"
+        listed = (await system.read("station", path))["items"]
+        found = {one["id"]: one["misfit"] for one in listed}
+        return all(found[one] == "outside" for one in made["bookings"])
+
+    await eventually(unfit, "each of them is flagged", 15)
+
+
 async def test_a_booking_kept_renews_its_offer(system: System, town: Town) -> None:
     try:
         system.clock.ahead = timedelta(days=-3)

@@ -7,9 +7,11 @@ import pytest
 
 from services.matching import commands as c
 from services.matching import events as e
-from services.matching.decider import booking_errors, errors
+from services.matching.decider import DECIDERS, booking_errors, errors
+from services.matching.decider.calendar import decide_calendar
 from shared.contracts.offers import Pause
 from shared.errors import NotFound
+from shared.eventsourcing.handle import MAX_COMMIT_BYTES
 from shared.eventsourcing.model import Actor
 
 from .bookable import (
@@ -29,6 +31,7 @@ from .bookable import (
     TUESDAY,
     asked,
     book,
+    calendar,
     calendars,
     cancelled,
     differing,
@@ -380,3 +383,26 @@ class TestOfferChanges:
     def test_what_was_is_not_judged(self):
         late = self.know(differing(pause=Pause(first=TUESDAY, reason="own_use"))).model_copy(update={"at": OVER})
         assert [event.type for event in calendars.given(*FULL).when(late).events()] == ["offer_known"]
+
+    def test_of_a_thousand_bookings_each_part_fits_a_commit_and_none_is_left_out(self):
+        """The longest purpose there may be, in Chinese."""
+        days = (TUESDAY + timedelta(days=n) for n in range(1000))
+        whats = [reserved(slot(day), purpose="会" * 300) for day in days]
+        ended, judge = self.know(listed=False), c.JudgeBookings(at=AT, actor=DESK)
+        state = calendar(*(made(n, what) for n, what in enumerate(whats, 1)))
+        flagged: list[str] = []
+        command: Any = ended
+        while events := decide_calendar(state, command):
+            assert sum(len(event.model_dump_json().encode()) for event in events) < MAX_COMMIT_BYTES * 3 / 4
+            flagged += [event.booking for event in events if isinstance(event, e.BookingUnfit)]
+            state, command = DECIDERS["calendar"].fold(events, state), judge
+        assert flagged == [f"{CALENDAR}.{n}" for n in range(1, 1001)]
+
+    def test_who_waits_is_asked_with_the_parts_that_follow(self):
+        many = differing(PARKING, parallel=1)
+        bookers = [SCHOOL.model_copy(update={"id": f"org_{n:026}"}) for n in range(150)]
+        given = calendars.given(known(many), made(), *(waits(n, reserved(by=by)) for n, by in enumerate(bookers, 2)))
+        first = given.when(self.know(differing(many, parallel=200))).events()
+        rest = given.given(*first).when(c.JudgeBookings(at=AT, actor=DESK)).events()
+        assert [event.booking for event in (*first[1:], *rest)] == [f"{CALENDAR}.{n}" for n in range(2, 152)]
+        given.given(*first, *rest).when(c.JudgeBookings(at=AT, actor=DESK)).then()
