@@ -7,6 +7,8 @@ from services.matching.api.speaking import party_of
 from services.matching.decider import Calendar
 from services.matching.decider.booking_errors import NotYourBooking, UnknownBooker, UnknownRequest
 from services.matching.projections import REQUESTS
+from services.matching.queries.requests import audiences_of
+from shared.contracts.registry import Audience
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PERSONS
 from shared.eventsourcing.documents import Reads
 from shared.http.dependencies import Write
@@ -27,6 +29,13 @@ async def community_of(reads: Reads, booker: Claimant) -> str:
     if found is None:
         raise UnknownBooker(field="booker")
     return found
+
+
+async def audiences_for(reads: Reads, booker: Claimant) -> Sequence[Audience]:
+    """Which audiences the booker belongs to at home; a community is all of them."""
+    if booker.kind == "community":
+        return ["public", "community", "members"]
+    return await audiences_of(reads, booker.id)
 
 
 async def request_known(reads: Reads, request: str | None) -> None:

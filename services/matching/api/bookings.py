@@ -14,7 +14,7 @@ from services.matching.api.booking_bodies import (
     MoveBody,
     OfferId,
 )
-from services.matching.api.booking_parties import community_of, request_known, speaking_for
+from services.matching.api.booking_parties import audiences_for, community_of, request_known, speaking_for
 from services.matching.api.speaking import acting_for, by
 from services.matching.commands import AnswerSlot, Book, CancelBooking, KeepBooking, MissBooking, MoveBooking
 from services.matching.decider import Calendar, calendar_of
@@ -47,6 +47,7 @@ async def post_booking(offer: OfferId, body: BookingBody, write: Writing) -> Boo
         at=write.at,
         actor=acting_for(write, body, body.booker),
         path=path,
+        audiences=await audiences_for(write.service.reads, body.booker),
         party=await speaking_for(write, state, path, body.booker.id),
         limits=await write.service.tree.limits(state.community),
         booker=body.booker.party,

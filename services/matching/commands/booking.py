@@ -7,6 +7,7 @@ from pydantic import Field
 
 from services.matching.events import CancelReason, MissReason, OfferKnown
 from shared.contracts.base import Party
+from shared.contracts.registry import Audience
 from shared.directory.limits import Limits
 from shared.eventsourcing.model import Command, Day
 from shared.privacy.text import Note
@@ -27,12 +28,13 @@ class KnowOffer(Command):
 class Book(Command):
     """Reserve a slot, or with `weekly_until` one each week to that day: all of them, unless `skip_taken`.
 
-    `path` runs from the root to the booker's community. With `wait` a taken slot is waited for. What was agreed by
-    word of mouth and has begun is entered `afterwards`, by staff.
+    `path` runs from the root to the booker's community, and `audiences` are those the booker belongs to there. With
+    `wait` a taken slot is waited for. What was agreed by word of mouth and has begun is entered `afterwards`, by staff.
     """
 
     booker: Party
     path: tuple[str, ...]
+    audiences: tuple[Audience, ...]
     party: str | None = None
     day: Day
     start: StartTime

@@ -13,7 +13,7 @@ from services.matching.decider.booking_errors import (
     SeriesTooLong,
     SlotTaken,
 )
-from services.matching.decider.booking_rules import early_enough, enough_left, opened_to, wanted, within
+from services.matching.decider.booking_rules import early_enough, enough_left, meant_for, opened_to, wanted, within
 from services.matching.decider.calendar_state import COMING, Booking, Calendar, evolve_calendar
 from services.matching.decider.claiming import PREFIXES
 from services.matching.decider.errors import ConsentMissing, NoFreeText, WrongKind
@@ -69,6 +69,8 @@ def _may_book(state: Calendar, command: Book) -> None:
         raise WrongKind(field="booker")
     if command.party not in (None, booker.id):
         raise NotYourBooking
+    if command.party is not None:  # the desk may make an exception
+        meant_for(state, booker.id, command.audiences)
     if booker.kind == "person" and command.purpose:
         raise NoFreeText
     if booker.kind == "person" and command.actor.id != booker.id and command.actor.consent is None:

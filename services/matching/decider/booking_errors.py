@@ -93,6 +93,13 @@ class OutOfReach(Refused):
     en = "The offer isn't open to your community. Ask the community it belongs to."
 
 
+class NotForBooker(NotFound):
+    """An offer for an audience the booker does not belong to: as good as not there."""
+
+    zh = "找不到可供该预约方预约的资源，它可能只面向成员单位；请核对编号，或联系资源所在社区。"
+    en = "No such offer for this booker; it may be for members. Check its number, or ask the community it belongs to."
+
+
 class QuotaUsed(Refused):
     """This month's bookings from outside are used up."""
 

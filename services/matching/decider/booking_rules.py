@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from services.matching.decider.booking_errors import (
     NoSuchSlot,
+    NotForBooker,
     OfferOver,
     OfferPaused,
     OutOfReach,
@@ -32,6 +33,12 @@ def opened_to(state: Calendar, path: Sequence[str]) -> Reach | None:
         if reach.node in path:
             return reach
     raise OutOfReach
+
+
+def meant_for(state: Calendar, booker: str, audiences: Sequence[str]) -> None:
+    """Raises NotForBooker for who is in none of the `audiences` the offer is for, but for its own provider."""
+    if state.terms.audience not in audiences and booker != state.known.organization:
+        raise NotForBooker
 
 
 def wanted(state: Calendar, day: date, start: str, at: datetime, limits: Limits, *, afterwards: bool = False) -> Slot:

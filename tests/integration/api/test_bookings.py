@@ -197,6 +197,15 @@ async def test_a_changed_offer_flags_more_bookings_than_one_commit_holds(
     await eventually(unfit, "each of them is flagged", 15)
 
 
+async def test_what_is_for_members_is_not_booked_by_others_who_know_its_number(system: System, town: Town) -> None:
+    offer, day = await list_room(system, town.school, audience="members"), in_days(1)
+    refusal = await book(system, "station", offer, town.station, day)
+    assert (refusal.status_code, refusal.json()["code"]) == (404, "not_for_booker")
+    assert (await system.send("station", "GET", f"{ROOT}/offers/{offer}/slots")).status_code == 404
+    await booked(system, "school", offer, town.school, day)
+    await booked(system, "staff", offer, town.station, in_days(2))
+
+
 async def test_a_booking_kept_renews_its_offer(system: System, town: Town) -> None:
     try:
         system.clock.ahead = timedelta(days=-3)

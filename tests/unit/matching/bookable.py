@@ -86,8 +86,8 @@ def offered(n: int = 2, what: e.Reservation | None = None, due_at: datetime | No
 
 
 def book(**fields: Any) -> c.Book:
-    usual = {"at": AT, "actor": DESK, "booker": SCHOOL, "path": PATH, "day": TUESDAY, "start": "14:00"}
-    return c.Book(**{**usual, "limits": LIMITS, **fields})
+    usual = {"at": AT, "actor": DESK, "booker": SCHOOL, "path": PATH, "audiences": ["public"]}
+    return c.Book(**{**usual, "day": TUESDAY, "start": "14:00", "limits": LIMITS, **fields})
 
 
 def asked(command: type[Any], n: int = 1, **fields: Any) -> Any:

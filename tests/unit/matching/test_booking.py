@@ -154,6 +154,14 @@ class TestBook:
         calendars.given(known()).when(book(**said, party=SCHOOL.id)).refused(booking_errors.SlotPast)
         calendars.given(known(), made(what=monday)).when(book(**said, booker=SHOP)).refused(booking_errors.SlotTaken)
 
+    def test_what_is_for_members_by_members_the_provider_and_the_desk(self):
+        members = calendars.given(known(differing(audience="members")))
+        members.when(book(party=SCHOOL.id, audiences=["public", "community"])).refused(booking_errors.NotForBooker)
+        members.when(book(party=SCHOOL.id, audiences=["public", "community", "members"])).then(made())
+        members.when(book()).then(made())
+        own = SCHOOL.model_copy(update={"id": PROVIDER})
+        members.when(book(party=PROVIDER, booker=own)).then(made(what=reserved(by=own)))
+
     def test_no_calendar_no_booking(self):
         calendars.when(book()).refused(NotFound)
 
