@@ -164,6 +164,8 @@ def move(state: Calendar, command: MoveBooking) -> Sequence[BookingEvent]:
     slot = wanted(state, command.day, command.start, command.at, limits)
     if slot == booking.reserved.slot:
         return []
+    if command.party not in (None, state.known.organization):  # it is the provider's own wish to know early
+        early_enough(state, slot, command.at, limits)
     times = {"starts_at": slot.begin(limits.time_zone), "ends_at": slot.end(limits.time_zone)}
     reserved = booking.reserved.model_copy(update={"slot": slot, **times})
     within(state, reserved, booking.id)

@@ -68,13 +68,16 @@ def early_enough(state: Calendar, slot: Slot, at: datetime, limits: Limits) -> N
 
 
 def within(state: Calendar, reserved: Reservation, but: str | None = None) -> None:
-    """Raises TooManyPeople, and QuotaUsed for too many from outside in one month, not counting the booking `but`."""
+    """Raises TooManyPeople, OutOfReach when what it was opened by was closed, and QuotaUsed for too many from outside
+    in one month, not counting the booking `but`."""
     seats = state.terms.seats
     if seats is not None and (reserved.people or 0) > seats:
         raise TooManyPeople(seats=seats)
+    if reserved.reach is None:
+        return
     opened = next((reach for reach in state.terms.reach if reach.node == reserved.reach), None)
     if opened is None:
-        return
+        raise OutOfReach
     month = f"{reserved.slot.day:%Y-%m}"
     held = (booking.reserved for booking in state.holding(but))
     used = sum(each.reach == opened.node and f"{each.slot.day:%Y-%m}" == month for each in held)

@@ -17,11 +17,11 @@ from services.matching.commands import (
 )
 from services.matching.decider import booking, booking_ends
 from services.matching.decider.booking import of
-from services.matching.decider.booking_rules import misfit
+from services.matching.decider.booking_rules import misfit, within
 from services.matching.decider.calendar_state import Booking, Calendar, evolve_calendar
 from services.matching.events import BookingEvent, BookingFits, BookingOffered, BookingUnfit, OfferKnown
 from shared.directory.limits import due_at
-from shared.errors import NotFound
+from shared.errors import NotFound, Refused
 from shared.eventsourcing.model import Command, Event
 
 JUDGED_AT_ONCE = 100
@@ -92,7 +92,7 @@ def _asked(state: Calendar, at: datetime) -> Sequence[BookingEvent]:
     """Those who have waited longest are offered what is free now, each until a deadline, before the slot begins."""
     events: list[BookingEvent] = []
     for each in state.bookings:
-        if each.state != "waiting" or each.starts_at <= at or misfit(state, each, state.holding()):
+        if each.state != "waiting" or each.starts_at <= at or not _may_have(state, each):
             continue
         assert each.terms is not None
         until = due_at(at, each.terms.booking_answer, each.terms.time_zone)
@@ -100,3 +100,12 @@ def _asked(state: Calendar, at: datetime) -> Sequence[BookingEvent]:
         events.append(offered)
         state = evolve_calendar(state, offered)
     return events
+
+
+def _may_have(state: Calendar, booking: Booking) -> bool:
+    """Whether who waits could take it now."""
+    try:
+        within(state, booking.reserved, booking.id)
+    except Refused:
+        return False
+    return misfit(state, booking, state.holding()) is None

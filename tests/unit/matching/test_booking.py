@@ -184,6 +184,20 @@ class TestFromOutside:
         april = book(**outside, day=date(2026, 4, 1))
         assert calendars.given(*used).when(april).events()
 
+    def test_what_was_closed_to_the_booker_is_neither_moved_into_nor_taken(self):
+        booked, closed = (self.OPEN, made(what=self.outside())), known()
+        unfit = of_booking(e.BookingUnfit, 1, self.outside(), misfit="out_of_reach")
+        calendars.given(*booked, closed, unfit).when(move()).refused(booking_errors.OutOfReach)
+        asked_first = (self.OPEN, made(), waits(2, self.outside()), cancelled(), offered(2, self.outside()))
+        calendars.given(*asked_first, closed).when(answer()).refused(booking_errors.OutOfReach)
+
+    def test_who_waits_is_not_asked_when_the_month_is_used_up(self):
+        used = (made(2, self.outside(4)), made(3, self.outside(5)))
+        waiting = (self.OPEN, made(), waits(4, self.outside()), *used)
+        calendars.given(*waiting).when(cancel()).then(cancelled())
+        freed = cancelled(3, self.outside(5))
+        calendars.given(*waiting, cancelled()).when(cancel(3)).then(freed, offered(4, self.outside()))
+
 
 class TestSeries:
     def days(self, *days: int) -> list[e.Reservation]:
@@ -238,6 +252,13 @@ class TestMove:
         calendars.given(*FULL, cancelled()).when(move()).refused(booking_errors.BookingOver)
         calendars.given(*FULL).when(move(party=SHOP.id)).refused(booking_errors.NotYourBooking)
         calendars.given(*FULL).when(move(7)).refused(booking_errors.NotYourBooking)
+
+    def test_who_booked_has_to_move_it_ahead_as_well(self):
+        later = made(what=reserved(slot(date(2026, 3, 9))))
+        given = calendars.given(known(differing(lead_time="P3D")), later)
+        given.when(move(party=SCHOOL.id)).refused(booking_errors.TooSoon)
+        for party in (None, PROVIDER):
+            assert given.when(move(party=party)).events()
 
     def test_to_a_slot_it_overlaps_itself(self):
         rules = (*when().rules, when().rules[0].model_copy(update={"start": "15:00"}))
