@@ -6,7 +6,7 @@ from typing import Literal
 from services.matching.decider import BookingState
 from services.matching.events import Misfit
 from services.matching.projections import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
-from services.matching.queries.requests import Filter, names
+from services.matching.queries.requests import Filter, masked, names
 from services.matching.queries.shown import Named
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Actor, Day, Frozen, Instant
@@ -78,7 +78,7 @@ def _view(
         due_at=booking.due_at,
         reason=booking.reason,
         note=booking.note,
-        made_by=document.made_by,
+        made_by=_made_by(document, caller),
     )
 
 
@@ -90,6 +90,12 @@ def _booker(document: BookingDocument, known: Mapping[str, str], caller: Caller)
     if party.kind == "person" and caller.role != "staff" and party.id not in caller.parties:
         return Booker(kind="person", id="person", name="")
     return Booker(kind=party.kind, id=party.id, name=known.get(party.id, ""))
+
+
+def _made_by(document: BookingDocument, caller: Caller) -> Actor:
+    if caller.role == "staff":
+        return document.made_by
+    return Actor.model_validate(masked(document.made_by.model_dump(), caller.parties))
 
 
 def between(first: Day | None, last: Day | None) -> Filter:

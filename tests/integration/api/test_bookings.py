@@ -88,7 +88,10 @@ async def test_a_resident_is_booked_for_with_consent_and_stays_unnamed(system: S
     assert (await system.send("staff", "POST", f"{ROOT}/offers/{offer}/bookings", body)).status_code == 422
     made = await system.post("staff", f"{ROOT}/offers/{offer}/bookings", **body, consent="by_phone")
     path = f"{ROOT}/bookings/{made['id']}"
-    assert (await system.read("school", path))["booker"] == {"kind": "person", "id": "person", "name": ""}
+    shown = await system.read("school", path)
+    assert shown["booker"] == {"kind": "person", "id": "person", "name": ""}
+    assert shown["made_by"]["on_behalf_of"] == "person"
+    assert town.li not in str(shown)
     assert (await system.read("li", path))["booker"]["id"] == town.li
     assert (await system.read("staff", path))["booker"]["id"] == town.li
 
