@@ -1,12 +1,20 @@
-"""What matching does outside its log: it goes on judging bookings where a changed offer means more than one commit."""
+"""What matching does outside its log: it goes on judging bookings where a changed offer means more than one commit, and
+gives up what a person whose record is erased had still to come."""
 
+from contextlib import suppress
 from itertools import count
 
-from services.matching.commands import JudgeBookings
+from services.matching.commands import CancelBooking, JudgeBookings, SettleAnswer
 from services.matching.decider.calendar import JUDGED_AT_ONCE
-from services.matching.events import OfferKnown
+from services.matching.decider.calendar_state import COMING
+from services.matching.events import BookingMade, BookingWaits, OfferKnown, VacancyAnswered
+from services.matching.projections import BOOKINGS, REQUESTS
+from shared.directory.events import PersonGone
+from shared.directory.projections import PERSONS
+from shared.errors import Refused
 from shared.eventsourcing.decider import Envelope, Recorded
-from shared.eventsourcing.model import Actor
+from shared.eventsourcing.handle import Outcome
+from shared.eventsourcing.model import Actor, Command
 from shared.redaction.rewriting import redact
 from shared.runtime.service import Service
 
@@ -16,19 +24,69 @@ _ACTOR = Actor(id="system:matching")
 async def effect(recorded: Recorded, service: Service) -> None:
     """Called for each event in order, at least once, when the projections have passed it."""
     await redact(recorded, service)
-    if isinstance(recorded.event, OfferKnown) and len(recorded.commit.events) > JUDGED_AT_ONCE:
-        await _judge_rest(recorded, service)
+    match recorded.event:
+        case OfferKnown() if len(recorded.commit.events) > JUDGED_AT_ONCE:
+            await _judge_rest(recorded, service)
+        case PersonGone():
+            await _give_up(recorded.stream, recorded, service)
+        case BookingMade(reserved=reserved) | BookingWaits(reserved=reserved) if reserved.booker.kind == "person":
+            await _give_up_if_gone(reserved.booker.id, recorded, service)
+        case VacancyAnswered(person=person):
+            await _give_up_if_gone(person, recorded, service)
 
 
 async def _judge_rest(known: Recorded, service: Service) -> None:
     """Part by part, until nothing is left to say."""
     for part in count(1):
-        envelope = Envelope(
-            stream=known.stream,
-            command=JudgeBookings(at=service.now(), actor=_ACTOR),
-            id=f"effect/{known.name}/{part}",
-            correlation=known.commit.correlation,
-            causation=known.name,
-        )
-        if (await service.handler.handle(envelope)).commit is None:
+        command = JudgeBookings(at=service.now(), actor=_ACTOR)
+        if (await _handle(known.stream, str(part), command, known, service)).commit is None:
             return
+
+
+async def _give_up_if_gone(person: str, cause: Recorded, service: Service) -> None:
+    """For what was asked while the erasure was on its way."""
+    known = await service.reads(PERSONS).get(person)
+    if known and known.erased:
+        await _give_up(person, cause, service)
+
+
+async def _give_up(person: str, cause: Recorded, service: Service) -> None:
+    await _cancel_bookings(person, cause, service)
+    await _settle_answers(person, cause, service)
+
+
+async def _cancel_bookings(person: str, cause: Recorded, service: Service) -> None:
+    """Those that have not begun, so that others can have the slots."""
+    at = service.now()
+    coming = {"booker": person, "state": {"$in": sorted(COMING)}}
+    for found in await service.reads(BOOKINGS).find(coming, limit=0):
+        if found.starts_at > at:
+            command = CancelBooking(at=at, actor=_ACTOR, booking=found.id, reason="no_longer_needed")
+            with suppress(Refused):  # it has ended in the meantime
+                await _handle(found.calendar, found.id, command, cause, service)
+
+
+async def _settle_answers(person: str, cause: Recorded, service: Service) -> None:
+    """Those to vacancies that nobody settled yet."""
+    waits = {"$elemMatch": {"person": person, "outcome": None}}
+    open_ones = {"parties": person, "state": {"$ne": "closed"}, "request.answers": waits}
+    for found in await service.reads(REQUESTS).find(open_ones, limit=0):
+        zone = (await service.tree.limits(found.community)).time_zone
+        for answer in found.request.answers:
+            if answer.person == person and answer.waits:
+                said = {"answer": answer.number, "outcome": "withdrew", "time_zone": zone}
+                command = SettleAnswer(at=service.now(), actor=_ACTOR, **said)
+                with suppress(Refused):  # the request has ended in the meantime
+                    await _handle(found.id, f"{found.id}.{answer.number}", command, cause, service)
+
+
+async def _handle(stream: str, part: str, command: Command, cause: Recorded, service: Service) -> Outcome:
+    return await service.handler.handle(
+        Envelope(
+            stream=stream,
+            command=command,
+            id=f"effect/{cause.name}/{part}",
+            correlation=cause.commit.correlation,
+            causation=cause.name,
+        )
+    )

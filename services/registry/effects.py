@@ -1,27 +1,32 @@
-"""What registry does outside its log: erasing a person's record and key, and sweeping what was sealed for nothing."""
+"""What registry does outside its log: erasing a person's record, key and offices, and sweeping what was sealed for
+nothing."""
 
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
-from services.registry.commands import WithdrawErased
+from services.registry.commands import NameOfferContact, ReleaseSteward, RemoveContact, WithdrawErased
 from services.registry.decider.agreement_state import parts_of
+from services.registry.decider.days import day_of
 from services.registry.decider.person import Erased
 from services.registry.decider.wish_state import PublishedWish
 from services.registry.events import (
+    ContactAdded,
     ImportDiscarded,
     ImportFinished,
     ImportStarted,
+    OfferContactNamed,
     PersonErased,
     ReopeningKnown,
     WishPosted,
 )
 from services.registry.events.agreement import ScanAttached, ScanErased
-from services.registry.projections import WISHES
+from services.registry.events.place import StewardAppointed
+from services.registry.projections import OFFERS, ORGANIZATIONS, PLACES, WISHES
 from services.registry.sheets.carrying import carry_out, discard_old
 from shared.eventsourcing.decider import Envelope, Recorded
-from shared.eventsourcing.model import Actor
+from shared.eventsourcing.model import Actor, Command
 from shared.redaction.rewriting import redact
 from shared.runtime.service import Service
 
@@ -39,6 +44,10 @@ async def effect(recorded: Recorded, service: Service) -> None:
             for wish in await _open_wishes(recorded.stream, service):
                 await _withdraw(wish, recorded, service)
             await _destroy(recorded.stream, service)
+            await _leave_offices(recorded.stream, recorded, service)
+        case ContactAdded(person=person) | OfferContactNamed(person=str(person)) | StewardAppointed(person=person):
+            if await _is_erased(person, service):
+                await _leave_offices(person, recorded, service)
         case ScanErased(scan=scan):
             await _destroy(scan, service)
         case WishPosted(person=str(person)):
@@ -72,12 +81,32 @@ async def _open_wishes(person: str, service: Service) -> list[str]:
 
 
 async def _withdraw(wish: str, cause: Recorded, service: Service) -> None:
-    command = WithdrawErased(at=service.now(), actor=_ACTOR)
+    await _handle(wish, WithdrawErased(at=service.now(), actor=_ACTOR), cause, service)
+
+
+async def _leave_offices(person: str, cause: Recorded, service: Service) -> None:
+    """The person is nobody's steward or contact any more. What somebody else changes meanwhile is looked at anew."""
+    at, actor = service.now(), _ACTOR
+    answers_for = {"stewards": {"$elemMatch": {"person": person, "until": None}}}
+    for place in await service.reads(PLACES).find(answers_for, limit=0):
+        release = ReleaseSteward(at=at, actor=actor, until=day_of(at))
+        await _handle(place.id, release, cause, service, place.version)
+    home = {"community": cause.commit.community}
+    for owner in await service.reads(ORGANIZATIONS).find({**home, "contacts.person": person, "active": True}, limit=0):
+        await _handle(owner.id, RemoveContact(at=at, actor=actor, person=person), cause, service, owner.version)
+    for offer in await service.reads(OFFERS).find({**home, "person": person, "state": {"$ne": "ended"}}, limit=0):
+        await _handle(offer.id, NameOfferContact(at=at, actor=actor), cause, service, offer.version)
+
+
+async def _handle(
+    stream: str, command: Command, cause: Recorded, service: Service, if_match: int | None = None
+) -> None:
     await service.handler.handle(
         Envelope(
-            stream=wish,
+            stream=stream,
             command=command,
-            id=f"effect/{cause.name}/{wish}",
+            id=f"effect/{cause.name}/{stream}",
+            if_match=if_match,
             correlation=cause.commit.correlation,
             causation=cause.name,
         )

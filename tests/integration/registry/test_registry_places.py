@@ -3,6 +3,7 @@
 import pytest
 
 from tests.integration.registry.desk import Town
+from tests.support.eventually import eventually
 
 
 async def _place(town: Town, kind: str, name: str, parent: str | None = None) -> str:
@@ -55,6 +56,24 @@ async def test_an_erased_person_lives_nowhere_and_answers_for_nothing_new(town: 
     await desk.write("staff", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
     assert (await desk.get("staff", f"/persons/{town.li}"))["place"] is None
     await desk.post("staff", f"/places/{building}/steward", {"person": town.li, "since": "2024-01-01"}, 410)
+
+
+async def test_an_erased_person_answers_for_nothing_any_more(town: Town, building: str) -> None:
+    desk, school = town.desk, f"/organizations/{town.school}"
+    said = {"title": "电钻", "detail": "可以借用", "category": "repair", "mode": "standing"}
+    offer = (await desk.post("staff", "/offers", {"organization": town.school, **said}))["id"]
+    await desk.post("staff", f"/places/{building}/steward", {"person": town.li, "since": "2024-01-01"})
+    await desk.post("staff", f"{school}/contacts", {"person": town.li, "duty": "liaison"})
+    await desk.write("staff", "PUT", f"/offers/{offer}/contact", {"person": town.li})
+    await desk.write("staff", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
+
+    async def released() -> bool:
+        steward = (await desk.get("staff", f"/places/{building}"))["stewards"][-1]
+        contacts = (await desk.get("staff", school))["contacts"]
+        asked = (await desk.get("staff", f"/offers/{offer}"))["person"]
+        return bool(steward["until"]) and (contacts, asked) == ([], None)
+
+    await eventually(released, "nobody has to call or ask the erased person")
 
 
 async def test_a_year_is_told_by_place_beside_the_register(town: Town, building: str) -> None:
