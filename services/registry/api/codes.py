@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from services.registry.commands.code import FreeCode, TakeCode, stream_of
 from services.registry.decider.code import Code
+from services.registry.decider.organization_state import Organization
 from shared.errors import DomainError
 from shared.eventsourcing.decider import Envelope
+from shared.eventsourcing.handle import Outcome
 from shared.http.dependencies import Body, Write
 
 _ABANDONED = timedelta(minutes=1)
-"""After this long a holder that is not there will not come any more: its registration was cut off."""
+"""After this long a holder that does not have the code will not get it any more: what was to give it was cut off."""
 
 
 @asynccontextmanager
@@ -23,39 +25,47 @@ async def holding(write: Write, code: str | None, community: str, organization: 
     if code is None:
         yield
         return
-    before = await write.service.handler.state(stream_of(community, code))
+    stream = stream_of(community, code)
     command = TakeCode(
         at=write.at,
         actor=write.actor(Body()),
         community=community,
         code=code,
         organization=organization,
-        gone=await _gone(write, before),
+        gone=await _gone(write, await write.service.handler.state(stream), code, organization),
     )
-    await _send(write, command, stream_of(community, code))
+    took = (await _send(write, command, stream)).commit is not None
     try:
         yield
     except DomainError as refusal:
-        if refusal.status < 500 and not (isinstance(before, Code) and before.holder == organization):
+        if took and refusal.status < 500:
             await free(write, code, community, organization)
         raise
 
 
 async def free(write: Write, code: str, community: str, organization: str) -> None:
-    """Lets `code` go, if `organization` has it."""
+    """Lets `code` go, if `organization` holds it and does not have it: somebody may have written that meanwhile."""
+    if _has(await write.service.handler.state(organization), code):
+        return
     await _send(
         write, FreeCode(at=write.at, actor=write.actor(Body()), organization=organization), stream_of(community, code)
     )
 
 
-async def _gone(write: Write, held: Code | None) -> str | None:
-    """The holder, if its registration never came to be."""
+async def _gone(write: Write, held: Code | None, code: str, asker: str) -> str | None:
+    """The holder, if what was to give it `code` or to take it away was cut off, or if it was merged into `asker`."""
     if held is None or held.holder is None or write.at - held.at < _ABANDONED:
         return None
-    return held.holder if await write.service.handler.state(held.holder) is None else None
+    holder: Organization | None = await write.service.handler.state(held.holder)
+    merged = holder is not None and holder.merged_into == asker
+    return held.holder if merged or not _has(holder, code) else None
 
 
-async def _send(write: Write, command: TakeCode | FreeCode, stream: str) -> None:
+def _has(organization: Organization | None, code: str) -> bool:
+    return organization is not None and organization.facts.credit_code == code
+
+
+async def _send(write: Write, command: TakeCode | FreeCode, stream: str) -> Outcome:
     """Each attempt by itself: what a repetition finds done already changes nothing."""
     name = f"{write.command_id}/{stream}/{type(command).__name__}/{write.at.isoformat()}"
-    await write.service.handler.handle(Envelope(stream, command, id=name, correlation=write.correlation))
+    return await write.service.handler.handle(Envelope(stream, command, id=name, correlation=write.correlation))

@@ -24,23 +24,20 @@ from services.registry.commands import (
     ChangeOrganization,
     ChangePhones,
     DeactivateOrganization,
-    MergeOrganization,
     OrganizationFacts,
     ReactivateOrganization,
     RegisterOrganization,
     RemoveContact,
-    UnmergeOrganization,
 )
 from services.registry.commands.fields import CommunityId, DayGiven, OrganizationId, PersonId
 from services.registry.commands.organization import Facts, PhonesGiven
-from services.registry.decider.organization_state import Organization, Stage, check_there
+from services.registry.decider.organization_state import Stage
 from services.registry.events import Duty, LeavingReason, OrganizationKind
 from services.registry.projections import COMMUNITIES, ORGANIZATIONS
 from services.registry.queries.audience import audiences
 from services.registry.queries.finding import found_by
 from services.registry.queries.views import OrganizationView, show_organization
 from shared.directory.queries import below
-from shared.errors import Malformed
 from shared.http.dependencies import Body, Page, Paging, Reading, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.http.texts import malformed
@@ -56,8 +53,6 @@ POLICY: Policy = {
     "put_organization": STAFF,
     "post_organization_deactivation": STAFF,
     "post_organization_reactivation": STAFF,
-    "post_organization_merger": STAFF,
-    "delete_organization_merger": STAFF,
     "get_organizations": AT_HOME,
     "get_organization": AT_HOME_OR_OWN,
 }
@@ -109,12 +104,6 @@ class DissolutionBody(Body):
     note: Note = ""
 
 
-class MergerBody(Body):
-    """The organization that stays."""
-
-    into: OrganizationId
-
-
 @router.post("/organizations", status_code=201, operation_id="post_organization")
 async def post_organization(body: OrganizationBody, write: Writing) -> Receipt:
     """Register an organization; the same external reference twice is the same organization."""
@@ -150,29 +139,6 @@ async def post_organization_deactivation(
 async def post_organization_reactivation(organization: OrganizationId, body: Body, write: Writing) -> Receipt:
     """Say that it is there again."""
     return write.receipt(await write.change(organization, ReactivateOrganization(**given(write, body))))
-
-
-@router.post("/organizations/{organization}/merger", operation_id="post_organization_merger")
-async def post_organization_merger(organization: OrganizationId, body: MergerBody, write: Writing) -> Receipt:
-    """Merge one that was entered twice into the one that stays."""
-    state = await write.load(organization)
-    into = await write.service.handler.state(body.into)
-    if not isinstance(into, Organization) or into.community != state.community:
-        raise Malformed(
-            field="into",
-            reason_zh="本社区没有这个单位，请从名单里选。",
-            reason_en="the community has no such organization; choose one from the list.",
-        )
-    check_there(into)
-    since = into.membership.since if into.membership.lasts else None
-    command = MergeOrganization(**given(write, body), member_since=since)
-    return write.receipt(await write.change(organization, command))
-
-
-@router.delete("/organizations/{organization}/merger", operation_id="delete_organization_merger")
-async def delete_organization_merger(organization: OrganizationId, write: Writing) -> Receipt:
-    """Take a merger back."""
-    return write.receipt(await write.change(organization, UnmergeOrganization(**given(write, Body()))))
 
 
 @router.put("/organizations/{organization}/phones", operation_id="put_phones")

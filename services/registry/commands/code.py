@@ -33,7 +33,7 @@ CreditCode = Annotated[
 
 
 class TakeCode(Command):
-    """Let `organization` hold the code; `gone` is a holder that never came to be."""
+    """Let `organization` hold the code; `gone` is a holder that does not have it after all."""
 
     community: CommunityId
     code: CreditCode

@@ -1,8 +1,12 @@
 """What an organization is, who has its code, where a double went, who was called before, and what visits found."""
 
 import asyncio
+from datetime import timedelta
+from typing import Any
 
-from tests.integration.registry.desk import ROOT, Town
+from services.registry.commands.code import TakeCode, stream_of
+from shared.eventsourcing.decider import Envelope
+from tests.integration.registry.desk import ROOT, SYSTEM, Town
 
 CODE, OTHER = "91110102MA0000000K", "914403001922038216"
 
@@ -66,6 +70,59 @@ async def test_a_refused_registration_does_not_keep_the_code(town: Town) -> None
     other = _body(town, CODE, "改了名字") | {"external_ref": ref}
     assert (await town.desk.post("staff", "/organizations", other, 409))["code"] == "reference_taken"
     await _shop(town)
+
+
+async def test_of_many_who_write_one_organization_at_once_the_refused_do_not_free_its_code(town: Town) -> None:
+    shop = await _shop(town, None)
+
+    async def put(number: int) -> int:
+        answer = await town.desk.client.put(
+            f"{ROOT}/organizations/{shop}",
+            json={"name": f"商店{number}", "kind": "shop", "credit_code": CODE},
+            headers=town.desk.tokens["staff"] | {"If-Match": '"1"'},
+        )
+        return answer.status_code
+
+    statuses = await asyncio.gather(*map(put, range(20)))
+    assert sorted(statuses) == [200] + [412] * 19
+    await town.desk.post("staff", "/organizations", _body(town, name="另一家"), 409)
+
+
+async def test_a_code_whose_change_was_cut_off_is_free_after_a_minute(town: Town) -> None:
+    desk, shop = town.desk, await _shop(town, OTHER)
+    facts: dict[str, Any] = {"at": desk.clock(), "actor": SYSTEM, "community": town.home, "organization": shop}
+    cut_off = Envelope(stream_of(town.home, CODE), TakeCode(**facts, code=CODE), id="cut off")
+    await desk.service.handler.handle(cut_off)
+    await desk.post("staff", "/organizations", _body(town, CODE, "二店"), 409)
+    desk.clock.ahead += timedelta(minutes=2)
+    await desk.post("staff", "/organizations", _body(town, OTHER, "三店"), 409)
+    await _shop(town, CODE, "二店")
+
+
+async def test_the_one_that_stays_gets_the_code_of_its_double(town: Town) -> None:
+    desk, double = town.desk, await _shop(town)
+    await desk.post("staff", f"/organizations/{double}/merger", {"into": town.school}, 200)
+    desk.clock.ahead += timedelta(minutes=2)
+    await desk.post("staff", "/organizations", _body(town, CODE, "二店"), 409)
+    facts = {"name": "北京小学广内分校", "kind": "school", "credit_code": CODE}
+    await desk.write("staff", "PUT", f"/organizations/{town.school}", facts, If_Match='"1"')
+
+
+async def test_of_two_merged_into_each_other_at_once_one_stays(town: Town) -> None:
+    desk = town.desk
+
+    async def merge(double: str, into: str) -> int:
+        answer = await desk.client.post(
+            f"{ROOT}/organizations/{double}/merger", json={"into": into}, headers=desk.tokens["staff"]
+        )
+        return answer.status_code
+
+    for n in range(5):
+        one, other = await _shop(town, None, f"一店{n}"), await _shop(town, None, f"二店{n}")
+        statuses = await asyncio.gather(merge(one, other), merge(other, one))
+        assert 409 in statuses
+        states = [await desk.service.handler.state(each) for each in (one, other)]
+        assert [status == 200 for status in statuses] == [state.merged_into is not None for state in states]
 
 
 async def test_the_old_id_of_a_double_says_where_it_went_and_its_things_show_there(town: Town) -> None:
