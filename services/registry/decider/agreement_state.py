@@ -27,7 +27,7 @@ from services.registry.events.obligation import (
     ObligationTicked,
     ObligationUnticked,
 )
-from services.registry.events.template import Clause
+from services.registry.events.template import Clause, Countable
 from shared.contracts.base import Category
 from shared.eventsourcing.model import Day, Frozen
 
@@ -85,7 +85,7 @@ class Delivery(Frozen):
 
 
 class Tick(Frozen):
-    """So much of the clause at `place` is done."""
+    """So much of the clause at `place` is done, of what it promised then."""
 
     number: int
     agreement: str
@@ -93,6 +93,8 @@ class Tick(Frozen):
     quantity: int
     occurred_on: Day
     delivery: int | None
+    category: Category
+    unit: str
 
     @property
     def place(self) -> str:
@@ -125,6 +127,11 @@ def place_of(agreement: str, clause: str) -> str:
     return f"{agreement}/{clause}"
 
 
+def clauses_of(agreement: Agreement) -> dict[str, Clause]:
+    """The clauses of all terms, by name."""
+    return {f"{term.number}.{n}": clause for term in agreement.terms for n, clause in enumerate(term.clauses, 1)}
+
+
 def parts_of(agreement: str, scan: str, parts: int) -> list[str]:
     """The vault's records that hold a scan, in their order; each begins with the stream whose event names it."""
     return [f"{agreement}.{scan}.{n}" for n in range(1, parts + 1)]
@@ -147,8 +154,7 @@ def evolve(state: Agreements | None, event: Fact) -> Agreements:
             left = tuple(delivery for delivery in state.deliveries if delivery.claim != claim)
             return state.model_copy(update={"deliveries": left})
         case ObligationTicked():
-            tick = Tick(**_common(Tick, event), number=event.tick)
-            return state.model_copy(update={"ticks": (*state.ticks, tick), "ticked": event.tick})
+            return _ticked(state, event)
         case ObligationUnticked():
             return _unticked(state, event)
         case ObligationOverdue() | ClauseNoted() | AgreementExpiring() | ScanShown():
@@ -198,6 +204,13 @@ def _delivered(state: Agreements | None, event: DeliveryKnown) -> Agreements:
 
 def _common(kind: type[Frozen], event: Fact) -> dict[str, object]:
     return {name: value for name, value in event if name in kind.model_fields}
+
+
+def _ticked(state: Agreements, event: ObligationTicked) -> Agreements:
+    promise = clauses_of(state.agreements[event.agreement])[event.clause]
+    assert isinstance(promise, Countable)
+    tick = Tick(**_common(Tick, event), number=event.tick, category=promise.category, unit=promise.unit)
+    return state.model_copy(update={"ticks": (*state.ticks, tick), "ticked": event.tick})
 
 
 def _unticked(state: Agreements, event: ObligationUnticked) -> Agreements:

@@ -7,11 +7,19 @@ from typing import NamedTuple
 
 from services.registry.commands.agreement import MindAgreement, NoteClause, TickObligation, UntickObligation
 from services.registry.decider.agreement_refusals import NoSuchTick, NotDeclaratory, NothingToTick
-from services.registry.decider.agreement_state import Agreement, Agreements, Delivery, Tick, last_day, place_of
+from services.registry.decider.agreement_state import (
+    Agreement,
+    Agreements,
+    Delivery,
+    Tick,
+    clauses_of,
+    last_day,
+    place_of,
+)
 from services.registry.decider.days import day_of, not_after
 from services.registry.events.agreement import AgreementExpiring, UntickReason
 from services.registry.events.obligation import ClauseNoted, ObligationOverdue, ObligationTicked, ObligationUnticked
-from services.registry.events.template import Clause, Countable
+from services.registry.events.template import Countable
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.model import Event
 
@@ -42,11 +50,6 @@ class Obligation(NamedTuple):
         """Whether `delivery` is of the kind that was promised, in time."""
         alike = (delivery.category, delivery.unit) == (self.promise.category, self.promise.unit)
         return alike and self.holds(delivery.occurred_on) and self.place not in delivery.barred
-
-
-def clauses_of(agreement: Agreement) -> dict[str, Clause]:
-    """The clauses of all terms, by name."""
-    return {f"{term.number}.{n}": clause for term in agreement.terms for n, clause in enumerate(term.clauses, 1)}
 
 
 def obligations(state: Agreements) -> dict[str, Obligation]:
@@ -105,7 +108,10 @@ def _sorted_out(
 def _holds(tick: Tick, obligation: Obligation | None, delivery: Delivery | None, done: int) -> bool:
     if obligation is None or done + tick.quantity > obligation.promise.quantity:
         return False
-    return obligation.fits(delivery) if delivery else obligation.holds(tick.occurred_on)
+    if delivery:
+        return obligation.fits(delivery)
+    alike = (tick.category, tick.unit) == (obligation.promise.category, obligation.promise.unit)
+    return alike and obligation.holds(tick.occurred_on)
 
 
 def _ticked(state: Agreements, obligation: Obligation, delivery: Delivery, number: int, quantity: int) -> Event:

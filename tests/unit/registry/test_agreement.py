@@ -295,6 +295,15 @@ def test_staff_tick_by_hand_and_take_back() -> None:
     assert done(after(in_force, know(50), back), "1.3") == 10
 
 
+def test_a_hand_tick_goes_where_its_clause_promises_something_else_now() -> None:
+    hand = ticked(1, "1.1", 5).model_copy(update={"delivery": None, "claim": None})
+    known = in_force.given(hand)
+    assert done(after(known, correct(clauses=(MORE, VISITS, LIGHTS))), "1.1") == 5, "lamps are lamps"
+    for other in ({"unit": "次"}, {"category": "repair"}):
+        _, gone = known.when(correct(clauses=(LIGHTS | other, VISITS, LIGHTS))).events()
+        assert gone == unticked(1, "1.1", 5, "corrected")
+
+
 def test_a_declaratory_clause_gets_a_note_for_each_year() -> None:
     note = NoteClause(**STAFF, agreement=FIRST, clause="1.2", year=2025, kept="kept", note="走访12户")
     in_force.when(note).then(ClauseNoted(agreement=FIRST, clause="1.2", year=2025, kept="kept", note="走访12户"))
