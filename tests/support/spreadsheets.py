@@ -37,6 +37,16 @@ def unfolding(size: int) -> bytes:
     return _changed("xl/sharedStrings.xml", lambda part: part.replace(b"<t>c</t>", b"<t>" + b"c" * size + b"</t>"))
 
 
+def repeating(size: int, cells: int) -> bytes:
+    """A text of `size` characters, written once and shown in `cells` cells, fifty to a row."""
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("台账")
+        for n in range(cells):
+            sheet.write_string(n // 50, n % 50, "灯" * size)
+    return buffer.getvalue()
+
+
 def _record(kind: int, data: bytes) -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from services.registry.sheets.limits import MOST_COLUMNS, MOST_ROWS
+from services.registry.sheets.limits import MOST_COLUMNS, MOST_IN_ALL, MOST_IN_CELL, MOST_ROWS
 
 MEMORY = 400 * 1024 * 1024
 SECONDS = 20
@@ -43,7 +43,7 @@ def read(file: bytes) -> dict[str, Any]:
 
 
 def _filled(rows: Rows) -> Iterator[dict[str, Any]]:
-    count = 0
+    count = size = 0
     for number, cells in rows:
         while cells and not cells[-1]:
             cells.pop()
@@ -54,6 +54,9 @@ def _filled(rows: Rows) -> Iterator[dict[str, Any]]:
             raise Fault("too_many_rows")
         if len(cells) > MOST_COLUMNS:
             raise Fault("too_many_columns")
+        size += sum(map(len, cells))
+        if size > MOST_IN_ALL or max(map(len, cells)) > MOST_IN_CELL:
+            raise Fault("too_much_text")
         yield {"number": number, "cells": cells}
 
 

@@ -3,3 +3,6 @@
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
+MOST_IN_CELL = 10_000
+MOST_IN_ALL = 5_000_000
+"""Characters: a short file can say one long text in each of its cells."""

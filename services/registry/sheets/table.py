@@ -1,7 +1,7 @@
 """What stands in a file, as texts by row."""
 
 from services.registry.events import SheetFormat
-from services.registry.sheets.limits import MOST_COLUMNS, MOST_ROWS
+from services.registry.sheets.limits import MOST_COLUMNS, MOST_IN_ALL, MOST_IN_CELL, MOST_ROWS
 from shared.errors import Malformed
 from shared.eventsourcing.model import Frozen
 
@@ -41,6 +41,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "too_many_columns": (
         f"最多 {MOST_COLUMNS} 列，请删去用不到的列。",
         f"At most {MOST_COLUMNS} columns. Delete those that are not needed.",
+    ),
+    "too_much_text": (
+        f"一格最多 {MOST_IN_CELL} 字，整份最多 {MOST_IN_ALL} 字。请缩短过长的格，或分成几份。",
+        f"At most {MOST_IN_CELL} characters in a cell and {MOST_IN_ALL} in the file. Shorten long cells, or split it.",
     ),
     "empty": ("表格里没有内容。", "There is nothing in the file."),
     "no_headings": (

@@ -7,7 +7,7 @@ import pytest
 
 from services.registry.sheets.reading import read_table
 from shared.errors import Malformed
-from tests.support.spreadsheets import cornered, unfolding, xls
+from tests.support.spreadsheets import cornered, repeating, unfolding, xls
 
 ROWS = [["单位名称", "类型"], ["某某小学", "学校"]]
 
@@ -30,3 +30,17 @@ async def test_a_bomb_or_a_stump_is_refused_in_time(made: Callable[[], bytes]) -
         await read_table(file)
     assert refused.value.details["fault"] == "damaged"
     assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize(("size", "cells"), [(10_001, 1), (9_000, 600)], ids=["a cell", "all of them"])
+async def test_one_long_text_in_many_cells_is_refused(size: int, cells: int) -> None:
+    file = repeating(size, cells)
+    assert len(file) < 50_000
+    with pytest.raises(Malformed) as refusal:
+        await read_table(file)
+    assert refusal.value.details["fault"] == "too_much_text"
+
+
+async def test_the_longest_text_that_may_stand_in_a_cell_is_read() -> None:
+    table = await read_table(repeating(10_000, 50))
+    assert {len(cell) for line in table.lines for cell in line.cells} == {10_000}
