@@ -101,7 +101,7 @@ async def post_import(community: CommunityId, kind: SheetKind, upload: Uploading
         sheet_import=write.new_id("import"),
         community=community,
         kind=kind,
-        digest=digest_of(upload.content),
+        digest=digest_of(write.service.secret, upload.content),
         format=table.format,
         encoding=table.encoding,
         rows=rows_below(kind, table),

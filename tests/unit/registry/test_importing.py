@@ -1,3 +1,4 @@
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from services.registry.events import (
     ImportStarted,
     ListExported,
 )
+from services.registry.sheets.keeping import digest_of
 from shared.errors import Gone, NotFound
 from shared.eventsourcing.ids import derived_id
 from shared.testing.spec import spec
@@ -86,6 +88,12 @@ def test_a_file_is_discarded_before_or_after_and_not_meanwhile() -> None:
 @pytest.mark.parametrize("command", [START, ADVANCE, FINISH, DISCARD])
 def test_nothing_happens_to_an_unknown_import(command: Any) -> None:
     spec(DECIDER).when(command).refused(NotFound)
+
+
+def test_a_digest_tells_files_apart_and_nobody_without_the_secret_can_try_one_out() -> None:
+    file, secret = "姓名,手机".encode(), b"a secret"
+    assert digest_of(secret, file) == digest_of(secret, file) != digest_of(secret, file + b"1")
+    assert digest_of(secret, file) not in (digest_of(b"another", file), sha256(file).hexdigest())
 
 
 def test_an_export_is_one_fact() -> None:
