@@ -24,7 +24,7 @@ from services.registry.events import (
 from services.registry.events.agreement import ScanAttached, ScanErased
 from services.registry.events.place import StewardAppointed
 from services.registry.projections import OFFERS, ORGANIZATIONS, PLACES, WISHES
-from services.registry.sheets.carrying import carry_out, discard_old
+from services.registry.sheets.carrying import carry_out, discard_of_persons, discard_old
 from shared.eventsourcing.decider import Envelope, Recorded
 from shared.eventsourcing.model import Actor, Command
 from shared.redaction.rewriting import redact
@@ -43,6 +43,7 @@ async def effect(recorded: Recorded, service: Service) -> None:
         case PersonErased():
             for wish in await _open_wishes(recorded.stream, service):
                 await _withdraw(wish, recorded, service)
+            await discard_of_persons(service, recorded)
             await _destroy(recorded.stream, service)
             await _leave_offices(recorded.stream, recorded, service)
         case ContactAdded(person=person) | OfferContactNamed(person=str(person)) | StewardAppointed(person=person):

@@ -7,11 +7,11 @@ from shared.eventsourcing.model import Event
 SheetKind = Literal["organizations", "contacts", "offers", "needs", "persons"]
 SheetFormat = Literal["xlsx", "xls", "csv"]
 FailureReason = Literal["file_gone", "unreadable", "defect"]
-DiscardReason = Literal["by_hand", "too_old"]
+DiscardReason = Literal["by_hand", "too_old", "person_erased"]
 
 
 class ImportReceived(Event):
-    """A file came in and can be read; `rows` counts what stands below its headings, `digest` is its SHA-256."""
+    """A file came in and can be read; `rows` counts what stands below its headings, `digest` tells it from others."""
 
     type: ClassVar[str] = "import_received"
     sheet_import: str

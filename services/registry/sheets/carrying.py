@@ -74,6 +74,33 @@ async def discard_old(service: Service, older_than: datetime) -> None:
         await service.handler.handle(Envelope(old.id, command, id=f"{old.id}/too_old"))
 
 
+async def discard_of_persons(service: Service, erased: Recorded) -> None:
+    """Has the files destroyed that may speak of who was `erased`: all that bring persons into the community. Once the
+    index is gone nothing tells any more whether a row means the same person."""
+    query = {"community": erased.commit.community, "kind": {"$in": ["persons", "contacts"]}, "kept": True}
+    last = ""
+    while page := await service.reads(IMPORTS).find({**query, "_id": {"$gt": last}}):
+        for old in page:
+            await _give_up(service, old.id, erased)
+        last = page[-1].id
+
+
+async def _give_up(service: Service, sheet_import: str, erased: Recorded) -> None:
+    """One that was started, and comes after the erasure, fails first: it could not be discarded."""
+    fail = FailImport(at=service.now(), actor=_ACTOR, reason="file_gone")
+    discard = DiscardImport(at=service.now(), actor=_ACTOR, reason="person_erased")
+    for what, command in (("fail", fail), ("discard", discard)):
+        await service.handler.handle(
+            Envelope(
+                stream=sheet_import,
+                command=command,
+                id=f"effect/{erased.name}/{sheet_import}/{what}",
+                correlation=erased.commit.correlation,
+                causation=erased.name,
+            )
+        )
+
+
 async def _do(service: Service, started: Recorded, deeds: Sequence[Deed]) -> Counts:
     """Seals what goes to the vault, then sends the commands of the rows, each row's in a lane of its own."""
     unsealed = await _seal(service, [deed.sealing for deed in deeds if deed.sealing])

@@ -1,5 +1,6 @@
 """Spreadsheets in and out, through the real API: looked at first, carried out by the worker, nothing entered twice."""
 
+import asyncio
 import io
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from xlsxwriter import Workbook
 from services.registry.commands import RegisterPerson
 from services.registry.effects import sweep
 from services.registry.projections import PERSONS
+from services.registry.sheets.carrying import discard_of_persons
 from tests.integration.registry.desk import ROOT, Desk, Town
 from tests.support.eventually import eventually
 
@@ -242,6 +244,39 @@ async def test_contacts_offers_and_needs_belong_to_organizations_that_are_there(
     need = [["单位", "需求名称", "说明", "类别", "数量"], ["老年驿站", "志愿者", "送餐", "志愿服务", 2]]
     assert counts(await applied(town, "needs", xlsx(*need))) == (1, 0, 0, 0)
     assert counts(await applied(town, "needs", xlsx(*need))) == (0, 0, 1, 0)
+
+
+async def test_who_is_erased_does_not_come_back_through_a_file_that_was_there_before(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, begun, go_on = town.desk, asyncio.Event(), asyncio.Event()
+
+    async def held_up(*told: Any) -> None:
+        begun.set()
+        await go_on.wait()
+        await discard_of_persons(*told)
+
+    monkeypatch.setattr("services.registry.effects.discard_of_persons", held_up)
+    li = ["李淑琴", "13800138000", "", "当面", "2024-05-01"]
+    persons = await upload(town, "persons", xlsx(PEOPLE, li))
+    contact = ["北京小学广内分校", *li[:2], *li[3:]]
+    contacts = await upload(town, "contacts", xlsx(["单位", "联系人", "手机", "同意方式", "同意日期"], contact))
+    firms = await upload(town, "organizations", xlsx(HEAD, *FIRMS))
+    await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
+    await asyncio.wait_for(begun.wait(), 10)
+    await desk.post("staff", f"/imports/{persons['id']}/application", {}, 200)
+    go_on.set()
+    found = await finished(desk, persons["id"])
+    assert (found["state"], counts(found)) == ("failed", (0, 0, 0, 0))
+
+    async def sealed() -> set[str]:
+        return {row["_id"] async for row in desk.database["vault"].find({"_id": {"$regex": "^(import|person)_"}})}
+
+    await eventually(lambda: _is(sealed, {town.wang, firms["id"]}), "the files that speak of persons are gone")
+    desk.position = f"registry:{await desk.service.log.tip()}"
+    await desk.read("staff", f"/imports/{contacts['id']}/remarks", 410)
+    await desk.post("staff", f"/imports/{contacts['id']}/application", {}, 410)
+    assert (await check(desk, firms["id"]))["added"] == 3
 
 
 async def exported(town: Town, status: int = 200, **body: Any) -> httpx2.Response:
