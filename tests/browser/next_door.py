@@ -48,6 +48,21 @@ class NextDoor:
         await self._write(path, etag=posted.etag, decision="publish", **shown)
         return posted.id.replace("wish_", "req_")
 
+    async def need(self, title: str, confirmed_on: str | None = None, **more: Any) -> str:
+        """A need of its organization's on the list; gives its request once registry knows that matching opened it."""
+        about = {"title": title, "detail": title, "category": "repair", **more}
+        posted = await self._write("/registry/v1/needs", organization=self.organization, **about)
+        said = {"confirmed_on": confirmed_on} if confirmed_on else {}
+        await self._write(f"/registry/v1/needs/{posted.id}/publication", **said)
+        shown = await self.client.until(self.token, f"/registry/v1/needs/{posted.id}", lambda need: need["request_id"])
+        return str(shown["request_id"])
+
+    async def find_impossible(self, request: str) -> None:
+        """A need can't be met, and registry knows."""
+        await self._write(f"/matching/v1/requests/{request}/impossibility", reason="beyond_powers")
+        path = f"/registry/v1/needs/{request.replace('req_', 'need_')}"
+        await self.client.until(self.token, path, lambda need: need["progress"] == "impossible")
+
     async def claim(self, request: str) -> int:
         """Its organization claims all of a wish; gives the claim's number."""
         claimant = {"kind": "organization", "id": self.organization}

@@ -4,18 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import assert_accessible, sign_in
-
-MOST_TABS = 20
-
-
-async def tab_to(page: Page, name: str) -> int:
-    """Presses Tab until a button with this name has the focus; gives how often."""
-    for pressed in range(1, MOST_TABS + 1):
-        await page.keyboard.press("Tab")
-        if await page.evaluate("() => document.activeElement?.textContent?.trim()") == name:
-            return pressed
-    raise AssertionError(f"{name} is more than {MOST_TABS} tabs away")
+from tests.browser.visiting import assert_accessible, sign_in, tab_to
 
 
 async def test_a_provider_is_asked_and_says_yes(page: Page) -> None:
@@ -47,7 +36,6 @@ async def test_a_provider_is_asked_and_says_yes(page: Page) -> None:
     await page.keyboard.press("Enter")
     await expect(suggested).to_contain_text("等答复")
     await expect(suggested.get_by_role("heading", level=2)).to_be_focused()
-    assert keys + 1 <= MOST_TABS
     print(f"keys to ask: {keys + 1}")
 
     await suggested.get_by_role("button", name="代为接受").press("Enter")

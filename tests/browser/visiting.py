@@ -11,6 +11,7 @@ from scripts.pages import PORTAL
 AXE = PORTAL / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _OF_THE_NETWORK = "Failed to load resource"
 """Chromium says so of every 4xx and of a network that is gone: a page may well meet those."""
+_MOST_TABS = 20
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -65,6 +66,15 @@ async def sign_in(page: Page, who: str, at: str = "/desk") -> None:
     await page.wait_for_url(lambda url: "/oidc/" not in url and not url.partition("?")[0].endswith("/return"))
 
 
+async def tab_to(page: Page, name: str) -> int:
+    """Presses Tab until a button with this name has the focus; gives how often."""
+    for pressed in range(1, _MOST_TABS + 1):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("() => document.activeElement?.textContent?.trim()") == name:
+            return pressed
+    raise AssertionError(f"{name} is more than {_MOST_TABS} tabs away")
+
+
 async def violations(page: Page) -> list[str]:
     """What axe-core finds on the page as it stands: the rule, and the first elements it means."""
     if not await page.evaluate("() => 'axe' in window"):
@@ -81,4 +91,4 @@ async def assert_accessible(page: Page) -> None:
     assert found == [], found
 
 
-__all__ = ["Windows", "assert_accessible", "expect", "sign_in", "violations"]
+__all__ = ["Windows", "assert_accessible", "expect", "sign_in", "tab_to", "violations"]

@@ -1,6 +1,7 @@
 import { texts, type Catalogue, type Texts } from '../shared/texts'
 import { agreements } from './agreements/texts'
 import { bookings } from './bookings/texts'
+import { endings } from './cases/endingTexts'
 import { cases } from './cases/texts'
 import { deliveries } from './deliveries/texts'
 import { entry } from './entry/texts'
@@ -35,6 +36,9 @@ const shell = texts(
     unit: '单位',
     filter: '筛选',
     byPinyin: '名称、拼音或首字母，如 bjxx',
+    copy: '复制成文字（发微信）',
+    copied: '已复制 {count} 条，可直接粘贴到微信。',
+    notCopied: '没能复制，请手动选择下面的文字。',
     shown: '显示 {shown} 条，共 {total} 条',
     cut: '条目太多，只列出最近的一部分；请用条件缩小范围。',
     part: {
@@ -72,6 +76,9 @@ const shell = texts(
     unit: 'Unit',
     filter: 'Filter',
     byPinyin: 'name, pinyin or initials: bjxx',
+    copy: 'Copy as text',
+    copied: '{count} copied, ready to paste.',
+    notCopied: 'Could not copy; select the text below yourself.',
     shown: '{shown} of {total} shown',
     cut: 'Too many to list: these are the latest; narrow the search.',
     part: {
@@ -93,7 +100,7 @@ const shell = texts(
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, entry, ledger, needs, offers, organizations, plans, returns, review, sheets, suggestions, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, needs, offers, organizations, plans, returns, review, sheets, suggestions, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

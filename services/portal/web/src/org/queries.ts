@@ -199,6 +199,11 @@ export function postNeed(key: string, body: NeedBody) {
   return content(registry.POST('/api/registry/v1/needs', { params: { header: keyed(key) }, body }))
 }
 
+export function confirmNeed(key: string, need: string) {
+  const params = { path: { need }, header: keyed(key) }
+  return content(registry.POST('/api/registry/v1/needs/{need}/confirmation', { params, body: {} }))
+}
+
 export function withdrawNeed(key: string, need: string, reason: NeedReason, note: string) {
   const params = { path: { need }, header: keyed(key) }
   return content(registry.POST('/api/registry/v1/needs/{need}/withdrawal', { params, body: { reason, note } }))

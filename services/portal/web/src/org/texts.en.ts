@@ -1,7 +1,9 @@
 import { en as bookings } from './bookings/texts'
+import { en as ends } from './endTexts'
 
 export const en = {
   bookings,
+  ends,
   sections: 'Sections of our organization',
   noOrganization: 'Your account belongs to no organization; please ask the community staff.',
   part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', bookings: 'Bookings', needs: 'Our needs', agreements: 'Agreements', scorecard: 'Scorecard' },
@@ -150,6 +152,12 @@ export const en = {
     close: 'No longer needed',
     closed: 'Closed: {what}.',
     show: 'Show claims and deliveries',
+    still: 'Still needed',
+    stillOf: 'Still needed: {what}',
+    stillSaid: 'Confirmed: {what} is needed still.',
+    hired: '{quantity} {unit} wanted, {hired} found',
+    kind: 'Kind',
+    kinds: { help: 'help', vacancy: 'a vacancy (guard, cleaner …)' },
     noClaims: 'Nobody has taken it on yet.',
     past: 'Done or withdrawn ({count})',
     from: 'Taken on by {name}',

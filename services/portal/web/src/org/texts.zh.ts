@@ -1,7 +1,9 @@
 import { zh as bookings } from './bookings/texts'
+import { zh as ends } from './endTexts'
 
 export const zh = {
   bookings,
+  ends,
   sections: '本单位的栏目',
   noOrganization: '您的账号没有关联单位，请联系社区工作人员。',
   part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', bookings: '预约', needs: '我的需求', agreements: '共建协议', scorecard: '评价' },
@@ -150,6 +152,12 @@ export const zh = {
     close: '不再需要',
     closed: '已关闭：{what}。',
     show: '查看承接与送达',
+    still: '仍需要',
+    stillOf: '仍需要：{what}',
+    stillSaid: '已确认仍然需要：{what}。',
+    hired: '招 {quantity} {unit}，已录用 {hired}',
+    kind: '种类',
+    kinds: { help: '要人帮忙', vacancy: '招人（保安、保洁等）' },
     noClaims: '还没有单位承接。',
     past: '已办结或撤回的（{count}）',
     from: '承接：{name}',

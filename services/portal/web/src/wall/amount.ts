@@ -5,9 +5,13 @@ interface Measured {
   quantity: number | null
   unit?: string
   seats?: number | null
+  kind?: 'help' | 'vacancy'
+  hired?: number
 }
 
-export function amountOf({ quantity, unit, seats }: Measured): string {
+/** Of a vacancy, how many people are wanted, and how many of them are still to be found. */
+export function amountOf({ quantity, unit, seats, kind, hired }: Measured): string {
+  if (kind === 'vacancy' && quantity) return t(hired ? 'wall.wantedStill' : 'wall.wanted', { quantity, unit: unit ?? '', left: quantity - (hired ?? 0) })
   if (seats) return t('wall.seats', { quantity: seats })
   if (!quantity) return ''
   return unit ? t('wall.amount', { quantity, unit }) : t('wall.pieces', { quantity })

@@ -50,9 +50,9 @@ function of(key: string, request: string, version?: number) {
 
 const CLAIM = '/api/matching/v1/requests/{request}/claims/{number}'
 
-/** For a resident, `consent` says how he or she agreed. */
-export function claimFor(key: string, request: string, claimant: Claimant, quantity: number | null, consent?: M['ClaimBody']['consent']) {
-  const body = { claimant, quantity, consent }
+/** For a resident, `consent` says how he or she agreed; of a need in parts, `part` says which. */
+export function claimFor(key: string, request: string, claimant: Claimant, quantity: number | null, consent?: M['ClaimBody']['consent'], part?: number) {
+  const body = { claimant, quantity, consent, part }
   return content(matching.POST('/api/matching/v1/requests/{request}/claims', { params: of(key, request), body }))
 }
 

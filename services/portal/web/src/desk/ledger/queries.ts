@@ -56,9 +56,9 @@ export function change(key: string, { id, version }: Community, settings: Settin
   return content(registry.PUT('/api/registry/v1/communities/{community}/settings', { params, body: { settings } }))
 }
 
-/** Days of a limit such as `P14D`, `P2W` or, working days, `P5WD`; hours and less are left as they are. */
-export function daysOf(limit: string | null | undefined): number | '' {
-  const [, number, unit] = /^P(\d+)(D|WD|W)$/.exec(limit ?? '') ?? []
+/** Days of a limit such as `P14D`, `P2W` or, working days, `P5WD`; or its hours, `PT24H`. Others are left as they are. */
+export function countOf(limit: string | null | undefined, hourly: boolean): number | '' {
+  const [, number, unit] = (hourly ? /^PT(\d+)(H)$/ : /^P(\d+)(D|WD|W)$/).exec(limit ?? '') ?? []
   return number ? Number(number) * (unit === 'W' ? 7 : 1) : ''
 }
 

@@ -49,6 +49,9 @@ export const ledger = texts(
     inherit: '沿用上级',
     saved: '设置已保存。',
     days: '{count} 天',
+    hours: '{count} 小时',
+    replyDue: '需求和心愿几天内答复',
+    bookingAnswer: '候补接到名额后几小时内答复',
   },
   {
     ledgers: 'Yearly ledger',
@@ -98,5 +101,8 @@ export const ledger = texts(
     inherit: 'As above',
     saved: 'Settings saved.',
     days: '{count} days',
+    hours: '{count} hours',
+    replyDue: 'Days to reply to a need or wish',
+    bookingAnswer: 'Hours to answer a place offered from the waiting list',
   },
 )

@@ -8,12 +8,13 @@ type Schemas = components['schemas']
 export type Need = Schemas['NeedView']
 export type NeedBody = Schemas['NeedBody']
 
-/** Those to be published first, then those nobody has confirmed for long. */
-export async function needs(community: string, state: Need['state'] | undefined): Promise<All<Need>> {
+/** Those to be published first, then those nobody has confirmed for long; of those owed a reply, who waits longest. */
+export async function needs(community: string, state: Need['state'] | undefined, owed: boolean): Promise<All<Need>> {
   const path = { community }
   const found = await all((cursor) =>
-    content(registry.GET('/api/registry/v1/communities/{community}/needs', { params: { path, query: { state, limit: 200, cursor } } })),
+    content(registry.GET('/api/registry/v1/communities/{community}/needs', { params: { path, query: { state, owed, limit: 200, cursor } } })),
   )
+  if (owed) return found
   const items = state ? found.items : found.items.filter((need) => need.state !== 'withdrawn')
   return { ...found, items: items.sort((one, other) => rank(one) - rank(other)) }
 }
@@ -32,6 +33,11 @@ export function post(key: string, body: NeedBody) {
 
 export function publish(key: string, need: string) {
   return content(registry.POST('/api/registry/v1/needs/{need}/publication', { params: of(key, need), body: {} }))
+}
+
+/** It is wanted still, its organization says. */
+export function confirm(key: string, need: string) {
+  return content(registry.POST('/api/registry/v1/needs/{need}/confirmation', { params: of(key, need), body: {} }))
 }
 
 export function withdraw(key: string, need: string, body: Pick<Schemas['NeedWithdrawalBody'], 'reason'> & { note: string }) {

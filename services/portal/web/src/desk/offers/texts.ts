@@ -51,9 +51,6 @@ export const offers = texts(
     noOutside: '没有其他社区开放的资源。',
     home: '本社区资源',
     fromOutside: '外社区',
-    copy: '复制成文字（发微信）',
-    copied: '已复制 {count} 条，可直接粘贴到微信。',
-    notCopied: '没能复制，请手动选择下面的文字。',
     facts: '其他',
     campaign: {
       all: '征集核实',
@@ -147,9 +144,6 @@ export const offers = texts(
     noOutside: 'No offers from outside.',
     home: 'Own offers',
     fromOutside: 'other community',
-    copy: 'Copy as text',
-    copied: '{count} copied, ready to paste.',
-    notCopied: 'Could not copy; select the text below yourself.',
     facts: 'Other',
     campaign: {
       all: 'Campaigns',

@@ -9,7 +9,7 @@ import { headers, type Send } from '../acting'
 import { duties } from '../agreements/queries'
 import { accept } from '../cases/queries'
 import { arrangement } from '../cases/telling'
-import { publish } from '../needs/queries'
+import { confirm, publish } from '../needs/queries'
 import { list } from '../offers/queries'
 import { all } from '../pages'
 
@@ -25,11 +25,11 @@ export interface Item {
   more?: string
   to: string
   urgent?: boolean
-  act?: { name: 'accept' | 'list' | 'publish'; send: Send }
+  act?: { name: 'accept' | 'confirm' | 'list' | 'publish'; send: Send }
 }
 
 export interface Section {
-  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'stale' | 'followUps' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'expiring' | 'obligations' | 'notes'
+  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'stale' | 'staleNeeds' | 'followUps' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'owed' | 'referred' | 'expiring' | 'obligations' | 'notes'
   total: number
   items: Item[]
   all: string
@@ -65,6 +65,13 @@ export async function ofRegistry(community: string): Promise<Section[]> {
     section('answers', desk.answers_to_review, '/desk/offers', (offer) => ({ ...offered(offer), to: `/desk/offers/${offer.answer?.campaign}` })),
     section('calls', desk.calls_to_make, '/desk/offers', (offer) => ({ ...offered(offer), more: `${offer.organization_name} · ${offer.last_call?.again_on}` })),
     section('stale', desk.stale_offers, '/desk/offers', offered),
+    section('staleNeeds', desk.stale_needs, '/desk/needs', (need) => ({
+      id: need.id,
+      text: need.title,
+      more: need.organization_name,
+      to: need.request_id ? `/desk/cases/${need.request_id}` : '/desk/needs',
+      act: { name: 'confirm', send: (key) => confirm(key, need.id) },
+    })),
     section('followUps', desk.visits_to_follow_up, '/desk/organizations', (visit) => ({
       id: visit.id,
       text: visit.follow_up ?? '',
@@ -96,6 +103,8 @@ export async function ofMatching(community: string): Promise<Section[]> {
     section('deliveries', desk.deliveries_to_confirm, '/desk/returns', (one) => claimed(one)),
     section('reopened', desk.reopened_requests, '/desk/cases', asked),
     section('unclaimed', desk.unclaimed_requests, '/desk/cases', (one) => ({ ...asked(one), urgent: true })),
+    section('owed', desk.replies_overdue, '/desk/cases', (one) => ({ ...asked(one), more: t('desk.endings.owedSince', { day: day(one.owed_since) }), urgent: true })),
+    section('referred', desk.referrals_to_ask, '/desk/cases', asked),
   ]
 }
 

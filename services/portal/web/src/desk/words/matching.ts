@@ -29,6 +29,7 @@ export const zh = {
     closed: '随办件结束',
   } satisfies Words<M['Claim']['status']>,
   requestState: { open: '办理中', fulfilled: '已办结', closed: '已关闭' } satisfies Words<M['RequestView']['state']>,
+  endKind: { closed: '已关闭', partly: '部分解决', impossible: '无法办到', referred: '已转办' } satisfies Words<M['RequestView']['ended']>,
   requestKind: { wish: '微心愿', need: '需求' } satisfies Words<M['RequestView']['kind']>,
   deliveryState: {
     entered: '待确认',
@@ -92,7 +93,7 @@ export const zh = {
     rest_not_possible: '其余无法办到',
     done_by_others: '其余他人已办',
     other: '其他',
-  },
+  } satisfies Words<M['PartEndBody']['reason']>,
   impossibleReason: {
     no_means: '没有条件或资源',
     not_permitted: '政策不允许',
@@ -100,16 +101,21 @@ export const zh = {
     too_costly: '费用过高',
     nobody_found: '没有找到能办的单位',
     other: '其他',
-  },
+  } satisfies Words<M['ImpossibilityBody']['reason']>,
   returnReason: {
     sent_back: '对方退回',
     not_done_there: '对方没有办成',
     things_changed: '情况有变',
     ended_by_mistake: '误办结',
     other: '其他',
-  },
-  referralOutcome: { done: '已办好', not_done: '没有办成', unknown: '不清楚' },
-  answerOutcome: { hired: '已录用', not_suitable: '不合适', withdrew: '本人撤回', entered_by_mistake: '误录' },
+  } satisfies Words<M['ReturnBody']['reason']>,
+  referralOutcome: { done: '已办好', not_done: '没有办成', unknown: '不清楚' } satisfies Words<M['ReferralOutcomeBody']['outcome']>,
+  answerOutcome: {
+    hired: '已录用',
+    not_suitable: '不合适',
+    withdrew: '本人撤回',
+    entered_by_mistake: '误录',
+  } satisfies Words<M['AnswerOutcomeBody']['outcome']>,
   evidence: {
     visit: '上门看过',
     handover: '当面交接',
@@ -192,6 +198,7 @@ export const en: typeof zh = {
     closed: 'Ended with the request',
   },
   requestState: { open: 'Under way', fulfilled: 'Done', closed: 'Closed' },
+  endKind: { closed: 'Closed', partly: 'Partly resolved', impossible: 'Impossible', referred: 'Referred' },
   requestKind: { wish: 'Wish', need: 'Need' },
   deliveryState: {
     entered: 'To confirm',

@@ -21,6 +21,7 @@ export const zh = {
     withdrawn: '已撤回',
   } satisfies Words<R['WishView']['state']>,
   needState: { posted: '待发布', published: '已发布', withdrawn: '已撤回' } satisfies Words<R['NeedView']['state']>,
+  needKind: { help: '要人帮忙', vacancy: '招人（保安、保洁等）' } satisfies Words<R['NeedView']['kind']>,
   progress: {
     open: '待认领',
     claimed: '已认领',
@@ -145,6 +146,7 @@ export const en: typeof zh = {
   wishKind: { person: 'Person', household: 'Household', public: 'Public' },
   wishState: { posted: 'To review', referred: 'Referred', published: 'Published', rejected: 'Rejected', withdrawn: 'Withdrawn' },
   needState: { posted: 'To publish', published: 'Published', withdrawn: 'Withdrawn' },
+  needKind: { help: 'Help', vacancy: 'Vacancy (guard, cleaner …)' },
   progress: {
     open: 'Open',
     claimed: 'Claimed',
