@@ -71,6 +71,31 @@ async def test_a_need_is_answered_as_impossible_comes_back_and_is_referred(windo
         await expect(page.locator(".history")).to_contain_text("转办给街道城管科，预计")
 
 
+async def test_a_wish_is_passed_on_before_it_is_published(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        posted = await door.post("疏通街口的下水道（测试）")
+        await sign_in(page, "other_desk", at="/desk/review")
+        referred = page.get_by_role("region", name="已转办、等消息的")
+        waiting = page.get_by_role("region", name=re.compile("^待审核"))
+        for outcome in ("退回重办", "已办好"):
+            await page.goto(f"/desk/review/{posted.id}")
+            await expect(waiting).to_contain_text("疏通街口的下水道（测试）")
+            await press(page, "Alt+r")
+            await expect(page.get_by_label("转给哪个部门（公开）")).to_be_focused()
+            await page.keyboard.type("街道城管科")
+            keys = 1 + await press(page, "Enter")
+            await expect(referred).to_contain_text("疏通街口的下水道（测试） · 已转办给街道城管科")
+            await assert_accessible(page)
+            await narrow(page)
+            await referred.get_by_role("button", name=outcome).press("Enter")
+            if outcome == "退回重办":
+                await expect(referred.get_by_label("原因")).to_be_focused()
+                await press(page, "ArrowDown", "Enter")
+            await expect(referred).to_have_count(0)
+        print(f"keys to refer before publication, besides the name: {keys}")
+
+
 async def test_a_wish_is_ended_in_part(windows: Windows, running: Dev) -> None:
     page = await windows.open()
     async with next_door(running) as door:

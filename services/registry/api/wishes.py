@@ -154,7 +154,7 @@ async def get_wishes(
     community: CommunityId,
     read: ReadingPast,
     paging: Paging,
-    state: Literal["posted", "published", "rejected", "withdrawn"] | None = None,
+    state: Literal["posted", "referred", "published", "rejected", "withdrawn"] | None = None,
     progress: Progress | None = None,
     kind: WishKind | None = None,
     category: Category | None = None,

@@ -62,6 +62,27 @@ async def test_a_need_that_is_passed_on_is_asked_about_and_comes_back(system: Sy
     assert (await system.read("school", need, after="matching"))["progress"] == "reopened"
 
 
+async def test_a_wish_that_is_passed_on_before_publication_is_listed_until_it_comes_back(
+    system: System, town: Town
+) -> None:
+    wish = await system.post("staff", f"{REGISTRY}/wishes", community=town.home, text="疏通街口的下水道")
+    path = f"{REGISTRY}/wishes/{wish['id']}"
+
+    async def listed() -> list[dict[str, Any]]:
+        found = await system.read("staff", f"{REGISTRY}/communities/{town.home}/wishes?state=referred")
+        return [each for each in found["items"] if each["id"] == wish["id"]]
+
+    assert await listed() == []
+    day = (system.clock().date() + timedelta(days=2)).isoformat()
+    await system.post("staff", f"{path}/referral", to="街道城管科", expected_by=day)
+    assert [(each["state"], each["referral"]["to"]) for each in await listed()] == [("referred", "街道城管科")]
+    await system.post("staff", f"{path}/referral/outcome", outcome="not_done")
+    assert [each["referral"]["outcome"] for each in await listed()] == ["not_done"]
+    await system.post("staff", f"{path}/return", reason="not_done_there")
+    assert await listed() == []
+    assert (await system.read("staff", path))["state"] == "posted"
+
+
 async def test_the_answer_that_it_is_impossible_reaches_who_asked_with_its_reason(system: System, town: Town) -> None:
     path = await published(system, town)
     note = "道路归产权单位，已告知申请办法"

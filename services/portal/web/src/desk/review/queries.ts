@@ -27,15 +27,40 @@ export interface Draft {
 }
 
 /** The wishes that wait for review, who waits longest first. */
-export async function waiting(community: string): Promise<Wish[]> {
+export function waiting(community: string): Promise<Wish[]> {
+  return inState(community, 'posted')
+}
+
+/** The wishes that an office is to see to, of which it is not known that they were done. */
+export async function referred(community: string): Promise<Wish[]> {
+  return (await inState(community, 'referred')).filter(({ referral }) => referral?.outcome !== 'done')
+}
+
+async function inState(community: string, state: 'posted' | 'referred'): Promise<Wish[]> {
   const { items } = await all((cursor) =>
     content(
       registry.GET('/api/registry/v1/communities/{community}/wishes', {
-        params: { path: { community }, query: { state: 'posted', limit: 200, cursor } },
+        params: { path: { community }, query: { state, limit: 200, cursor } },
       }),
     ),
   )
   return items.reverse()
+}
+
+function of(key: string, wish: string) {
+  return { path: { wish }, header: headers(key) }
+}
+
+export function refer(key: string, wish: string, body: Pick<Schemas['WishReferralBody'], 'to' | 'expected_by'>) {
+  return content(registry.POST('/api/registry/v1/wishes/{wish}/referral', { params: of(key, wish), body }))
+}
+
+export function answerReferral(key: string, wish: string, body: Pick<Schemas['WishReferralOutcomeBody'], 'outcome' | 'occurred_on'>) {
+  return content(registry.POST('/api/registry/v1/wishes/{wish}/referral/outcome', { params: of(key, wish), body }))
+}
+
+export function takeBack(key: string, wish: string, reason: Schemas['WishReturnBody']['reason']) {
+  return content(registry.POST('/api/registry/v1/wishes/{wish}/return', { params: of(key, wish), body: { reason } }))
 }
 
 /** One wish with what was said: a person's own words are opened for the review, which is put on record. */

@@ -29,7 +29,7 @@ export interface Item {
 }
 
 export interface Section {
-  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'stale' | 'staleNeeds' | 'followUps' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'owed' | 'referred' | 'expiring' | 'obligations' | 'notes'
+  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'stale' | 'staleNeeds' | 'followUps' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'owed' | 'referred' | 'referredWishes' | 'expiring' | 'obligations' | 'notes'
   total: number
   items: Item[]
   all: string
@@ -72,6 +72,7 @@ export async function ofRegistry(community: string): Promise<Section[]> {
       to: need.request_id ? `/desk/cases/${need.request_id}` : '/desk/needs',
       act: { name: 'confirm', send: (key) => confirm(key, need.id) },
     })),
+    section('referredWishes', desk.referrals_to_ask, '/desk/review', (wish) => ({ id: wish.id, text: wish.text ?? '', more: wish.referral?.to, to: '/desk/review' })),
     section('followUps', desk.visits_to_follow_up, '/desk/organizations', (visit) => ({
       id: visit.id,
       text: visit.follow_up ?? '',
