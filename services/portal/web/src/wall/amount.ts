@@ -5,7 +5,7 @@ interface Measured {
   quantity: number | null
   unit?: string
   seats?: number | null
-  kind?: 'help' | 'vacancy'
+  kind?: string | null
   hired?: number
 }
 
