@@ -1,4 +1,8 @@
-"""Recording a foreign fact: it is never refused, and the same one twice is the same thing."""
+"""Recording a foreign fact: it is never refused.
+
+It is recorded even if it changes nothing, so that its command is remembered: told once more, after the fact that
+followed it, it would else undo that.
+"""
 
 from collections.abc import Sequence
 
@@ -43,10 +47,8 @@ class Known(Frozen):
 
 
 def decide(state: Known | None, command: Record) -> Sequence[Event]:
-    """The fact, unless it is what is known already."""
-    fact = command.fact
-    known = state.last.get(fact.type) if state else None
-    return [] if known == fact else [fact]
+    """The fact."""
+    return [command.fact]
 
 
 def evolve(state: Known | None, event: Fact) -> Known:

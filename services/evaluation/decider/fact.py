@@ -21,14 +21,26 @@ class Facts(Frozen):
 
 
 def decide(state: Facts | None, command: RecordFact | ReverseFact) -> Sequence[Event]:
-    """What follows from a foreign fact: never a refusal, and nothing when it was taken in before."""
-    if state and command.cause in state.causes:
+    """What follows from a foreign fact: never a refusal, and nothing when it or a later one was taken in before."""
+    if state and _is_late(command.cause, state.causes):
         return []
     if isinstance(command, ReverseFact):
         return [_reversed(recorded, command) for recorded in state.counting] if state else []
     number = state.recordings + 1 if state else 1
     fact = command.fact
     return [FactRecorded(community=fact.community, number=number, fact=fact, cause=command.cause)]
+
+
+def _is_late(cause: str, known: frozenset[str]) -> bool:
+    """Whether that, or something later of its stream, was taken in: what changed nothing then must not do so now."""
+    stream, *at = _place(cause)
+    return any(at <= their_place for their_stream, *their_place in map(_place, known) if their_stream == stream)
+
+
+def _place(cause: str) -> tuple[str, int, int]:
+    """Stream, version and index of `<source>/<stream>/<version>/<index>`."""
+    stream, version, index = cause.rsplit("/", 2)
+    return stream, int(version), int(index)
 
 
 def _reversed(recorded: FactRecorded, command: ReverseFact) -> FactReversed:

@@ -51,11 +51,12 @@ def decide_calendar(state: Calendar | None, command: Command) -> Sequence[Event]
 
 
 def _known(state: Calendar | None, command: KnowOffer) -> Sequence[Event]:
-    """The offer as it is now, unless that is known, and what it means, or the first part of that."""
+    """The offer as it is now, and what it means, or the first part of that.
+
+    It is recorded even if it is known, so that what was told before the next change does not undo it when told again.
+    """
     if state is None:
         return [command.known]
-    if state.known == command.known:
-        return []
     return [command.known, *_meant(evolve_calendar(state, command.known), command.at)]
 
 

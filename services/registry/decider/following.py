@@ -1,6 +1,5 @@
 """How the request behind a published wish or need stands, as matching told it."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 from services.registry.events import (
@@ -15,7 +14,7 @@ from services.registry.events import (
 )
 from shared.contracts.base import Party
 from shared.errors import Refused
-from shared.eventsourcing.model import Event, Frozen
+from shared.eventsourcing.model import Frozen
 
 Progress = Literal["open", "claimed", "reopened", "fulfilled", "resolved", "partly", "impossible", "referred", "closed"]
 
@@ -85,13 +84,6 @@ def follow(following: Following, event: Followed) -> Following:
             return following.model_copy(update={"answers": answers})
         case TextKnown():
             return following
-
-
-def news(following: Following, fact: Followed) -> Sequence[Event]:
-    """`fact`, unless it changes nothing. An amended text is always news."""
-    if isinstance(fact, TextKnown):
-        return [fact]
-    return [] if follow(following, fact) == following else [fact]
 
 
 def published(stream: str) -> Published:

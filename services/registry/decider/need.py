@@ -5,7 +5,7 @@ from typing import Any, assert_never
 
 from services.registry.commands import ConfirmNeed, Follow, NeedText, PostNeed, PublishNeed, ReviseNeed, WithdrawNeed
 from services.registry.decider.days import day_of, not_after
-from services.registry.decider.following import Following, follow, news, published
+from services.registry.decider.following import Following, follow, published
 from services.registry.decider.reference import if_referred, same_again
 from services.registry.events import (
     Followed,
@@ -79,7 +79,7 @@ Fact = NeedPosted | NeedRevised | NeedPublished | NeedConfirmed | NeedWithdrawn 
 def decide(state: Need | None, command: Command) -> Sequence[Event]:
     match command:
         case Follow(fact=fact):
-            return news(state.following, fact) if isinstance(state, PublishedNeed) else []
+            return [fact] if isinstance(state, PublishedNeed) else []
         case PostNeed():
             event = NeedPosted(**_said(command), posted_at=command.at)
             return [event] if state is None else same_again(state.first, event, state.need, AlreadyPosted)

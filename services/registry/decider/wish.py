@@ -20,7 +20,7 @@ from services.registry.commands import (
 )
 from services.registry.decider import wish_referral
 from services.registry.decider.consent import consent_of
-from services.registry.decider.following import follow, news, published
+from services.registry.decider.following import follow, published
 from services.registry.decider.reference import if_referred, same_again
 from services.registry.decider.waiting import waiting_from
 from services.registry.decider.wish_referral import whose
@@ -125,7 +125,7 @@ def _follow(state: Wish | None, fact: Followed) -> Sequence[Event]:
     if isinstance(state, WithdrawnWish) and isinstance(fact, ReopeningKnown):
         # Only an erased person's wish is withdrawn once it is published; what is reopened behind it ends anew.
         return [WishWithdrawn(**whose(state), published=True, reason="person_erased", note="")]
-    return news(state.following, fact) if isinstance(state, PublishedWish) else []
+    return [fact] if isinstance(state, PublishedWish) else []
 
 
 def evolve(state: Wish | None, event: Fact) -> Wish:

@@ -98,9 +98,14 @@ def test_organizations_learn_of_news_without_any_number_of_points():
     changed = evaluation.ScorecardChanged(
         community=COMMUNITY, concerns=(f"organization:{SCHOOL}",), organization=SCHOOL, quarter="2024Q4"
     )
-    recorded = FactRecorded(community=COMMUNITY, number=1, fact=fact(), cause="c")
+    recorded = FactRecorded(community=COMMUNITY, number=1, fact=fact(), cause="matching/req_a/3/0")
     taken_back = FactReversed(
-        community=COMMUNITY, number=1, organization=SCHOOL, quarter="2024Q4", reason="voided", cause="d"
+        community=COMMUNITY,
+        number=1,
+        organization=SCHOOL,
+        quarter="2024Q4",
+        reason="voided",
+        cause="matching/req_a/4/0",
     )
     assert publish(one("fact_x", recorded)) == changed
     assert publish(one("fact_x", taken_back)) == changed
@@ -125,8 +130,8 @@ def test_foreign_facts_are_not_published():
 
 def test_documents_say_what_counts():
     log = Log()
-    log.take("m/1", confirmed())
-    log.take("m/2", voided(party()))
+    log.take("m/req_a/1/0", confirmed())
+    log.take("m/req_a/2/0", voided(party()))
     (document,) = log.documents(FACTS)
     assert document.id == fact_stream(f"{WISH}.1") + ".1"
     assert (document.counts, document.reason) == (False, "voided")

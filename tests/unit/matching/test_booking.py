@@ -370,9 +370,10 @@ class TestOfferChanges:
     def unfit(self, misfit: str, n: int = 1, what: e.Reservation | None = None) -> Any:
         return of_booking(e.BookingUnfit, n, what, misfit=misfit)
 
-    def test_recorded_and_the_same_one_twice_is_the_same_thing(self):
+    def test_recorded_even_if_known(self):
+        """Else, told again after the next change, it would undo that."""
         calendars.when(self.know()).then(known())
-        calendars.given(known()).when(self.know()).then()
+        calendars.given(known()).when(self.know()).then(known())
 
     @pytest.mark.parametrize(
         ("changes", "misfit"),

@@ -71,7 +71,6 @@ def test_it_follows_its_request() -> None:
     resolved = OutcomeKnown(outcome="resolved")
     past = spec(DECIDER).given(need_posted, need_published)
     past.when(Follow(**STAFF, fact=opened)).then(opened)
-    past.given(opened).when(Follow(**STAFF, fact=opened)).then()
     assert past.given(opened, resolved).state.following.progress == "resolved"
 
 
