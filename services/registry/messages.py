@@ -22,7 +22,7 @@ from services.registry.events import (
     referral,
 )
 from services.registry.projections import Due
-from shared.contracts import bookings, matching, offers, registry
+from shared.contracts import bookings, matching, offers, redaction, registry
 from shared.contracts.base import Contract
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Event
@@ -67,7 +67,7 @@ def parties_left(recorded: Recorded) -> tuple[str, ...]:
 
 
 TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
-    events.HistoryRedacted: (registry.HistoryRedacted, staff),
+    events.HistoryRedacted: (redaction.InRegistry, staff),
     events.CommunityFounded: (registry.CommunityFounded, nobody),
     events.CommunitySettingsChanged: (registry.CommunitySettingsChanged, nobody),
     place.PlaceNamed: (registry.PlaceNamed, nobody),

@@ -280,12 +280,6 @@ class RequestReturned(MatchingContract):
     reason: str
 
 
-class HistoryRedacted(redaction.HistoryRedacted):
-    """A name was taken out of what matching had said."""
-
-    source: ClassVar[str] = "matching"
-
-
 CONTRACTS: tuple[type[Contract], ...] = (
     RequestOpened,
     RequestUnclaimed,
@@ -319,5 +313,5 @@ CONTRACTS: tuple[type[Contract], ...] = (
     RequestReferred,
     RequestReturned,
     VacancyAnswered,
-    HistoryRedacted,
+    redaction.InMatching,
 )

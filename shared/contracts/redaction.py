@@ -22,3 +22,15 @@ class HistoryRedacted(Contract):
     thing: str
     replacements: tuple[Replacement, ...]
     reason: str
+
+
+class InRegistry(HistoryRedacted):
+    """A name was taken out of what registry had said."""
+
+    source: ClassVar[str] = "registry"
+
+
+class InMatching(HistoryRedacted):
+    """A name was taken out of what matching had said."""
+
+    source: ClassVar[str] = "matching"

@@ -26,6 +26,10 @@ Duration = Annotated[str, Field(pattern=f"^P([0-9]{{1,4}}(D|W|WD)|T{_TIME})$", m
 holidays and of weekends worked instead that the node or one above it has; in a year without one, Monday to Friday."""
 
 
+Span = Annotated[str, Field(pattern=f"^P([0-9]{{1,4}}[DW]|T{_TIME})$", max_length=24)]
+"""A duration that is not counted in working days: before something, or until somebody answers."""
+
+
 class Calendar(Value):
     """In which days of the week differ from Monday to Friday at work: days `off`, and weekend days `worked` instead.
     `years` are those for which this has been announced."""
@@ -49,14 +53,14 @@ class Settings(Value):
 
     claim_due: Duration | None = None
     claim_grace: Duration | None = None
-    booking_answer: Duration | None = None
+    booking_answer: Span | None = None
     """How long somebody who waited for a slot has to answer when it becomes free."""
     unclaimed_after: Duration | None = None
     """How long a wish may go unclaimed; nowhere set, for ever."""
     unclaimed_grace: Duration | None = None
     offer_stale_after: Duration | None = None
     need_stale_after: Duration | None = None
-    agreement_reminder: Duration | None = None
+    agreement_reminder: Span | None = None
     """How long before its end an agreement is brought to mind."""
     scan_megabytes: int | None = Field(default=None, ge=1, le=20)
     """How large the scan of an agreement may be."""
@@ -357,12 +361,6 @@ class WishWithdrawn(RegistryContract):
     withdrawn_at: Instant
 
 
-class HistoryRedacted(redaction.HistoryRedacted):
-    """A name was taken out of what registry had said."""
-
-    source: ClassVar[str] = "registry"
-
-
 CONTRACTS: tuple[type[Contract], ...] = (
     CommunityFounded,
     CommunitySettingsChanged,
@@ -394,5 +392,5 @@ CONTRACTS: tuple[type[Contract], ...] = (
     WishRejected,
     WishReturned,
     WishWithdrawn,
-    HistoryRedacted,
+    redaction.InRegistry,
 )

@@ -144,8 +144,8 @@ class Log:
     # --- the one rewrite that is permitted (redaction)
 
     async def stored(self, after: int, limit: int) -> list[Stored]:
-        """The positions and stored events of up to `limit` commits behind position `after`."""
-        cursor = self._commits.find({"_id": {"$gt": after}}, {"events": 1}).sort("_id", 1).limit(limit)
+        """The positions, communities and stored events of up to `limit` commits behind position `after`."""
+        cursor = self._commits.find({"_id": {"$gt": after}}, {"community": 1, "events": 1}).sort("_id", 1).limit(limit)
         return await cursor.to_list()
 
     async def rewrite(self, events: Mapping[int, list[Any]]) -> None:

@@ -1,5 +1,6 @@
 """Documents as they stood at a moment of the past: folded anew from the log, for one question."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_hex
@@ -15,7 +16,17 @@ from shared.eventsourcing.log import Log
 from shared.eventsourcing.projection import D, OfStream, Projection
 
 PAST = "past."
-"""How the collections begin that hold what was folded; each lasts as long as its question."""
+"""How the collections begin that hold what was folded. Each lasts as long as its question; its name says since when."""
+
+FORGOTTEN_AFTER = 300
+"""Seconds: what is there longer was left by a process that ended."""
+
+
+async def drop_folded(database: AsyncDatabase[dict[str, Any]], before: float | None = None) -> None:
+    """Drops what was folded for questions, or only what is older than `before` (seconds of the epoch)."""
+    for name in await database.list_collection_names(filter={"name": {"$regex": f"^{PAST}"}}):
+        if before is None or int(name.split(".")[1]) < before:
+            await database.drop_collection(name)
 
 
 class Past:
@@ -34,7 +45,7 @@ class Past:
 
     def collection(self) -> str:
         """The name of another collection for this question."""
-        self._made.append(f"{PAST}{token_hex(8)}")
+        self._made.append(f"{PAST}{int(time.time())}.{token_hex(8)}")
         return self._made[-1]
 
     async def forget(self) -> None:

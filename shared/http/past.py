@@ -1,8 +1,9 @@
-"""Reads of the past: with `at`, an answer is what it was at that moment, for staff and for whose thing it is.
+"""Reads of the past: with `at`, an answer is what it was at that moment, for staff of the node and for owners.
 
 Names that are looked up beside it, the tree and the limits are today's.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
 
@@ -37,9 +38,13 @@ class PastRead(Read):
     async def allow(
         self, *, community: str | None = None, owners: frozenset[str] = frozenset(), thing: str | None = None
     ) -> None:
-        """Judges the policy. Raises NotFound, and Forbidden for others than staff and the owners."""
+        """Judges the policy. Raises NotFound, Malformed without a community, and Forbidden for others than the staff of
+        the node and the owners."""
+        if community is None:
+            raise malformed("community", "missing")
         await super().allow(community=community, owners=owners, thing=thing)
-        if self.caller.role != "staff" and self.caller.parties.isdisjoint(owners):
+        oversees = self.caller.role == "staff" and self.caller.node in self.paths[community]
+        if not oversees and self.caller.parties.isdisjoint(owners):
             raise Forbidden
 
 
@@ -60,10 +65,14 @@ async def _reading_past(request: Request, read: Reading, at: _At = None) -> Asyn
     fields: dict[str, Any] = vars(read) | {"now": to_milliseconds(at)}
     request.state.visit = past = PastRead(**fields)
     past.past = Past(read.reads, read.service.log, read.service.database, past.now)
-    try:
-        yield past
-    finally:
-        await past.past.forget()
+    async with _FOLDING:
+        try:
+            yield past
+        finally:
+            await past.past.forget()
 
+
+_FOLDING = asyncio.Semaphore(2)
+"""So many at once in a process: folding takes time that others need."""
 
 ReadingPast = Annotated[Read, Depends(_reading_past)]

@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Body, Reading, Receipt, Writing
 from shared.http.policy import Policy, in_node
-from shared.privacy.text import Id, Title
+from shared.privacy.text import Id
 from shared.redaction.marks import replacements
 from shared.redaction.model import RedactHistory, Redaction, RedactionReason
 from shared.redaction.rewriting import standing
@@ -25,11 +25,11 @@ class NothingToRedact(Refused):
 
 
 class RedactionBody(Body):
-    """Take the words `find` out of all that was ever said about `thing`, and put `instead` there."""
+    """Take the words `find` out of all that was ever said about `thing`, and out of the same texts elsewhere in its
+    community."""
 
     thing: Id
     find: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
-    instead: Title = Field(default="（已去除）")
     reason: RedactionReason
 
 
@@ -53,7 +53,7 @@ def redactions() -> APIRouter:
         state = await write.load(body.thing)
         commits = await write.service.handler.history(body.thing)
         said = [event.model_dump(mode="json") for commit in commits for event in commit.events]
-        found = replacements(write.service.secret, said, body.find, body.instead)
+        found = replacements(write.service.secret, said, body.find)
         if not found:
             raise NothingToRedact
         stream = write.new_id("redaction")

@@ -7,8 +7,11 @@ from typing import Any
 
 from shared.contracts.redaction import Replacement
 
-_CODE = re.compile(r"^[a-z0-9_.:+/\-TZ]*$")
-"""Ids, codes, days and marks: no texts, and never touched."""
+_CODE = re.compile(r"^[\x21-\x7e]*$")
+"""Ids, codes, days, rules and marks: no texts, and never touched."""
+
+INSTEAD = "（已去除）"
+"""Stands where something was taken out. Nobody chooses it, so nothing can be made to say something else."""
 
 
 def mark_of(secret: bytes, text: str) -> str:
@@ -16,11 +19,13 @@ def mark_of(secret: bytes, text: str) -> str:
     return hmac.digest(secret, f"text\0{text}".encode(), "sha256").hex()
 
 
-def replacements(secret: bytes, data: Any, find: str, instead: str) -> tuple[Replacement, ...]:
-    """One for each text in `data` that says `find`, each once."""
+def replacements(secret: bytes, data: Any, find: str) -> tuple[Replacement, ...]:
+    """One for each text in `data` that says `find`, each once; and one for `find` itself, which may stand alone in what
+    others made of these texts. None where no text says it."""
     texts = dict.fromkeys(text for text in texts_in(data) if find in text)
+    texts |= {find: None} if texts else {}
     return tuple(
-        Replacement(mark=mark_of(secret, text), length=len(text), text=text.replace(find, instead)) for text in texts
+        Replacement(mark=mark_of(secret, text), length=len(text), text=text.replace(find, INSTEAD)) for text in texts
     )
 
 

@@ -11,8 +11,8 @@ RedactionReason = Literal["names_a_person", "tells_where_somebody_lives", "asked
 
 
 class HistoryRedacted(Event):
-    """In all that was ever said about `thing`, and in copies of it, texts with these marks are replaced. `service` is
-    where that was asked for."""
+    """In all that was ever said in the community, texts with these marks are replaced: those about `thing`, and what
+    copies them. `service` is where that was asked for."""
 
     type: ClassVar[str] = "history_redacted"
     community: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.log import GIVE_UP_AFTER
+from shared.eventsourcing.past import drop_folded
 from shared.messaging.parked import PARKED
 from shared.redaction.marks import Replacing
 from shared.redaction.model import HistoryRedacted, Redaction
@@ -31,19 +32,22 @@ async def rewrite(service: Service, stream: str, tell: Callable[[int, int], None
     """
     redaction = await service.handler.state(stream)
     assert isinstance(redaction, Redaction)
-    rewriting = _Rewriting(service, stream, Replacing(service.secret, redaction.replacements), tell)
+    rewriting = _Rewriting(service, stream, redaction, tell)
+    await drop_folded(service.database)
     await rewriting.go_on()
     await rewriting.parked()
     await asyncio.sleep(GIVE_UP_AFTER)
     await rewriting.go_on()
+    await drop_folded(service.database)
     return f"{rewriting.changed} rewritten"
 
 
 class _Rewriting:
-    def __init__(self, service: Service, stream: str, replace: Replacing, tell: Callable[[int, int], None]) -> None:
+    def __init__(self, service: Service, stream: str, redaction: Redaction, tell: Callable[[int, int], None]) -> None:
         self._service = service
         self._stream = stream
-        self._replace = replace
+        self._community = redaction.community
+        self._replace = Replacing(service.secret, redaction.replacements)
         self._tell = tell
         self._position = 0
         self.changed = 0
@@ -52,7 +56,8 @@ class _Rewriting:
         """Rewrites the log from where it stopped to its end."""
         log, tip = self._service.log, await self._service.log.tip()
         while commits := await log.stored(self._position, AT_ONCE):
-            changed = {row["_id"]: new for row in commits if (new := self._replace(row["events"])) != row["events"]}
+            ours = [row for row in commits if row["community"] == self._community]
+            changed = {row["_id"]: new for row in ours if (new := self._replace(row["events"])) != row["events"]}
             if changed:
                 await self._have_built()
                 await log.rewrite(changed)

@@ -10,6 +10,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from shared.eventsourcing.ending import stoppable
+from shared.eventsourcing.past import FORGOTTEN_AFTER, drop_folded
 from shared.eventsourcing.projector import Fenced, Progress, Projector
 from shared.messaging.bus import Bus
 from shared.messaging.inbox import Inbox
@@ -173,6 +174,7 @@ class Active:
             await asyncio.sleep(SWEEP_EVERY)
             try:
                 await self.projector.drop_replaced()
+                await drop_folded(self.service.database, time.time() - FORGOTTEN_AFTER)
                 if chore and time.monotonic() > due:
                     await chore(self.service)
                     due = time.monotonic() + CHORE_EVERY

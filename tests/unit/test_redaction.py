@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.contracts import matching
-from shared.contracts.redaction import Replacement
+from shared.contracts.redaction import InMatching, Replacement
 from shared.eventsourcing.ids import derived_id
 from shared.eventsourcing.model import Actor
 from shared.messaging.translation import Arrival
@@ -28,24 +28,25 @@ SAID: dict[str, Any] = {
     "notes": [f"{NAME}在家", "无"],
     "inner": {"text": f"找{NAME}借钥匙", "code": "not_reached"},
 }
-FOUND = replacements(SECRET, SAID, NAME, "某某")
+FOUND = replacements(SECRET, SAID, NAME)
 FACTS: dict[str, Any] = {"community": COMMUNITY, "thing": OFFER, "replacements": FOUND, "reason": "names_a_person"}
 AT: dict[str, Any] = {"at": datetime(2026, 1, 1, tzinfo=UTC), "actor": Actor(id="u_staff")}
 
 
 def test_each_text_that_says_it_is_replaced_once_and_nothing_else() -> None:
-    assert [each.text for each in FOUND] == ["找某某借钥匙", "某某在家"]
+    assert [each.text for each in FOUND] == ["找（已去除）借钥匙", "（已去除）在家", "（已去除）"]
     assert Replacing(SECRET, FOUND)(SAID) == {
         **SAID,
-        "title": "找某某借钥匙",
-        "notes": ["某某在家", "无"],
-        "inner": {"text": "找某某借钥匙", "code": "not_reached"},
+        "title": "找（已去除）借钥匙",
+        "notes": ["（已去除）在家", "无"],
+        "inner": {"text": "找（已去除）借钥匙", "code": "not_reached"},
     }
 
 
 def test_ids_codes_and_days_are_no_texts() -> None:
-    assert list(texts_in({"id": OFFER, "day": "2024-03-01", "code": "not_reached", "text": "灯"})) == ["灯"]
-    assert replacements(SECRET, SAID, "offer", "x") == ()
+    codes = {"id": OFFER, "day": "2024-03-01", "code": "not_reached", "rule": "FREQ=WEEKLY;BYDAY=MO"}
+    assert list(texts_in({**codes, "text": "灯", "name": "Old Li"})) == ["灯", "Old Li"]
+    assert replacements(SECRET, SAID, "offer") == ()
     assert Replacing(SECRET, [Replacement(mark=mark_of(SECRET, "open"), length=4, text="shut")])("open") == "open"
 
 
@@ -57,7 +58,7 @@ def test_the_event_does_not_say_what_is_taken_out() -> None:
 
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=5))
 def test_twice_is_once(said: dict[str, str]) -> None:
-    replace = Replacing(SECRET, replacements(SECRET, said, "甲", "乙"))
+    replace = Replacing(SECRET, replacements(SECRET, said, "甲"))
     assert replace(replace(said)) == replace(said)
     assert "甲" not in "".join(replace(said).values())
 
@@ -70,7 +71,7 @@ def test_is_recorded_once() -> None:
 
 
 def test_what_another_service_tells_is_recorded_as_its_own() -> None:
-    told = matching.HistoryRedacted(redaction=derived_id("redaction", "1"), **FACTS)
+    told = InMatching(redaction=derived_id("redaction", "1"), **FACTS)
     arrival = Arrival("matching/redaction_1/1/0", at=AT["at"], now=AT["at"], actor=AT["actor"])
     (send,) = receive(told, arrival)
     assert send.stream == derived_id("redaction", "1")

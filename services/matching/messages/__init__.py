@@ -7,7 +7,7 @@ from services.matching import events
 from services.matching.commands import CloseRequest, OpenRequest
 from services.matching.messages.bookings import know_offer, publish_booking
 from shared.contracts import matching as contracts
-from shared.contracts import offers, registry
+from shared.contracts import offers, redaction, registry
 from shared.contracts.base import Contract
 from shared.contracts.matching import About
 from shared.directory import messages as directory
@@ -111,7 +111,7 @@ def publish(recorded: Recorded) -> Contract | None:
     event = recorded.event
     if isinstance(event, HistoryRedacted):
         said = event.model_dump() | {"redaction": recorded.stream, "concerns": (f"staff:{event.community}",)}
-        return contracts.HistoryRedacted.model_validate(said) if event.service == "matching" else None
+        return redaction.InMatching.model_validate(said) if event.service == "matching" else None
     if isinstance(event, events.BookingEvent):
         return publish_booking(event)
     if not isinstance(event, events.RequestEvent) or type(event) not in CONCERNS:

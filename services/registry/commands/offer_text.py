@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from services.registry.commands.fields import DayGiven, Quantity
 from services.registry.commands.recurrence import RRule
 from shared.contracts.offers import Availability, Days, ExtraSlot, OfferText, Price, Rule, Season
-from shared.contracts.registry import Duration
+from shared.contracts.registry import Span
 from shared.privacy.text import PublicText, Title, names_nobody, one_line, plain
 
 STRICT = ConfigDict(frozen=True, extra="forbid")
@@ -124,7 +124,7 @@ class OfferTextGiven(OfferText):
     price: PriceGiven | None = None
     availability: AvailabilityGiven | None = None
     parallel: Quantity | None = None
-    lead_time: Duration | None = None
+    lead_time: Span | None = None
     partners: Quantity | None = None
     season: SeasonGiven | None = None
     available: DaysGiven | None = None

@@ -53,7 +53,7 @@ async def where(system: System, words: str) -> list[str]:
 
 
 async def redacted(scene: Scene, thing: str) -> dict[str, Any]:
-    body = {"thing": thing, "find": NAME, "instead": "一位居民", "reason": "names_a_person"}
+    body = {"thing": thing, "find": NAME, "reason": "names_a_person"}
     made = await scene.system.post("staff", "/registry/v1/redactions", **body)
     for service in ("registry", "matching", "evaluation", "notify"):
         database = scene.system.services[service].database
@@ -85,12 +85,12 @@ async def test_the_name_is_nowhere_any_more(scene: Scene) -> None:
     made = await redacted(scene, need)
     assert await where(scene.system, NAME) == []
     shown = await scene.system.read("staff", f"/registry/v1/needs/{need}")
-    assert (shown["title"], shown["detail"]) == ("请找一位居民", "一位居民需要两名志愿者")
+    assert (shown["title"], shown["detail"]) == ("请找（已去除）", "（已去除）需要两名志愿者")
     request = await scene.system.read("staff", f"/matching/v1/requests/{need.replace('need_', 'req_')}")
-    assert (request["title"], request["text"]) == ("请找一位居民", "需要两名志愿者")
+    assert (request["title"], request["text"]) == ("请找（已去除）", "需要两名志愿者")
     assert NAME not in str(request)
     view = await scene.system.read("staff", f"/registry/v1/redactions/{made['id']}")
-    assert (view["done"], view["texts"]) == (True, 2)
+    assert (view["done"], view["texts"]) == (True, 3)
 
 
 async def test_a_rewrite_that_is_killed_is_done_anew(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +108,7 @@ async def test_a_rewrite_that_is_killed_is_done_anew(scene: Scene, monkeypatch: 
     monkeypatch.setattr(matching.log, "rewrite", half)
     with pytest.raises(asyncio.CancelledError):
         made = await scene.system.post(
-            "staff", "/registry/v1/redactions", thing=need, find=NAME, instead="一位居民", reason="names_a_person"
+            "staff", "/registry/v1/redactions", thing=need, find=NAME, reason="names_a_person"
         )
         await eventually(lambda: _known(matching, made["id"]), "matching knows")
         await rewriting.rewrite(matching, made["id"], lambda done, total: None)
