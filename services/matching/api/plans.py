@@ -1,5 +1,6 @@
 """Plans: the best whole assignment for a meeting or a month, proposed with its reasons, edited, and ended."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -32,6 +33,8 @@ Provider = Annotated[str, Field(pattern=r"^(org|person|community)_[a-z2-7]{26}$"
 MeetingName = Annotated[str, Field(pattern=r"^meeting_[a-z2-7]{26}$")]
 
 router = APIRouter()
+_PLANNING = asyncio.Semaphore(1)
+"""One at a time in a process: it takes a whole core."""
 
 
 class PlanBody(Body):
@@ -64,35 +67,41 @@ class PlanEndingBody(Body):
 async def post_plan(body: PlanBody, write: Writing) -> Receipt:
     """Propose who is to fulfil what: together it costs the least, and every line says why."""
     await write.allow(community=body.community)
-    reads, limits = write.service.reads, await write.service.tree.limits(body.community)
-    scope = Scope(**body.model_dump(include=set(Scope.model_fields)))
-    requests = await in_scope(reads, body.community, scope, limits)
-    if not requests:
-        raise NothingToPlan
-    if len(requests) > MOST_LINES:
-        raise TooMuchToPlan(found=len(requests), most=MOST_LINES)
-    proposal = await planning(reads, body.community, requests, scope, write.at, limits)
-    proposed = [line_of(choice) for choice in proposal.choices()]
-    plan = write.new_id("plan")
+    plan, scope = write.new_id("plan"), Scope(**body.model_dump(include=set(Scope.model_fields)))
+    begun: Plan | None = await write.service.handler.state(plan)
+    proposed = [] if begun and begun.whole else await _proposal(write, body.community, scope, begun)
     said: dict[str, Any] = {"community": body.community, "title": body.title, "scope": scope}
     draft = DraftPlan(**said, total=len(proposed), **by(write, body))
     outcome = await write.create(plan, draft, community=body.community)
-    await _propose(write, body, plan, proposed)
+    if not (begun and begun.whole):
+        await _propose(write, body, plan, proposed)
     return write.receipt(outcome, location=f"/api/matching/v1/plans/{plan}")
 
 
+async def _proposal(write: Write, community: str, scope: Scope, begun: Plan | None) -> list[Line]:
+    """The lines of a plan, but for those that are there. Raises NothingToPlan and TooMuchToPlan."""
+    reads, limits = write.service.reads, await write.service.tree.limits(community)
+    requests = await in_scope(reads, community, scope, limits)
+    if not requests and begun is None:
+        raise NothingToPlan
+    if len(requests) > MOST_LINES:
+        raise TooMuchToPlan(found=len(requests), most=MOST_LINES)
+    left = [request for request in requests if begun is None or request not in begun.lines]
+    async with _PLANNING:
+        proposal = await planning(reads, community, left, scope, write.at, limits)
+        return [line_of(choice) for choice in await asyncio.to_thread(proposal.choices)]
+
+
 async def _propose(write: Write, body: Body, plan: str, proposed: list[Line]) -> None:
-    """The lines, some at a time; what a broken off request has left out comes when it is repeated."""
+    """The lines, some at a time, and that these were the last: what a request that was broken off has left out comes
+    when it is repeated."""
     parts = [proposed[at : at + LINES_AT_ONCE] for at in range(0, len(proposed), LINES_AT_ONCE)]
+    commands = {part[0].request: ProposeLines(lines=tuple(part), last=False, **by(write, body)) for part in parts}
+    commands["last"] = ProposeLines(lines=(), last=True, **by(write, body))
     results = await write.service.handler.handle_many(
         [
-            Envelope(
-                plan,
-                ProposeLines(lines=tuple(part), last=number == len(parts), **by(write, body)),
-                id=f"{write.command_id}/lines/{number}",
-                correlation=write.correlation,
-            )
-            for number, part in enumerate(parts, 1)
+            Envelope(plan, command, id=f"{write.command_id}/lines/{name}", correlation=write.correlation)
+            for name, command in commands.items()
         ]
     )
     for result in results:
@@ -169,7 +178,8 @@ async def _found(read: Read, plan: str) -> PlanDocument:
 async def _again(visit: Read | Write, plan: Plan, limits: Limits) -> Planning:
     """What the plan's requests and providers are now."""
     reads = visit.service.reads
-    return await planning(reads, plan.community, list(plan.lines), plan.scope, visit.now, limits)
+    async with _PLANNING:
+        return await planning(reads, plan.community, list(plan.lines), plan.scope, visit.now, limits)
 
 
 def _line(plan: Plan, request: str) -> Line:

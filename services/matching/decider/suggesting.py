@@ -15,6 +15,7 @@ from services.matching.commands import (
 )
 from services.matching.decider import claiming
 from services.matching.decider.common import of, still_open, words_allowed
+from services.matching.decider.ending_errors import VacancyNotClaimed
 from services.matching.decider.errors import AlreadyClaimed, OwnRequest, TooMuch
 from services.matching.decider.state import State
 from services.matching.decider.suggesting_errors import (
@@ -26,6 +27,7 @@ from services.matching.decider.suggesting_errors import (
     NotYourSuggestion,
     OfferElsewhere,
     OfferNotListed,
+    TakenInParts,
     UnknownOffer,
 )
 from services.matching.decider.suggestion import Suggestion
@@ -46,6 +48,10 @@ def suggest(state: State, command: MakeSuggestion) -> Sequence[Event]:
     still_open(state)
     if state.personal:
         raise NotForPersons
+    if state.vacancy:
+        raise VacancyNotClaimed
+    if state.parts:
+        raise TakenInParts
     provider = _provider(state, command.offer)
     _may_be_asked(state, provider, command)
     if not state.left:

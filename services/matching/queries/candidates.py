@@ -55,7 +55,9 @@ async def candidates(reads: Reads, wanted: Wanted, reader: Reader) -> list[Candi
     records, paths = await asyncio.gather(
         _records(reads, providers, wanted), _paths(reads, {row["community"] for row in rows})
     )
-    fresh_from = first_fresh_day(reader.now, reader.limits.offer_stale_after, reader.limits.time_zone)
+    fresh_from = first_fresh_day(
+        reader.now, reader.limits.offer_stale_after, reader.limits.time_zone, reader.limits.calendar
+    )
     return [
         _candidate(
             row,

@@ -28,9 +28,15 @@ _OFFER = (
 )
 
 
+_NO_VACANCY: Filter = {"request.about.need_kind": {"$ne": "vacancy"}}
+
+
 async def in_scope(reads: Reads, community: str, scope: Scope, limits: Limits) -> list[str]:
-    """The open requests of `scope` that nobody has claimed, the oldest first. Raises NotFound for no such meeting."""
-    query: Filter = {"state": "open", "claimed_at": None}
+    """The open requests of `scope` that nobody has claimed and one alone could take, the oldest first.
+
+    Raises NotFound for no such meeting.
+    """
+    query: Filter = {"state": "open", "claimed_at": None, "request.parts": [], **_NO_VACANCY}
     if scope.meeting:
         meeting = await reads(MEETINGS).get(scope.meeting)
         if meeting is None or meeting.community != community:
@@ -65,7 +71,7 @@ async def planning(
 ) -> Planning:
     """All that is needed to plan `requests`, which lie in `community` or below it."""
     today = now.astimezone(ZoneInfo(limits.time_zone)).date()
-    fresh_from = first_fresh_day(now, limits.offer_stale_after, limits.time_zone)
+    fresh_from = first_fresh_day(now, limits.offer_stale_after, limits.time_zone, limits.calendar)
     wanted, offers, intends = await asyncio.gather(
         _rows(reads, requests), _offers(reads, community), _intends(reads, scope)
     )
@@ -74,7 +80,7 @@ async def planning(
     records, paths = await asyncio.gather(_records(reads, homes), _paths(reads, community))
     gifts = _gifts(offers, today, fresh_from)
     givers = [_giver(party, paths.get(home, (home,)), gifts, records) for party, home in sorted(homes.items())]
-    return Planning([_wanted(row, paths, intends) for row in wanted], givers, today)
+    return await asyncio.to_thread(Planning, [_wanted(row, paths, intends) for row in wanted], givers, today)
 
 
 async def _rows(reads: Reads, requests: Sequence[str]) -> list[Row]:

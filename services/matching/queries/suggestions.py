@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from services.matching.decider import Suggestion, calendar_of
+from services.matching.decider import State, Suggestion, calendar_of
 from services.matching.engine.fitting import Fit, Reason, Wanted, fitting
 from services.matching.projections import CALENDARS, CalendarDocument, RequestDocument
 from services.matching.queries.candidates import Reader, candidates
@@ -66,7 +66,7 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
     today = read.now.astimezone(ZoneInfo(limits.time_zone)).date()
     fits: list[Fit] = []
     aside: list[Fit] = []
-    if request.state == "open" and request.left and not request.personal:
+    if _may_be_asked_for(request):
         wanted = Wanted(
             words=frozenset(words_of(request.title, request.text)),
             category=document.category,
@@ -86,6 +86,11 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
         set_aside=tuple(_shown(fit, offers, known) for fit in aside if fit.candidate.offer in offers),
         made=tuple(_made(suggestion, offers, known) for suggestion in request.suggestions),
     )
+
+
+def _may_be_asked_for(request: State) -> bool:
+    whole = not (request.personal or request.vacancy or request.parts)
+    return request.state == "open" and request.left > 0 and whole
 
 
 async def _reader(read: Read, document: RequestDocument, limits: Limits) -> Reader:

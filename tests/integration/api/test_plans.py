@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from shared.errors import Unavailable
 from tests.integration.api.examples import Scene, plans, suggestions
 from tests.support.system import System, Town
 
@@ -77,6 +78,33 @@ async def test_the_same_plan_twice_is_one(scene: Scene) -> None:
     path = f"{ROOT}/plans/{made[0]['id']}"
     view = await scene.system.read("staff", path)
     assert view["total"] == len(await lines_of(scene, path))
+
+
+async def test_a_plan_that_was_broken_off_is_finished_by_its_repeat(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first of two parts was written; meanwhile something was claimed, so that the parts would not be the same."""
+    monkeypatch.setattr("services.matching.api.plans.LINES_AT_ONCE", 1)
+    for _ in range(2):
+        await suggestions.needed(scene)
+    handler = scene.system.services["matching"].handler
+    whole = handler.handle_many
+
+    async def first(envelopes: Any) -> Any:
+        await whole(envelopes[:1])
+        raise Unavailable(retry_after=1)
+
+    key = {"Idempotency-Key": uuid4().hex}
+    body = {"community": scene.town.home, "title": "断了", "kind": "need"}
+    with monkeypatch.context() as broken:
+        broken.setattr(handler, "handle_many", first)
+        answer = await scene.system.send("staff", "POST", f"{ROOT}/plans", body, key)
+        assert answer.status_code == 503
+    made = await scene.system.post("staff", f"{ROOT}/plans", key, **body)
+    view = await scene.system.read("staff", f"{ROOT}/plans/{made['id']}")
+    lines = await lines_of(scene, f"{ROOT}/plans/{made['id']}")
+    assert view["whole"]
+    assert len({line["request"]["id"] for line in lines}) == len(lines) >= 2
 
 
 async def test_lines_come_in_pages(scene: Scene) -> None:

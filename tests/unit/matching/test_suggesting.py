@@ -6,8 +6,9 @@ import pytest
 
 from services.matching import commands as c
 from services.matching import events as e
-from services.matching.decider import errors, suggesting_errors
+from services.matching.decider import ending_errors, errors, suggesting_errors
 from shared.contracts.base import Party
+from shared.contracts.registry import Part
 from shared.errors import NotFound
 
 from .examples import (
@@ -22,6 +23,7 @@ from .examples import (
     PUBLIC,
     SCHOOL,
     SHOP,
+    VACANCY,
     accepted,
     after,
     by,
@@ -55,6 +57,10 @@ def decline(n: int = 1, party=SCHOOL.id, reason="not_now", **fields):
     return by(c.DeclineSuggestion, suggestion=n, party=party, reason=reason, time_zone="Asia/Shanghai", **fields)
 
 
+PARTS = (Part(name="音响", category="supplies", quantity=2, unit="套"),)
+IN_PARTS = opened(NEED, 2).model_copy(update={"parts": PARTS})
+
+
 class TestMaking:
     def test_a_provider_is_asked(self):
         wishes.given(NEEDED).when(suggest(quantity=3)).then(suggestion(e.SuggestionMade, quantity=3))
@@ -73,6 +79,8 @@ class TestMaking:
         ("before", "asked", "refusal"),
         [
             ((opened(),), offer(), suggesting_errors.NotForPersons),
+            ((opened(VACANCY),), offer(), ending_errors.VacancyNotClaimed),
+            ((IN_PARTS,), offer(), suggesting_errors.TakenInParts),
             ((NEEDED,), offer(None), suggesting_errors.UnknownOffer),
             ((NEEDED,), offer(listed=False), suggesting_errors.OfferNotListed),
             ((NEEDED,), offer(here=False), suggesting_errors.OfferElsewhere),
