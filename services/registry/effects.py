@@ -10,7 +10,7 @@ from services.registry.commands import NameOfferContact, ReleaseSteward, RemoveC
 from services.registry.decider.agreement_state import parts_of
 from services.registry.decider.days import day_of
 from services.registry.decider.person import Erased
-from services.registry.decider.wish_state import PublishedWish
+from services.registry.decider.wish_state import PostedWish, PublishedWish
 from services.registry.events import (
     ContactAdded,
     ImportDiscarded,
@@ -23,6 +23,7 @@ from services.registry.events import (
 )
 from services.registry.events.agreement import ScanAttached, ScanErased
 from services.registry.events.place import StewardAppointed
+from services.registry.events.referral import WishReturned
 from services.registry.projections import OFFERS, ORGANIZATIONS, PLACES, WISHES
 from services.registry.sheets.carrying import carry_out, discard_of_persons, discard_old
 from shared.eventsourcing.decider import Envelope, Recorded
@@ -51,6 +52,10 @@ async def effect(recorded: Recorded, service: Service) -> None:
                 await _leave_offices(person, recorded, service)
         case ScanErased(scan=scan):
             await _destroy(scan, service)
+        case WishReturned():
+            state = await service.handler.state(recorded.stream)
+            if isinstance(state, PostedWish) and state.person and await _is_erased(state.person, service):
+                await _withdraw(recorded.stream, recorded, service)
         case WishPosted(person=str(person)):
             if await _is_erased(person, service):
                 await _withdraw(recorded.stream, recorded, service)
@@ -74,7 +79,9 @@ async def _open_wishes(person: str, service: Service) -> list[str]:
     wishes, last = service.reads(WISHES), ""
     found: list[str] = []
     while True:
-        page = await wishes.find({"person": person, "state": {"$in": ["posted", "published"]}, "_id": {"$gt": last}})
+        page = await wishes.find(
+            {"person": person, "state": {"$in": ["posted", "referred", "published"]}, "_id": {"$gt": last}}
+        )
         if not page:
             return found
         found += [wish.id for wish in page]
