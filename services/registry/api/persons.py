@@ -138,7 +138,7 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
     vault = vault_of(write.service)
     await vault.register(person)
     index = phone_index(write.service.secret, body.phone) if body.phone else None
-    await _seal(vault, person, values, index)
+    await _seal(vault, person, values, index, named=body.external_ref is not None)
     outcome = await write.create(person, command, community=body.community)
     return write.receipt(outcome, location=f"{ROOT}/persons/{person}")
 
@@ -214,12 +214,16 @@ async def get_person(person: PersonId, read: Reading, response: Response) -> Per
     return PersonView(**dict(document), history=await history_for(read, document))
 
 
-async def _seal(vault: Vault, person: str, values: Mapping[PersonField, str], index: str | None) -> None:
-    """Raises ReferenceTaken when the vault holds something else of who is named so."""
-    named = {str(field): value for field, value in values.items()}
+async def _seal(
+    vault: Vault, person: str, values: Mapping[PersonField, str], index: str | None, *, named: bool
+) -> None:
+    """Raises KeyReused when the vault holds something else: ReferenceTaken where a reference has `named` the person."""
+    given = {str(field): value for field, value in values.items()}
     try:
-        await vault.seal(person, person, named, index)
+        await vault.seal(person, person, given, index)
     except KeyReused:
+        if not named:
+            raise
         known = await vault.open(person, person) or {}
-        differs = sorted(field for field in known.keys() | named.keys() if known.get(field) != named.get(field))
+        differs = sorted(field for field in known.keys() | given.keys() if known.get(field) != given.get(field))
         raise ReferenceTaken(differs=", ".join(differs), existing=person) from None

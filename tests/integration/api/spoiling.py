@@ -87,7 +87,7 @@ def _resolved(value: Any, schema: Any, schemas: Mapping[str, Any]) -> Mapping[st
 
 
 def _type(value: Any) -> str:
-    kinds = {bool: "boolean", int: "integer", str: "string", list: "array", dict: "object"}
+    kinds = {bool: "boolean", int: "integer", str: "string", list: "array", dict: "object", type(None): "null"}
     return kinds[type(value)]
 
 

@@ -18,6 +18,8 @@ NAMES = (
     "deliveries_to_confirm",
     "reopened_requests",
     "unclaimed_requests",
+    "replies_overdue",
+    "referrals_to_ask",
 )
 
 
@@ -135,6 +137,10 @@ async def test_an_overview_says_how_many_of_how_many_and_how_long_it_took(place:
         "closed": 0,
         "until_claimed": {"days": 3, "of": 3},
         "until_fulfilled": {"days": 5, "of": 1},
+        "answered": 3,
+        "owed": 1,
+        "overdue": 0,
+        "until_answered": {"days": 3, "of": 3},
     }
     assert seen["rows"][0]["wishes"] == seen["total"]["wishes"] == wishes
     assert seen["total"]["needs"]["until_claimed"] == {"days": None, "of": 0}

@@ -1,5 +1,7 @@
 """Examples of registry's operations about working days, and about wishes wished twice."""
 
+from datetime import date
+
 from tests.integration.api.examples import registry
 from tests.integration.api.examples.case import DESK, Case, Examples, Scene
 
@@ -11,7 +13,12 @@ ROOT = "/registry/v1"
 @EXAMPLES.of("put_calendar", DESK)
 async def _(scene: Scene) -> Case:
     year = 2030 + scene.next() % 60
-    body = {"off": [f"{year}-05-01"], "worked": [], "source": "国务院办公厅关于部分节假日安排的通知"}
+    saturday = next(date(year, 5, day) for day in range(2, 9) if date(year, 5, day).weekday() == 5)
+    body = {
+        "off": [f"{year}-05-01"],
+        "worked": [saturday.isoformat()],
+        "source": "国务院办公厅关于部分节假日安排的通知",
+    }
     return Case(f"{ROOT}/communities/{scene.town.home}/calendars/{year}", body)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from tests.support.system import System, Town
@@ -46,13 +47,15 @@ class Case:
     endless: bool = False
 
 
+NUMBERS = count(1)
+
+
 @dataclass
 class Scene:
     """Where examples are made."""
 
     system: System
     town: Town
-    number: int = 0
     kept: dict[str, Case] = field(default_factory=dict)
     stock: list[str] = field(default_factory=list)
     """Requests in matching that nobody has used yet."""
@@ -64,9 +67,8 @@ class Scene:
         return self.kept[name]
 
     def next(self) -> int:
-        """Another number each time."""
-        self.number += 1
-        return self.number
+        """Another number each time, also in other modules: they share the town."""
+        return next(NUMBERS)
 
 
 Make = Callable[[Scene], Awaitable[Case]]

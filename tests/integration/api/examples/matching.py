@@ -151,7 +151,7 @@ async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/communities/{scene.town.home}/overview")
 
 
-REDACTION = {"find": "一盏灯", "instead": "灯", "reason": "other"}
+REDACTION = {"find": "一盏灯", "reason": "other"}
 
 
 @EXAMPLES.of("post_redaction", DESK)

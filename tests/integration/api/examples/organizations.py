@@ -29,17 +29,6 @@ def name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-async def schools_membership(scene: Scene, member: bool = True) -> str:
-    """The school's membership, which lasts or not."""
-    path = registry.school(scene)
-    lasts = (await scene.system.read("staff", path))["membership"] in ("member", "suspended")
-    if member and not lasts:
-        await scene.system.post("staff", f"{path}/membership", since="2025-06-01")
-    if lasts and not member:
-        await scene.system.post("staff", f"{path}/membership/ending", until="2025-06-01", reason="other")
-    return f"{path}/membership"
-
-
 @EXAMPLES.of("put_organization", DESK)
 async def _(scene: Scene) -> Case:
     return Case(await organization(scene), {**FACTS, "account": True}, {"If-Match": '"1"'})
@@ -82,7 +71,7 @@ async def _(scene: Scene) -> Case:
 
 @EXAMPLES.of("post_membership_application", DESK | {"school"})
 async def _(scene: Scene) -> Case:
-    return Case(f"{await schools_membership(scene, member=False)}/application", {"on": "2024-01-01"})
+    return Case(f"{await registry.schools_membership(scene, member=False)}/application", {"on": "2024-01-01"})
 
 
 @EXAMPLES.of("post_membership_suspension", DESK)
@@ -100,7 +89,7 @@ async def _(scene: Scene) -> Case:
 
 @EXAMPLES.of("post_membership_confirmation", DESK | {"school"})
 async def _(scene: Scene) -> Case:
-    return Case(f"{await schools_membership(scene)}/confirmations", {"year": 2025})
+    return Case(f"{await registry.schools_membership(scene)}/confirmations", {"year": 2025})
 
 
 @EXAMPLES.of("post_alliance_role", DESK)

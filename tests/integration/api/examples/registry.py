@@ -34,6 +34,20 @@ async def contact(scene: Scene) -> str:
     return known
 
 
+async def schools_membership(scene: Scene, member: bool = True) -> str:
+    """The school's membership, which lasts or not."""
+    path = school(scene)
+    shown = await scene.system.read("staff", path)
+    lasts = shown["membership"] in ("member", "suspended")
+    known = [day for each in shown["memberships"] for day in (each["since"], each["until"]) if day]
+    later = date.fromisoformat(max(known, default="2017-06-01")) + timedelta(days=1)
+    if member and not lasts:
+        await scene.system.post("staff", f"{path}/membership", since=later.isoformat())
+    if lasts and not member:
+        await scene.system.post("staff", f"{path}/membership/ending", until=later.isoformat(), reason="other")
+    return f"{path}/membership"
+
+
 async def offer(scene: Scene, listed: bool = True) -> str:
     made = await scene.system.post("school", f"{ROOT}/offers", organization=scene.town.school, **OFFER)
     if listed:
@@ -146,10 +160,9 @@ async def _(scene: Scene) -> Case:
 
 @EXAMPLES.of("post_membership_ending", DESK | {"school"})
 async def _(scene: Scene) -> Case:
-    day = date(2001, 1, 1) + timedelta(days=scene.next())
-    if (await scene.system.read("staff", school(scene)))["membership"] != "member":
-        await scene.system.post("staff", f"{school(scene)}/membership", since=day.isoformat())
-    return Case(f"{school(scene)}/membership/ending", {"until": day.isoformat(), "reason": "own_wish", "note": "到期"})
+    path = await schools_membership(scene)
+    since = (await scene.system.read("staff", school(scene)))["memberships"][-1]["since"]
+    return Case(f"{path}/ending", {"until": since, "reason": "own_wish", "note": "到期"})
 
 
 @EXAMPLES.of("get_organizations", AT_HOME)
@@ -367,7 +380,7 @@ async def _(scene: Scene) -> Case:
     return await shown(scene, await wish(scene))
 
 
-REDACTION = {"find": "借用", "instead": "使用", "reason": "other"}
+REDACTION = {"find": "借用", "reason": "other"}
 
 
 @EXAMPLES.of("post_redaction", DESK)
