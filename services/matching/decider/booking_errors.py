@@ -120,7 +120,7 @@ class SeriesTaken(Refused):
     zh = "这些日子不能预约：{days}。没有预约任何一天；可以跳过它们，或换一个时间。"
     en = "These days can't be had: {days}. Nothing was booked. Skip them, or choose another time."
 
-    def __init__(self, *, refused: Sequence[tuple[Day, DomainError]], **details: Any) -> None:
+    def __init__(self, *, refused: Sequence[tuple[Day, DomainError]] = (), **details: Any) -> None:
         super().__init__(days=tuple(str(day) for day, _ in refused), **details)
 
     def text(self, language: str) -> str:
