@@ -121,11 +121,11 @@ class SeriesTaken(Refused):
     en = "These days can't be had: {days}. Nothing was booked. Skip them, or choose another time."
 
     def __init__(self, *, refused: Sequence[tuple[Day, DomainError]] = (), **details: Any) -> None:
-        super().__init__(days=tuple(str(day) for day, _ in refused), **details)
+        super().__init__(on=tuple(str(day) for day, _ in refused), **details)
 
     def text(self, language: str) -> str:
         """The message in `language`, with every day."""
-        days: Sequence[str] = self.details["days"]  # type: ignore[assignment]
+        days: Sequence[str] = self.details["on"]  # type: ignore[assignment]
         return (self.en if language == "en" else self.zh).format(days=(", " if language == "en" else "、").join(days))
 
 

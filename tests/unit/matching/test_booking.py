@@ -211,7 +211,7 @@ class TestSeries:
         taken = (known(), made(1, reserved(slot(date(2026, 3, 10)), by=SHOP)))
         with pytest.raises(booking_errors.SeriesTaken) as refusal:
             calendars.given(*taken).when(book(weekly_until=weekly)).events()
-        assert refusal.value.details == {"days": ("2026-03-10",)}
+        assert refusal.value.details == {"on": ("2026-03-10",)}
         assert "2026-03-10" in refusal.value.text("zh")
 
     def test_the_others_when_asked(self):
