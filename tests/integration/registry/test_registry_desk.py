@@ -10,7 +10,8 @@ TRAINING = {"title": "红色教育", "detail": "请一位老师讲党史", "cate
 LAMP = {"text": "胡同口缺一盏灯"}
 
 
-NOTHING_ELSE = {"calls_to_make": (0, []), "answers_to_review": (0, []), "visits_to_follow_up": (0, [])}
+OTHERS = ("calls_to_make", "answers_to_review", "visits_to_follow_up", "referrals_to_ask", "stale_needs")
+NOTHING_ELSE = {name: (0, []) for name in OTHERS}
 
 
 async def _offer(town: Town, listed: bool, **more: Any) -> str:
