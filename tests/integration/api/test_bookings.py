@@ -6,6 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.integration.api.examples.organizations import no_member
 from tests.support.bookable import AFTERNOON, MORNING, change_room, daily, in_days, list_room, organization, today
 from tests.support.eventually import eventually
 from tests.support.system import System, Town
@@ -201,6 +202,7 @@ async def test_a_changed_offer_flags_more_bookings_than_one_commit_holds(
 
 
 async def test_what_is_for_members_is_not_booked_by_others_who_know_its_number(system: System, town: Town) -> None:
+    await no_member(system, town.station)
     offer, day = await list_room(system, town.school, audience="members"), in_days(1)
     refusal = await book(system, "station", offer, town.station, day)
     assert (refusal.status_code, refusal.json()["code"]) == (404, "not_for_booker")

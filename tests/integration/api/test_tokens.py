@@ -20,7 +20,8 @@ ROUTES = ("/registry/v1/tree", "/matching/v1/requests", "/evaluation/v1/schemes"
 
 def claims(**changes: Any) -> dict[str, Any]:
     """What a good token of the district's staff says, but for `changes`; None leaves a claim out."""
-    good = {"iss": ISSUER, "aud": AUDIENCE, "sub": "district", "role": "staff", "iat": NOW, "exp": NOW + 600}
+    now = int(datetime.now(UTC).timestamp())  # the module may have been read long before
+    good = {"iss": ISSUER, "aud": AUDIENCE, "sub": "district", "role": "staff", "iat": now, "exp": now + 600}
     return {name: value for name, value in {**good, **changes}.items() if value is not None}
 
 

@@ -3,6 +3,7 @@
 from services.registry.commands.code import check_character
 from tests.integration.api.examples import registry
 from tests.integration.api.examples.case import DESK, Case, Examples, Scene
+from tests.support.system import System
 
 SERVICE = "registry"
 EXAMPLES = Examples()
@@ -14,6 +15,16 @@ def code(number: int) -> str:
     """A credit code of its own."""
     first = f"91110102MA{number:07}"
     return first + check_character(first)
+
+
+async def no_member(system: System, organization: str) -> None:
+    """Ends a membership that another test may have begun."""
+    path = f"{ROOT}/organizations/{organization}"
+    shown = await system.read("district", path)
+    if shown["membership"] in ("member", "suspended"):
+        since = shown["memberships"][-1]["since"]
+        await system.post("district", f"{path}/membership/ending", until=since, reason="other")
+    await system.read("district", "/matching/v1/requests?limit=1", after="registry")
 
 
 async def organization(scene: Scene, member: bool = False) -> str:
