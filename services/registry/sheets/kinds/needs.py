@@ -8,16 +8,17 @@ from services.registry.commands.code import CreditCode
 from services.registry.commands.fields import Quantity, Unit
 from services.registry.commands.reference import RefPart
 from services.registry.projections import NEEDS, Need, Organization
-from services.registry.sheets.deed import Deed, Site, Step, deeds, id_of, no_such, reference_of
-from services.registry.sheets.form import REFERENCE, Column, Form, Read, Row
-from services.registry.sheets.kinds.knowing import known_organizations, whose
+from services.registry.queries.wall import OPEN
+from services.registry.sheets.deed import Deed, Site, Step, reference_of
+from services.registry.sheets.form import REFERENCE, Column, Form, Read
+from services.registry.sheets.kinds.listing import ListedRow, plan_listed
 from services.registry.sheets.words import AUDIENCE, CATEGORY, NEED_STATE
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.privacy.text import PublicText, Title
 
 
-class NeedRow(Row):
+class NeedRow(ListedRow):
     """What an organization needs, as a clerk lists it."""
 
     organization: Title
@@ -65,33 +66,13 @@ TEXTS = ("title", "detail", "category", "quantity", "unit", "audience")
 
 async def plan(rows: Sequence[Read[NeedRow]], site: Site) -> list[Deed]:
     """What each row would do, in their order."""
-    read = [each.row for each in rows if each.row]
-    known = await known_organizations(site, [row.organization for row in read], [row.credit_code for row in read])
     needs = await site.service.reads(NEEDS).find({"community": site.community}, limit=50_000)
     needs.sort(key=_stands)  # the last counts: what stands, before what is over
-    by_title = {(each.organization, each.title): each for each in needs}
-    by_id = {each.id: each for each in needs}
-    seen: dict[str, int] = {}
-
-    def judge(number: int, row: NeedRow) -> Deed:
-        owner = whose(site, number, known, row.organization, row.credit_code)
-        if isinstance(owner, Deed):
-            return owner
-        if row.id and row.id not in by_id:
-            return no_such(site, number)
-        stream = row.id or id_of("need", site.community, row, else_by=f"{owner.id}/{row.title}")
-        found = by_id.get(stream) or by_title.get((owner.id, row.title))
-        stream = found.id if found else stream
-        if stream in seen:
-            return site.twice(number, "title", seen[stream])
-        seen[stream] = number
-        return _compare(site, number, row, found) if found else _add(site, number, row, owner, stream)
-
-    return deeds(site, rows, judge)
+    return await plan_listed(rows, site, "need", needs, _add, _compare)
 
 
 def _stands(need: Need) -> bool:
-    return need.state != "withdrawn" and need.progress not in ("resolved", "closed")
+    return need.state != "withdrawn" and need.progress in OPEN
 
 
 def _add(site: Site, number: int, row: NeedRow, owner: Organization, stream: str) -> Deed:

@@ -8,9 +8,9 @@ from services.registry.commands.code import CreditCode
 from services.registry.commands.fields import DayGiven, Quantity
 from services.registry.commands.reference import RefPart
 from services.registry.projections import OFFERS, Offer, Organization
-from services.registry.sheets.deed import Deed, Site, Step, deeds, id_of, no_such, reference_of
-from services.registry.sheets.form import REFERENCE, Column, Form, Read, Row
-from services.registry.sheets.kinds.knowing import known_organizations, whose
+from services.registry.sheets.deed import Deed, Site, Step, reference_of
+from services.registry.sheets.form import REFERENCE, Column, Form, Read
+from services.registry.sheets.kinds.listing import ListedRow, plan_listed
 from services.registry.sheets.words import AUDIENCE, CATEGORY, MODE, OFFER_STATE
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode, OfferText
@@ -18,7 +18,7 @@ from shared.contracts.registry import Audience
 from shared.privacy.text import PublicText, Title
 
 
-class OfferRow(Row):
+class OfferRow(ListedRow):
     """An offer as a clerk lists it; what is left empty stays as it is."""
 
     organization: Title
@@ -76,29 +76,9 @@ TEXTS = ("title", "detail", "category", "mode", "seats", "quantity", "audience")
 
 async def plan(rows: Sequence[Read[OfferRow]], site: Site) -> list[Deed]:
     """What each row would do, in their order."""
-    read = [each.row for each in rows if each.row]
-    known = await known_organizations(site, [row.organization for row in read], [row.credit_code for row in read])
     offers = await site.service.reads(OFFERS).find({"community": site.community}, limit=50_000)
-    offers.sort(key=lambda each: each.state != "ended")  # the last counts: what stands, before what has ended
-    by_title = {(each.organization, each.title): each for each in offers}
-    by_id = {each.id: each for each in offers}
-    seen: dict[str, int] = {}
-
-    def judge(number: int, row: OfferRow) -> Deed:
-        owner = whose(site, number, known, row.organization, row.credit_code)
-        if isinstance(owner, Deed):
-            return owner
-        if row.id and row.id not in by_id:
-            return no_such(site, number)
-        stream = row.id or id_of("offer", site.community, row, else_by=f"{owner.id}/{row.title}")
-        found = by_id.get(stream) or by_title.get((owner.id, row.title))
-        stream = found.id if found else stream
-        if stream in seen:
-            return site.twice(number, "title", seen[stream])
-        seen[stream] = number
-        return _compare(site, number, row, found) if found else _add(site, number, row, owner, stream)
-
-    return deeds(site, rows, judge)
+    offers.sort(key=lambda each: each.state != "ended")  # what stands counts, before what has ended
+    return await plan_listed(rows, site, "offer", offers, _add, _compare)
 
 
 def _add(site: Site, number: int, row: OfferRow, owner: Organization, stream: str) -> Deed:
