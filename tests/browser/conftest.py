@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from scripts.pages import workshop
 from tests.browser.visiting import Windows
@@ -20,6 +20,10 @@ OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disabl
 LONGEST = 900
 """Seconds; the first test waits for chromium, the pages and the demonstration."""
 HERE = Path(__file__).parent
+PATIENCE = 30_000
+"""Milliseconds until a page that shows nothing of what is expected has failed: the machine may have much else to do."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

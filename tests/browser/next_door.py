@@ -46,7 +46,9 @@ class NextDoor:
         }
         path = f"/registry/v1/wishes/{posted.id}/review"
         await self._write(path, etag=posted.etag, decision="publish", **shown)
-        return posted.id.replace("wish_", "req_")
+        request = posted.id.replace("wish_", "req_")
+        await self.client.read(self.token, f"/matching/v1/requests/{request}", after="registry")
+        return request
 
     async def need(self, title: str, confirmed_on: str | None = None, **more: Any) -> str:
         """A need of its organization's on the list; gives its request once registry knows that matching opened it."""
@@ -85,15 +87,6 @@ class NextDoor:
         etag = await self.client.etag(self.token, path)
         body = {"text": text, "reason": "clearer"}
         await self.client.write(self.token, uuid4().hex, "PUT", f"{path}/text", body, etag)
-
-    async def known(self, count: int) -> None:
-        """Waits until matching has so many open wishes of the community."""
-        path, here = "/matching/v1/requests", {"community": self.community, "state": "open"}
-
-        async def enough() -> bool:
-            return len(await self.client.items(self.token, path, **here)) >= count
-
-        await eventually(enough, f"{count} wishes are open")  # type: ignore[arg-type]
 
     async def register(self, name: str) -> str:
         """An organization without an account."""

@@ -111,7 +111,6 @@ async def test_residents_and_the_community_claim_too_and_only_what_failed_is_reo
     async with next_door(running) as door:
         await door.resident("吴甲", "13800006001")
         request = await door.publish("三把借用的轮椅（测试）", quantity=3, unit="把")
-        await door.known(1)
         await sign_in(page, "other_desk", at=f"/desk/cases/{request}")
         await claim_one(page, "居民")
         await claim_one(page, "社区")

@@ -120,7 +120,7 @@ async def test_a_claim_survives_a_lost_connection_and_is_given_back(windows: Win
     await card(page, title).get_by_role("button", name=re.compile("承接")).click()
     await expect(card(page, title)).to_contain_text("内容已保留")
     await page.context.set_offline(False)
-    await expect(page.get_by_role("status").filter(has_text="已认领")).to_be_visible(timeout=15_000)
+    await expect(page.get_by_role("status").filter(has_text="已认领")).to_be_visible()
     await page.get_by_role("link", name="我的承诺").click()
     await card(page, title).get_by_role("button", name="退回").click()
     await card(page, title).get_by_label("原因").select_option("no_time")

@@ -82,7 +82,7 @@ async def write(page: Page, words: str) -> None:
 
 async def wish_shown(page: Page) -> str:
     """The wish that the screen is about."""
-    await expect(page.get_by_text("心愿已收到！")).to_be_visible(timeout=15_000)
+    await expect(page.get_by_text("心愿已收到！")).to_be_visible()
     found = re.search(r"#/wishes/(wish_[a-z2-7]{26})$", page.url)
     assert found, page.url
     return found[1]
@@ -237,7 +237,7 @@ async def test_the_bell_rings_while_the_page_stands(windows: Windows) -> None:
     await write(page, "想有人教用手机。")
     await page.get_by_role("button", name="说给社区听").click()
     await wish_shown(page)
-    await expect(bell).to_have_accessible_name(f"通知，待处理 {before + 1} 条", timeout=15_000)
+    await expect(bell).to_have_accessible_name(f"通知，待处理 {before + 1} 条")
     await bell.click()
     first = desk.locator("#notices li").first
     await expect(first).to_contain_text("有一个微心愿等待审核")

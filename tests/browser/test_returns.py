@@ -19,7 +19,6 @@ async def test_one_key_says_what_came_of_each_visit(windows: Windows, running: D
         requests = []
         for text in ("回访甲（测试）", "回访乙（测试）", "回访丙（测试）"):
             request = await door.publish(text)
-            await door.known(1)
             await door.deliver(request, await door.claim(request))
             requests.append(request)
         await sign_in(page, "other_desk", at="/desk/returns")
@@ -53,7 +52,6 @@ async def test_a_visit_is_arranged_and_stands_in_todays_list(windows: Windows, r
     page = await windows.open()
     async with next_door(running) as door:
         request = await door.publish("约好上门的事（测试）")
-        await door.known(1)
         await door.claim(request)
         await sign_in(page, "other_desk", at=f"/desk/cases/{request}")
         await page.get_by_role("button", name="约上门").click()
@@ -73,7 +71,6 @@ async def test_what_was_wished_before_is_marked_by_one_key(windows: Windows, run
     page = await windows.open()
     async with next_door(running) as door:
         await door.publish("修好东门外的长椅（测试）")
-        await door.known(1)
         await door.post("修好东门外的长椅")
         await sign_in(page, "other_desk", at="/desk/review")
         likely = page.locator("section.card").filter(has_text="可能是同一个心愿").last

@@ -49,7 +49,7 @@ async def test_a_file_is_looked_at_mended_and_entered_and_the_list_comes_out(pag
     await page.get_by_label(re.compile("^选择文件")).set_input_files(right)
     await expect(page.get_by_role("button", name="导入可以导入的 2 行")).to_be_focused()
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("导入完成：新增 2，更新 0，不变 0，未导入 0。").first).to_be_visible(timeout=20_000)
+    await expect(page.get_by_text("导入完成：新增 2，更新 0，不变 0，未导入 0。").first).to_be_visible()
     await page.get_by_label(re.compile("^选择文件")).set_input_files(right)
     await expect(page.get_by_text("没有需要导入的行。")).to_be_visible()
 

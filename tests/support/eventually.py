@@ -12,8 +12,11 @@ from shared.eventsourcing.ending import stoppable
 T = TypeVar("T")
 
 
-async def eventually(look: Callable[[], T | Awaitable[T]], what: str, within: float = 10.0) -> T:
-    """Looks until something true is seen and gives it; fails saying `what` was waited for and what was seen last."""
+async def eventually(look: Callable[[], T | Awaitable[T]], what: str, within: float = 30.0) -> T:
+    """Looks until something true is seen and gives it; fails saying `what` was waited for and what was seen last.
+
+    The patience is for a machine that has much else to do: how long a thing takes is measured elsewhere.
+    """
     give_up = time.monotonic() + within
     while True:
         seen = look()

@@ -102,6 +102,16 @@ class Speaker:
         assert answer.is_success, f"{who} GET {full}: {answer.status_code} {answer.text}"
         return answer.json()
 
+    async def items(self, who: str, path: str) -> list[Any]:
+        """All pages of a list, which other tests may have made a long one."""
+        joint = "&" if "?" in path else "?"
+        page = await self.read(who, f"{path}{joint}limit=100")
+        items = list(page["items"])
+        while cursor := page["next_cursor"]:
+            page = await self.read(who, f"{path}{joint}limit=100&cursor={cursor}")
+            items += page["items"]
+        return items
+
 
 @dataclass
 class System(Speaker):

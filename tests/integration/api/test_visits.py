@@ -77,7 +77,7 @@ async def test_the_third_attempt_lets_it_count_without_a_mark(place: Place) -> N
     facts = f"/evaluation/v1/organizations/{place.town.school}/facts"
 
     async def unmarked() -> Any:
-        found = (await place.system.read("street", facts))["items"]
+        found = await place.system.items("street", facts)
         return [fact for fact in found if fact["request"] == whole["id"]] or None
 
     [fact] = await eventually(unmarked, "the fact has come to evaluation")

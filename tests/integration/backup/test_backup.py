@@ -1,6 +1,7 @@
 """What a backup consists of, what it refuses, and that it is whole or not there."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -14,7 +15,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from services.backing import back_up
 from shared.errors import Gone
 from shared.runtime.backup import loading, taking
-from shared.runtime.backup.files import alone, check, read
+from shared.runtime.backup.files import UNFINISHED, alone, check, read
 from shared.runtime.backup.keys import open_keys, take_keys
 from shared.runtime.backup.last import COLLECTION, last
 from shared.runtime.backup.loading import LOADING
@@ -310,15 +311,32 @@ async def test_a_killed_backup_leaves_the_earlier_one_whole(stock: Stocked, mong
         "STATE_DIR": str(tmp_path),
     }
     program = Program(tmp_path / "log", "backup", str(stock.folder), **environment)
-    await program.start()
-    await eventually(lambda: list(stock.folder.glob("registry/*-0000020001-*.unfinished")), "it has begun", 30)
-    await program.kill()
-    assert list(stock.folder.glob("registry/*.unfinished")), "it was killed in the middle of nothing"
-    assert whole(stock.folder) == before
-    await program.start()
-    await eventually(lambda: program.exit_code is not None, "it ends", 60)
-    assert program.exit_code == 0, program.said()
+    second = stock.folder / "registry" / f"commits-0000020001-0000040000.bson.gz{UNFINISHED}"
+    os.mkfifo(second)  # nobody reads on, so it comes to a stop in the middle of this file
+    reading = os.open(second, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        await program.start()
+        begun = await eventually(lambda: _first_bytes(reading), "it has begun", 60)
+        await program.kill()
+        second.unlink()
+        second.write_bytes(begun)  # as a disk would have kept them
+        assert (stock.folder / "registry" / "commits-0000000001-0000020000.bson.gz").exists()
+        assert whole(stock.folder) == before
+        await program.start()
+        await eventually(lambda: program.exit_code is not None, "it ends", 60)
+        assert program.exit_code == 0, program.said()
+    finally:
+        os.close(reading)
+        await program.stop()
     after = whole(stock.folder)
     assert after.services["registry"].tip == 60_025
-    assert not list(stock.folder.rglob("*.unfinished"))
+    assert not list(stock.folder.rglob(f"*{UNFINISHED}"))
     assert (stock.folder / after.services["registry"].log[0].file).stat().st_mode & 0o077 == 0
+
+
+def _first_bytes(pipe: int) -> bytes:
+    """What is first written into it; nothing before that."""
+    try:
+        return os.read(pipe, 1000)
+    except BlockingIOError:
+        return b""

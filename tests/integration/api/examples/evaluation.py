@@ -3,6 +3,7 @@
 from typing import Any
 
 from demo.facts import facts
+from tests.integration.api.examples import registry
 from tests.integration.api.examples.case import DESK, SIGNED_IN, Case, Examples, Scene
 
 SERVICE = "evaluation"
@@ -34,8 +35,7 @@ async def _(scene: Scene) -> Case:
 @EXAMPLES.of("get_scorecard", DESK | {"station", "city"})
 async def _(scene: Scene) -> Case:
     station = f"/organizations/{scene.town.station}"
-    if (await scene.system.read("staff", f"/registry/v1{station}"))["membership"] != "member":
-        await scene.system.post("staff", f"/registry/v1{station}/membership", since="2019-01-01")
+    await registry.membership(scene, f"/registry/v1{station}")
     path = f"{ROOT}{station}/scorecards/2024Q4"
     await scene.system.read("staff", path, after="registry")
     return Case(path)

@@ -36,7 +36,11 @@ async def contact(scene: Scene) -> str:
 
 async def schools_membership(scene: Scene, member: bool = True) -> str:
     """The school's membership, which lasts or not."""
-    path = school(scene)
+    return await membership(scene, school(scene), member)
+
+
+async def membership(scene: Scene, path: str, member: bool = True) -> str:
+    """The membership of the organization at `path`, which lasts or not, whatever other tests made of it before."""
     shown = await scene.system.read("staff", path)
     lasts = shown["membership"] in ("member", "suspended")
     known = [day for each in shown["memberships"] for day in (each["since"], each["until"]) if day]
