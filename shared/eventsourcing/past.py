@@ -55,7 +55,7 @@ class Past:
 
 
 class PastDocuments(Documents[D], Generic[D]):
-    """The documents of one projection, each of which is of one stream, at a moment."""
+    """The documents of one projection, each of which is of one stream or of a part of it, at a moment."""
 
     def __init__(self, past: Past, projection: Projection[D], communities: Sequence[str]) -> None:
         super().__init__(past.reads, projection)
@@ -64,9 +64,9 @@ class PastDocuments(Documents[D], Generic[D]):
         self._folded: AsyncCollection[dict[str, Any]] | None = None
 
     async def get(self, id: str) -> D | None:  # noqa: A002
-        """The document called `id`, folded from its own stream."""
+        """The document called `id`, folded from the stream it stands in."""
         document: D | None = None
-        for commit in await self._past.log.load(id):
+        for commit in await self._past.log.load(id.partition(".")[0]):
             for recorded in commit if commit.at <= self._past.at else ():
                 if id in self._projection.keys(recorded):
                     document = self._projection.apply(document, recorded)

@@ -38,6 +38,18 @@ class OfStream:
         return (recorded.stream,) if self._touches(recorded) else ()
 
 
+class OfParts(OfStream):
+    """Several documents per stream, each called `<stream>.<n>`; `named` gives the one that an event is about."""
+
+    def __init__(self, named: Callable[[Recorded], str | None], prefix: str) -> None:
+        super().__init__(prefix=prefix)
+        self._named = named
+
+    def __call__(self, recorded: Recorded) -> Iterable[str]:
+        name = self._named(recorded)
+        return (name,) if name else ()
+
+
 ANY_STREAM = OfStream()
 """One document for each stream of the log, touched by all of its events."""
 

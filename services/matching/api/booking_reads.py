@@ -12,13 +12,14 @@ from services.matching.api.meeting_bodies import CommunityId
 from services.matching.decider import BookingState, calendar_of
 from services.matching.decider.booking_errors import TooManyDays
 from services.matching.projections import BOOKINGS, CALENDARS, REQUESTS
-from services.matching.queries.bookings import BY_TIME, BookingView, between, booking_views, for_request
+from services.matching.queries.bookings import BY_TIME, BookingView, between, booking_views, communities_of, for_request
 from services.matching.queries.calendars import CalendarBrief, CalendarView, bookable, calendar_view, sees
 from services.matching.queries.requests import Filter
 from shared.directory.projections import ORGANIZATIONS
 from shared.directory.queries import below
 from shared.errors import NotFound
-from shared.http.dependencies import Page, Paging, Read, Reading
+from shared.http.dependencies import Page, Paging, Read, Reading, ReadingPast
+from shared.http.past import PastRead
 from shared.privacy.text import Id
 
 A_WEEK, MOST_DAYS = 7, 62
@@ -57,7 +58,7 @@ def _few_days(first: date, last: date) -> None:
 @router.get("/communities/{community}/bookings", operation_id="get_community_bookings")
 async def get_community_bookings(
     community: CommunityId,
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     first: FirstDay = None,
     until: LastDay = None,
@@ -67,16 +68,17 @@ async def get_community_bookings(
     """List the bookings of the offers of a node, and those its organizations have elsewhere, in order of time."""
     await read.allow(community=community)
     here = {"$in": await below(read.reads, community)}
-    query: Filter = {"$or": [{"community": here}, {"home": here}]} | between(first, until)
+    concerned: Filter = {"$or": [{"community": here}, {"home": here}]}
+    query = concerned | between(first, until)
     query |= {"state": state} if state else {}
     query |= {"misfit": misfit} if misfit is not None else {}
-    return await _page(read, paging, query)
+    return await _page(read, paging, query, concerned)
 
 
 @router.get("/organizations/{organization}/bookings", operation_id="get_organization_bookings")
 async def get_organization_bookings(
     organization: Id,
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     side: Annotated[Literal["booker", "provider"], Query(description="What it has booked, or what it lends.")],
     first: FirstDay = None,
@@ -87,11 +89,13 @@ async def get_organization_bookings(
     if found is None:
         raise NotFound
     await read.allow(community=found.community, owners=frozenset({organization}))
-    return await _page(read, paging, {side: organization} | between(first, until))
+    return await _page(read, paging, {side: organization} | between(first, until), {side: organization})
 
 
-async def _page(read: Read, paging: Paging, query: Filter) -> Page[BookingView]:
-    page = await paging.page(read.reads(BOOKINGS), query, BY_TIME)
+async def _page(read: Read, paging: Paging, query: Filter, concerned: Filter) -> Page[BookingView]:
+    """A page of the bookings of `query`; those of the past lie where the offers of all that are `concerned` do."""
+    lenders = await communities_of(read.reads, concerned) if isinstance(read, PastRead) else []
+    page = await paging.page(read.documents(BOOKINGS, lenders), query, BY_TIME)
     return Page(items=await booking_views(read.reads, page.items, read.caller), next_cursor=page.next_cursor)
 
 
@@ -106,13 +110,17 @@ async def get_request_bookings(request: RequestId, read: Reading) -> list[Bookin
 
 
 @router.get("/bookings/{booking}", operation_id="get_booking")
-async def get_booking(booking: BookingPath, read: Reading, response: Response) -> BookingView:
-    """Read one booking: who booked it, whose offer it is, and staff where either is at home may."""
+async def get_booking(booking: BookingPath, read: ReadingPast, response: Response) -> BookingView:
+    """Read one booking: who booked it, whose offer it is, and staff where either is at home may; its history is for
+    staff."""
     document = await read.reads(BOOKINGS).get(booking)
     if document is None:
         raise NotFound
     at_home = read.caller.node in await read.service.tree.path(document.home)
     await read.allow(community=document.home if at_home else document.community, owners=document.owners)
+    document = await read.then(BOOKINGS, document)
     (view,) = await booking_views(read.reads, [document], read.caller)
     response.headers["ETag"] = f'"{view.version}"'
-    return view
+    history = await read.history(document.calendar) if read.caller.role == "staff" else []
+    about = [entry for entry in history if entry.data.get("booking") == booking]
+    return view.model_copy(update={"history": about or None})

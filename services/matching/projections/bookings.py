@@ -6,7 +6,7 @@ from services.matching.projections.finding import found_by, words_in
 from shared.contracts.offers import OfferTerms
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Day, Instant
-from shared.eventsourcing.projection import Document, Projection, of_streams
+from shared.eventsourcing.projection import Document, OfParts, Projection, of_streams
 
 
 class CalendarDocument(Document):
@@ -83,8 +83,8 @@ def apply_booking(document: BookingDocument | None, recorded: Recorded) -> Booki
     )
 
 
-def _booking_keys(recorded: Recorded) -> tuple[str, ...]:
-    return (recorded.event.booking,) if isinstance(recorded.event, BookingEvent) else ()
+def _booking(recorded: Recorded) -> str | None:
+    return recorded.event.booking if isinstance(recorded.event, BookingEvent) else None
 
 
 CALENDARS = Projection(
@@ -105,7 +105,7 @@ BOOKINGS = Projection(
     version=1,
     document=BookingDocument,
     apply=apply_booking,
-    keys=_booking_keys,
+    keys=OfParts(_booking, prefix="calendar_"),
     indexes=(
         [("community", 1), ("day", 1), ("starts_at", 1)],
         [("home", 1), ("day", 1), ("starts_at", 1)],

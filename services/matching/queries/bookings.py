@@ -10,6 +10,7 @@ from services.matching.queries.requests import Filter, masked, names
 from services.matching.queries.shown import Named
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Actor, Day, Frozen, Instant
+from shared.http.dependencies import HistoryEntry
 from shared.http.policy import Caller
 
 BY_TIME = "day,starts_at"
@@ -50,6 +51,7 @@ class BookingView(Frozen):
     note: str
     made_at: Instant
     made_by: Actor
+    history: list[HistoryEntry] | None = None
 
 
 async def booking_views(reads: Reads, documents: Sequence[BookingDocument], caller: Caller) -> list[BookingView]:
@@ -103,6 +105,12 @@ def between(first: Day | None, last: Day | None) -> Filter:
     ends = {"$gte": first and first.isoformat(), "$lte": last and last.isoformat()}
     limits = {name: day for name, day in ends.items() if day}
     return {"day": limits} if limits else {}
+
+
+async def communities_of(reads: Reads, query: Filter) -> list[str]:
+    """Where the offers are that were booked in `query`."""
+    rows = await reads(BOOKINGS).aggregate([{"$match": query}, {"$group": {"_id": "$community"}}])
+    return sorted(row["_id"] for row in rows)
 
 
 async def for_request(reads: Reads, request: str, caller: Caller) -> list[BookingView]:

@@ -38,7 +38,7 @@ from shared.directory.limits import Limits
 from shared.directory.queries import below
 from shared.errors import NotFound
 from shared.eventsourcing.model import Command
-from shared.http.dependencies import Body, HistoryEntry, Page, Paging, Read, Reading, Receipt, Write, Writing
+from shared.http.dependencies import Body, HistoryEntry, Page, Paging, Read, ReadingPast, Receipt, Write, Writing
 from shared.http.policy import Policy, at_home, in_node
 from shared.http.reading import entry_of
 from shared.http.texts import malformed
@@ -197,7 +197,7 @@ async def post_agreement_reinstatement(agreement: AgreementId, body: Reinstateme
 @router.get("/communities/{community}/agreements", operation_id="get_agreements")
 async def get_agreements(
     community: CommunityId,
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     stands: Standing | None = None,
     organization: OrganizationId | None = None,
@@ -208,20 +208,21 @@ async def get_agreements(
     """List the agreements of a node and below it, the latest first; an organization sees its own."""
     await read.allow(community=community)
     today = day_of(read.now)
+    communities = await below(read.reads, community, COMMUNITIES)
     query = [
-        {"community": {"$in": await below(read.reads, community, COMMUNITIES)}},
+        {"community": {"$in": communities}},
         {"organization": organization} if organization else {},
         {} if read.caller.role == "staff" else {"organization": read.caller.organization},
         standing_query(stands, today) if stands else {},
         {} if expiring_within is None else expiring_query(today, expiring_within),
     ]
-    page = await paging.page(read.reads(AGREEMENTS), {"$and": query})
+    page = await paging.page(read.documents(AGREEMENTS, communities), {"$and": query})
     names = await names_of(read.reads, [document.organization for document in page.items])
     return page.map(lambda document: show_agreement(document, names, today))
 
 
 @router.get("/agreements/{agreement}", operation_id="get_agreement")
-async def get_agreement(agreement: AgreementId, read: Reading, response: Response) -> AgreementView:
+async def get_agreement(agreement: AgreementId, read: ReadingPast, response: Response) -> AgreementView:
     """Read an agreement with its history."""
     document, history = await _read(read, agreement)
     response.headers["ETag"] = f'"{document.version}"'
@@ -230,7 +231,7 @@ async def get_agreement(agreement: AgreementId, read: Reading, response: Respons
 
 
 @router.get("/agreements/{agreement}/sheet", operation_id="get_agreement_sheet")
-async def get_agreement_sheet(agreement: AgreementId, read: Reading) -> Sheet:
+async def get_agreement_sheet(agreement: AgreementId, read: ReadingPast) -> Sheet:
     """Read what an agreement promises and what was kept, clause by clause."""
     document, _ = await _read(read, agreement)
     return sheet(document, await names_of(read.reads, [document.organization]), read.now)
@@ -243,4 +244,5 @@ async def _read(read: Read, agreement: str) -> tuple[Agreement, list[HistoryEntr
     if document is None:
         raise NotFound
     await read.allow(community=document.community, owners=document.owners)
+    document = await read.then(AGREEMENTS, document)
     return document, [entry_of(recorded) for commit in commits for recorded in commit]

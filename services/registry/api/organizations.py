@@ -38,7 +38,7 @@ from services.registry.queries.audience import audiences
 from services.registry.queries.finding import found_by
 from services.registry.queries.views import OrganizationView, show_organization
 from shared.directory.queries import below
-from shared.http.dependencies import Body, Page, Paging, Reading, ReadingPast, Receipt, Writing
+from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.http.texts import malformed
 from shared.privacy.text import Note, Title
@@ -185,7 +185,7 @@ async def post_contact_ending(
 @router.get("/communities/{community}/organizations", operation_id="get_organizations")
 async def get_organizations(
     community: CommunityId,
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     kind: OrganizationKind | None = None,
     membership: Stage | None = None,
@@ -194,15 +194,16 @@ async def get_organizations(
 ) -> Page[OrganizationView]:
     """List the organizations of a node and below it, by name; with `q` those it finds, the best first, on one page."""
     await read.allow(community=community)
-    communities = {"$in": await below(read.reads, community, COMMUNITIES)}
-    filters = {"community": communities, "kind": kind, "membership": membership, "active": active}
+    communities = await below(read.reads, community, COMMUNITIES)
+    documents = read.documents(ORGANIZATIONS, communities)
+    filters = {"community": {"$in": communities}, "kind": kind, "membership": membership, "active": active}
     query = {name: value for name, value in filters.items() if value is not None}
     if q is None:
-        page = await paging.page(read.reads(ORGANIZATIONS), query, "name")
+        page = await paging.page(documents, query, "name")
     elif paging.cursor:
         raise malformed("cursor", "unknown_cursor")
     else:
-        page = Page(items=await found_by(read.reads, query, q, paging.limit), next_cursor=None)
+        page = Page(items=await found_by(documents, query, q, paging.limit), next_cursor=None)
     audience = await audiences(read.caller, read.reads)
     return page.map(lambda document: show_organization(document, read.caller, audience))
 

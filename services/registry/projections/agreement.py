@@ -1,6 +1,5 @@
 """Agreements, with how far each clause is kept."""
 
-from collections.abc import Iterable
 from typing import Literal
 
 from services.registry.events.agreement import (
@@ -20,7 +19,7 @@ from services.registry.events.template import Clause, Countable
 from services.registry.projections.fold import take
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Event, Frozen, Instant
-from shared.eventsourcing.projection import Document, Projection
+from shared.eventsourcing.projection import Document, OfParts, Projection
 
 FOR_EVER = 10_000
 
@@ -205,9 +204,11 @@ def _common(kind: type[Frozen], event: Event) -> dict[str, object]:
     return {name: value for name, value in event if name in kind.model_fields}
 
 
-def _named(recorded: Recorded) -> Iterable[str]:
-    named = getattr(recorded.event, "agreement", None)
-    return (named,) if named and recorded.stream.startswith("agreement_") else ()
+STREAMS = "agreement_"
+
+
+def _named(recorded: Recorded) -> str | None:
+    return getattr(recorded.event, "agreement", None) if recorded.stream.startswith(STREAMS) else None
 
 
 AGREEMENTS = Projection(
@@ -215,7 +216,7 @@ AGREEMENTS = Projection(
     version=1,
     document=Agreement,
     apply=apply,
-    keys=_named,
+    keys=OfParts(_named, prefix=STREAMS),
     indexes=(
         [("community", 1), ("position", -1)],
         [("community", 1), ("state", 1), ("until", 1)],

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from services.registry.projections import ORGANIZATIONS, Organization
-from services.registry.queries.views import organizations_of
-from shared.eventsourcing.documents import Reads
+from services.registry.projections import Organization
+from shared.eventsourcing.documents import Documents
 from shared.pinyin import begins, exactly, folded, typed_letters, within
 
 Expression = dict[str, Any]
@@ -15,15 +14,17 @@ MOST = 1000
 """So many that fit are ranked. Where more do, more has to be typed; one that is exactly so is found all the same."""
 
 
-async def found_by(reads: Reads, query: dict[str, Any], typed: str, limit: int) -> list[Organization]:
+async def found_by(
+    documents: Documents[Organization], query: dict[str, Any], typed: str, limit: int
+) -> list[Organization]:
     """The organizations among those of `query` that `typed` finds: the closest first, then the shortest names."""
     rows: dict[str, dict[str, Any]] = {}
     for way in _ways(typed):
-        rows |= {row["_id"]: row for row in await _ranked(reads, query | {"found_by": way}, typed, limit)}
+        rows |= {row["_id"]: row for row in await _ranked(documents, query | {"found_by": way}, typed, limit)}
         if len(rows) >= limit:
             break
     first = sorted(rows, key=lambda id_: (rows[id_]["rank"], rows[id_]["length"], rows[id_]["name"], id_))[:limit]
-    found = await organizations_of(reads, first)
+    found = {document.id: document for document in await documents.find({"_id": {"$in": first}}, limit=0)}
     return [found[id_] for id_ in first if id_ in found]
 
 
@@ -35,8 +36,10 @@ def _ways(typed: str) -> Iterator[Expression]:
         yield {"$regex": f"^{re.escape(inside)}"}
 
 
-async def _ranked(reads: Reads, query: dict[str, Any], typed: str, limit: int) -> list[dict[str, Any]]:
-    return await reads(ORGANIZATIONS).aggregate(
+async def _ranked(
+    documents: Documents[Organization], query: dict[str, Any], typed: str, limit: int
+) -> list[dict[str, Any]]:
+    return await documents.aggregate(
         [
             {"$match": query},
             {"$limit": MOST},

@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from shared.eventsourcing.past import FORGOTTEN_AFTER, PAST, drop_folded
-from tests.integration.api.examples import Scene, matching
+from tests.integration.api.examples import Scene, agreements, matching
+from tests.support.bookable import AFTERNOON, in_days, list_room, organization
 from tests.support.system import System, Town
 
 OFFER = {"title": "会议室", "detail": "有投影", "category": "space", "mode": "bookable"}
@@ -117,3 +118,75 @@ async def test_nothing_of_it_is_left_behind(scene: Scene) -> None:
     assert len(left) == 1
     await drop_folded(database)
     assert not [name for name in await database.list_collection_names() if name.startswith(PAST)]
+
+
+async def test_the_register_has_the_organizations_and_names_it_had(scene: Scene) -> None:
+    system, home = scene.system, scene.town.home
+    before = moment(system)
+    said = {"name": "翠微裁缝铺", "kind": "shop", "community": home}
+    made = await system.post("staff", "/registry/v1/organizations", **said)
+    path = f"/registry/v1/organizations/{made['id']}"
+    then = moment(system)
+    renamed = {"name": "丹霞裁缝铺", "kind": "shop"}
+    await system.write("staff", "PUT", path, renamed, {"If-Match": '"1"'})
+    listed = f"/registry/v1/communities/{home}/organizations?limit=200"
+
+    async def names(more: str) -> dict[str, str]:
+        return {item["id"]: item["name"] for item in (await system.read("staff", listed + more))["items"]}
+
+    assert (await names(""))[made["id"]] == "丹霞裁缝铺"
+    assert (await names(f"&{then}"))[made["id"]] == "翠微裁缝铺"
+    assert (await names(f"&q=cwcfp&{then}")) == {made["id"]: "翠微裁缝铺"}
+    assert made["id"] not in await names(f"&{before}")
+    assert (await system.send("school", "GET", f"{listed}&{then}")).status_code == 403
+
+
+async def test_an_agreement_and_the_list_say_where_it_stood(scene: Scene) -> None:
+    system, home = scene.system, scene.town.home
+    before = moment(system)
+    path = await agreements.draft(scene)
+    ours, then = path.rpartition("/")[2], moment(system)
+    await system.post("staff", f"{path}/signing", **agreements.SIGNED)
+    assert (await system.read("staff", path))["stands"] == "in_force"
+    old = await system.read("staff", f"{path}?{then}")
+    assert (old["stands"], old["terms"]) == ("draft", [])
+    since = [entry["type"] for entry in old["history"] if entry["version"] > old["version"]]
+    assert since == ["agreement_signed"]
+    assert [(await system.read("staff", f"{path}/sheet{at}"))["stands"] for at in ("", f"?{then}")] == [
+        "in_force",
+        "draft",
+    ]
+    assert (await system.read("school", f"{path}?{then}"))["stands"] == "draft"
+    assert (await system.send("staff", "GET", f"{path}?{before}")).status_code == 404
+    listed = f"/registry/v1/communities/{home}/agreements?limit=200&stands=draft&{{}}"
+    for at, there in ((then, True), (before, False)):
+        items = (await system.read("staff", listed.format(at)))["items"]
+        assert (ours in {item["id"] for item in items}) is there
+
+
+async def test_bookings_stand_as_they_did_at_home_and_next_door(scene: Scene) -> None:
+    system, town = scene.system, scene.town
+    offer, day = await list_room(system, town.school), in_days(3)
+    opened = {"level": "subdistrict", "quota": 5, "decided_by": "subdistrict"}
+    await system.post("staff", f"/registry/v1/offers/{offer}/reach", **opened)
+    await system.read("staff", f"/matching/v1/offers/{offer}/slots", after="registry")
+    before = moment(system)
+    body = {"booker": organization(town.far_shop), "day": day, "start": AFTERNOON}
+    made = await system.post("far_shop", f"/matching/v1/offers/{offer}/bookings", **body)
+    path, then = f"/matching/v1/bookings/{made['id']}", moment(system)
+    await system.post("far_shop", f"{path}/cancellation", reason="no_longer_needed")
+    old = await system.read("staff", f"{path}?{then}")
+    assert (old["state"], (await system.read("staff", path))["state"]) == ("booked", "cancelled")
+    since = [(entry["type"], entry["by"]) for entry in old["history"] if entry["version"] > old["version"]]
+    assert since == [("booking_cancelled", "contact")]
+    assert (await system.read("school", f"{path}?{then}"))["history"] is None
+    lists = {
+        "staff": f"/matching/v1/communities/{town.home}/bookings?limit=200",
+        "far_staff": f"/matching/v1/communities/{town.far}/bookings?limit=200",
+        "school": f"/matching/v1/organizations/{town.school}/bookings?limit=200&side=provider",
+        "far_shop": f"/matching/v1/organizations/{town.far_shop}/bookings?limit=200&side=booker",
+    }
+    for who, listed in lists.items():
+        for at, state in (("", "cancelled"), (f"&{then}", "booked"), (f"&{before}", None)):
+            items = (await system.read(who, f"{listed}&from={day}&until={day}{at}"))["items"]
+            assert {item["id"]: item["state"] for item in items}.get(made["id"]) == state, (who, at)
