@@ -19,6 +19,7 @@ _ASKS: Mapping[str, frozenset[str]] = {
             "agreement_expiring",
             "obligation_overdue",
             "wish_posted",
+            "thanks_said",
             "request_unclaimed",
             "claim_overdue",
             "delivered",

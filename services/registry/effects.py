@@ -24,6 +24,7 @@ from services.registry.events import (
 from services.registry.events.agreement import ScanAttached, ScanErased
 from services.registry.events.place import StewardAppointed
 from services.registry.events.referral import WishReturned
+from services.registry.events.thanks import ThanksRejected, ThanksSaid, ThanksWithdrawn
 from services.registry.projections import OFFERS, ORGANIZATIONS, PLACES, WISHES
 from services.registry.sheets.carrying import carry_out, discard_of_persons, discard_old
 from shared.eventsourcing.decider import Envelope, Recorded
@@ -56,7 +57,7 @@ async def effect(recorded: Recorded, service: Service) -> None:
             state = await service.handler.state(recorded.stream)
             if isinstance(state, PostedWish) and state.person and await _is_erased(state.person, service):
                 await _withdraw(recorded.stream, recorded, service)
-        case WishPosted(person=str(person)):
+        case WishPosted(person=str(person)) | ThanksSaid(person=person):
             if await _is_erased(person, service):
                 await _withdraw(recorded.stream, recorded, service)
                 await _destroy(person, service)
@@ -134,12 +135,15 @@ async def sweep(service: Service) -> None:
 
 
 async def _named(service: Service, records: Sequence[str]) -> set[str]:
-    """Those of `records` that a commit names: a person by his or her own id, words by the wish they belong to, the
-    parts of a scan by the agreements it belongs to."""
+    """Those of `records` that a commit names: a person by his or her own id, words by the wish they belong to (thanks
+    only until they are rejected or taken back), the parts of a scan by the agreements it belongs to."""
     streams = {record.partition(".")[0] for record in records}
     named: set[str] = set()
     for commits in await asyncio.gather(*map(service.handler.history, streams)):
         for recorded in (recorded for commit in commits for recorded in commit):
+            if isinstance(recorded.event, ThanksRejected | ThanksWithdrawn):
+                named.discard(recorded.event.words)
+                continue
             named |= {recorded.stream, getattr(recorded.event, "words", None) or recorded.stream}
             if isinstance(recorded.event, ScanAttached):
                 named |= set(parts_of(recorded.event.agreement, recorded.event.scan, recorded.event.parts))

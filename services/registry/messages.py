@@ -22,7 +22,7 @@ from services.registry.events import (
     referral,
 )
 from services.registry.projections import Due
-from shared.contracts import bookings, matching, offers, redaction, registry
+from shared.contracts import bookings, matching, offers, redaction, registry, thanks
 from shared.contracts.base import Contract
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Event
@@ -61,9 +61,14 @@ def parties_and_staff(recorded: Recorded) -> tuple[str, ...]:
 
 def parties_left(recorded: Recorded) -> tuple[str, ...]:
     """The parties, unless the person was erased."""
-    event = recorded.event
-    erased = isinstance(event, events.WishWithdrawn) and event.reason == "person_erased"
+    erased = getattr(recorded.event, "reason", None) == "person_erased"
     return () if erased else parties(recorded)
+
+
+def parties_and_thanked(recorded: Recorded) -> tuple[str, ...]:
+    """The parties left, and who fulfilled the wish."""
+    thanked = [party.address for party in getattr(recorded.event, "providers", ())]
+    return tuple(dict.fromkeys((*parties_left(recorded), *thanked)))
 
 
 TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
@@ -106,6 +111,10 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     referral.WishReturned: (registry.WishReturned, parties),
     events.WishRejected: (registry.WishRejected, parties),
     events.WishWithdrawn: (registry.WishWithdrawn, parties_left),
+    events.thanks.ThanksSaid: (thanks.ThanksSaid, staff),
+    events.thanks.ThanksPublished: (thanks.ThanksPublished, parties_and_thanked),
+    events.thanks.ThanksRejected: (thanks.ThanksRejected, parties),
+    events.thanks.ThanksWithdrawn: (thanks.ThanksWithdrawn, parties_and_thanked),
 }
 """Which contract an event becomes, and whom it concerns."""
 
@@ -184,8 +193,8 @@ def _fact(contract: matching.MatchingContract) -> Followed | None:
             return RequestKnown(request=about.request)
         case matching.ClaimContract():
             return _claim(contract)
-        case matching.WishFulfilled(occurred_on=day):
-            return OutcomeKnown(outcome="fulfilled", occurred_on=day)
+        case matching.WishFulfilled(occurred_on=day, providers=done_by):
+            return OutcomeKnown(outcome="fulfilled", occurred_on=day, providers=done_by)
         case matching.NeedResolved(occurred_on=day):
             return OutcomeKnown(outcome="resolved", occurred_on=day)
         case matching.VacancyAnswered(answer=answer):
@@ -204,8 +213,8 @@ def _ending(contract: matching.MatchingContract) -> Followed | None:
     match contract:
         case matching.RequestClosed():
             return OutcomeKnown(outcome="closed")
-        case matching.RequestPartlyDone(occurred_on=day):
-            return OutcomeKnown(outcome="partly", occurred_on=day)
+        case matching.RequestPartlyDone(occurred_on=day, providers=done_by):
+            return OutcomeKnown(outcome="partly", occurred_on=day, providers=done_by)
         case matching.RequestFoundImpossible():
             return OutcomeKnown(outcome="impossible")
         case matching.RequestReferred():

@@ -149,6 +149,7 @@ class WishFulfilled(MatchingContract):
     type: ClassVar[str] = "wish_fulfilled"
     quantity: int
     occurred_on: Day
+    providers: tuple[Party, ...] = ()
 
 
 class NeedResolved(MatchingContract):

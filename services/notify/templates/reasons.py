@@ -1,9 +1,10 @@
 """The reasons that notices give, and what became of something."""
 
-from services.notify.templates import bookings
+from services.notify.templates import bookings, thanks
 
 REASONS: dict[str, tuple[str, str]] = {
     **bookings.REASONS,
+    **thanks.REASONS,
     "agreed": ("双方商定", "as agreed"),
     "already_done": ("已经办好", "already done"),
     "already_helped": ("已有人帮助", "helped already"),

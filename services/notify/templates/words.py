@@ -1,6 +1,6 @@
 """What a notice says, by the type of contract; `<type>:<audience>` where one audience needs other words."""
 
-from services.notify.templates import alliance, bookings
+from services.notify.templates import alliance, bookings, thanks
 
 WORDS: dict[str, tuple[str, str]] = {
     **alliance.WORDS,
@@ -87,6 +87,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The wish has come back ({reason}) and is reviewed again.",
     ),
     "wish_withdrawn": ("微心愿已撤回。", "The wish was withdrawn."),
+    **thanks.WORDS,
     # matching
     "request_opened": ("{what}已公布，等待{take}。", "The {what} is open and waits to be taken on."),
     "request_unclaimed": (

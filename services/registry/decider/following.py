@@ -31,12 +31,13 @@ class Published(Refused):
 
 class Following(Frozen):
     """What is known of the request. `live` are the claims that have not ended, `answers` those of residents to a
-    vacancy."""
+    vacancy, `providers` who did what was done."""
 
     request: str | None = None
     live: tuple[ClaimKnown, ...] = ()
     answers: tuple[AnswerKnown, ...] = ()
     outcome: Outcome | None = None
+    providers: tuple[Party, ...] = ()
     reopened: bool = False
 
     @property
@@ -71,13 +72,15 @@ def follow(following: Following, event: Followed) -> Following:
             return following.model_copy(update={"request": request})
         case ClaimKnown():
             return following.model_copy(update={"live": _with(following.live, event)})
-        case OutcomeKnown(outcome=outcome):
-            return following.model_copy(update={"outcome": outcome, "live": (), "reopened": False})
+        case OutcomeKnown(outcome=outcome, providers=providers):
+            ended = {"outcome": outcome, "providers": providers, "live": (), "reopened": False}
+            return following.model_copy(update=ended)
         case ReopeningKnown(claims=claims):
             live = following.live
-            for again in claims:
-                live = _with(live, ClaimKnown(claim=again.claim, claimant=again.claimant, standing="accepted"))
-            return following.model_copy(update={"outcome": None, "live": live, "reopened": True})
+            for each in claims:
+                live = _with(live, ClaimKnown(claim=each.claim, claimant=each.claimant, standing="accepted"))
+            again = {"outcome": None, "providers": (), "live": live, "reopened": True}
+            return following.model_copy(update=again)
         case AnswerKnown():
             others = tuple(known for known in following.answers if known.answer != event.answer)
             answers = others if event.standing == "ended" else (*others, event)

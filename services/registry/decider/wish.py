@@ -18,7 +18,8 @@ from services.registry.commands import (
     WithdrawErased,
     WithdrawWish,
 )
-from services.registry.decider import wish_referral
+from services.registry.commands.thanks import PublishThanks, RejectThanks, SayThanks, ThanksCommand, WithdrawThanks
+from services.registry.decider import wish_referral, wish_thanks
 from services.registry.decider.consent import consent_of
 from services.registry.decider.following import follow, published
 from services.registry.decider.reference import if_referred, same_again
@@ -27,11 +28,10 @@ from services.registry.decider.wish_referral import whose
 from services.registry.decider.wish_refusals import (
     AlreadyReviewed,
     AlreadyWithdrawn,
-    NotAnAcceptedClaimant,
-    NothingToReveal,
     WasReferred,
     WishKnown,
 )
+from services.registry.decider.wish_reveal import reveal
 from services.registry.decider.wish_state import (
     PostedWish,
     PublishedWish,
@@ -43,7 +43,6 @@ from services.registry.decider.wish_state import (
 )
 from services.registry.events import (
     Followed,
-    PersonField,
     ReopeningKnown,
     WishContactRevealed,
     WishPosted,
@@ -54,7 +53,8 @@ from services.registry.events import (
     WishWithdrawalReason,
     WishWithdrawn,
 )
-from services.registry.events.referral import WishReferralAnswered, WishReferred, WishReturned
+from services.registry.events.referral import WishReferral
+from services.registry.events.thanks import ThanksEvent
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event
@@ -72,15 +72,15 @@ Command = (
     | RevealWishContact
     | IssueReceipt
     | Follow
+    | ThanksCommand
 )
 Fact = (
     WishPosted
     | WishRevised
     | WishPublished
     | WishRejected
-    | WishReferred
-    | WishReferralAnswered
-    | WishReturned
+    | WishReferral
+    | ThanksEvent
     | WishWithdrawn
     | WishContactRevealed
     | WishReceiptIssued
@@ -97,7 +97,7 @@ def decide(state: Wish | None, command: Command) -> Sequence[Event]:
         case WithdrawErased():
             return _withdraw_erased(state)
         case RevealWishContact():
-            return [_reveal(state, command)]
+            return [reveal(state, command)]
         case IssueReceipt(number=number, lock=lock):
             return _issue(state, number, lock)
         case ReviseWish(text=text, words=words):
@@ -113,10 +113,10 @@ def decide(state: Wish | None, command: Command) -> Sequence[Event]:
             return [WishRejected(**whose(_waiting(state)), **_said(command))]
         case ReferWish():
             return wish_referral.refer(_waiting(state), command)
-        case AnswerWishReferral():
-            return wish_referral.answer(state, command)
-        case ReturnWish():
-            return wish_referral.take_back(state, command)
+        case AnswerWishReferral() | ReturnWish():
+            return wish_referral.end(state, command)
+        case SayThanks() | PublishThanks() | RejectThanks() | WithdrawThanks():
+            return wish_thanks.decide(state, command)
         case _:
             assert_never(command)
 
@@ -141,8 +141,10 @@ def evolve(state: Wish | None, event: Fact) -> Wish:
             return RejectedWish(**_who(state))
         case WishWithdrawn():
             return WithdrawnWish(**_who(state))
-        case WishReferred() | WishReferralAnswered() | WishReturned():
+        case WishReferral():
             return wish_referral.evolve(state, event)
+        case ThanksEvent():
+            return wish_thanks.evolve(state, event)
         case WishContactRevealed() | WishReceiptIssued():
             return state
         case _:
@@ -224,27 +226,11 @@ def _withdraw_erased(state: Wish | None) -> Sequence[Event]:
     match state:
         case PostedWish():
             return [_withdraw(state, "person_erased")]
-        case PublishedWish(following=following) if following.outcome is None:
-            return [_withdraw(state, "person_erased")]
+        case PublishedWish(following=following):
+            ended = [] if following.outcome else [_withdraw(state, "person_erased")]
+            return [*wish_thanks.withdraw_erased(state), *ended]
         case _:
             return []
-
-
-def _reveal(state: Wish | None, command: RevealWishContact) -> Event:
-    if state is None:
-        raise NotFound
-    _check_may_see(state, command.party)
-    if not isinstance(state, PublishedWish) or state.kind == "public" or state.following.outcome:
-        raise NothingToReveal
-    assert state.person, "without a person a wish is public"
-    fields: tuple[PersonField, ...] = ("name", "phone", "address") if state.home_visit else ("name", "phone")
-    return WishContactRevealed(person=state.person, party=command.party, purpose=command.purpose, fields=fields)
-
-
-def _check_may_see(state: Wish, party: str | None) -> None:
-    accepted = state.following.accepted if isinstance(state, PublishedWish) else {}
-    if party not in {None, state.person, *(claimant.id for claimant in accepted.values())}:
-        raise NotAnAcceptedClaimant
 
 
 DECIDER: Decider[Wish] = Decider(decide, evolve)

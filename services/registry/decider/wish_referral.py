@@ -7,7 +7,7 @@ from services.registry.commands import AnswerWishReferral, ReferWish, ReturnWish
 from services.registry.decider.days import day_of, not_after
 from services.registry.decider.wish_refusals import NotReferred
 from services.registry.decider.wish_state import PostedWish, ReferredWish, Wish
-from services.registry.events.referral import WishReferralAnswered, WishReferred, WishReturned
+from services.registry.events.referral import WishReferral, WishReferralAnswered, WishReferred, WishReturned
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.model import Event
 
@@ -23,30 +23,27 @@ def refer(state: PostedWish, command: ReferWish) -> Sequence[Event]:
     return [WishReferred(**whose(state), to=command.to, expected_by=command.expected_by)]
 
 
-def answer(state: Wish | None, command: AnswerWishReferral) -> Sequence[Event]:
-    """What became of it there; the same answer twice is one answer."""
+def end(state: Wish | None, command: AnswerWishReferral | ReturnWish) -> Sequence[Event]:
+    """It waits for review again; or what became of it there: the same answer twice is one answer."""
     referred = _referred(state)
+    if isinstance(command, ReturnWish):
+        return [WishReturned(**whose(referred), reason=command.reason)]
     day = not_after(command.at, command.occurred_on or day_of(command.at), "occurred_on")
     if (referred.outcome, referred.answered_on) == (command.outcome, day):
         return []
     return [WishReferralAnswered(**whose(referred), outcome=command.outcome, occurred_on=day)]
 
 
-def take_back(state: Wish | None, command: ReturnWish) -> Sequence[Event]:
-    """It waits for review again."""
-    return [WishReturned(**whose(_referred(state)), reason=command.reason)]
-
-
-def evolve(state: Wish, event: WishReferred | WishReferralAnswered | WishReturned) -> Wish:
+def evolve(state: Wish, event: WishReferral) -> Wish:
     """The wish after `event`."""
     kept = state.model_dump(include=set(PostedWish.model_fields))
     match event:
         case WishReferred(to=to, expected_by=day):
             return ReferredWish(**kept, to=to, expected_by=day)
-        case WishReturned():
-            return PostedWish(**kept)
         case WishReferralAnswered(outcome=outcome, occurred_on=day):
             return state.model_copy(update={"outcome": outcome, "answered_on": day})
+        case _:
+            return PostedWish(**kept)
 
 
 def whose(state: Wish) -> dict[str, Any]:

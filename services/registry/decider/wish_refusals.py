@@ -38,6 +38,31 @@ class NothingSaid(Refused):
     en = "This is a public wish: nobody's own words are kept for it. Read its public text."
 
 
+class NothingFulfilled(Refused):
+    zh = "这个心愿还没有实现（或正在重新办理），实现以后再登记或发布感谢。"
+    en = "This wish has not come true, or is under way again. Thanks are for when it has."
+
+
+class NobodyToThank(Refused):
+    zh = "这个心愿没有登记居民，或没有人登记为完成方，感谢无处转达；请当面转达。"
+    en = "No resident stands behind this wish, or nobody is known to have fulfilled it. Pass the thanks on in person."
+
+
+class ThanksKnown(Refused):
+    zh = "这个心愿已经登记过感谢；要换一种说法，请先撤回原来的。"
+    en = "Thanks are entered for this wish already. Take them back first if they are to be said differently."
+
+
+class NoThanks(Refused):
+    zh = "这个心愿没有登记感谢，或已撤回、已审核不转达。"
+    en = "There are no thanks for this wish: none were entered, or they were taken back or rejected."
+
+
+class ThanksReviewed(Refused):
+    zh = "这段感谢已经发布；要改，请撤回后重新登记。"
+    en = "These thanks are published. Take them back and enter them anew if they are to change."
+
+
 class NotAnAcceptedClaimant(NotFound):
     zh = "只有认领已确认对接的一方可以查看联系方式，请先等待社区确认。"
     en = "Only a claimant whose claim was accepted may see this. Wait for the staff's word first."

@@ -2,7 +2,9 @@
 
 from services.registry.decider.following import Following
 from services.registry.events import WishPosted
+from shared.contracts.base import Party
 from shared.contracts.registry import ReferralOutcome, WishKind
+from shared.contracts.thanks import ThanksShownTo
 from shared.eventsourcing.model import Day, Frozen, Instant
 
 
@@ -42,12 +44,25 @@ class ReferredWish(PostedWish):
     answered_on: Day | None = None
 
 
+class Thanks(Frozen):
+    """What the person said for it, which waits for review or is `published`, for `providers` to read."""
+
+    person: str
+    entered_by: str
+    words: str
+    """The vault's record of it."""
+    shown_to: ThanksShownTo
+    published: bool = False
+    providers: tuple[Party, ...] = ()
+
+
 class PublishedWish(Wished):
     """Matching has a request for it."""
 
     kind: WishKind
     home_visit: bool
     following: Following = Following()
+    thanks: Thanks | None = None
 
 
 class RejectedWish(Wished):

@@ -17,6 +17,7 @@ from services.registry.events import (
     place,
     referral,
     template,
+    thanks,
     visit,
 )
 from services.registry.events.community import (
@@ -150,6 +151,7 @@ EVENTS: tuple[type[Event], ...] = (
     WishContactRevealed,
     WishReceiptIssued,
     *following.EVENTS,
+    *thanks.EVENTS,
 )
 
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {**OFFER_UPCASTERS}

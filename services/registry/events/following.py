@@ -28,11 +28,12 @@ class ClaimKnown(Event):
 
 
 class OutcomeKnown(Event):
-    """The request ended; what was done, was done on `occurred_on`."""
+    """The request ended; what was done, `providers` did on `occurred_on`."""
 
     type: ClassVar[str] = "outcome_known"
     outcome: Outcome
     occurred_on: Day | None = None
+    providers: tuple[Party, ...] = ()
 
 
 class ReopeningKnown(Event):

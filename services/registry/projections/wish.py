@@ -1,5 +1,6 @@
 """Wishes, and how the requests behind them stand."""
 
+from datetime import datetime
 from typing import Literal
 
 from services.registry.events import (
@@ -19,11 +20,21 @@ from services.registry.events import (
     WishWithdrawn,
 )
 from services.registry.events.referral import WishReferralAnswered, WishReferred, WishReturned
+from services.registry.events.thanks import (
+    ThanksEvent,
+    ThanksPublished,
+    ThanksRejected,
+    ThanksRejectionReason,
+    ThanksSaid,
+    ThanksWithdrawalReason,
+    ThanksWithdrawn,
+)
 from services.registry.projections.fold import Followable, take, take_followed
-from shared.contracts.base import Category
+from shared.contracts.base import Category, Party
 from shared.contracts.registry import ReferralOutcome, WishKind
+from shared.contracts.thanks import ThanksShownTo
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Consent, Day, Frozen
+from shared.eventsourcing.model import Consent, Day, Frozen, Instant
 from shared.eventsourcing.projection import Projection, of_kind
 
 
@@ -34,6 +45,20 @@ class Referred(Frozen):
     expected_by: Day
     outcome: ReferralOutcome | None = None
     answered_on: Day | None = None
+
+
+class Thanks(Frozen):
+    """What the person said for it: waiting for review, or published as `text` for `providers` to read; `shown_to`
+    everybody, it hangs on the wall as well."""
+
+    state: Literal["said", "published", "rejected", "withdrawn"] = "said"
+    shown_to: ThanksShownTo
+    said_at: Instant
+    published_at: Instant | None = None
+    text: str | None = None
+    providers: tuple[Party, ...] = ()
+    reason: ThanksRejectionReason | ThanksWithdrawalReason | None = None
+    note: str = ""
 
 
 class Wish(Followable):
@@ -56,6 +81,7 @@ class Wish(Followable):
     duplicate_of: str | None = None
     external_ref: ExternalRef | None = None
     referral: Referred | None = None
+    thanks: Thanks | None = None
 
     @property
     def owners(self) -> frozenset[str]:
@@ -86,15 +112,33 @@ def apply(document: Wish | None, recorded: Recorded) -> Wish:
             return take(document, state="posted", owed_since=document.posted_at, referral=None)
         case RequestKnown() | ClaimKnown() | OutcomeKnown() | ReopeningKnown() | TextKnown() as event:
             return take_followed(document, event, recorded.at)
+        case ThanksEvent() as event:
+            return take(document, thanks=_thanks(document.thanks, event, recorded.at))
         case WishContactRevealed() | WishReceiptIssued():
             return document
         case event:
             return take(document, event)
 
 
+def _thanks(before: Thanks | None, event: ThanksEvent, at: datetime) -> Thanks | None:
+    if isinstance(event, ThanksSaid):
+        return Thanks(shown_to=event.shown_to, said_at=at)
+    assert before
+    match event:
+        case ThanksPublished(text=text, providers=providers):
+            changes = {"state": "published", "text": text, "providers": providers, "published_at": at}
+        case ThanksRejected(reason=reason, note=note):
+            changes = {"state": "rejected", "reason": reason, "note": note}
+        case ThanksWithdrawn(reason=reason):
+            changes = {"state": "withdrawn", "reason": reason, "text": None, "providers": ()}
+        case _:
+            changes = {}
+    return before.model_copy(update=changes)
+
+
 WISHES = Projection(
     name="wishes",
-    version=3,
+    version=4,
     document=Wish,
     apply=apply,
     keys=of_kind("wish"),
@@ -104,5 +148,7 @@ WISHES = Projection(
         [("community", 1), ("progress", 1), ("done_on", -1)],
         [("person", 1), ("state", 1)],
         [("community", 1), ("owed_since", 1)],
+        [("community", 1), ("thanks.state", 1), ("thanks.said_at", 1)],
+        [("thanks.providers.id", 1)],
     ),
 )

@@ -15,6 +15,8 @@ from shared.http.dependencies import Pile
 from shared.http.policy import Caller
 
 MOST = 50
+SAID = {"thanks.state": "said", "progress": {"$in": ["fulfilled", "partly"]}}
+"""What was said of a wish that has come true; of one that is under way again it waits."""
 
 
 class VisitView(Visit):
@@ -27,7 +29,8 @@ class Desk(Frozen):
     """What waits, the oldest first: wishes for review, needs and offers for the list, offers to ask about again,
     those about which a call was agreed for today or earlier, those of which an answer differs from the list, and visits
     after which something is to be done,
-    needs to ask about again, and wishes passed on of which nobody has heard in time."""
+    needs to ask about again, wishes passed on of which nobody has heard in time, and wishes for which somebody says
+    thanks."""
 
     wishes_to_review: Pile[WishView]
     needs_to_publish: Pile[NeedView]
@@ -38,16 +41,18 @@ class Desk(Frozen):
     referrals_to_ask: Pile[WishView]
     answers_to_review: Pile[OfferView]
     visits_to_follow_up: Pile[VisitView]
+    thanks_to_review: Pile[WishView]
 
 
 async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> Desk:
     """The desk over the communities of `fresh`, as `caller` may see it."""
     here = {"community": {"$in": sorted(fresh)}}
-    (wishes, elsewhere, visits), (needs, unsure), (offers, stale, calls, answers) = await asyncio.gather(
+    (wishes, elsewhere, visits, thanked), (needs, unsure), (offers, stale, calls, answers) = await asyncio.gather(
         asyncio.gather(
             _pile(reads, WISHES, here | {"state": "posted"}, "posted_at"),
             _pile(reads, WISHES, referrals_to_ask(fresh), "referral.expected_by"),
             _pile(reads, VISITS, here | {"open": True}, "occurred_on"),
+            _pile(reads, WISHES, here | SAID, "thanks.said_at"),
         ),
         asyncio.gather(
             _pile(reads, NEEDS, here | {"state": "posted"}, "posted_at"),
@@ -78,6 +83,7 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> 
         stale_needs=unsure.map(lambda need: show_need(need, names, fresh[need.community])),
         referrals_to_ask=elsewhere.map(lambda wish: show_wish(wish, caller)),
         answers_to_review=answers.map(shown),
+        thanks_to_review=thanked.map(lambda wish: show_wish(wish, caller)),
         visits_to_follow_up=visits.map(
             lambda visit: VisitView(**dict(visit), organization_name=names.get(visit.organization, ""))
         ),

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from services.registry.projections import AGREEMENTS, NEEDS, OFFERS, ORGANIZATIONS, VISITS, Organization, Visit
+from services.registry.projections import AGREEMENTS, NEEDS, OFFERS, ORGANIZATIONS, VISITS, WISHES, Organization, Visit
 from services.registry.projections.agreement import Agreement
 from services.registry.queries.freshness import Freshness
 from services.registry.queries.offers import OfferView, show_offer
+from services.registry.queries.thanks import ReceivedThanks, received, show_received
 from services.registry.queries.views import NeedView, OrganizationView, show_need
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Read
@@ -15,7 +16,8 @@ MOST = 200
 
 class Handover(Frozen):
     """What an organization, with all that was merged into it, offers and needs; the agreements it signed, whose lines
-    say what it still owes; and, for staff, visits. What it promised to others stands in matching."""
+    say what it still owes; the thanks it received; and, for staff, visits. What it promised to others stands in
+    matching."""
 
     organization: OrganizationView
     merged: tuple[str, ...]
@@ -23,6 +25,7 @@ class Handover(Frozen):
     needs: tuple[NeedView, ...]
     agreements: tuple[Agreement, ...]
     visits: tuple[Visit, ...]
+    thanks: tuple[ReceivedThanks, ...]
 
 
 async def handover(read: Read, organization: Organization) -> Handover:
@@ -32,11 +35,12 @@ async def handover(read: Read, organization: Organization) -> Handover:
     merged = await merged_into(read, organization.id)
     whose = {"organization": {"$in": [organization.id, *merged]}}
     staff = read.caller.role == "staff"
-    offers, needs, agreements, visits = await asyncio.gather(
+    offers, needs, agreements, visits, thanked = await asyncio.gather(
         read.reads(OFFERS).find({**whose, "state": {"$ne": "ended"}}, limit=MOST),
         read.reads(NEEDS).find({**whose, "state": {"$in": ["posted", "published"]}}, limit=MOST),
         read.reads(AGREEMENTS).find({**whose, "state": "signed"}, limit=MOST),
         read.reads(VISITS).find(whose if staff else {"_id": None}, sort=[("occurred_on", -1)], limit=MOST),
+        read.reads(WISHES).find(received((organization.id, *merged)), sort=[("position", -1)], limit=MOST),
     )
     owners = dict.fromkeys((organization.id, *merged), organization)
     names = dict.fromkeys(owners, organization.name)
@@ -47,6 +51,7 @@ async def handover(read: Read, organization: Organization) -> Handover:
         needs=tuple(show_need(need, names, freshness) for need in needs),
         agreements=tuple(agreements),
         visits=tuple(visits),
+        thanks=tuple(show_received(wish) for wish in thanked),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 
 from services.registry.events import WishPosted, WishRevised
+from services.registry.events.thanks import ThanksSaid
 from services.registry.projections import ORGANIZATIONS, PERSONS, WISHES, Wish
 from services.registry.queries.views import PersonView, WishView
 from shared.errors import Gone
@@ -26,6 +27,8 @@ class HeldWish(WishView):
     """A wish of the person's, with every wording of it, also those that were never published."""
 
     said: tuple[Wording, ...]
+    thanked: tuple[Wording, ...]
+    """What he or she said in thanks; what was taken back is deleted within two days."""
 
 
 class Holdings(Frozen):
@@ -58,16 +61,27 @@ async def holdings(service: Service, vault: Vault, person: str) -> Holdings:
 async def _held(service: Service, vault: Vault, wish: Wish) -> HeldWish:
     past = await _past(service, wish.id)
     said = [wording for recorded in past if (wording := await _said(vault, wish, recorded))]
+    thanked = [wording for recorded in past if (wording := await _thanked(vault, wish, recorded))]
     shown = dict(wish) | {"words": said[-1].words if said else None}
-    return HeldWish(**shown, said=tuple(said), history=[entry_of(recorded) for recorded in past])
+    history = [entry_of(recorded) for recorded in past]
+    return HeldWish(**shown, said=tuple(said), thanked=tuple(thanked), history=history)
 
 
 async def _said(vault: Vault, wish: Wish, recorded: Recorded) -> Wording | None:
     match recorded.event:
-        case (WishPosted() | WishRevised()) as event if event.words and wish.person:
-            found = await vault.open(wish.person, event.words)
-            return Wording(at=recorded.at, words=found["words"]) if found else None
+        case (WishPosted() | WishRevised()) as event if event.words:
+            return await _wording(vault, wish, recorded, event.words)
     return None
+
+
+async def _thanked(vault: Vault, wish: Wish, recorded: Recorded) -> Wording | None:
+    event = recorded.event
+    return await _wording(vault, wish, recorded, event.words) if isinstance(event, ThanksSaid) else None
+
+
+async def _wording(vault: Vault, wish: Wish, recorded: Recorded, record: str) -> Wording | None:
+    found = await vault.open(wish.person, record) if wish.person else None
+    return Wording(at=recorded.at, words=found["words"]) if found else None
 
 
 async def _past(service: Service, stream: str) -> list[Recorded]:

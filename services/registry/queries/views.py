@@ -1,6 +1,7 @@
 """What is shown of a document: with what the reader's clock and the other documents add."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from pydantic import Field
 
@@ -94,12 +95,15 @@ def show_need(document: Need, names: dict[str, str], freshness: Freshness, histo
 
 
 def show_wish(document: Wish, caller: Caller, words: str | None = None, history: History = None) -> WishView:
-    """A wish, with the words themselves in place of their record's name; to machines nobody is named."""
-    hidden = _unnamed(document) if caller.role == "service" else {}
+    """A wish, with the words themselves in place of their record's name; to machines nobody is named. What became of
+    thanks is for staff and the persons themselves: those who were thanked read it elsewhere."""
+    hidden: dict[str, Any] = _unnamed(document) if caller.role == "service" else {}
+    if caller.role != "staff" and caller.person not in document.owners:
+        hidden |= {"thanks": None}
     return WishView(**dict(document) | hidden | {"words": words}, history=history)
 
 
-def _unnamed(document: Wish) -> dict[str, str | None]:
+def _unnamed(document: Wish) -> dict[str, Any]:
     ids = {"person": document.person, "entered_by": document.entered_by}
     return {name: "person" if found and found.startswith("person_") else found for name, found in ids.items()}
 

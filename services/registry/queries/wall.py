@@ -21,6 +21,7 @@ from services.registry.projections import (
 from services.registry.queries.audience import phones_for
 from services.registry.queries.figures import Figures, Month, figures, month
 from services.registry.queries.freshness import Freshness, is_stale
+from services.registry.queries.thanks import WallThanks, show_on_the_wall, thanked_by, thanked_on_the_wall
 from services.registry.queries.views import organizations_of
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode, Pause, Price, Season
@@ -113,6 +114,7 @@ class Wall(Frozen):
     needs: tuple[WallNeed, ...]
     wishes: tuple[WallWish, ...]
     fulfilled: tuple[FulfilledWish, ...]
+    thanks: tuple[WallThanks, ...]
 
 
 async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> Wall:
@@ -121,13 +123,15 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
     if node is None:
         raise NotFound
     freshness = Freshness.at(now, limits)
-    offers, needs, wishes = await asyncio.gather(
+    offers, needs, wishes, thanked = await asyncio.gather(
         reads(OFFERS).find(_public(community, state="listed"), limit=MOST),
         reads(NEEDS).find(_public(community, **_open()), limit=MOST),
         reads(WISHES).find({"community": community, **_open()}, limit=MOST),
+        thanked_on_the_wall(reads, community),
     )
     named = {offer.organization for offer in offers} | {need.organization for need in needs}
     named |= {name for wish in wishes for name in _claimants(wish)}
+    named |= {name for wish in thanked for name in thanked_by(wish)}
     owners, counted, this_month, fulfilled = await asyncio.gather(
         organizations_of(reads, named),
         figures(reads, community, freshness),
@@ -144,6 +148,7 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         needs=_fresh_first([_need(need, owners, freshness) for need in needs]),
         wishes=tuple(_wish(wish, owners) for wish in wishes),
         fulfilled=fulfilled,
+        thanks=tuple(show_on_the_wall(wish, owners) for wish in thanked),
     )
 
 

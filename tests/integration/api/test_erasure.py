@@ -34,8 +34,10 @@ NAME = "欧阳雪见梅"
 PHONE = "13912340987"
 ADDRESS = "核桃园北里七号楼五单元九零九室"
 WORDS = "想听一听珊瑚色收音机里的黄梅戏"
-NEEDLES = (NAME, PHONE, "139 1234 0987", ADDRESS, WORDS)
+THANKS = "收音机里的梅花落比老伴唱得还好听"
+NEEDLES = (NAME, PHONE, "139 1234 0987", ADDRESS, WORDS, THANKS)
 PUBLIC = "想要一台收音机"
+THANKED = "收音机很好听，谢谢"
 WITHIN = 90.0
 
 
@@ -179,8 +181,20 @@ async def _live(made: Cluster) -> Life:
     await speaker.post("school", f"{life.requests[0]}/claims/1/deliveries", **delivered)
     await speaker.post("xue", f"{life.requests[0]}/confirmation", mark=5, how="self")
     await speaker.read("staff", "/evaluation/v1/schemes", after="matching")
+    await _thanked(speaker, life)
     assert (await speaker.read("xue", f"/registry/v1/wishes/{life.waiting}"))["words"] == WORDS
     return life
+
+
+async def _thanked(speaker: Listening, life: Life) -> None:
+    wish = f"/registry/v1/wishes/{life.done}"
+    await speaker.read("staff", wish, after="matching")
+    said = await speaker.post("xue", f"{wish}/thanks", words=THANKS, shown_to="everybody")
+    read = await speaker.post("staff", f"{wish}/thanks/words", purpose="review")
+    assert read["words"] == THANKS
+    speaker.heard.pop()  # that one was meant to be told
+    match = {"If-Match": f'"{said["version"]}"'}
+    await speaker.post("staff", f"{wish}/thanks/review", headers=match, decision="publish", text=THANKED)
 
 
 async def _posted(speaker: Speaker, town: Town, person: str) -> str:
@@ -229,6 +243,9 @@ async def _force_errors(speaker: Listening, town: Town, life: Life) -> None:
         ("xue", "POST", "/registry/v1/wishes", {**long, "words": everything * 20_000}, {}, 413),
         ("xue", "POST", "/registry/v1/wishes", f'{{"words": "{everything}'.encode(), quoted, 422),
         ("xue", "POST", f"/registry/v1/wishes/{life.done}/withdrawal", published, {}, 409),
+        ("xue", "POST", f"/registry/v1/wishes/{life.done}/thanks", {"words": THANKS, "shown_to": THANKS}, {}, 422),
+        ("xue", "POST", f"/registry/v1/wishes/{life.done}/thanks", {"words": THANKS, "shown_to": "providers"}, {}, 409),
+        ("staff", "POST", f"/registry/v1/wishes/{life.done}/thanks/review", {"decision": THANKS}, first, 422),
         ("li", "POST", f"{wish}/withdrawal", published, {}, 404),
         ("staff", "POST", f"{life.requests[0]}/closing", {"reason": "other", "note": NAME}, {}, 409),
         ("staff", "POST", f"{life.requests[1]}/closing", {"reason": "other", "note": NAME}, {}, 409),
@@ -251,6 +268,7 @@ async def _check_gone(made: Cluster, life: Life) -> None:
     for path, body in (
         (f"/registry/v1/persons/{life.person}/reveals", {"purpose": "tell_in_person"}),
         (f"/registry/v1/wishes/{life.done}/reveals", {"purpose": "arrange_delivery"}),
+        (f"/registry/v1/wishes/{life.done}/thanks/words", {"purpose": "review"}),
         ("/registry/v1/wishes", words),
     ):
         assert (await speaker.send("staff", "POST", path, body)).status_code == 410, path
@@ -259,7 +277,7 @@ async def _check_gone(made: Cluster, life: Life) -> None:
     await eventually(lambda: _state(speaker, life.open, "closed", of=life.requests[1]), "the request is closed", 20)
     assert await _state(speaker, life.done, "published")
     done = await speaker.read("staff", f"/registry/v1/wishes/{life.done}")
-    assert (done["words"], done["progress"]) == (None, "fulfilled")
+    assert (done["words"], done["progress"], done["thanks"]["text"]) == (None, "fulfilled", THANKED)
     assert {"wish_posted", "wish_published"} <= {entry["type"] for entry in done["history"]}
     whole = await speaker.read("staff", life.requests[0])
     assert "delivery_confirmed" in {entry["type"] for entry in whole["history"]}

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from shared.redaction import rewriting
-from tests.integration.api.examples import Scene, registry
+from tests.integration.api.examples import Scene, registry, thanks
 from tests.support.eventually import eventually
 from tests.support.system import System, Town
 
 NAME = "欧阳雪见梅"
+SIGNED = "司马听雨"
 WITHIN = 60.0
 
 
@@ -55,8 +56,8 @@ async def where(system: System, words: str) -> list[str]:
     return sorted(found)
 
 
-async def redacted(scene: Scene, thing: str) -> dict[str, Any]:
-    body = {"thing": thing, "find": NAME, "reason": "names_a_person"}
+async def redacted(scene: Scene, thing: str, find: str = NAME) -> dict[str, Any]:
+    body = {"thing": thing, "find": find, "reason": "names_a_person"}
     made = await scene.system.post("staff", "/registry/v1/redactions", **body)
     for service in ("registry", "matching", "evaluation", "notify"):
         database = scene.system.services[service].database
@@ -83,6 +84,17 @@ async def test_the_name_is_nowhere_any_more(scene: Scene) -> None:
     assert NAME not in str(request)
     view = await scene.system.read("staff", f"/registry/v1/redactions/{made['id']}")
     assert (view["done"], view["texts"]) == (True, 3)
+
+
+async def test_a_name_in_published_thanks_is_taken_out(scene: Scene) -> None:
+    wish, match = await thanks.thanked(scene)
+    review = {"decision": "publish", "text": f"谢谢{SIGNED}的同事"}
+    await scene.system.post("staff", f"{wish}/thanks/review", headers=match, **review)
+    assert {"registry.commits", "registry.wishes"} <= set(await where(scene.system, SIGNED)), "the control"
+    await redacted(scene, wish.rpartition("/")[2], SIGNED)
+    assert await where(scene.system, SIGNED) == []
+    page = await scene.system.read("school", f"/registry/v1/organizations/{scene.town.school}/thanks")
+    assert "谢谢（已去除）的同事" in [each["text"] for each in page["items"]]
 
 
 async def test_a_rewrite_that_is_killed_is_done_anew(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

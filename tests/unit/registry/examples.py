@@ -16,6 +16,8 @@ from services.registry.events import (
     WishPublished,
 )
 from services.registry.events.place import PlaceNamed
+from services.registry.events.thanks import ThanksPublished, ThanksRejected, ThanksSaid, ThanksWithdrawn
+from shared.contracts.base import Party
 from shared.contracts.matching import About
 from shared.contracts.offers import OfferTerms, OfferText
 from shared.eventsourcing.decider import Commit, Recorded
@@ -133,6 +135,12 @@ PUBLICATION: dict[str, Any] = {
     "home_visit": True,
 }
 published = WishPublished(person=PERSON, organization=None, entered_by=NEIGHBOUR, posted_at=AT, **PUBLICATION)
+THANKED = (Party(kind="organization", id=CLAIMANT),)
+_SAID: dict[str, Any] = {"person": PERSON, "entered_by": NEIGHBOUR}
+thanks_said = ThanksSaid(**_SAID, consent="by_phone", words=f"{WISH}.thanks", shown_to="everybody")
+thanks_published = ThanksPublished(**_SAID, text="饺子热乎，谢谢大家", shown_to="everybody", providers=THANKED)
+thanks_rejected = ThanksRejected(**_SAID, words=f"{WISH}.thanks", reason="tells_too_much", note="")
+thanks_withdrawn = ThanksWithdrawn(**_SAID, words=f"{WISH}.thanks", reason="consent_withdrawn", providers=THANKED)
 
 post = PostWish(**FOR_LI, wish=WISH, community=COMMUNITY, person=PERSON, words=WISH)
 publish = PublishWish(**STAFF, **PUBLICATION)

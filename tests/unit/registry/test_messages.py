@@ -22,7 +22,7 @@ from services.registry.events import (
 from services.registry.events.membership import MembershipEnded
 from services.registry.events.place import StewardAppointed
 from services.registry.messages import TOLD, publish, receive
-from shared.contracts import matching, offers, registry
+from shared.contracts import matching, offers, registry, thanks
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
@@ -52,6 +52,10 @@ from tests.unit.registry.examples import (
     submitted,
     terms,
     text,
+    thanks_published,
+    thanks_rejected,
+    thanks_said,
+    thanks_withdrawn,
 )
 
 ARRIVAL = Arrival(name="matching/req_x/1/0", at=AT, now=AT, actor=Actor(id="system:matching"))
@@ -136,10 +140,28 @@ def test_a_withdrawn_wish_says_whether_a_request_must_close() -> None:
     assert (told(erased, WISH).published, told(erased, WISH).concerns) == (True, ())
 
 
+def test_thanks_are_told_without_a_word_of_them() -> None:
+    giver = (f"organization:{CLAIMANT}",)
+    for event, concerns in (
+        (thanks_said, (f"staff:{COMMUNITY}",)),
+        (thanks_published, (*LI_AND_NEIGHBOUR, *giver)),
+        (thanks_rejected, LI_AND_NEIGHBOUR),
+        (thanks_withdrawn, (*LI_AND_NEIGHBOUR, *giver)),
+        (thanks_withdrawn.model_copy(update={"reason": "person_erased", "providers": ()}), ()),
+    ):
+        contract = told(event, WISH)
+        assert (contract.wish, contract.concerns) == (WISH, concerns)
+        assert set(contract.model_dump()) <= {"community", "concerns", "wish", "shown_to", "reason"}
+
+
 def test_only_events_with_a_contract_are_told() -> None:
     assert set(TOLD) <= set(EVENTS)
     assert told(RequestKnown(request=REQUEST), WISH) is None
-    assert {contract for contract, _ in TOLD.values()} == {*registry.CONTRACTS, *offers.CONTRACTS}
+    assert {contract for contract, _ in TOLD.values()} == {
+        *registry.CONTRACTS,
+        *offers.CONTRACTS,
+        *thanks.CONTRACTS,
+    }
 
 
 CLAIM: dict[str, Any] = {
@@ -155,6 +177,7 @@ def claim(standing: Any) -> ClaimKnown:
     return ClaimKnown(claim=CLAIM["claim"], claimant=CLAIM["claimant"], standing=standing)
 
 
+GIVER = Party(kind="organization", id=CLAIMANT)
 AGAIN = (matching.ReopenedClaim(claim=CLAIM["claim"], claimant=CLAIM["claimant"]),)
 
 
@@ -171,8 +194,8 @@ AGAIN = (matching.ReopenedClaim(claim=CLAIM["claim"], claimant=CLAIM["claimant"]
         (matching.ClaimExpired(**CLAIM), claim("ended")),
         (matching.ClaimVoided(**CLAIM), claim("ended")),
         (
-            matching.WishFulfilled(**REQUESTED, quantity=1, occurred_on=date(2024, 1, 1)),
-            OutcomeKnown(outcome="fulfilled", occurred_on=date(2024, 1, 1)),
+            matching.WishFulfilled(**REQUESTED, quantity=1, occurred_on=date(2024, 1, 1), providers=(GIVER,)),
+            OutcomeKnown(outcome="fulfilled", occurred_on=date(2024, 1, 1), providers=(GIVER,)),
         ),
         (
             matching.NeedResolved(**REQUESTED, quantity=1, occurred_on=date(2024, 1, 1), providers=()),
@@ -181,9 +204,9 @@ AGAIN = (matching.ReopenedClaim(claim=CLAIM["claim"], claimant=CLAIM["claimant"]
         (matching.RequestClosed(**REQUESTED, reason="x"), OutcomeKnown(outcome="closed")),
         (
             matching.RequestPartlyDone(
-                **REQUESTED, quantity=1, of_quantity=2, occurred_on=date(2024, 1, 1), providers=(), reason="x"
+                **REQUESTED, quantity=1, of_quantity=2, occurred_on=date(2024, 1, 1), providers=(GIVER,), reason="x"
             ),
-            OutcomeKnown(outcome="partly", occurred_on=date(2024, 1, 1)),
+            OutcomeKnown(outcome="partly", occurred_on=date(2024, 1, 1), providers=(GIVER,)),
         ),
         (matching.RequestFoundImpossible(**REQUESTED, reason="x"), OutcomeKnown(outcome="impossible")),
         (

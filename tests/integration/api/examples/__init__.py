@@ -20,6 +20,7 @@ from tests.integration.api.examples import (
     registry,
     sheets,
     suggestions,
+    thanks,
     visits,
 )
 from tests.integration.api.examples.case import Case, Example, Scene
@@ -38,6 +39,7 @@ MODULES = (
     endings,
     sheets,
     suggestions,
+    thanks,
     meetings,
     bookings,
     evaluation,
