@@ -30,6 +30,8 @@ PURE_SHARED = (
     "shared.eventsourcing.codec",
     "shared.eventsourcing.projection",
     "shared.eventsourcing.ids",
+    "shared.links.model",
+    "shared.links.refusals",
     "shared.messaging.translation",
     "shared.pinyin",
     "shared.privacy.text",

@@ -29,7 +29,7 @@ class Frozen(BaseModel):
 
 
 class Actor(Frozen):
-    """Who acts (`person_…`, a keyed hash of a token's subject, `holder:…` or `system:…`) and for whom."""
+    """Who acts (`person_…`, a keyed hash of a token's subject, `holder:…`, `link:…` or `system:…`) and for whom."""
 
     id: str = Field(max_length=120)
     on_behalf_of: str | None = Field(default=None, max_length=60)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from shared.eventsourcing.documents import Documents, Reads
 
 
-By = Literal["staff", "contact", "resident", "service", "holder", "system", "somebody"]
-"""A contact acts for an organization, a holder has shown a receipt, and `somebody` is all that older entries say."""
+By = Literal["staff", "contact", "resident", "service", "holder", "link", "system", "somebody"]
+"""A contact acts for an organization, a holder has shown a receipt, a link was answered by who had it, and `somebody`
+is all that older entries say."""
 
 
 class HistoryEntry(Frozen):

@@ -8,6 +8,7 @@ from services.matching.api import (
     bookings,
     claims,
     endings,
+    links,
     meeting_claims,
     meeting_reads,
     meetings,
@@ -111,6 +112,12 @@ POLICY: Policy = {
     "post_suggestion_acceptance": ASKED,
     "post_suggestion_refusal": ASKED,
     "post_suggestion_withdrawal": {"staff": in_node, "contact": own},
+    "post_suggestion_link": STAFF,
+    "post_claim_link": STAFF,
+    "get_request_links": STAFF,
+    "post_request_link_revocation": STAFF,
+    "post_link_opening": EVERYBODY,
+    "post_link_answer": EVERYBODY,
     "get_organization_suggestions": {"staff": in_node, "contact": own},
     "get_requests": EVERYBODY,
     "get_request": {**EVERYBODY, "holder": held},
@@ -132,6 +139,7 @@ router.include_router(bookings.router)
 router.include_router(booking_reads.router)
 router.include_router(requests.router)
 router.include_router(suggestions.router)
+router.include_router(links.router)
 router.include_router(plans.router)
 router.include_router(visits.router)
 router.include_router(meetings.router)

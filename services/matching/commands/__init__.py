@@ -28,6 +28,7 @@ from services.matching.commands.ending import (
     Refer,
     Return,
 )
+from services.matching.commands.link import AnswerByLink, LinkClaim, LinkSuggestion
 from services.matching.commands.meeting import (
     AddNumbers,
     BeginClaiming,
@@ -86,6 +87,7 @@ __all__ = [
     "AcceptSuggestion",
     "AddNumbers",
     "AmendText",
+    "AnswerByLink",
     "AnswerNumber",
     "AnswerReferral",
     "AnswerSlot",
@@ -121,6 +123,8 @@ __all__ = [
     "KeepBooking",
     "KnowOffer",
     "LapseBooking",
+    "LinkClaim",
+    "LinkSuggestion",
     "MakeSuggestion",
     "Mark",
     "MarkOverdue",

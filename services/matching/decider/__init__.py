@@ -5,7 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.matching import commands
-from services.matching.decider import answering, claiming, delivering, ending, lifecycle, suggesting, visiting, waiting
+from services.matching.decider import (
+    answering,
+    claiming,
+    delivering,
+    ending,
+    lifecycle,
+    linking,
+    suggesting,
+    visiting,
+    waiting,
+)
 from services.matching.decider.calendar import decide_calendar
 from services.matching.decider.calendar_state import (
     Booking,
@@ -25,6 +35,7 @@ from shared.directory import decider as directory
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Decider, Deciders
 from shared.eventsourcing.model import Command, Event
+from shared.links.model import RevokeLink
 from shared.redaction.model import REDACTION
 
 __all__ = [
@@ -85,6 +96,10 @@ DECISIONS: Mapping[type[Command], Callable[[State, Any], Sequence[Event]]] = {
     commands.AcceptSuggestion: suggesting.accept,
     commands.DeclineSuggestion: suggesting.decline,
     commands.WithdrawSuggestion: suggesting.withdraw,
+    commands.LinkSuggestion: linking.link_suggestion,
+    commands.LinkClaim: linking.link_claim,
+    commands.AnswerByLink: linking.answer,
+    RevokeLink: linking.take_back,
 }
 
 

@@ -31,10 +31,7 @@ def deliver(state: State, command: Deliver) -> Sequence[Event]:
     claim = named(state, command)
     theirs(claim, command.party)
     words_allowed(state, command.evidence)
-    if claim.status == "claimed":
-        raise NotAccepted
-    if claim.status not in ("accepted", "overdue"):
-        raise NotUnderWay
+    check_under_way(claim)
     quantity = command.quantity or claim.remaining
     if quantity > claim.remaining:
         raise DeliversTooMuch(left=claim.remaining, unit=state.about.unit)
@@ -48,6 +45,14 @@ def deliver(state: State, command: Deliver) -> Sequence[Event]:
             evidence_code=command.evidence_code,
         )
     ]
+
+
+def check_under_way(claim: Claim) -> None:
+    """Raises NotAccepted, NotUnderWay where nothing can be delivered."""
+    if claim.status == "claimed":
+        raise NotAccepted
+    if claim.status not in ("accepted", "overdue"):
+        raise NotUnderWay
 
 
 def day_given(claim: Claim, given: Day | None, at: datetime) -> Day:

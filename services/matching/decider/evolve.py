@@ -41,11 +41,12 @@ from services.matching.events import (
     VacancyAnswered,
     WaitingExtended,
 )
+from shared.links.model import LinkEvent, LinkIssued, LinkRevoked, LinkUsed, take_link
 
 Shape = TypeVar("Shape", Open, Fulfilled, Closed)
 
 
-def evolve(state: State | None, event: RequestEvent) -> State:
+def evolve(state: State | None, event: RequestEvent | LinkEvent) -> State:
     """The request after `event`."""
     if isinstance(event, RequestOpened):
         return Open(**{name: value for name, value in event if name in Open.model_fields})
@@ -71,6 +72,8 @@ def evolve(state: State | None, event: RequestEvent) -> State:
             return state.model_copy(update={"claims": (*state.claims, make_claim(event)), "unclaimed_until": None})
         case SuggestionEvent():
             return state.model_copy(update={"suggestions": take_suggestion(state.suggestions, event)})
+        case LinkIssued() | LinkRevoked() | LinkUsed():
+            return state.model_copy(update={"links": take_link(state.links, event)})
         case RequestUnclaimed(expires_at=expires_at):
             return state.model_copy(update={"unclaimed_until": expires_at})
         case WaitingExtended(until=until):

@@ -9,6 +9,7 @@ from shared.contracts.base import Party
 from shared.contracts.matching import About
 from shared.contracts.registry import Audience, Part, Waiting
 from shared.eventsourcing.model import Day, Frozen, Instant
+from shared.links.model import Links
 
 Ending = Literal["declined", "released", "expired", "voided", "closed"]
 ClaimStatus = Literal["claimed", "accepted", "overdue", "delivered", "confirmed"] | Ending
@@ -114,6 +115,7 @@ class Request(Frozen):
     audience: Audience
     claims: tuple[Claim, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    links: Links = ()
     parts: tuple[Part, ...] = ()
     answers: tuple[Answer, ...] = ()
     end: End | None = None

@@ -88,7 +88,7 @@ def _may_be_asked(state: State, provider: Party, command: MakeSuggestion) -> Non
 
 def accept(state: State, command: AcceptSuggestion) -> Sequence[Event]:
     """It becomes a claim at once, by the rules that hold for every claim."""
-    suggestion = _named(state, command.suggestion, command.party)
+    suggestion = waiting(state, command.suggestion, command.party)
     still_open(state)
     quantity = command.quantity or min(suggestion.quantity or state.left, state.left) or None
     claim = ClaimRequest(
@@ -101,7 +101,7 @@ def accept(state: State, command: AcceptSuggestion) -> Sequence[Event]:
 
 def decline(state: State, command: DeclineSuggestion) -> Sequence[Event]:
     """The provider cannot or will not; the refusal is remembered until the day it names."""
-    suggestion = _named(state, command.suggestion, command.party)
+    suggestion = waiting(state, command.suggestion, command.party)
     words_allowed(state, command.note)
     if command.not_before and command.not_before <= _today(command.at, command.time_zone):
         raise MustBeLater(field="not_before")
@@ -114,12 +114,12 @@ def decline(state: State, command: DeclineSuggestion) -> Sequence[Event]:
 
 def withdraw(state: State, command: WithdrawSuggestion) -> Sequence[Event]:
     """Nobody waits for an answer any more."""
-    suggestion = _named(state, command.suggestion, None)
+    suggestion = waiting(state, command.suggestion, None)
     words_allowed(state, command.note)
     return [SuggestionWithdrawn(**_of(state, suggestion), reason=command.reason, note=command.note)]
 
 
-def _named(state: State, number: int, party: str | None) -> Suggestion:
+def waiting(state: State, number: int, party: str | None) -> Suggestion:
     """The suggestion that waits for an answer; `party` is whose answer it is, None staff's. Raises NotFound,
     NotYourSuggestion and AlreadyAnswered."""
     if number > len(state.suggestions):

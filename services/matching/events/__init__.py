@@ -117,6 +117,7 @@ from services.matching.events.suggestion import (
 )
 from shared.directory import events as directory
 from shared.eventsourcing.model import Event
+from shared.links.model import EVENTS as LINK_EVENTS
 from shared.redaction.model import HistoryRedacted
 
 __all__ = [
@@ -236,6 +237,7 @@ EVENTS: tuple[type[Event], ...] = (
     SuggestionAccepted,
     SuggestionDeclined,
     SuggestionWithdrawn,
+    *LINK_EVENTS,
     OfferKnown,
     BookingMade,
     BookingWaits,

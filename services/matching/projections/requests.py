@@ -18,8 +18,10 @@ from services.matching.projections.owing import Owing, owing_after
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience, WishKind
 from shared.eventsourcing.decider import Recorded
-from shared.eventsourcing.model import Actor, Day, Frozen, Instant
+from shared.eventsourcing.model import Actor, Day, Event, Frozen, Instant
 from shared.eventsourcing.projection import Document, Projection, of_streams
+from shared.links.model import EVENTS as LINK_EVENTS
+from shared.links.model import LinkEvent
 from shared.words import keys_of
 
 SHOWN = ("accepted", "overdue", "delivered", "confirmed")
@@ -68,7 +70,7 @@ class RequestDocument(Document):
 
 
 def apply_request(document: RequestDocument | None, recorded: Recorded) -> RequestDocument:
-    assert isinstance(recorded.event, RequestEvent)
+    assert isinstance(recorded.event, RequestEvent | LinkEvent)
     request = evolve(document.request if document else None, recorded.event)
     about, entered = request.about, _entered(document, recorded)
     opened_at = document.opened_at if document else recorded.at
@@ -114,7 +116,7 @@ def _claimed_at(request: State, entered: tuple[Entered, ...]) -> Instant | None:
     return min((each.at for each in entered if each.claim not in ended), default=None)
 
 
-def _done_on(document: RequestDocument | None, event: RequestEvent) -> Day | None:
+def _done_on(document: RequestDocument | None, event: Event) -> Day | None:
     match event:
         case RequestFulfilled(occurred_on=day) | RequestPartlyDone(occurred_on=day):
             return day
@@ -140,10 +142,10 @@ def _found_by(document: RequestDocument | None, request: State) -> tuple[str, ..
 
 REQUESTS = Projection(
     name="requests",
-    version=6,
+    version=7,
     document=RequestDocument,
     apply=apply_request,
-    keys=of_streams(RequestEvent, prefix="req_"),
+    keys=of_streams(RequestEvent, *LINK_EVENTS, prefix="req_"),
     indexes=(
         [("community", 1), ("state", 1), ("position", -1)],
         [("parties", 1), ("position", -1)],

@@ -3,6 +3,7 @@
 from services.matching.queries.board import Board, board
 from services.matching.queries.candidates import party
 from services.matching.queries.desk import Desk, desk
+from services.matching.queries.links import LinkedRequest, answerable, asked, linked
 from services.matching.queries.meetings import (
     MeetingBrief,
     MeetingView,
@@ -36,6 +37,7 @@ __all__ = [
     "Board",
     "Desk",
     "Filter",
+    "LinkedRequest",
     "MeetingBrief",
     "MeetingView",
     "Named",
@@ -47,12 +49,15 @@ __all__ = [
     "Sheet",
     "Suggestions",
     "WholeRequest",
+    "answerable",
+    "asked",
     "asked_of",
     "board",
     "brief",
     "claims_of",
     "desk",
     "fields",
+    "linked",
     "masked",
     "names",
     "numbered",

@@ -28,6 +28,7 @@ from services.registry.commands.importing import (
     ReceiveImport,
     StartImport,
 )
+from services.registry.commands.link import AnswerOfferByLink, LinkOffer
 from services.registry.commands.need import ConfirmNeed, NeedText, PostNeed, PublishNeed, ReviseNeed, WithdrawNeed
 from services.registry.commands.offer import (
     Call,
@@ -98,6 +99,7 @@ __all__ = [
     "AddContact",
     "AdvanceImport",
     "AnswerOffer",
+    "AnswerOfferByLink",
     "AnswerWishReferral",
     "AppointSteward",
     "AskOffer",
@@ -128,6 +130,7 @@ __all__ = [
     "FoundCommunity",
     "GroupCount",
     "IssueReceipt",
+    "LinkOffer",
     "ListOffer",
     "MergeOrganization",
     "NameOfferContact",

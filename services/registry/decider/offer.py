@@ -6,11 +6,13 @@ from typing import assert_never
 
 from services.registry.commands import (
     AnswerOffer,
+    AnswerOfferByLink,
     AskOffer,
     CallOffer,
     ChangeOffer,
     ConfirmOffer,
     EndOffer,
+    LinkOffer,
     ListOffer,
     NameOfferContact,
     PauseOffer,
@@ -22,6 +24,7 @@ from services.registry.commands import (
 )
 from services.registry.decider.days import day_of, not_after
 from services.registry.decider.offer_answers import answer, ask, confirm, review
+from services.registry.decider.offer_links import link, use
 from services.registry.decider.offer_refusals import (
     AlreadyEnded,
     AlreadyListed,
@@ -51,9 +54,21 @@ from shared.contracts.offers import Pause
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event
+from shared.links.model import RevokeLink, revoke
 
-OnTheList = ConfirmOffer | CallOffer | PauseOffer | ResumeOffer | ReachOffer | AskOffer | AnswerOffer | ReviewAnswer
-Command = SubmitOffer | ListOffer | ChangeOffer | NameOfferContact | EndOffer | RenewOffer | OnTheList
+OnTheList = (
+    ConfirmOffer
+    | CallOffer
+    | PauseOffer
+    | ResumeOffer
+    | ReachOffer
+    | AskOffer
+    | AnswerOffer
+    | ReviewAnswer
+    | LinkOffer
+    | AnswerOfferByLink
+)
+Command = SubmitOffer | ListOffer | ChangeOffer | NameOfferContact | EndOffer | RenewOffer | RevokeLink | OnTheList
 
 
 def decide(state: Offer | None, command: Command) -> Sequence[Event]:
@@ -62,11 +77,12 @@ def decide(state: Offer | None, command: Command) -> Sequence[Event]:
         return [event] if state is None else same_again(state.origin, event, state.offer, AlreadySubmitted)
     if isinstance(command, RenewOffer):
         return confirm(state, command.kept_on) if isinstance(state, Listed) else []
-    match state:
-        case None:
-            raise NotFound
-        case Ended():
-            raise AlreadyEnded
+    if state is None:
+        raise NotFound
+    if isinstance(command, RevokeLink):
+        return revoke(state.links, command)
+    if isinstance(state, Ended):
+        raise AlreadyEnded
     match command:
         case ListOffer():
             return [_list(state, command)]
@@ -100,6 +116,11 @@ def _on_the_list(state: Listed, command: OnTheList) -> Sequence[Event]:
             return answer(state, command)
         case ReviewAnswer():
             return review(state, command)
+        case LinkOffer():
+            return [link(state, command)]
+        case AnswerOfferByLink():
+            used = use(state, command)
+            return [*decide(state, command.answer), used]
         case _:
             assert_never(command)
 

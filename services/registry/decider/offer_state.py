@@ -20,6 +20,7 @@ from services.registry.events import (
 from services.registry.events.campaign import OfferAnswered, OfferAnswerReviewed, OfferAsked
 from shared.contracts.offers import OfferTerms, OfferText, Pause, Reach
 from shared.eventsourcing.model import Day, Frozen
+from shared.links.model import LinkEvent, LinkIssued, LinkRevoked, Links, LinkUsed, take_link
 
 Fact = (
     OfferSubmitted
@@ -35,6 +36,7 @@ Fact = (
     | OfferAnswered
     | OfferAnswerReviewed
     | OfferEnded
+    | LinkEvent
 )
 
 
@@ -61,6 +63,7 @@ class Offered(Frozen):
     person: str | None = None
     phone: str | None = None
     answer: Pending | None = None
+    links: Links = ()
     origin: OfferSubmitted | None = None
     """As it was submitted, where another system has a name for it."""
 
@@ -149,6 +152,8 @@ def _changes(state: Offer, event: Fact) -> dict[str, Any]:
             return {"answer": pending(event)}
         case OfferAnswerReviewed():
             return {"answer": None}
+        case LinkIssued() | LinkRevoked() | LinkUsed():
+            return {"links": take_link(state.links, event)}
         case OfferContactNamed(person=person, phone=phone):
             return {"person": person, "phone": phone}
         case _:

@@ -120,6 +120,7 @@ from services.registry.events.wish import (
 )
 from shared.eventsourcing.codec import Upcaster
 from shared.eventsourcing.model import Event
+from shared.links.model import EVENTS as LINK_EVENTS
 from shared.redaction.model import HistoryRedacted
 
 EVENTS: tuple[type[Event], ...] = (
@@ -137,6 +138,7 @@ EVENTS: tuple[type[Event], ...] = (
     *agreement.EVENTS,
     *obligation.EVENTS,
     *offer.EVENTS,
+    *LINK_EVENTS,
     *campaign.EVENTS,
     *need.EVENTS,
     *person.EVENTS,

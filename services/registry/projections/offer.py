@@ -26,6 +26,7 @@ from shared.contracts.registry import Audience
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Frozen, Instant
 from shared.eventsourcing.projection import Projection, of_kind
+from shared.links.model import LinkIssued, LinkRevoked, LinkUsed
 
 
 class LastCall(Frozen):
@@ -109,6 +110,8 @@ def apply(document: Offer | None, recorded: Recorded) -> Offer:
             return take(document, person=person, phone=phone)
         case OfferAsked(campaign=campaign):
             return take(document, asked_in=campaign)
+        case LinkIssued() | LinkRevoked() | LinkUsed():
+            return document
         case event:
             return take(document, event)
 

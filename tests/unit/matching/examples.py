@@ -12,6 +12,7 @@ from shared.contracts.registry import Settings, Waiting
 from shared.directory import events as directory
 from shared.directory.limits import Limits
 from shared.eventsourcing.model import Actor, Command, Event
+from shared.links.model import LASTS, LinkIssued, LinkRevoked, LinkUsed
 from shared.redaction.model import HistoryRedacted
 from shared.testing.spec import spec
 
@@ -225,6 +226,16 @@ def line(request: str = REQUEST, provider: Party | None = SCHOOL, **fields: Any)
     return e.Line(**{"request": request, "provider": provider, "offer": OFFER, "causes": causes} | fields)
 
 
+LOCK = "ab" * 32
+
+
+def linked(thing: str, n: int = 1, replaces: int | None = None, **fields: Any) -> LinkIssued:
+    """Link number `n` for the school: for a claim, or (`/`) for a suggestion."""
+    purpose: Any = "answer_suggestion" if "/" in thing else "say_delivered"
+    about = {"purpose": purpose, "thing": thing, "organization": SCHOOL.id, "until": AT + LASTS}
+    return LinkIssued(**about | {"number": n, "lock": LOCK, "replaces": replaces} | fields)
+
+
 UNDER_WAY = (opened(), claimed(), accepted())
 DONE = (*UNDER_WAY, delivered(), confirmed(), fulfilled())
 LIGHTS = opened(PUBLIC, 50)
@@ -282,6 +293,9 @@ EXAMPLES: tuple[Event, ...] = (
     suggestion(e.SuggestionAccepted, claim=claim_id(1)),
     suggestion(e.SuggestionDeclined, reason="not_now", not_before=date(2026, 9, 1)),
     suggestion(e.SuggestionWithdrawn, reason="found_another"),
+    linked(claim_id(1)),
+    LinkRevoked(number=1, reason="sent_to_others", note="发错了群"),
+    LinkUsed(number=1, answer="delivered"),
     *bookable.EXAMPLES,
     prepared(),
     HistoryRedacted(

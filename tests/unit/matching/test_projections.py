@@ -3,6 +3,7 @@ from datetime import timedelta
 from services.matching import events as e
 from services.matching.projections import DUE, REQUESTS, Due, RequestDocument
 from shared.eventsourcing.model import Event
+from shared.links.model import LinkEvent
 
 from .examples import (
     AT,
@@ -78,7 +79,7 @@ class TestRequests:
 
     def test_is_touched_by_its_own_events_only(self):
         for one in recorded(*EXAMPLES):
-            assert bool(list(REQUESTS.keys(one))) == isinstance(one.event, e.RequestEvent)
+            assert bool(list(REQUESTS.keys(one))) == isinstance(one.event, e.RequestEvent | LinkEvent)
 
 
 class TestDue:

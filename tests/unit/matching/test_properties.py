@@ -24,6 +24,8 @@ from services.matching.projections import DUE, REQUESTS
 from shared.errors import DomainError
 from shared.eventsourcing.codec import Codec
 from shared.eventsourcing.decider import Recorded
+from shared.links.model import EVENTS as LINK_EVENTS
+from shared.links.model import LinkUsed, RevokeLink
 
 from .examples import (
     ACCEPTING,
@@ -276,6 +278,27 @@ class AnyOrder(RuleBasedStateMachine):
             case "withdraw":
                 self.do(c.WithdrawSuggestion, **n, reason="found_another")
 
+    @rule(n=NUMBERS, said=st.sampled_from(["yes", "no", "delivered", "revoked", ""]), limits=SETTINGS)
+    def link(self, n, said, limits):
+        """A link for a claim under way or for the last suggestion, and what whoever holds it says."""
+        about = {"organization": SCHOOL.id, "lock": f"{len(self.state.links):064x}"}
+        if said == "delivered" or n % 2:
+            self.do(c.LinkClaim, claim=self.pick(n, "accepted", "overdue"), **about)
+        else:
+            self.do(c.LinkSuggestion, suggestion=len(self.state.suggestions) or 1, **about)
+        if said == "revoked":
+            self.do(RevokeLink, number=len(self.state.links) or 1, reason="other")
+        elif said:
+            self.do(c.AnswerByLink, lock=about["lock"], answer=self.said_by_link(n, said, limits))
+
+    def said_by_link(self, n, said, limits):
+        now = {"at": self.now, "suggestion": len(self.state.suggestions) or 1}
+        if said == "yes":
+            return by(c.AcceptSuggestion, **now, limits=limits)
+        if said == "no":
+            return by(c.DeclineSuggestion, **now, reason="other", time_zone=limits.time_zone)
+        return by(c.Deliver, at=self.now, claim=self.pick(n, "accepted", "overdue"))
+
     @rule(reason=st.sampled_from(["no_longer_wanted", "erased"]), really=st.integers(0, 9))
     def close(self, reason, really):
         if not really:
@@ -343,6 +366,13 @@ class AnyOrder(RuleBasedStateMachine):
             assert claim is None or claim.claimant == suggestion.provider
 
     @invariant()
+    def one_link_at_most_is_open_for_a_thing_and_each_is_used_once(self):
+        asking = [link.thing for link in self.state.links if link.state == "open"]
+        assert len(asking) == len(set(asking))
+        used = [event.number for event in self.past if isinstance(event, LinkUsed)]
+        assert sorted(used) == [link.number for link in self.state.links if link.state == "used"]
+
+    @invariant()
     def an_ended_request_has_no_live_claim(self):
         assert self.state.state == "open" or not any(claim.live for claim in self.state.claims)
 
@@ -376,7 +406,7 @@ def test_any_order():
     AnyOrder.seen.clear()
     # not the same examples each time, as hypothesis would have it where CI is set
     steps = settings(max_examples=250, stateful_step_count=60, deadline=None, derandomize=False)
-    own = {event.type for event in EVENTS if issubclass(event, e.RequestEvent)}
+    own = {event.type for event in EVENTS if issubclass(event, e.RequestEvent) or event in LINK_EVENTS}
     for _ in range(8):  # by chance a rare event may be missed once
         run_state_machine_as_test(AnyOrder, settings=steps)
         if own <= AnyOrder.seen.keys():

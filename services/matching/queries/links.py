@@ -1,0 +1,88 @@
+"""What a link asks of an organization: nothing that is not public."""
+
+from datetime import datetime
+
+from services.matching.decider import Claim, Open, State, Suggestion, calendar_of
+from services.matching.projections import CALENDARS
+from services.matching.queries.requests import names
+from shared.directory.projections import ORGANIZATIONS
+from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.model import Instant
+from shared.http.dependencies import Read
+from shared.links.api import LinkOpened, receipt_of, standing
+from shared.links.model import Link
+
+
+class LinkedRequest(LinkOpened):
+    """A request for which the organization was asked, with the offer it was asked for; or which it promised, due at
+    `due_at`. `quantity` is what is asked or still to be delivered; `words`: the answer may say something in words."""
+
+    text: str
+    quantity: int
+    unit: str
+    offer_title: str
+    due_at: Instant | None
+    words: bool
+
+
+async def linked(read: Read, state: State, link: Link) -> LinkedRequest:
+    """What `link` asks."""
+    about = asked(state, link)
+    known = await names(read.reads, (link.organization, state.community))
+    waits = await answerable(read.reads, state, link)
+    return LinkedRequest(
+        purpose=link.purpose,
+        state=standing(link, read.now, waits),
+        until=link.until,
+        organization_name=known.get(link.organization, ""),
+        community_name=known.get(state.community, ""),
+        title=state.title,
+        receipt=await receipt_of(read, state.about.request, link),
+        text=state.text,
+        quantity=_quantity(state, about),
+        unit=_unit(state, about),
+        offer_title=await _offered(read.reads, about),
+        due_at=_due(about),
+        words=not state.personal,
+    )
+
+
+def asked(state: State, link: Link) -> Suggestion | Claim:
+    """The suggestion or the claim that `link` is about."""
+    if link.purpose == "answer_suggestion":
+        return state.suggestions[int(link.thing.rpartition("/")[2]) - 1]
+    claim = state.claim(link.thing)
+    assert claim is not None, "a link is made for a claim that is there"
+    return claim
+
+
+async def answerable(reads: Reads, state: State, link: Link) -> bool:
+    """Whether the thing still waits for an answer of that organization."""
+    about = asked(state, link)
+    if isinstance(about, Suggestion):
+        waits = isinstance(state, Open) and about.state == "asked"
+    else:
+        waits = about.status in ("accepted", "overdue")
+    known = await reads(ORGANIZATIONS).get(link.organization)
+    return waits and not (known and known.merged_into)
+
+
+def _quantity(state: State, about: Suggestion | Claim) -> int:
+    return about.remaining if isinstance(about, Claim) else min(about.quantity or state.left, state.left)
+
+
+def _unit(state: State, about: Suggestion | Claim) -> str:
+    if isinstance(about, Claim) and about.part:
+        return state.parts[about.part - 1].unit
+    return state.about.unit
+
+
+def _due(about: Suggestion | Claim) -> datetime | None:
+    return about.due_at if isinstance(about, Claim) else None
+
+
+async def _offered(reads: Reads, about: Suggestion | Claim) -> str:
+    if isinstance(about, Claim):
+        return ""
+    offer = await reads(CALENDARS).get(calendar_of(about.offer))
+    return offer.terms.title if offer else ""

@@ -1,0 +1,20 @@
+"""What may be asked of the links of an offer."""
+
+from services.registry.commands.fields import OrganizationId
+from services.registry.commands.offer import ConfirmOffer, EndOffer, PauseOffer
+from shared.eventsourcing.model import Command
+from shared.links.model import Lock
+
+
+class LinkOffer(Command):
+    """Make a link by which `organization` may say whether the offer holds still."""
+
+    organization: OrganizationId
+    lock: Lock
+
+
+class AnswerOfferByLink(Command):
+    """Do what the holder of the link says, as if its organization had."""
+
+    lock: Lock
+    answer: ConfirmOffer | PauseOffer | EndOffer

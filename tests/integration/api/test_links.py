@@ -1,0 +1,331 @@
+"""Links: an organization without an account answers one question, once, and can do nothing else."""
+
+import asyncio
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import structlog
+
+from shared.links.model import LASTS
+from shared.runtime.logging import configure
+from tests.integration.api.examples import Scene, matching, registry, request_links, suggestions
+from tests.integration.api.examples.offer_links import linked
+from tests.integration.api.examples.request_links import request_of
+from tests.support.eventually import eventually
+from tests.support.system import SOMEBODY, System, Town
+
+SERVICES = {"offer": registry.ROOT, "req": matching.ROOT}
+HOLDS = {"answer": "holds"}
+
+
+@pytest.fixture(scope="module")
+def scene(system: System, town: Town) -> Scene:
+    return Scene(system, town)
+
+
+@contextmanager
+def long_ago(scene: Scene, ago: timedelta) -> Iterator[None]:
+    """What is written inside was written `ago`: nobody's deadlines pass meanwhile."""
+    before = scene.system.clock.ahead
+    scene.system.clock.ahead = before - ago
+    try:
+        yield
+    finally:
+        scene.system.clock.ahead = before
+
+
+def _at(token: str) -> str:
+    return SERVICES[token.partition("_")[0]]
+
+
+async def _open(scene: Scene, token: str, status: int = 200) -> Any:
+    answer = await scene.system.send("nobody", "POST", f"{_at(token)}/links/opening", {"token": token})
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+async def _answer(scene: Scene, token: str, said: dict[str, Any], status: int = 200) -> Any:
+    answer = await scene.system.send("nobody", "POST", f"{_at(token)}/links/answer", {"token": token, "said": said})
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+async def _refused(scene: Scene, token: str, said: dict[str, Any], code: str, status: int = 409) -> None:
+    assert (await _answer(scene, token, said, status))["code"] == code
+
+
+async def test_by_a_link_an_offer_is_said_to_hold_once_whoever_asks_again(scene: Scene) -> None:
+    path, token = await linked(scene)
+    shown = await _open(scene, token)
+    assert (shown["purpose"], shown["state"], shown["receipt"]) == ("confirm_offer", "open", None)
+    assert (shown["title"], shown["organization_name"]) == (registry.OFFER["title"], "单位school")
+    assert shown["community_name"] == "核桃园社区"
+    receipt = await _answer(scene, token, HOLDS)
+    assert receipt["answer"] == "holds"
+    assert await _answer(scene, token, HOLDS) == receipt
+    assert await _answer(scene, token, {"answer": "ended", "reason": "moved_away"}) == receipt
+    again = await _open(scene, token)
+    assert (again["state"], again["receipt"]) == ("used", receipt)
+    offer = await scene.system.read("staff", path)
+    assert offer["state"] == "listed"
+    said = [entry for entry in offer["history"] if entry["by"] == "link"]
+    assert said[-1]["type"] == "link_used"
+    assert {(entry["actor"], entry["on_behalf_of"]) for entry in said} == {
+        (f"link:{path.rpartition('/')[2]}.1", scene.town.school)
+    }
+
+
+async def test_many_at_once_answer_it_once(scene: Scene) -> None:
+    path, token = await linked(scene)
+    receipts = await asyncio.gather(*(_answer(scene, token, HOLDS) for _ in range(20)))
+    assert len({receipt["position"] for receipt in receipts}) == 1
+    history = (await scene.system.read("staff", path))["history"]
+    assert [entry["type"] for entry in history].count("link_used") == 1
+
+
+async def test_an_answer_outlives_the_processes(scene: Scene) -> None:
+    _, token = await linked(scene)
+    receipt = await _answer(scene, token, HOLDS)
+    after = await scene.system.restarted()
+    answer = await after.send("nobody", "POST", f"{registry.ROOT}/links/answer", {"token": token, "said": HOLDS})
+    assert answer.json() == receipt
+
+
+async def test_what_can_t_be_had_is_paused_or_ended_by_the_rules_of_the_list(scene: Scene) -> None:
+    path, token = await linked(scene)
+    pause = {"answer": "paused", "first": "2098-07-01", "last": "2098-08-31", "reason": "renovation"}
+    await _answer(scene, token, pause)
+    assert (await scene.system.read("staff", path))["pause"]["reason"] == "renovation"
+    _, token = await linked(scene, path)
+    await _refused(scene, token, pause, "already_paused")
+    assert (await _open(scene, token))["state"] == "open"
+    await _answer(scene, token, {"answer": "ended", "reason": "no_longer_available", "note": "场地改作他用"})
+    assert (await scene.system.read("staff", path))["state"] == "ended"
+    assert (await _open(scene, token))["receipt"]["answer"] == "ended"
+
+
+async def test_a_link_that_is_none_opens_nothing(scene: Scene) -> None:
+    path, token = await linked(scene)
+    other, _ = await linked(scene)
+    stream, code = token.split(".")
+    guessed = f"{stream}.{code[:-1]}{'a' if code[-1] != 'a' else 'b'}"
+    elsewhere = f"{other.rpartition('/')[2]}.{code}"
+    for wrong in (guessed, elsewhere, f"offer_{'z' * 26}.{code}"):
+        assert (await _open(scene, wrong, 404))["code"] == "wrong_link"
+        await _refused(scene, wrong, HOLDS, "wrong_link", 404)
+    for cut in (token[:-1], stream, ""):
+        for way, body in (("opening", {"token": cut}), ("answer", {"token": cut, "said": HOLDS})):
+            answer = await scene.system.send("nobody", "POST", f"{registry.ROOT}/links/{way}", body)
+            assert answer.status_code == 422
+            assert not cut or cut not in answer.text
+    assert all(entry["type"] != "link_used" for entry in (await scene.system.read("staff", path))["history"])
+
+
+async def test_it_ends_after_seven_days(scene: Scene) -> None:
+    path = await registry.offer(scene)
+    with long_ago(scene, LASTS):
+        _, token = await linked(scene, path)
+    assert (await _open(scene, token))["state"] == "expired"
+    await _refused(scene, token, HOLDS, "link_expired")
+    with long_ago(scene, LASTS - timedelta(hours=1)):
+        _, token = await linked(scene, path)
+    await _answer(scene, token, HOLDS)
+
+
+async def test_staff_take_it_back_and_a_newer_one_takes_its_place(scene: Scene) -> None:
+    path, first = await linked(scene)
+    _, second = await linked(scene, path)
+    assert (await _open(scene, first))["state"] == "replaced"
+    await _refused(scene, first, HOLDS, "link_replaced")
+    await scene.system.post("staff", f"{path}/links/2/revocation", reason="sent_to_others")
+    assert (await _open(scene, second))["state"] == "revoked"
+    await _refused(scene, second, HOLDS, "link_taken_back")
+    again = await scene.system.send("staff", "POST", f"{path}/links/2/revocation", {"reason": "other"})
+    assert (again.status_code, again.json()["code"]) == (409, "link_not_open")
+    listed = await scene.system.read("staff", f"{path}/links")
+    assert [(each["number"], each["state"]) for each in listed] == [(2, "revoked"), (1, "replaced")]
+    assert not {"lock", "token"} & set(listed[0])
+
+
+async def test_the_same_request_makes_the_same_link(scene: Scene) -> None:
+    path = await registry.offer(scene)
+    made = [await scene.system.post("staff", f"{path}/links", {"Idempotency-Key": "link"}) for _ in range(2)]
+    assert made[0] == made[1]
+    assert len(await scene.system.read("staff", f"{path}/links")) == 1
+
+
+@pytest.mark.parametrize("gone", ["deactivated", "merged"])
+async def test_it_is_dead_with_its_organization(scene: Scene, gone: str) -> None:
+    body = {"community": scene.town.home, "kind": "shop", "peer_class": "shop"}
+    shop, stays = [
+        (await scene.system.post("staff", f"{registry.ROOT}/organizations", name=f"链接小店{gone}{n}", **body))["id"]
+        for n in range(2)
+    ]
+    made = await scene.system.post("staff", f"{registry.ROOT}/offers", organization=shop, **registry.OFFER)
+    path = f"{registry.ROOT}/offers/{made['id']}"
+    await scene.system.post("staff", f"{path}/listing")
+    _, token = await linked(scene, path)
+    if gone == "merged":
+        await scene.system.post("staff", f"{registry.ROOT}/organizations/{shop}/merger", into=stays)
+    else:
+        await scene.system.post("staff", f"{registry.ROOT}/organizations/{shop}/deactivation", reason="moved_away")
+    assert (await _open(scene, token))["state"] == "over"
+    await _refused(scene, token, HOLDS, "link_over")
+    if gone == "merged":
+        _, token = await linked(scene, path)
+        assert (await _open(scene, token))["organization_name"] == f"链接小店{gone}1"
+        await _answer(scene, token, HOLDS)
+
+
+async def test_by_a_link_a_suggestion_is_accepted_and_becomes_a_claim(scene: Scene) -> None:
+    path, token = await request_links.linked(scene)
+    shown = await _open(scene, token)
+    assert (shown["purpose"], shown["state"], shown["quantity"]) == ("answer_suggestion", "open", 1)
+    assert (shown["title"], shown["unit"]) == (suggestions.NEED["title"], "次")
+    receipt = await _answer(scene, token, {"answer": "yes"})
+    assert await _answer(scene, token, {"answer": "yes"}) == receipt
+    request = await scene.system.read("staff", request_of(path))
+    (claim,) = request["claims"]
+    assert claim["claimant"] == {"kind": "organization", "id": scene.town.school}
+    (claimed,) = (entry for entry in request["history"] if entry["type"] == "request_claimed")
+    assert (claimed["by"], claimed["on_behalf_of"]) == ("link", scene.town.school)
+
+
+async def test_a_no_says_why_and_until_when(scene: Scene) -> None:
+    path, token = await request_links.linked(scene)
+    no = {"answer": "no", "reason": "not_now"}
+    past = await _answer(scene, token, no | {"not_before": "2024-01-01"}, 422)
+    assert past["errors"][0]["field"] == "not_before"
+    await _answer(scene, token, no | {"not_before": "2098-01-01", "note": "今年已有安排"})
+    made = (await scene.system.read("staff", f"{request_of(path)}/suggestions"))["made"]
+    assert (made[0]["state"], made[0]["not_before"]) == ("declined", "2098-01-01")
+
+
+async def test_one_organization_s_link_answers_for_no_other(scene: Scene) -> None:
+    path, token = await request_links.linked(scene)
+    request = request_of(path)
+    body = {"community": scene.town.home, "name": "链接邻家书店", "kind": "shop", "peer_class": "shop"}
+    shop = (await scene.system.post("staff", f"{registry.ROOT}/organizations", **body))["id"]
+    made = await scene.system.post("staff", f"{registry.ROOT}/offers", organization=shop, **suggestions.HALL)
+    await scene.system.post("staff", f"{registry.ROOT}/offers/{made['id']}/listing")
+    await scene.system.read("staff", f"{matching.ROOT}/requests?limit=1", after="registry")
+    await scene.system.post("staff", f"{request}/suggestions", offer=made["id"])
+    _, shops = await request_links.linked(scene, f"{request}/suggestions/2")
+    assert (await _open(scene, token))["state"] == "open", "that of another suggestion is not replaced"
+    await _answer(scene, shops, {"answer": "no", "reason": "not_now"})
+    made = (await scene.system.read("staff", f"{request}/suggestions"))["made"]
+    assert {each["provider"]["id"]: each["state"] for each in made} == {shop: "declined", scene.town.school: "asked"}
+    assert (await _open(scene, token))["state"] == "open"
+    await _refused(scene, token, {"answer": "delivered"}, "not_its_question")
+
+
+async def test_a_suggestion_that_was_answered_at_the_desk_needs_no_link(scene: Scene) -> None:
+    path, token = await request_links.linked(scene)
+    await scene.system.post("staff", f"{path}/refusal", reason="not_now")
+    assert (await _open(scene, token))["state"] == "over"
+    await _refused(scene, token, {"answer": "yes"}, "link_over")
+    late = await scene.system.send("staff", "POST", f"{path}/links", {})
+    assert (late.status_code, late.json()["code"]) == (409, "already_answered")
+
+
+async def test_delivered_is_said_with_day_and_words_by_the_rules_for_every_delivery(scene: Scene) -> None:
+    path = await suggestions.needed(scene, quantity=3)
+    claimant = {"kind": "organization", "id": scene.town.school}
+    await scene.system.post("staff", f"{path}/claims", claimant=claimant)
+    _, token = await request_links.linked(scene, f"{path}/claims/1")
+    shown = await _open(scene, token)
+    assert (shown["purpose"], shown["quantity"], shown["words"]) == ("say_delivered", 3, True)
+    said = {"answer": "delivered", "quantity": 2, "occurred_on": "2024-08-01", "evidence": "两次会议都开了"}
+    await _refused(scene, token, said | {"quantity": 4}, "delivers_too_much")
+    await _refused(scene, token, said | {"occurred_on": "2098-08-01"}, "not_yet", 422)
+    assert (await _answer(scene, token, said | {"evidence": "请电13800138000"}, 422))["errors"]
+    await _refused(scene, token, {"answer": "yes"}, "not_its_question")
+    await _answer(scene, token, said)
+    (claim,) = (await scene.system.read("staff", path))["claims"]
+    assert (claim["delivered"], claim["deliveries"][0]["evidence"]) == (2, "两次会议都开了")
+    _, rest = await request_links.linked(scene, f"{path}/claims/1")
+    await _answer(scene, rest, {"answer": "delivered"})
+    (claim,) = (await scene.system.read("staff", path))["claims"]
+    assert (claim["status"], claim["delivered"]) == ("delivered", 3)
+
+
+async def test_around_a_person_s_wish_a_link_shows_nobody_and_takes_no_words(scene: Scene) -> None:
+    path, token = await request_links.linked(scene, await matching.claimed(scene, accepted=True))
+    shown = await _open(scene, token)
+    assert not shown["words"]
+    assert not any(secret in str(shown) for secret in (scene.town.li, *SOMEBODY.values()))
+    await _refused(scene, token, {"answer": "delivered", "evidence": "老人很高兴"}, "no_free_text")
+    await _answer(scene, token, {"answer": "delivered", "evidence_code": "handover"})
+    assert (await scene.system.read("staff", request_of(path)))["claims"][0]["status"] == "delivered"
+
+
+async def test_it_is_dead_once_the_person_is_erased(scene: Scene) -> None:
+    person = await registry.person(scene)
+    body = {"community": scene.town.home, "person": person, "words": "想要一盏灯", "consent": "in_person"}
+    wish = (await scene.system.post("staff", f"{registry.ROOT}/wishes", **body))["id"]
+    judged = {"decision": "publish", **registry.PUBLICATION}
+    await scene.system.post("staff", f"{registry.ROOT}/wishes/{wish}/review", registry.FIRST, **judged)
+    request = f"{matching.ROOT}/requests/{wish.replace('wish_', 'req_')}"
+    await scene.system.read("staff", request, after="registry")
+    claimant = {"kind": "organization", "id": scene.town.school}
+    await scene.system.post("staff", f"{request}/claims", claimant=claimant)
+    await scene.system.post("staff", f"{request}/claims/1/acceptance")
+    _, token = await request_links.linked(scene, f"{request}/claims/1")
+    await scene.system.write("staff", "DELETE", f"{registry.ROOT}/persons/{person}?reason=asked_by_person")
+
+    async def over() -> bool:
+        return bool((await _open(scene, token))["state"] == "over")
+
+    await eventually(over, "the request of who was erased is closed", 30)
+    await _refused(scene, token, {"answer": "delivered"}, "link_over")
+
+
+async def test_residents_and_the_community_get_no_links(scene: Scene) -> None:
+    path = await matching.request(scene)
+    await scene.system.post("wang", f"{path}/claims", claimant={"kind": "person", "id": scene.town.wang})
+    await scene.system.post("staff", f"{path}/claims/1/acceptance")
+    answer = await scene.system.send("staff", "POST", f"{path}/claims/1/links", {})
+    assert (answer.status_code, answer.json()["code"]) == (409, "only_for_organizations")
+
+
+@contextmanager
+def logged() -> Iterator[io.StringIO]:
+    """What is logged inside, as in production."""
+    out, root, kept = io.StringIO(), logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers, root.level
+    configure("INFO", out)
+    try:
+        yield out
+    finally:
+        structlog.configure(**kept)
+        root.handlers, root.level = handlers, level
+
+
+async def test_what_opens_a_link_is_in_no_log_event_or_document(scene: Scene) -> None:
+    tokens = [(await linked(scene))[1], (await request_links.linked(scene))[1]]
+    codes = [token.partition(".")[2] for token in tokens]
+    with logged() as out:
+        fresh = await scene.system.restarted()  # whose loggers write where we look
+        for token, said in zip(tokens, (HOLDS, {"answer": "yes"}), strict=True):
+            for way, body, status in (
+                ("opening", {}, 200),
+                ("answer", {"said": {"answer": "nonsense"}}, 422),
+                ("answer", {"said": said}, 200),
+            ):
+                answer = await fresh.send("nobody", "POST", f"{_at(token)}/links/{way}", {"token": token} | body)
+                assert answer.status_code == status, answer.text
+                assert not any(code in answer.text for code in codes)
+    assert "links/answer" in out.getvalue(), "these requests are logged"
+    assert not any(code in out.getvalue() for code in codes)
+    streams, seen = [token.partition(".")[0] for token in tokens], False
+    for service in scene.system.services.values():
+        for name in await service.database.list_collection_names():
+            async for row in service.database[name].find():
+                seen |= any(stream in str(row) for stream in streams)
+                assert not any(code in str(row) for code in codes), f"{service.name}.{name}"
+    assert seen, "what the links were made for is found like this"

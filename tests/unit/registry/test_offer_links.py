@@ -1,0 +1,110 @@
+"""By a link whoever holds it answers for an offer's organization: once, in time, and by the rules that hold for it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.registry.commands import AnswerOfferByLink, ConfirmOffer, EndOffer, LinkOffer, PauseOffer
+from services.registry.decider.offer import DECIDER
+from services.registry.decider.offer_refusals import AlreadyEnded, NotListed
+from services.registry.events import OfferConfirmed, OfferEnded, OfferPaused
+from services.registry.projections import OFFERS
+from shared.contracts.offers import Pause
+from shared.errors import NotFound
+from shared.eventsourcing.model import Command, Event
+from shared.links.model import LASTS, LinkIssued, LinkRevoked, LinkUsed, RevokeLink
+from shared.links.refusals import (
+    LinkExpired,
+    LinkNotOpen,
+    LinkReplaced,
+    LinkTakenBack,
+    LinkUsedUp,
+    WrongLink,
+)
+from shared.testing.spec import Spec, spec
+from tests.unit.registry.examples import AT, OFFER, ORG, STAFF, TODAY, listed, recorded, submitted, terms
+
+LOCK, OTHER = "ab" * 32, "cd" * 32
+LINK = LinkOffer(**STAFF, organization=ORG, lock=LOCK)
+REVOKE = RevokeLink(**STAFF, number=1, reason="sent_to_others", note="发错了群")
+PAUSE = PauseOffer(**STAFF, first=date(2025, 3, 10), last=date(2025, 3, 20), reason="renovation")
+issued = LinkIssued(
+    number=1, purpose="confirm_offer", thing=OFFER, organization=ORG, lock=LOCK, until=AT + LASTS, replaces=None
+)
+newer = issued.model_copy(update={"number": 2, "lock": OTHER, "replaces": 1})
+revoked = LinkRevoked(number=1, reason="sent_to_others", note="发错了群")
+confirmed = OfferConfirmed(organization=ORG, confirmed_on=TODAY, terms=terms.model_copy(update={"confirmed_on": TODAY}))
+ended = OfferEnded(organization=ORG, reason="moved_away", note="", terms=terms)
+
+
+def answer(said: ConfirmOffer | PauseOffer | EndOffer | None = None, lock: str = LOCK, **when: object) -> Command:
+    given = STAFF | when
+    return AnswerOfferByLink(**given, lock=lock, answer=said or ConfirmOffer(**given))
+
+
+def offer(*events: Event) -> Spec:
+    return spec(DECIDER).given(submitted, listed, *events)
+
+
+def test_a_link_lasts_seven_days_and_takes_the_place_of_the_former_one() -> None:
+    assert timedelta(days=7) == LASTS
+    offer().when(LINK).then(issued)
+    offer(issued).when(LINK.model_copy(update={"lock": OTHER})).then(newer)
+    offer(issued, revoked).when(LINK).then(issued.model_copy(update={"number": 2}))
+
+
+def test_only_what_stands_on_the_list_is_asked_about() -> None:
+    spec(DECIDER).given(submitted).when(LINK).refused(NotListed)
+    offer(ended).when(LINK).refused(AlreadyEnded)
+    spec(DECIDER).when(LINK).refused(NotFound)
+
+
+def test_an_answer_is_what_the_organization_could_have_said_and_uses_the_link() -> None:
+    offer(issued).when(answer()).then(confirmed, LinkUsed(number=1, answer="holds"))
+    pause = Pause(first=date(2025, 3, 10), last=date(2025, 3, 20), reason="renovation")
+    paused = OfferPaused(organization=ORG, note="", terms=terms.model_copy(update={"pause": pause}), **dict(pause))
+    offer(issued).when(answer(PAUSE)).then(paused, LinkUsed(number=1, answer="paused"))
+    offer(issued).when(answer(EndOffer(**STAFF, reason="moved_away"))).then(ended, LinkUsed(number=1, answer="ended"))
+
+
+def test_it_is_used_even_where_the_answer_is_no_news() -> None:
+    offer(issued, confirmed).when(answer()).then(LinkUsed(number=1, answer="holds"))
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "refusal"),
+    [
+        ((issued,), answer(lock=OTHER), WrongLink),
+        ((), answer(), WrongLink),
+        ((issued, revoked), answer(), LinkTakenBack),
+        ((issued, newer), answer(), LinkReplaced),
+        ((issued, LinkUsed(number=1, answer="holds")), answer(), LinkUsedUp),
+        ((issued,), answer(at=AT + LASTS), LinkExpired),
+        ((issued, ended), answer(), AlreadyEnded),
+    ],
+    ids=["guessed", "no link", "taken back", "replaced", "used", "too late", "ended"],
+)
+def test_a_link_that_is_none_any_more_does_nothing(
+    before: tuple[Event, ...], asked: Command, refusal: type[NotFound]
+) -> None:
+    offer(*before).when(asked).refused(refusal)
+
+
+def test_the_last_moment_is_in_time() -> None:
+    at = AT + LASTS - timedelta(milliseconds=1)
+    assert isinstance(offer(issued).when(answer(at=at)).events()[-1], LinkUsed)
+
+
+def test_staff_take_back_a_link_that_is_open_and_also_of_an_offer_that_has_ended() -> None:
+    offer(issued).when(REVOKE).then(revoked)
+    offer(issued, ended).when(REVOKE).then(revoked)
+    offer().when(REVOKE).refused(NotFound)
+    for over in (revoked, newer, LinkUsed(number=1, answer="holds")):
+        offer(issued, over).when(REVOKE).refused(LinkNotOpen)
+
+
+def test_the_list_shows_nothing_of_a_link() -> None:
+    before = after = OFFERS.apply(OFFERS.apply(None, recorded(submitted, OFFER)), recorded(listed, OFFER))
+    for event in (issued, revoked, LinkUsed(number=1, answer="holds")):
+        after = OFFERS.apply(after, recorded(event, OFFER))
+    assert after == before
