@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from demo.client import NotInTime
@@ -34,6 +34,8 @@ class Table:
 
     wishes: str
     lists: str
+    suggestions: str
+    plan: str
     agreements: str
     bookings: str
     sheets: str
@@ -41,9 +43,7 @@ class Table:
     positions: str
 
     def __str__(self) -> str:
-        return "\n".join(
-            (self.wishes, self.lists, self.agreements, self.bookings, self.sheets, self.notices, self.positions)
-        )
+        return "\n".join(astuple(self))
 
 
 async def settle(stage: Stage, tips: Tips) -> Mapping[str, int]:
@@ -71,6 +71,8 @@ async def read_table(stage: Stage, tips: Tips) -> Table:
     return Table(
         wishes=await _wishes(stage),
         lists=f"{await _lists(stage)} | {await _scores(stage)}",
+        suggestions=await _suggestions(stage),
+        plan=await _plan(stage),
         agreements=await _agreements(stage),
         bookings=await _bookings(stage),
         sheets=await _sheets(stage),
@@ -124,6 +126,29 @@ async def _unexplained(stage: Stage, organization: str) -> int:
     points: list[dict[str, Any]] = card["points"]
     sound = [p for p in points if p["fact"] in known and p["rule"] and p["words_zh"] and p["scheme"]]
     return len(points) - len(sound) + int(sum(p["points"] for p in points) != card["total"])
+
+
+async def _suggestions(stage: Stage) -> str:
+    """Which offers were asked for, and had."""
+    needs = await _items(stage, "/matching/v1/requests", community=stage.ids["hetaoyuan"], kind="need")
+    paths = [f"/matching/v1/requests/{need['id']}/suggestions" for need in needs]
+    asked = [(need, made) for need, path in zip(needs, paths, strict=True) for made in (await _made(stage, path))]
+    accepted = [(need["title"], made["title"]) for need, made in asked if made["state"] == "accepted"]
+    what = " · ".join(f"{offer} for {need}" for need, offer in accepted)
+    return f"{len(asked)} suggestion made · {len(accepted)} accepted: {what}"
+
+
+async def _made(stage: Stage, path: str) -> list[Any]:
+    made: list[Any] = (await stage.read("desk", path))["made"]
+    return made
+
+
+async def _plan(stage: Stage) -> str:
+    """What was proposed for the meeting."""
+    (plan,) = await _items(stage, f"/matching/v1/communities/{stage.ids['hetaoyuan']}/plans")
+    ended = plan["ended"].replace("_", " ")
+    asked = f"{plan['assigned']} with somebody to ask"
+    return f"1 plan for {plan['total']} wishes: {asked} · {plan['changed']} line changed by hand · {ended}"
 
 
 async def _agreements(stage: Stage) -> str:

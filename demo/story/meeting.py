@@ -1,4 +1,5 @@
-"""Chapter 4: the thirty wishes are claimed in a meeting, aloud and one by one; the desk enters what it hears."""
+"""Chapter 4: the thirty wishes are planned, and claimed in a meeting, aloud and one by one; the desk enters what it
+hears."""
 
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ async def play(stage: Stage) -> None:
         for entry in aloud(wish):
             await _claim(stage, meeting, number, wish["key"], entry)
     await stage.post("desk", "meeting.close", f"{meeting}/closing")
+    await stage.post("desk", "plan.end", f"/matching/v1/plans/{stage.ids['plan']}/ending", reason="carried_out")
 
 
 def aloud(wish: Entry) -> Iterator[Entry]:
@@ -36,8 +38,19 @@ async def _prepare(stage: Stage, wishes: list[Entry]) -> str:
         organization = stage.ids[f"org.{entry['by']}"]
         key = f"intend.{entry['wish']}.{entry['by']}"
         await stage.post("desk", key, f"{meeting}/intentions", number=number, organization=organization)
+    await _plan(stage, said["plan"])
     await stage.post("desk", "meeting.open", f"{meeting}/opening")
     return meeting
+
+
+async def _plan(stage: Stage, said: Entry) -> None:
+    """Who might fulfil what, proposed from the offers and what was said; one line the desk leaves to the meeting."""
+    await stage.read("desk", "/matching/v1/requests", limit=1)
+    body = {"community": stage.ids["hetaoyuan"], "meeting": stage.ids["meeting"]}
+    plan = await stage.begin("desk", "plan", "/matching/v1/plans", title=said["title"], **body)
+    left = said["left_open"]
+    line = f"/matching/v1/plans/{plan}/lines/{stage.ids['request.' + left['wish']]}"
+    await stage.put("desk", "plan.change", line, provider=None, note=left["note"])
 
 
 async def _claim(stage: Stage, meeting: str, number: int, wish: str, entry: Entry) -> None:

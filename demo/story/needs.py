@@ -1,6 +1,6 @@
-"""Chapter 6: one need is met by an organization's offer, one by the community itself."""
+"""Chapter 6: one need is met by an organization that was asked for its offer, one by the community itself."""
 
-from demo.facts import Entry, facts
+from demo.facts import Entry, facts, only
 from demo.story.organizations import speaker
 from demo.story.stage import Stage
 
@@ -14,13 +14,30 @@ async def play(stage: Stage) -> None:
 
 async def _resolve(stage: Stage, need: Entry, claim: Entry) -> None:
     key, by = need["key"], claim["by"]
-    community = by == "community"
-    who = "desk" if community else speaker(by)
-    claimant = stage.ids["hetaoyuan" if community else f"org.{by}"]
+    who = "desk" if by == "community" else speaker(by)
     request = f"/matching/v1/requests/{stage.ids[f'need.{key}'].replace('need_', 'req_')}"
-    kind = "community" if community else "organization"
-    claimed = await stage.post(who, f"claim.{key}", f"{request}/claims", claimant={"kind": kind, "id": claimant})
-    deliveries = f"{request}/claims/{claimed.id.rpartition('.')[2]}/deliveries"
-    await stage.post(who, f"deliver.{key}", deliveries, occurred_on=claim["day"], evidence=claim["evidence"])
+    claims = f"{request}/claims"
+    if "offer" in claim:
+        number = await _accepted(stage, who, key, request, stage.ids[f"offer.{claim['offer']}"])
+    else:
+        number = await _claimed(stage, who, key, claims, by)
+    delivery = only(claim, "evidence")
+    await stage.post(who, f"deliver.{key}", f"{claims}/{number}/deliveries", occurred_on=claim["day"], **delivery)
     confirmed = {"mark": claim["mark"], "how": "self"}
     await stage.post(speaker(need["organization"]), f"confirm.{key}", f"{request}/confirmation", **confirmed)
+
+
+async def _accepted(stage: Stage, who: str, key: str, request: str, offer: str) -> int:
+    """The desk asks for the offer, and its provider says yes; gives the number of the claim."""
+    await stage.post("desk", f"suggest.{key}", f"{request}/suggestions", offer=offer)
+    await stage.post(who, f"accept.{key}", f"{request}/suggestions/1/acceptance")
+    return 1
+
+
+async def _claimed(stage: Stage, who: str, key: str, claims: str, by: str) -> int:
+    """Somebody takes it on without being asked; gives the number of the claim."""
+    community = by == "community"
+    claimant = stage.ids["hetaoyuan" if community else f"org.{by}"]
+    kind = "community" if community else "organization"
+    claimed = await stage.post(who, f"claim.{key}", claims, claimant={"kind": kind, "id": claimant})
+    return int(claimed.id.rpartition(".")[2])

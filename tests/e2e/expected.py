@@ -10,15 +10,17 @@ LISTS = (
     "4 needs published · 2 resolved · 2 open | 6 offers listed · 1 stale | "
     "organizations scored 5, every point explained"
 )
+SUGGESTIONS = "1 suggestion made · 1 accepted: 会议室 for 党员红色教育或学习培训"
+PLAN = "1 plan for 30 wishes: 8 with somebody to ask · 1 line changed by hand · carried out"
 AGREEMENTS = "agreements signed 1 | ticked off: 夜灯 20 of 20"
 BOOKINGS = "1 booking kept: 会议室 2024-12-05, 50 people"
 SHEETS = "1 spreadsheet (csv, GBK) imported: 900 new · 0 refused | 901 organizations listed"
 NOTICES = (
-    "444 notices sent, by kind: "
+    "446 notices sent, by kind: "
     "agreement_signed 2 · booking_made 3 · claim_accepted 61 · claim_declined 2 · claim_expired 2 · claim_overdue 2 · "
     "claim_voided 2 · delivered 62 · delivery_confirmed 36 · membership_started 6 · "
     "need_claimed 3 · need_published 4 · need_resolved 4 · offer_confirmed 1 · "
-    "offer_listed 6 · request_reopened 3 · scorecard_changed 38 · "
+    "offer_listed 6 · request_reopened 3 · scorecard_changed 38 · suggestion_accepted 1 · suggestion_made 1 · "
     "wish_claimed 70 · wish_fulfilled 76 · wish_posted 32 · wish_published 27 · "
     "wish_rejected 1 · wish_withdrawn 1 | "
     "told in person 15 · still to tell 53"
@@ -29,6 +31,8 @@ def assert_right(table: Table) -> None:
     """The table is the one of the report."""
     assert table.wishes == WISHES
     assert table.lists == LISTS
+    assert table.suggestions == SUGGESTIONS
+    assert table.plan == PLAN
     assert table.agreements == AGREEMENTS
     assert table.bookings == BOOKINGS
     assert table.sheets == SHEETS
