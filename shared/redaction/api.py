@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import StringConstraints
 
+from shared.contracts.redaction import Replacement
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.model import Frozen
-from shared.http.dependencies import Body, Reading, Receipt, Writing
+from shared.http.dependencies import Body, Reading, Receipt, Write, Writing
 from shared.http.policy import Policy, in_node
 from shared.privacy.text import Id
 from shared.redaction.marks import replacements
@@ -51,12 +52,10 @@ def redactions() -> APIRouter:
     async def post_redaction(body: RedactionBody, write: Writing) -> Receipt:
         """Take a name out of history: the one rewrite that is permitted. Every service that holds the text follows."""
         state = await write.load(body.thing)
-        commits = await write.service.handler.history(body.thing)
-        said = [event.model_dump(mode="json") for commit in commits for event in commit.events]
-        found = replacements(write.service.secret, said, body.find)
+        stream = write.new_id("redaction")
+        found = await _replacements(write, stream, body)
         if not found:
             raise NothingToRedact
-        stream = write.new_id("redaction")
         command = RedactHistory(
             at=write.at,
             actor=write.actor(body),
@@ -82,3 +81,13 @@ def redactions() -> APIRouter:
         return RedactionView(id=redaction, thing=state.thing, texts=len(state.replacements), done=done)
 
     return router
+
+
+async def _replacements(write: Write, stream: str, body: RedactionBody) -> tuple[Replacement, ...]:
+    """What is to be replaced. A repeated order finds what the first one found: it may be carried out by now."""
+    given: Redaction | None = await write.service.handler.state(stream)
+    if given:
+        return given.replacements
+    commits = await write.service.handler.history(body.thing)
+    said = [event.model_dump(mode="json") for commit in commits for event in commit.events]
+    return replacements(write.service.secret, said, body.find)

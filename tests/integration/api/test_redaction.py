@@ -1,6 +1,7 @@
 """A name that stood in a public text is taken out of history, in every service, whatever is killed meanwhile."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -56,9 +57,11 @@ async def where(system: System, words: str) -> list[str]:
     return sorted(found)
 
 
-async def redacted(scene: Scene, thing: str, find: str = NAME) -> dict[str, Any]:
+async def redacted(
+    scene: Scene, thing: str, find: str = NAME, headers: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     body = {"thing": thing, "find": find, "reason": "names_a_person"}
-    made = await scene.system.post("staff", "/registry/v1/redactions", **body)
+    made = await scene.system.post("staff", "/registry/v1/redactions", headers, **body)
     for service in ("registry", "matching", "evaluation", "notify"):
         database = scene.system.services[service].database
         await eventually(lambda d=database: _done(d, made["id"]), f"{service} has followed", WITHIN)  # type: ignore[misc]
@@ -95,6 +98,14 @@ async def test_a_name_in_published_thanks_is_taken_out(scene: Scene) -> None:
     assert await where(scene.system, SIGNED) == []
     page = await scene.system.read("school", f"/registry/v1/organizations/{scene.town.school}/thanks")
     assert "谢谢（已去除）的同事" in [each["text"] for each in page["items"]]
+
+
+async def test_an_order_that_is_repeated_is_answered_as_it_was(scene: Scene) -> None:
+    need = await named_need(scene)
+    key = {"Idempotency-Key": f"redact.{need}"}
+    first = await redacted(scene, need, headers=key)
+    assert await where(scene.system, NAME) == []
+    assert await redacted(scene, need, headers=key) == first
 
 
 async def test_a_rewrite_that_is_killed_is_done_anew(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
