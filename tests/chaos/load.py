@@ -9,14 +9,16 @@ import structlog
 
 from tests.chaos.client import Client, Over, Town
 from tests.chaos.ledger import Ledger
+from tests.chaos.story.bookings import booking
 from tests.chaos.story.hand import Ended, Hand, Place
 from tests.chaos.story.others import contact, farewell, member, notices, offer, settings
+from tests.chaos.story.redactions import redaction
 from tests.chaos.story.settling import settle
 from tests.chaos.story.wishes import need, public_wish, resident_wish
 
 Story = Callable[[Hand, Place], Awaitable[None]]
 
-STORIES: dict[Story, int] = {
+STORIES: dict[Story, float] = {
     public_wish: 8,
     resident_wish: 9,
     need: 6,
@@ -26,8 +28,10 @@ STORIES: dict[Story, int] = {
     settings: 3,
     farewell: 1,
     notices: 4,
+    booking: 4,
+    redaction: 0.3,
 }
-"""What happens, and how often."""
+"""What happens, and how often; each at first once, so that none is missing in a short round."""
 COMMANDS_PER_STORY = 5
 MOST_AT_ONCE = 300
 
@@ -47,7 +51,7 @@ async def load(town: Town, ledger: Ledger, seed: int, rate: float, stop: asyncio
         places = await _settled(client, town, name, seed)
         for number in range(1, 10**9):
             await client.pause(chance.expovariate(rate / COMMANDS_PER_STORY))
-            story = chance.choices(list(STORIES), list(STORIES.values()))[0]
+            story = _next(chance, number)
             place = chance.choice(places)
             hand = Hand(client, f"{name}.{number}", f"{seed}.{number}", sorted(town.poisoned))
             if len(stories) < MOST_AT_ONCE:
@@ -59,6 +63,11 @@ async def load(town: Town, ledger: Ledger, seed: int, rate: float, stop: asyncio
     finally:
         await asyncio.gather(*stories, return_exceptions=True)
         await client.close()
+
+
+def _next(chance: random.Random, number: int) -> Story:
+    stories = list(STORIES)
+    return stories[-number] if number <= len(stories) else chance.choices(stories, list(STORIES.values()))[0]
 
 
 async def _settled(client: Client, town: Town, name: str, seed: int) -> list[Place]:

@@ -10,7 +10,7 @@ from tests.chaos.driver import Driver
 from tests.chaos.faults import Fault
 from tests.chaos.ledger import Ledger
 from tests.chaos.load import load
-from tests.chaos.oracle import Verdict, judge
+from tests.chaos.oracle import Verdict, Witness, judge
 from tests.chaos.poison import DEATH
 from tests.chaos.report import Report
 from tests.chaos.stage import Stage, staged
@@ -27,29 +27,38 @@ async def run(directory: Path, seed: int, minutes: float) -> Report:
     async with staged(directory) as stage:
         with Ledger(directory / "ledger") as ledger:
             print(f"ready after {stage.took:.0f} s; load and faults begin", flush=True)
-            driver = Driver(stage, str(seed), directory / "faults.log")
-            troubles = await ordeal(stage, ledger, driver, seed, minutes * 60, shown=True)
+            driver, witness = Driver(stage, str(seed), directory / "faults.log"), Witness(stage.installation)
+            troubles = await ordeal(stage, ledger, driver, witness, seed, minutes * 60, shown=True)
             print("quiet; judging", flush=True)
-            verdict = await judge(stage.installation, ledger, QUIET_WITHIN)
+            verdict = await judge(stage.installation, ledger, QUIET_WITHIN, witness)
     return Report(seed, minutes, driver.tallies, driver.left_out, verdict, _remarks(stage), troubles)
 
 
 async def short(
-    stage: Stage, ledger: Ledger, seed: int, seconds: float, faults: Sequence[Fault], within: float
+    stage: Stage,
+    ledger: Ledger,
+    witness: Witness,
+    seed: int,
+    seconds: float,
+    faults: Sequence[Fault],
+    within: float,
 ) -> tuple[Verdict, Driver]:
     """A short round with these faults only, drawn more densely; the verdict comes after `within` seconds at most."""
     driver = Driver(stage, str(seed), stage.directory / "faults.log", faults, every=(1.0, 3.0))
-    await ordeal(stage, ledger, driver, seed, seconds, shown=False)
-    return await judge(stage.installation, ledger, within), driver
+    await ordeal(stage, ledger, driver, witness, seed, seconds, shown=False)
+    return await judge(stage.installation, ledger, within, witness), driver
 
 
-async def ordeal(stage: Stage, ledger: Ledger, driver: Driver, seed: int, seconds: float, shown: bool) -> list[str]:
+async def ordeal(
+    stage: Stage, ledger: Ledger, driver: Driver, witness: Witness, seed: int, seconds: float, shown: bool
+) -> list[str]:
     """Load and faults for so long, then everything is mended and what is parked tried again. Gives what went wrong
     in the rig."""
     stop, enough = asyncio.Event(), asyncio.Event()
     async with _supervised(stage) as supervising:
         loading = asyncio.create_task(load(stage, ledger, seed, RATE, stop))
         harming = asyncio.create_task(driver.run(enough))
+        watching = asyncio.create_task(witness.watch())
         await _pass(ledger, driver, seconds, shown, loading)
         enough.set()
         await harming
@@ -61,6 +70,8 @@ async def ordeal(stage: Stage, ledger: Ledger, driver: Driver, seed: int, second
             await stage.retry_parked()
             if not await stage.parked():
                 break
+        watching.cancel()
+        outcomes += [task.exception() for task in (watching,) if task.done() and not task.cancelled()]
         if supervising.done():
             outcomes.append(supervising.exception())
     return [*driver.defects, *(f"the rig failed: {error!r}" for error in outcomes if error is not None)]

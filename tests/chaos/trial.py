@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.chaos.faults import FAULTS
 from tests.chaos.ledger import Ledger
-from tests.chaos.oracle import Verdict
+from tests.chaos.oracle import Verdict, Witness
 from tests.chaos.plants import PLANTS, Plant
 from tests.chaos.report import FINDINGS
 from tests.chaos.run import short
@@ -15,7 +15,7 @@ from tests.chaos.stage import played
 
 FOUND_WITHIN = 120.0
 ROUND = 15.0
-QUIET_WITHIN = 20.0
+QUIET_WITHIN = 45.0
 
 
 async def trial(directory: Path, seed: int, names: Sequence[str]) -> list[str]:
@@ -38,10 +38,11 @@ async def _found(directory: Path, servers: Servers, plant: Plant, seed: int) -> 
     struck = 0
     async with played(directory, servers, prefix, plant.name) as stage:
         give_up = time.monotonic() + FOUND_WITHIN
+        witness = Witness(stage.installation)
         with Ledger(stage.directory / "ledger") as ledger:
             while time.monotonic() < give_up:
                 seed += 1
-                verdict, driver = await short(stage, ledger, seed, ROUND, faults, QUIET_WITHIN)
+                verdict, driver = await short(stage, ledger, witness, seed, ROUND, faults, QUIET_WITHIN)
                 struck += driver.struck
                 acknowledged = verdict.counts.get("acknowledged", 0)
                 if acknowledged and (

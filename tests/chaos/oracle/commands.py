@@ -85,7 +85,7 @@ def _check_acknowledged(entry: Entry, book: Book, found: Sequence[Commit], verdi
 
 def _stands(book: Book, told: Told) -> bool:
     """Whether a command that changed nothing was told how its stream stood."""
-    commits = book.streams.get(told.id, [])
+    commits = book.streams.get(told.id.partition(".")[0], [])
     return any((c.position, c.version) == (told.position, told.version) for c in commits)
 
 

@@ -1,5 +1,5 @@
-"""What must have happened once, counted straight from the logs, without deciders: claims, promises, facts, notices,
-deadlines."""
+"""What must have happened once, counted straight from the logs, without deciders: claims, promises, bookings,
+suggestions, facts, notices, deadlines."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,9 +7,11 @@ from typing import Any
 
 from shared.eventsourcing.decider import Recorded
 from tests.chaos.ledger import Entry
+from tests.chaos.oracle.bookings import check_bookings
 from tests.chaos.oracle.books import Book, Books
 from tests.chaos.oracle.facts import facts_of
 from tests.chaos.oracle.promises import Promises
+from tests.chaos.oracle.suggestions import check_suggestions
 from tests.chaos.oracle.verdict import Verdict
 
 
@@ -22,6 +24,8 @@ def check_counts(entries: Iterable[Entry], books: Books, verdict: Verdict) -> No
     """All of them."""
     _check_claims(entries, books["matching"], verdict)
     _check_promises(books["matching"], verdict)
+    check_bookings(entries, books["matching"], verdict)
+    check_suggestions(books["matching"], verdict)
     _check_evaluation(books["matching"], books["evaluation"], verdict)
     _check_notices(books, verdict)
     _check_deadlines(books["matching"], verdict)

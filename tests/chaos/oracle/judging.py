@@ -15,20 +15,25 @@ from tests.chaos.oracle.facts import check_facts
 from tests.chaos.oracle.obligations import check_obligations
 from tests.chaos.oracle.order import check_log
 from tests.chaos.oracle.quiet import look, quiet
+from tests.chaos.oracle.redactions import Witness, check_redactions
 from tests.chaos.oracle.scores import check_scores
 from tests.chaos.oracle.verdict import Verdict
 
 
-async def judge(installation: Installation, ledger: Ledger, within: float) -> Verdict:
+async def judge(installation: Installation, ledger: Ledger, within: float, witness: Witness | None = None) -> Verdict:
     """What is wrong, once nothing moves; what still moves after `within` seconds is stuck, and then only that is
-    compared which does not need quiet."""
+    compared which does not need quiet. `witness`: who saw the logs grow."""
     give_up = time.monotonic() + within
     while True:
         tips, standing = await quiet(installation, give_up)
         books = await read_books(installation)
         if standing or (await look(installation))[0] == tips:  # else a deadline came in between
             break
-    return await asyncio.to_thread(compare, ledger.entries(), books, installation.secret, standing)
+    entries = ledger.entries()
+    verdict = await asyncio.to_thread(compare, entries, books, installation.secret, standing)
+    if not standing:
+        await check_redactions(entries, installation, witness, verdict)
+    return verdict
 
 
 def compare(entries: Sequence[Entry], books: Books, secret: bytes, standing: Sequence[str]) -> Verdict:

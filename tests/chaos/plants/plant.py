@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import signature
+from types import ModuleType
 
 Mutate = Callable[[], None]
 
@@ -29,8 +30,8 @@ def plant(name: str, *faults: str) -> Callable[[Mutate], Mutate]:
     return enter
 
 
-def put(owner: type, name: str, planted: Callable[..., object]) -> None:
-    """Puts `planted` in the place of a method.
+def put(owner: type | ModuleType, name: str, planted: Callable[..., object]) -> None:
+    """Puts `planted` in the place of a method or function.
 
     Raises TypeError where it does not take what the method takes: everything would fail then, and nothing be proved.
     """

@@ -33,6 +33,18 @@ class Resident:
     caller: Caller | None
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An offer whose slots are booked, and whose it is."""
+
+    id: str
+    owner: Organization
+
+    @property
+    def path(self) -> str:
+        return f"/v1/offers/{self.id}"
+
+
 @dataclass
 class Place:
     """A community with all who live and work there."""
@@ -43,6 +55,7 @@ class Place:
     desk: Caller
     organizations: list[Organization] = field(default_factory=list)
     residents: list[Resident] = field(default_factory=list)
+    rooms: list[Room] = field(default_factory=list)
     noticed: set[str] = field(default_factory=set)
     """The notices somebody has dealt with."""
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -53,8 +66,8 @@ class Hand:
 
     def __init__(self, client: Client, name: str, seed: str, markers: Sequence[str] = ()) -> None:
         self.chance = random.Random(seed)
+        self.name = name
         self._client = client
-        self._name = name
         self._markers = markers
         self._count = itertools.count(1)
 
@@ -71,7 +84,7 @@ class Hand:
         **query: str,
     ) -> Told:
         """Sends one command, and gives what came of it."""
-        key = f"{self._name}.{next(self._count)}"
+        key = f"{self.name}.{next(self._count)}"
         full = f"/api{path}"
         command = Command(key, operation, caller, method, full, encoded(body), query_of(**query), version, idle)
         return await self._client.carry_out(command, self.chance)

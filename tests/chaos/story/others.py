@@ -86,6 +86,7 @@ def limits(hand: Hand, place: Place) -> dict[str, Any]:
     return {
         "claim_due": hand.chance.choice(("PT2S", "PT3S", "PT6S", "PT20S", "P14D")),
         "claim_grace": hand.chance.choice(("PT2S", "PT4S")),
+        "booking_answer": hand.chance.choice(("PT3S", "PT8S", "P1D")),
         "offer_stale_after": f"P{next(place.numbers)}D",
         "accept_public_claims": hand.happens(0.3),
     }

@@ -6,6 +6,7 @@ from demo.facts import facts
 from services.founding import found
 from tests.chaos.client import Caller, Town, sign_in
 from tests.chaos.story.agreements import agree
+from tests.chaos.story.bookings import open_room
 from tests.chaos.story.hand import Hand, Organization, Place, Resident
 from tests.chaos.story.others import COMMUNITIES, ORGANIZATIONS, PERSONS, SOMEBODY, limits
 
@@ -13,6 +14,8 @@ DISTRICT = "西城区"
 PLACES = 2
 MEMBERS = 5
 PEOPLE = 6
+ROOMS = (1, 2)
+"""How much of each can be had at once."""
 
 
 async def settle(hand: Hand, town: Town, name: str) -> list[Place]:
@@ -51,6 +54,8 @@ async def _place(hand: Hand, town: Town, district: Caller, street: str, number: 
     people = [_resident(hand, town, place, account=n % 2 == 0) for n in range(PEOPLE)]
     place.organizations = list(await asyncio.gather(*members))
     place.residents = list(await asyncio.gather(*people))
+    owners = zip(place.organizations, ROOMS, strict=False)
+    place.rooms = list(await asyncio.gather(*(open_room(hand, place, owner, most) for owner, most in owners)))
     version = await hand.version(district, f"{COMMUNITIES}/{community}")
     path = f"{COMMUNITIES}/{community}/settings"
     short = {"settings": {**limits(hand, place), "claim_due": "PT3S"}}

@@ -5,6 +5,7 @@ from typing import Any
 from tests.chaos.client import Caller
 from tests.chaos.story.claims import Request, live
 from tests.chaos.story.hand import Hand, Place
+from tests.chaos.story.suggestions import suggest
 
 WISHES = "/registry/v1/wishes"
 NEEDS = "/registry/v1/needs"
@@ -80,4 +81,6 @@ async def need(hand: Hand, place: Place) -> None:
         return
     await hand.do(place.desk, "post_need_publication", f"{NEEDS}/{told.id}/publication", {})
     request = Request(told.id.replace("need_", "req_"), quantity, False, need_of=owner)
+    if hand.happens(0.4):
+        await suggest(hand, place, request)
     await live(hand, place, request)

@@ -11,7 +11,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from services.catalogue import SERVICES
 from shared.runtime.installation import Installation
 from tests.chaos.ledger import Ledger
-from tests.chaos.oracle import Verdict, judge
+from tests.chaos.oracle import Verdict, Witness, judge
 from tests.chaos.oracle.books import database_of
 from tests.chaos.oracle.quiet import tip
 
@@ -22,17 +22,18 @@ WITHIN = 0.4
 
 @dataclass
 class Copy:
-    """The databases of a finished run, and its ledger."""
+    """The databases of a finished run, its ledger, and who saw its logs grow."""
 
     installation: Installation
     ledger: Path
+    witness: Witness
     kept: dict[str, Kept]
 
     @classmethod
-    async def of(cls, installation: Installation, ledger: Path) -> "Copy":
+    async def of(cls, installation: Installation, ledger: Path, witness: Witness) -> "Copy":
         """Takes everything in, while it still stands."""
         kept = {name: await _read(database_of(installation, name)) for name in SERVICES}
-        return cls(installation, ledger, kept)
+        return cls(installation, ledger, witness, kept)
 
     def __getitem__(self, service: str) -> AsyncDatabase[Stored]:
         return database_of(self.installation, service)
@@ -69,7 +70,7 @@ class Copy:
     async def judged(self, ledger: Path | None = None) -> Verdict:
         """The verdict over what stands there now."""
         with Ledger(ledger or self.ledger) as opened:
-            return await judge(self.installation, opened, WITHIN)
+            return await judge(self.installation, opened, WITHIN, self.witness)
 
     async def collection(self, service: str, projection: str) -> str:
         """Where the documents of a projection stand."""

@@ -19,7 +19,7 @@ from shared.runtime.settings import Settings
 from shared.runtime.worker import Worker
 from tests.chaos.ledger import Ledger
 from tests.chaos.load import load
-from tests.chaos.oracle import Verdict, judge
+from tests.chaos.oracle import Verdict, Witness, judge
 from tests.chaos.oracle.books import database_of
 from tests.integration.faults.copies import Copy
 from tests.support.eventually import eventually
@@ -27,8 +27,13 @@ from tests.support.system import UNLIMITED, Clock
 
 RATE = 40.0
 ENOUGH = 170
-HAPPENED = ("request_claimed", "delivery_confirmed", "claim_overdue")
-QUIET_WITHIN = 20.0
+ENOUGH_WITHIN = 240.0
+HAPPENED: tuple[dict[str, str], ...] = (
+    *({"events.type": each} for each in ("request_claimed", "delivery_confirmed", "claim_overdue")),
+    *({"events.type": each} for each in ("booking_made", "suggestion_accepted")),
+    {"events.type": "history_redacted", "events.data.service": "matching"},
+)
+QUIET_WITHIN = 60.0
 
 
 @dataclass
@@ -58,11 +63,14 @@ async def short_run(mongo_url: str, directory: Path) -> AsyncIterator[tuple[Copy
                 while await service.ready():
                     await asyncio.sleep(0.02)
             addresses = {name: [f"http://127.0.0.1:{port}"] for name in SERVICES}
+            witness = Witness(installation)
             with Ledger(directory / "ledger") as ledger:
+                watching = asyncio.create_task(witness.watch())
                 await _play(Town(addresses, issuer, installation), ledger)
                 clock.ahead = timedelta(hours=-1)  # so that no deadline falls due between the verdict and the end
-                verdict = await judge(installation, ledger, QUIET_WITHIN)
-        yield await Copy.of(installation, directory / "ledger"), verdict
+                verdict = await judge(installation, ledger, QUIET_WITHIN, witness)
+                watching.cancel()
+        yield await Copy.of(installation, directory / "ledger", witness), verdict
         for name in await installation.client.list_database_names():
             if name.startswith(prefix):
                 await installation.client.drop_database(name)
@@ -76,7 +84,7 @@ async def _play(town: Town, ledger: Ledger) -> None:
         async def enough() -> bool:
             return await _enough(town.installation, ledger)
 
-        await eventually(enough, f"enough was done, {HAPPENED} among it", 60)  # type: ignore[arg-type]
+        await eventually(enough, f"enough was done, {HAPPENED} among it", ENOUGH_WITHIN)  # type: ignore[arg-type]
     finally:
         stop.set()
         await loading
@@ -88,4 +96,4 @@ async def _enough(installation: Installation, ledger: Ledger) -> bool:
     if counts["acknowledged"] < ENOUGH or not counts["refused"]:
         return False
     commits = database_of(installation, "matching")["commits"]
-    return all([await commits.find_one({"events.type": happened}) for happened in HAPPENED])
+    return all([await commits.find_one(happened) for happened in HAPPENED])

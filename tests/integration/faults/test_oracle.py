@@ -12,7 +12,12 @@ import pytest
 from services.matching.projections import DUE, REQUESTS
 from services.notify.projections import NOTICES
 from services.registry.projections import WISHES
+from shared.redaction import rewriting
+from shared.redaction.marks import INSTEAD
+from tests.chaos.ledger import Ledger
+from tests.chaos.naming import name_in, story_of
 from tests.chaos.oracle import Verdict, quiet
+from tests.chaos.oracle.redactions import ORDERED
 from tests.integration.faults.copies import Copy
 from tests.integration.faults.short_run import short_run
 
@@ -25,6 +30,7 @@ def hurried() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quiet, "LOOK_EVERY", 0.05)
         patch.setattr(quiet, "OVERDUE_AFTER", timedelta(hours=1))
+        patch.setattr(rewriting, "GIVE_UP_AFTER", 1.0)  # nothing is written late here
         yield
 
 
@@ -65,7 +71,8 @@ def assert_found(findings: list[str], *words: str) -> None:
 async def test_a_healthy_run_has_nothing_to_find(run: Run) -> None:
     _, verdict = run
     assert verdict.findings == []
-    for count in ("acknowledged", "refused", "facts", "claims", "notices", "deliveries_confirmed", "documents"):
+    proved = ("acknowledged", "refused", "facts", "claims", "notices", "deliveries_confirmed", "documents")
+    for count in (*proved, "bookings", "suggestions_accepted", "names_taken_out"):
         assert verdict.counts[count], f"the run proves nothing about {count}: {verdict.counts}"
 
 
@@ -165,6 +172,36 @@ async def test_more_is_promised_than_there_is(copy: Copy) -> None:
     claim = await final(copy, "matching", **{"events.0.type": "request_claimed"})
     await copy["matching"]["commits"].update_one({"_id": claim["_id"]}, {"$set": {"events.0.data.quantity": 999}})
     assert_found((await copy.judged()).doubled, f"matching:{claim['_id']}", "999 are promised of")
+
+
+async def test_a_suggestion_that_was_answered_by_another_claim(copy: Copy) -> None:
+    yes = await last(copy, "matching", **{"events.type": "suggestion_accepted"})
+    number = next(n for n, event in enumerate(yes["events"]) if event["type"] == "suggestion_accepted")
+    other = {"$set": {f"events.{number}.data.claim": f"{yes['stream']}.99"}}
+    await copy["matching"]["commits"].update_one({"_id": yes["_id"]}, other)
+    assert_found((await copy.judged()).lost, f"matching:{yes['_id']}", f"became {yes['stream']}.99")
+
+
+async def test_a_booking_of_more_than_there_is(copy: Copy) -> None:
+    made = await last(copy, "matching", **{"events.0.type": "booking_made"})
+    more = {"$set": {"events.0.data.reserved.quantity": 9}}
+    await copy["matching"]["commits"].update_one({"_id": made["_id"]}, more)
+    assert_found((await copy.judged()).doubled, f"matching:{made['_id']}", "9 of", "are booked at once")
+
+
+async def test_a_name_that_was_to_be_taken_out_and_stands_in_a_forgotten_corner(copy: Copy) -> None:
+    with Ledger(copy.ledger) as ledger:
+        ordered = next(e.sent.key for e in ledger.entries() if e.sent.operation == ORDERED and e.acknowledged)
+    name = name_in(story_of(ordered))
+    await copy["notify"]["corner"].insert_one({"_id": "x", "said": [f"请找{name}"]})
+    assert_found((await copy.judged()).lost, name, "stands in notify.corner")
+
+
+async def test_history_that_says_something_else_than_before(copy: Copy) -> None:
+    posted = await last(copy, "registry", **{"events.0.type": "need_posted"})
+    emptied = {"$set": {"events.0.data.detail": INSTEAD}}
+    await copy["registry"]["commits"].update_one({"_id": posted["_id"]}, emptied)
+    assert_found((await copy.judged()).doubled, f"registry:{posted['_id']}", "says something else since")
 
 
 async def test_a_deadline_that_fired_twice(copy: Copy) -> None:
