@@ -47,10 +47,10 @@ def waiting_list_forgotten() -> None:
 def suggestion_answered_twice() -> None:
     """A suggestion that was answered can be answered again."""
 
-    def named(state: Any, number: int, party: str | None) -> Any:
+    def waiting(state: Any, number: int, party: str | None) -> Any:
         return state.suggestions[number - 1]
 
-    put(suggesting, "_named", named)
+    put(suggesting, "waiting", waiting)
 
 
 @plant("ticked-for-ever", "kill an api")
