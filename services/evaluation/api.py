@@ -17,6 +17,7 @@ from shared.eventsourcing.model import Day, Frozen
 from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
 from shared.http.policy import SIGNED_IN, Policy, Role, Where, in_node, own
 from shared.privacy.text import Id
+from shared.redaction import api as redaction
 
 OF_ORGANIZATION: dict[Role, Where] = {"staff": in_node, "contact": own, "service": in_node}
 
@@ -27,11 +28,13 @@ POLICY: Policy = {
     "get_scorecard": OF_ORGANIZATION,
     "get_facts": OF_ORGANIZATION,
     "get_scorecards": {"staff": in_node},
+    **redaction.FOLLOWING,
 }
 
 Quarter = Annotated[str, Field(pattern=r"^20[0-9]{2}Q[1-4]$", examples=["2024Q4"])]
 
 router = APIRouter()
+router.include_router(redaction.following())
 
 
 class SchemeBody(Body):

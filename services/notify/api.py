@@ -16,6 +16,7 @@ from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Writing
 from shared.http.policy import Caller, Policy, Role, Subject, Where, any_of, anywhere, in_node, own
 from shared.privacy.text import Id
+from shared.redaction import api as redaction
 
 
 def desk(caller: Caller, subject: Subject) -> bool:
@@ -34,11 +35,13 @@ POLICY: Policy = {
     "get_tasks": {"staff": in_node},
     "post_telling": {"staff": in_node},
     "get_figures": {"staff": in_node},
+    **redaction.FOLLOWING,
 }
 
 NoticeId = Annotated[str, Path(pattern=r"^notice_[a-z2-7]{26}$")]
 
 router = APIRouter()
+router.include_router(redaction.following())
 
 
 class Unread(Frozen):

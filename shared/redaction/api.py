@@ -15,7 +15,10 @@ from shared.redaction.marks import replacements
 from shared.redaction.model import RedactHistory, Redaction, RedactionReason
 from shared.redaction.rewriting import standing
 
-POLICY: Policy = {"post_redaction": {"staff": in_node}, "get_redaction": {"staff": in_node}}
+FOLLOWING: Policy = {"get_redaction": {"staff": in_node}}
+"""Where nothing is asked for: what the others tell is carried out, and whether it is can be seen."""
+
+POLICY: Policy = {"post_redaction": {"staff": in_node}, **FOLLOWING}
 
 
 class NothingToRedact(Refused):
@@ -44,9 +47,28 @@ class RedactionView(Frozen):
     done: bool
 
 
-def redactions() -> APIRouter:
-    """The routes for one service."""
+def following() -> APIRouter:
+    """The route for a service that carries out what the others are asked for."""
     router = APIRouter(tags=["redactions"])
+
+    @router.get("/redactions/{redaction}", operation_id="get_redaction")
+    async def get_redaction(
+        redaction: Annotated[str, Path(pattern=r"^redaction_[a-z2-7]{26}$")], read: Reading
+    ) -> RedactionView:
+        """See whether a redaction is carried out here; what was taken out nobody can see."""
+        state = await read.service.handler.state(redaction)
+        if not isinstance(state, Redaction):
+            raise NotFound
+        await read.allow(community=state.community)
+        done = await standing(read.service, redaction)
+        return RedactionView(id=redaction, thing=state.thing, texts=len(state.replacements), done=done)
+
+    return router
+
+
+def redactions() -> APIRouter:
+    """The routes for a service whose texts people write."""
+    router = following()
 
     @router.post("/redactions", status_code=201, operation_id="post_redaction")
     async def post_redaction(body: RedactionBody, write: Writing) -> Receipt:
@@ -67,18 +89,6 @@ def redactions() -> APIRouter:
         )
         outcome = await write.create(stream, command, community=state.community)
         return write.receipt(outcome, location=f"/api/{write.service.name}/v1/redactions/{stream}")
-
-    @router.get("/redactions/{redaction}", operation_id="get_redaction")
-    async def get_redaction(
-        redaction: Annotated[str, Path(pattern=r"^redaction_[a-z2-7]{26}$")], read: Reading
-    ) -> RedactionView:
-        """See whether a redaction is carried out here; what was taken out nobody can see."""
-        state = await read.service.handler.state(redaction)
-        if not isinstance(state, Redaction):
-            raise NotFound
-        await read.allow(community=state.community)
-        done = await standing(read.service, redaction)
-        return RedactionView(id=redaction, thing=state.thing, texts=len(state.replacements), done=done)
 
     return router
 

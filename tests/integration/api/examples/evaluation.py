@@ -5,6 +5,7 @@ from typing import Any
 from demo.facts import facts
 from tests.integration.api.examples import registry
 from tests.integration.api.examples.case import DESK, SIGNED_IN, Case, Examples, Scene
+from tests.integration.api.examples.registry import followed
 
 SERVICE = "evaluation"
 EXAMPLES = Examples()
@@ -49,3 +50,8 @@ async def _(scene: Scene) -> Case:
 @EXAMPLES.of("get_scorecards", DESK)
 async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/communities/{scene.town.home}/scorecards?quarter=2024Q4")
+
+
+@EXAMPLES.of("get_redaction", DESK)
+async def _(scene: Scene) -> Case:
+    return await followed(scene, SERVICE)

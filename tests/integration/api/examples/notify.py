@@ -54,3 +54,8 @@ async def _(scene: Scene) -> Case:
 @EXAMPLES.of("get_figures", DESK)
 async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/communities/{scene.town.home}/figures")
+
+
+@EXAMPLES.of("get_redaction", DESK)
+async def _(scene: Scene) -> Case:
+    return await registry.followed(scene, SERVICE)

@@ -392,6 +392,14 @@ async def redaction(scene: Scene) -> dict[str, str]:
     return {"thing": thing, "find": f"第{n}位", "reason": "other"}
 
 
+async def followed(scene: Scene, service: str) -> Case:
+    """A redaction that `service` has heard of."""
+    made = await scene.system.post("staff", f"{ROOT}/redactions", **await redaction(scene))
+    path = f"/{service}/v1/redactions/{made['id']}"
+    await scene.system.read("staff", path, after="registry")
+    return Case(path)
+
+
 @EXAMPLES.of("post_redaction", DESK)
 async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/redactions", await redaction(scene))

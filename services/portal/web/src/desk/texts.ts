@@ -10,6 +10,7 @@ import { needs } from './needs/texts'
 import { offers } from './offers/texts'
 import { organizations } from './organizations/texts'
 import { plans } from './plans/texts'
+import { redacting } from './redacting/texts'
 import { returns } from './returns/texts'
 import { review } from './review/texts'
 import { sheets } from './sheets/texts'
@@ -39,6 +40,7 @@ const shell = texts(
     copy: '复制成文字（发微信）',
     copied: '已复制 {count} 条，可直接粘贴到微信。',
     notCopied: '没能复制，请手动选择下面的文字。',
+    textTitle: '{title}（{day}）',
     shown: '显示 {shown} 条，共 {total} 条',
     cut: '条目太多，只列出最近的一部分；请用条件缩小范围。',
     part: {
@@ -79,6 +81,7 @@ const shell = texts(
     copy: 'Copy as text',
     copied: '{count} copied, ready to paste.',
     notCopied: 'Could not copy; select the text below yourself.',
+    textTitle: '{title} ({day})',
     shown: '{shown} of {total} shown',
     cut: 'Too many to list: these are the latest; narrow the search.',
     part: {
@@ -100,7 +103,7 @@ const shell = texts(
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, needs, offers, organizations, plans, returns, review, sheets, suggestions, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, needs, offers, organizations, plans, redacting, returns, review, sheets, suggestions, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

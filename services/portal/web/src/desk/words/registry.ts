@@ -108,6 +108,12 @@ export const zh = {
     other: '其他',
   } satisfies Words<R['SuspensionBody']['reason']>,
   allianceRole: { council: '理事', chair: '轮值' } satisfies Words<R['RoleBody']['role']>,
+  redactionReason: {
+    names_a_person: '写了姓名',
+    tells_where_somebody_lives: '写了谁住在哪里',
+    asked_by_person: '本人要求',
+    other: '其他',
+  } satisfies Words<R['RedactionBody']['reason']>,
   placeKind: { courtyard: '楼院', estate: '小区', grid: '网格' } satisfies Words<R['PlaceBody']['kind']>,
   placeClosing: {
     merged: '已合并',
@@ -221,6 +227,12 @@ export const en: typeof zh = {
     other: 'Other',
   },
   allianceRole: { council: 'Council', chair: 'Rotating chair' },
+  redactionReason: {
+    names_a_person: 'It names a person',
+    tells_where_somebody_lives: 'It tells where somebody lives',
+    asked_by_person: 'The person asks for it',
+    other: 'Other',
+  },
   placeKind: { courtyard: 'Courtyard or building', estate: 'Estate', grid: 'Grid' },
   placeClosing: {
     merged: 'Merged',

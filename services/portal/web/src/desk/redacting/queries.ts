@@ -1,0 +1,66 @@
+/** Taking a name out of history: asked for wherever a thing keeps texts, and followed in every service. */
+import { content, evaluation, matching, notify, registry } from '../../api/client'
+import { Problem } from '../../api/problem'
+import type { components } from '../../api/schema/registry'
+import { headers } from '../acting'
+
+export type Reason = components['schemas']['RedactionBody']['reason']
+
+export const SERVICES = ['registry', 'matching', 'evaluation', 'notify'] as const
+export type Service = (typeof SERVICES)[number]
+
+/** Where a thing keeps its texts; one that was published keeps them at registry and at matching. */
+export interface Keeper {
+  service: 'registry' | 'matching'
+  thing: string
+}
+
+/** How far a service is; one that has not heard of it yet will. */
+export type Standing = 'unheard' | 'underway' | 'done'
+
+/** Asks each of `keepers`; answers with what they have begun. Throws where none of their texts says it. */
+export async function takeOut(key: string, keepers: Keeper[], find: string, reason: Reason): Promise<string[]> {
+  const begun: string[] = []
+  let nothing: unknown
+  for (const { service, thing } of keepers) {
+    try {
+      begun.push((await ask(key, service, { thing, find, reason })).id)
+    } catch (caught) {
+      if (!(caught instanceof Problem && caught.code === 'nothing_to_redact')) throw caught
+      nothing = caught
+    }
+  }
+  if (!begun.length) throw nothing
+  return begun
+}
+
+function ask(key: string, service: Keeper['service'], body: components['schemas']['RedactionBody']) {
+  const params = { header: headers(key) }
+  return content(
+    service === 'registry'
+      ? registry.POST('/api/registry/v1/redactions', { params, body })
+      : matching.POST('/api/matching/v1/redactions', { params, body }),
+  )
+}
+
+/** How far `service` is with all of `redactions`. */
+export async function standing(service: Service, redactions: string[]): Promise<Standing> {
+  const found = await Promise.all(redactions.map((redaction) => one(service, redaction)))
+  return found.find((each) => each !== 'done') ?? 'done'
+}
+
+async function one(service: Service, redaction: string): Promise<Standing> {
+  const params = { path: { redaction } }
+  const asked = {
+    registry: () => registry.GET('/api/registry/v1/redactions/{redaction}', { params }),
+    matching: () => matching.GET('/api/matching/v1/redactions/{redaction}', { params }),
+    evaluation: () => evaluation.GET('/api/evaluation/v1/redactions/{redaction}', { params }),
+    notify: () => notify.GET('/api/notify/v1/redactions/{redaction}', { params }),
+  }
+  try {
+    return (await content(asked[service]())).done ? 'done' : 'underway'
+  } catch (caught) {
+    if (caught instanceof Problem && caught.status === 404) return 'unheard'
+    throw caught
+  }
+}

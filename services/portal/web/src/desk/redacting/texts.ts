@@ -1,0 +1,36 @@
+import { texts } from '../../shared/texts'
+
+export const redacting = texts(
+  {
+    open: '去除姓名',
+    title: '从历史中去除',
+    lead: '公开文字里写了姓名、住处时用。这里和各处引用的现有内容、全部历史都改成“（已去除）”，也不记录去掉的是什么。只改错别字请用“修改”。',
+    find: '要去除的字（一字不差）',
+    look: '看看会怎样',
+    after: '现在的文字会变成：',
+    onlyBefore: '现在的文字里没有这几个字；历史里有的话也会去除，都没有会告诉您。',
+    final: '去除以后不能恢复。已经复制、打印、导出的不会改变，备份到期才会清除。',
+    take: '从历史中去除',
+    begun: '已开始，各服务正在改写。',
+    underway: '正在从历史中去除…',
+    everywhere: '四个服务都已从历史中去除。',
+    service: { registry: '登记（单位、资源、需求、心愿）', matching: '对接（办件、认领）', evaluation: '评价', notify: '通知' },
+    standing: { unheard: '还没有收到', underway: '正在改写', done: '已完成' },
+  },
+  {
+    open: 'Take a name out',
+    title: 'Take out of history',
+    lead: 'For a public text that names a person or tells where somebody lives. Here and wherever it was copied, what is said now and all that was said before is changed to “（已去除）”; what it was is not recorded. To mend a text, amend it instead.',
+    find: 'The words to take out, letter by letter',
+    look: 'See what it does',
+    after: 'What is said now will read:',
+    onlyBefore: 'It is not said now. If the history says it, it is taken out there; if nothing does, you are told.',
+    final: 'This cannot be undone. What was copied, printed or exported stays as it is, and backups until they expire.',
+    take: 'Take it out of history',
+    begun: 'Begun; the services are at it.',
+    underway: 'Being taken out of history…',
+    everywhere: 'Taken out of history in all four services.',
+    service: { registry: 'Registry (organizations, offers, needs, wishes)', matching: 'Matching (requests, claims)', evaluation: 'Evaluation', notify: 'Notices' },
+    standing: { unheard: 'has not heard of it yet', underway: 'under way', done: 'done' },
+  },
+)

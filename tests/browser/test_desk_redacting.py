@@ -1,0 +1,60 @@
+"""A name is taken out of history at the desk: seen beforehand, followed through the services, by keys alone."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.browser.next_door import next_door
+from tests.browser.visiting import Windows, assert_accessible, sign_in, tab_to
+from tests.support.dev import Dev
+
+NAME = "上官测测"
+DONE = 120_000
+"""Milliseconds: each service waits until nobody can still write what was read before."""
+
+
+async def test_a_name_is_taken_out_of_a_case_and_all_services_say_so(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        request = await door.need(f"请{NAME}修楼道灯（去除测试）")
+        await sign_in(page, "other_desk", at=f"/desk/cases/{request}")
+        await page.get_by_role("heading", level=1).click()
+        keys = await tab_to(page, "去除姓名")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_label(re.compile("^要去除的字"))).to_be_focused()
+        await page.keyboard.type(NAME)
+        await page.keyboard.press("Enter")
+        form = page.get_by_role("form", name="从历史中去除")
+        await expect(form.get_by_text("请（已去除）修楼道灯（去除测试）").first).to_be_visible()
+        await expect(form.get_by_role("button", name="从历史中去除")).to_be_focused()
+        await assert_accessible(page)
+        await _fits(page)
+        await page.keyboard.press("Enter")
+        print(f"keys to take a name out: {keys + 3} and the name")
+        await expect(page.get_by_role("status").filter(has_text="四个服务都已从历史中去除")).to_be_visible(timeout=DONE)
+        await expect(page.get_by_text("已完成")).to_have_count(4)
+        await expect(page.get_by_role("heading", level=1)).to_have_text("请（已去除）修楼道灯（去除测试）")
+        assert NAME not in await page.locator("main").inner_text()
+        await assert_accessible(page)
+
+
+async def test_what_nobody_said_is_refused(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        await door.offer("讲手工课（去除测试）", category="culture")
+        await sign_in(page, "other_desk", at="/desk/offers")
+        row = page.locator(".work li").filter(has_text="讲手工课（去除测试）")
+        await row.get_by_role("button", name="去除姓名").press("Enter")
+        await page.keyboard.type("查无此人名")
+        await page.keyboard.press("Enter")
+        await expect(row.get_by_text(re.compile("现在的文字里没有这几个字"))).to_be_visible()
+        await page.keyboard.press("Enter")
+        await expect(row.get_by_role("alert")).to_contain_text("请核对原文")
+        await page.keyboard.press("Escape")
+        await expect(row.get_by_role("form")).to_have_count(0)
+
+
+async def _fits(page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 800})
+    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await page.set_viewport_size({"width": 1280, "height": 800})
