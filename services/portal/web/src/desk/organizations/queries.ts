@@ -2,12 +2,14 @@
 import { content, registry } from '../../api/client'
 import type { components } from '../../api/schema/registry'
 import { headers } from '../acting'
-import type { Consent } from '../entry/queries'
 import { all, type All } from '../pages'
 
 type Schemas = components['schemas']
 export type Organization = Schemas['OrganizationView']
 export type Phone = Schemas['PhoneGiven']
+export type Contact = Organization['contacts'][number]
+export type Member = Schemas['Member']
+export type Handover = Schemas['Handover']
 export type Duty = Schemas['ContactBody']['duty']
 
 /** All organizations by name; with `q` those it finds, by name, pinyin or initials, the best first. */
@@ -35,20 +37,28 @@ export function setPhones(key: string, organization: string, phones: Phone[]) {
   return content(registry.PUT('/api/registry/v1/organizations/{organization}/phones', { params: of(key, organization), body: { phones } }))
 }
 
-export interface NewContact {
-  name: string
-  phone: string
-  duty: Duty
-  consent: Consent
-}
-
 export function addContact(key: string, organization: string, person: string, duty: Duty) {
   return content(registry.POST('/api/registry/v1/organizations/{organization}/contacts', { params: of(key, organization), body: { person, duty } }))
 }
 
-export function removeContact(key: string, organization: string, person: string) {
-  const path = { organization, person }
-  return content(registry.DELETE('/api/registry/v1/organizations/{organization}/contacts/{person}', { params: { header: headers(key), path } }))
+export function changeDuty(key: string, organization: string, person: string, duty: Duty) {
+  const params = { header: headers(key), path: { organization, person } }
+  return content(registry.PUT('/api/registry/v1/organizations/{organization}/contacts/{person}', { params, body: { duty } }))
+}
+
+/** The last day, and who is called instead. */
+export function endContact(key: string, organization: string, person: string, body: { until: string; successor: string | null }) {
+  const params = { header: headers(key), path: { organization, person } }
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/contacts/{person}/ending', { params, body }))
+}
+
+/** All that belongs to `organization` belongs to `into` from now on, until that is taken back. */
+export function merge(key: string, organization: string, into: string) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/merger', { params: of(key, organization), body: { into } }))
+}
+
+export function unmerge(key: string, organization: string) {
+  return content(registry.DELETE('/api/registry/v1/organizations/{organization}/merger', { params: of(key, organization) }))
 }
 
 export function admit(key: string, organization: string, since: string) {
