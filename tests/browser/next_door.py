@@ -71,9 +71,10 @@ class NextDoor:
         receipt = await self._write(f"/matching/v1/requests/{request}/claims", claimant=claimant)
         return int(receipt.id.rpartition(".")[2])
 
-    async def deliver(self, request: str, number: int) -> None:
-        """One of what was claimed is delivered."""
-        said: dict[str, Any] = {"quantity": 1, "occurred_on": "2024-12-01", "evidence": "已经办好。"}
+    async def deliver(self, request: str, number: int, **shown: str) -> None:
+        """One of what was claimed is delivered; around a person's wish what shows it is a code."""
+        evidence = shown or {"evidence": "已经办好。"}
+        said: dict[str, Any] = {"quantity": 1, "occurred_on": "2024-12-01", **evidence}
         await self._write(f"/matching/v1/requests/{request}/claims/{number}/deliveries", **said)
 
     async def fulfil(self, request: str, number: int) -> None:
@@ -109,6 +110,23 @@ class NextDoor:
         """Somebody who is known at the desk."""
         body = {"community": self.community, "name": name, "phone": phone, "consent": "in_person"}
         return (await self._write("/registry/v1/persons", **body)).id
+
+    async def place(self, name: str) -> str:
+        """A building, known by name."""
+        return (await self._write("/registry/v1/places", community=self.community, name=name, kind="courtyard")).id
+
+    async def opened(self, request: str) -> None:
+        """Waits until matching knows the request."""
+        path, here = "/matching/v1/requests", {"community": self.community, "state": "open"}
+
+        async def there() -> bool:
+            return any(one["id"] == request for one in await self.client.items(self.token, path, **here))
+
+        await eventually(there, f"{request} is open")  # type: ignore[arg-type]
+
+    async def accept(self, request: str, number: int) -> None:
+        """The desk lets a claimant meet who wished it."""
+        await self._write(f"/matching/v1/requests/{request}/claims/{number}/acceptance")
 
     async def _write(self, path: str, etag: str | None = None, **body: Any) -> Receipt:
         return await self.client.write(self.token, uuid4().hex, "POST", path, body, etag)

@@ -6,6 +6,7 @@ interface Entered extends Given {
   whose: 'resident' | 'public'
   words: string
   text: string
+  place: string
   /** Who was found by phone, or registered before the wish was refused. */
   person: string
   known: string
@@ -13,7 +14,7 @@ interface Entered extends Given {
 
 function empty(): Entered {
   const consent: Consent = 'in_person'
-  return { whose: 'resident', phone: '', name: '', address: '', consent, words: '', text: '', person: '', known: '' }
+  return { whose: 'resident', phone: '', name: '', address: '', place: '', consent, words: '', text: '', person: '', known: '' }
 }
 
 export const entered = reactive(empty())

@@ -11,13 +11,15 @@ export interface Given {
   phone: string
   address: string
   consent: Consent
+  /** The courtyard or building where the person lives. */
+  place?: string
 }
 
-export function registerPerson(key: string, community: string, { name, phone, address, consent }: Given) {
+export function registerPerson(key: string, community: string, { name, phone, address, consent, place }: Given) {
   return content(
     registry.POST('/api/registry/v1/persons', {
       params: { header: headers(key) },
-      body: { community, name, phone: phone || null, address: address || null, consent, account: false },
+      body: { community, name, phone: phone || null, address: address || null, place: place || null, consent, account: false },
     }),
   )
 }
@@ -37,6 +39,15 @@ export type Printed = Schemas['PrintedReceipt']
 /** Number and code that open this wish without an account; shown once. */
 export function receipt(key: string, wish: string): Promise<Printed> {
   return content(registry.POST('/api/registry/v1/wishes/{wish}/receipt', { params: { path: { wish }, header: headers(key) }, body: {} }))
+}
+
+export function personOf(person: string) {
+  return content(registry.GET('/api/registry/v1/persons/{person}', { params: { path: { person } } }))
+}
+
+export function livesIn(key: string, person: string, place: string | null, consent: Consent) {
+  const params = { header: headers(key), path: { person } }
+  return content(registry.PUT('/api/registry/v1/persons/{person}/place', { params, body: { place, consent } }))
 }
 
 export type Match = Schemas['Match']

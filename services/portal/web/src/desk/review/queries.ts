@@ -24,6 +24,8 @@ export interface Draft {
   quantity: number
   unit: string
   home_visit: boolean
+  /** Where it is; the building of the person where it is left empty. */
+  place: string
 }
 
 /** The wishes that wait for review, who waits longest first. */
@@ -89,7 +91,7 @@ export async function check(wish: string, text: string): Promise<Warning[]> {
 
 export function draftOf(wish: Wish): Draft {
   const kind = wish.person ? 'person' : 'public'
-  return { text: wish.text ?? '', kind, category: '', quantity: 1, unit: '个', home_visit: false }
+  return { text: wish.text ?? '', kind, category: '', quantity: 1, unit: '个', home_visit: false, place: '' }
 }
 
 export function publish(key: string, { id, version }: Wish, draft: Draft) {
@@ -124,5 +126,5 @@ export function publishAll(key: string, ready: readonly Ready[]) {
 function reviewOf(draft: Draft) {
   const { category } = draft
   if (!category) throw new Error('no category')
-  return { ...draft, category, home_visit: draft.home_visit && draft.kind !== 'public' }
+  return { ...draft, category, place: draft.place || null, home_visit: draft.home_visit && draft.kind !== 'public' }
 }
