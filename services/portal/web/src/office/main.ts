@@ -1,6 +1,7 @@
 import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import '../shared/base.css'
+import { calendars } from '../calendars/texts'
 import { desk } from '../desk/texts'
 import { meetings } from '../meetings/texts'
 import { notices } from '../notices/texts'
@@ -25,7 +26,7 @@ async function resume(): Promise<void> {
 
 async function open(): Promise<void> {
   const trouble = await resume().then(() => false, () => true)
-  use({ common, charts, office, desk, meetings, offer, org, overview, notices }) // only now does the address say which language
+  use({ calendars, common, charts, office, desk, meetings, offer, org, overview, notices }) // only now does the address say which language
   createApp(OfficePage, { trouble })
     .use(createRouter({ history: createWebHistory(), routes }))
     .mount('#app')
