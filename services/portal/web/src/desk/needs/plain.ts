@@ -1,6 +1,6 @@
 /** The list as a text to be sent on: one paragraph per need, numbered, with nothing that is not public or over. */
-import { today } from '../../shared/days'
 import { t } from '../../shared/texts'
+import { numbered } from '../parts/plain'
 import type { Need } from './queries'
 
 type Plain = Pick<Need, 'title' | 'detail' | 'text' | 'organization_name' | 'stale' | 'state' | 'progress' | 'audience' | 'kind' | 'quantity' | 'unit' | 'hired' | 'parts'>
@@ -18,8 +18,7 @@ export function publicOnes<T extends Plain>(needs: T[]): T[] {
 }
 
 export function plainText(needs: Plain[]): string {
-  const lines = needs.map((need, index) => `${index + 1}. ${nameOf(need)}\n   ${[need.text ?? need.detail, wanted(need), ...partsOf(need)].join('；')}`)
-  return [t('desk.needs.textTitle', { day: today() }), ...lines].join('\n')
+  return numbered(t('desk.part.needs'), needs.map((need) => [nameOf(need), need.text ?? need.detail, wanted(need), ...partsOf(need)]))
 }
 
 /** How much is needed; of a vacancy how many people, and how many of them are still looked for. */

@@ -1,7 +1,7 @@
 /** The list as a text to be sent on: one paragraph per offer, numbered, with nothing that is not public. */
-import { today } from '../../shared/days'
 import { factsOf } from '../../shared/offers/facts'
 import { t } from '../../shared/texts'
+import { numbered } from '../parts/plain'
 import type { Offer } from './queries'
 
 type Plain = Parameters<typeof factsOf>[0] & Pick<Offer, 'title' | 'detail' | 'organization_name' | 'stale' | 'paused' | 'state' | 'audience'>
@@ -12,8 +12,7 @@ export function publicOnes<T extends Plain>(offers: T[]): T[] {
 }
 
 export function plainText(offers: Plain[]): string {
-  const lines = offers.map((offer, index) => `${index + 1}. ${nameOf(offer)}\n   ${[offer.detail, ...factsOf(offer)].filter(Boolean).join('；')}`)
-  return [t('desk.offers.textTitle', { day: today() }), ...lines].join('\n')
+  return numbered(t('desk.part.offers'), offers.map((offer) => [nameOf(offer), offer.detail, ...factsOf(offer)]))
 }
 
 function nameOf({ title, organization_name, stale, paused }: Plain): string {
