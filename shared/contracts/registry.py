@@ -1,11 +1,12 @@
 """What registry tells: who there is, what they offer, need and wish."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from shared.contracts import redaction
 from shared.contracts.base import Category, Contract, Value
+from shared.contracts.limits import ClassLimits, Duration, Span
 from shared.eventsourcing.model import Day, Instant
 
 Level = Literal["district", "subdistrict", "community"]
@@ -18,16 +19,6 @@ NeedKind = Literal["help", "vacancy"]
 Audience = Literal["public", "members", "community"]
 PlaceKind = Literal["courtyard", "estate", "grid"]
 """楼院 (a courtyard or a building), 小区, 网格."""
-
-_HOURS, _MINUTES, _SECONDS = "[0-9]{1,5}H", "[0-9]{1,5}M", "[0-9]{1,6}S"
-_TIME = f"({_HOURS}({_MINUTES})?({_SECONDS})?|{_MINUTES}({_SECONDS})?|{_SECONDS})"
-Duration = Annotated[str, Field(pattern=f"^P([0-9]{{1,4}}(D|W|WD)|T{_TIME})$", max_length=24)]
-"""An ISO 8601 duration: whole days `P3D`, or a time `PT36H`. Beyond ISO: working days `P5WD`, by the calendar of
-holidays and of weekends worked instead that the node or one above it has; in a year without one, Monday to Friday."""
-
-
-Span = Annotated[str, Field(pattern=f"^P([0-9]{{1,4}}[DW]|T{_TIME})$", max_length=24)]
-"""A duration that is not counted in working days: before something, or until somebody answers."""
 
 
 class Calendar(Value):
@@ -69,6 +60,8 @@ class Settings(Value):
     time_zone: str | None = Field(default=None, max_length=40)
     accept_public_claims: bool | None = None
     """Whether staff also accept claims on public wishes and on needs; False lets them stand at once."""
+    classes: tuple[ClassLimits, ...] = Field(default=(), max_length=60)
+    """What differs for one class."""
 
 
 class RegistryContract(Contract):

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from shared.contracts.base import Category
+from shared.contracts.limits import ClassLimits, RequestKind
 from shared.contracts.registry import Calendar, Settings
 from shared.directory.workdays import after_working_days
 from shared.eventsourcing.model import Frozen, to_milliseconds
@@ -37,14 +39,27 @@ class Limits(Frozen):
     time_zone: str = "Asia/Shanghai"
     accept_public_claims: bool = False
     calendar: Calendar = Calendar()
+    classes: tuple[ClassLimits, ...] = ()
+
+    def of(self, kind: RequestKind | None, category: Category, peer_class: str | None = None) -> "Limits":
+        """Those for what is of this kind and category, promised by somebody of this class: what is said of the
+        claimant's class goes before what is said of the category, and that before what is said of the kind."""
+        named = {each.named: each.said for each in self.classes}
+        keys = ((kind, None, None), (None, category, None), (None, None, peer_class))
+        said = {name: limit for key in keys for name, limit in named.get(key, {}).items()}
+        return self.model_copy(update=said)
 
 
 def effective(chain: Iterable[Settings], calendar: Calendar = WEEKS_ONLY) -> Limits:
-    """The limits that `chain`, settings from the root down to the node, amounts to."""
+    """The limits that `chain`, settings from the root down to the node, amounts to. What a node says for a class holds
+    for it below too, whatever is said there for all."""
     merged: dict[str, object] = {"calendar": calendar}
+    classes: dict[tuple[str | None, ...], dict[str, str]] = {}
     for settings in chain:
-        merged |= settings.model_dump(exclude_none=True)
-    return Limits.model_validate(merged)
+        merged |= settings.model_dump(exclude_none=True, exclude={"classes"})
+        for each in settings.classes:
+            classes.setdefault(each.named, {}).update(each.model_dump(exclude_none=True))
+    return Limits.model_validate(merged | {"classes": tuple(classes.values())})
 
 
 def in_working_days(duration: str) -> bool:

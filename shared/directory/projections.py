@@ -110,7 +110,7 @@ def apply_person(document: Person | None, recorded: Recorded) -> Person:
 
 COMMUNITIES = Projection(
     name="communities",
-    version=2,
+    version=3,
     document=Community,
     apply=apply_community,
     keys=of_streams(CommunityKnown, CommunitySettingsKnown, CalendarKnown),

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from shared.contracts.registry import Calendar, Duration, Settings
+from shared.contracts.limits import Duration
+from shared.contracts.registry import Calendar, Settings
 from shared.directory.limits import due_at, effective, first_fresh_day
 from shared.directory.workdays import after_working_days, ahead, merged, missing, works
 

@@ -1,13 +1,12 @@
 """For the staff of a node: what waits there and below, and what became of it."""
 
 import asyncio
-from datetime import datetime
 
 from fastapi import APIRouter
 
 from services.matching.api.meeting_bodies import CommunityId
 from services.matching.queries import Desk, Overview, desk, overview
-from shared.directory.limits import overdue_before
+from services.matching.queries.owed import Owed, owed_before
 from shared.directory.queries import below
 from shared.http.dependencies import Read, Reading
 
@@ -18,7 +17,7 @@ router = APIRouter()
 async def get_desk(community: CommunityId, read: Reading) -> Desk:
     """Read what waits for staff in a node and below it, the oldest first: how many, and the first fifty of each."""
     await read.allow(community=community)
-    return await desk(read.reads, await _owed_before(read, community))
+    return await desk(read.reads, await _owed(read, community))
 
 
 @router.get("/communities/{community}/overview", operation_id="get_overview")
@@ -26,14 +25,11 @@ async def get_overview(community: CommunityId, read: Reading) -> Overview:
     """Read what became of wishes and needs in a node and in each below it, and how long it took."""
     await read.allow(community=community)
     limits = await read.service.tree.limits(community)
-    return await overview(read.reads, community, limits.time_zone, await _owed_before(read, community))
+    return await overview(read.reads, community, limits.time_zone, await _owed(read, community))
 
 
-async def _owed_before(read: Read, node: str) -> dict[str, datetime]:
-    """From `node` down, the moment before which a reply that is still owed now is overdue."""
+async def _owed(read: Read, node: str) -> dict[str, Owed]:
+    """From `node` down, what decides which replies are overdue now."""
     communities = await below(read.reads, node)
     limits = await asyncio.gather(*(read.service.tree.limits(community) for community in communities))
-    return {
-        community: overdue_before(read.now, each.reply_due, each.time_zone, each.calendar)
-        for community, each in zip(communities, limits, strict=True)
-    }
+    return {community: owed_before(each, read.now) for community, each in zip(communities, limits, strict=True)}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.matching.api.bodies import Claimant, ClaimBody
+from shared.directory.projections import ORGANIZATIONS
 from shared.eventsourcing.model import Actor
 from shared.http.dependencies import Body, Write
 from shared.http.policy import Caller
@@ -13,6 +14,12 @@ def party_of(caller: Caller) -> str | None:
     if caller.role == "staff":
         return None
     return (caller.organization if caller.role == "contact" else caller.person) or "nobody"
+
+
+async def class_of(write: Write, party: str | None) -> str | None:
+    """The class of the organization `party`; None for others, and as long as nothing is known of it."""
+    found = await write.service.reads(ORGANIZATIONS).get(party) if party else None
+    return (found.peer_class or None) if found else None
 
 
 def by(write: Write, body: Body) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
 from services.matching.api.bodies import RequestId, Since2000
-from services.matching.api.speaking import by, party_of
+from services.matching.api.speaking import by, class_of, party_of
 from services.matching.commands import (
     AcceptSuggestion,
     AskedOffer,
@@ -102,6 +102,7 @@ async def post_suggestion_acceptance(
         party=party_of(write.caller),
         quantity=body.quantity,
         limits=await write.service.tree.limits(state.community),
+        peer_class=await class_of(write, _provider(state, number)),
     )
     return write.receipt(await write.change(request, command))
 
@@ -155,6 +156,11 @@ async def _asked(write: Write, offer: str, community: str) -> AskedOffer:
     opened = {known.community, *(reach.node for reach in known.terms.reach)}
     here = not opened.isdisjoint(await write.service.tree.path(community))
     return AskedOffer(offer=offer, provider=party(known.organization), listed=known.listed, here=here)
+
+
+def _provider(state: State, number: int) -> str | None:
+    """Who was asked by this suggestion."""
+    return next((each.provider.id for each in state.suggestions if each.number == number), None)
 
 
 def _answering(write: Write, body: Body, state: State, number: int) -> Actor:

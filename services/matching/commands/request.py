@@ -74,6 +74,8 @@ class ClaimRequest(Command):
     quantity: Quantity | None = None
     part: PartNumber | None = None
     limits: Limits
+    peer_class: str | None = None
+    """The class of the organization that claims, as it stood when the command was sent."""
     meeting: AtMeeting | None = None
 
 

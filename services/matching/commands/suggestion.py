@@ -39,6 +39,8 @@ class AcceptSuggestion(Command):
     party: str | None = None
     quantity: Quantity | None = None
     limits: Limits
+    peer_class: str | None = None
+    """The class of the organization that was asked, as it stood when the command was sent."""
 
 
 class DeclineSuggestion(Command):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.matching.commands import (
@@ -61,10 +62,9 @@ def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
         raise TooMuch(left=left, unit=unit)
     waits = state.personal or command.limits.accept_public_claims
     claim_id = f"{state.about.request}.{len(state.claims) + 1}"
-    made = Claim(id=claim_id, claimant=command.claimant, claimed=quantity, promised=quantity, part=command.part)
-    claimed = RequestClaimed(
-        **of(state, made), quantity=quantity, needs_acceptance=waits, meeting=meeting, part=command.part
-    )
+    more: dict[str, Any] = {"part": command.part, "peer_class": command.peer_class}
+    made = Claim(id=claim_id, claimant=command.claimant, claimed=quantity, promised=quantity, **more)
+    claimed = RequestClaimed(**of(state, made), quantity=quantity, needs_acceptance=waits, meeting=meeting, **more)
     return [claimed] if waits else [claimed, _accepted(state, made, command.at, command.limits)]
 
 
@@ -110,7 +110,7 @@ def accept(state: State, command: AcceptClaim) -> Sequence[Event]:
 
 
 def _accepted(state: State, claim: Claim, at: datetime, limits: Limits) -> ClaimAccepted:
-    terms = terms_of(limits, at)
+    terms = terms_of(state, claim, limits, at)
     return ClaimAccepted(**of(state, claim), quantity=claim.promised, due_at=due(at, terms), terms=terms)
 
 

@@ -62,8 +62,10 @@ def words_allowed(state: State, words: str | None) -> None:
         raise NoFreeText
 
 
-def terms_of(limits: Limits, at: datetime) -> Terms:
-    """What a claim keeps of the limits in force at `at`."""
+def terms_of(state: State, claim: Claim, limits: Limits, at: datetime) -> Terms:
+    """What a claim keeps of the limits in force at `at`: those of its class."""
+    about = of(state, claim)["about"]
+    limits = limits.of(about.wish_kind or about.need_kind, about.category, claim.peer_class)
     zone = limits.time_zone
     working = in_working_days(limits.claim_due) or in_working_days(limits.claim_grace)
     calendar = ahead(limits.calendar, at.astimezone(ZoneInfo(zone)).date()) if working else Calendar()

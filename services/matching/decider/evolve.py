@@ -95,6 +95,7 @@ def make_claim(event: RequestClaimed) -> Claim:
         promised=event.quantity,
         meeting=event.meeting,
         part=event.part,
+        peer_class=event.peer_class,
     )
 
 

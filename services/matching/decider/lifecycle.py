@@ -44,7 +44,7 @@ def reopen(state: State, command: Reopen) -> Sequence[Event]:
         raise NothingToReopen
     claims = [kept[one] for one in ids]
     disputed = [_disputed(state, claim, command) for claim in claims if claim.unconfirmed]
-    confirmed = tuple(_reopening(claim, command) for claim in claims if not claim.unconfirmed)
+    confirmed = tuple(_reopening(state, claim, command) for claim in claims if not claim.unconfirmed)
     if not confirmed:
         return disputed
     return [*disputed, RequestReopened(**of(state), claims=confirmed, reason=command.reason, note=command.note)]
@@ -58,7 +58,7 @@ def _meant(state: State) -> list[str]:
 
 
 def _disputed(state: State, claim: Claim, command: Reopen) -> DeliveryDisputed:
-    terms = terms_of(command.limits, command.at)
+    terms = terms_of(state, claim, command.limits, command.at)
     return DeliveryDisputed(
         **of(state, claim),
         quantity=claim.unconfirmed,
@@ -69,8 +69,8 @@ def _disputed(state: State, claim: Claim, command: Reopen) -> DeliveryDisputed:
     )
 
 
-def _reopening(claim: Claim, command: Reopen) -> Reopening:
-    terms = terms_of(command.limits, command.at)
+def _reopening(state: State, claim: Claim, command: Reopen) -> Reopening:
+    terms = terms_of(state, claim, command.limits, command.at)
     return Reopening(claim=claim.id, claimant=claim.claimant, due_at=due(command.at, terms), terms=terms)
 
 

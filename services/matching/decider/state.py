@@ -59,6 +59,7 @@ class Claim(Frozen):
     arranged: Arrangement | None = None
     attempts: tuple[Attempt, ...] = ()
     part: int | None = None
+    peer_class: str | None = None
 
     @property
     def remaining(self) -> int:

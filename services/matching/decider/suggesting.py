@@ -92,7 +92,12 @@ def accept(state: State, command: AcceptSuggestion) -> Sequence[Event]:
     still_open(state)
     quantity = command.quantity or min(suggestion.quantity or state.left, state.left) or None
     claim = ClaimRequest(
-        at=command.at, actor=command.actor, claimant=suggestion.provider, quantity=quantity, limits=command.limits
+        at=command.at,
+        actor=command.actor,
+        claimant=suggestion.provider,
+        quantity=quantity,
+        limits=command.limits,
+        peer_class=command.peer_class,
     )
     claimed, *accepted = claiming.claim(state, claim)
     assert isinstance(claimed, RequestClaimed)

@@ -32,6 +32,8 @@ class RequestClaimed(ClaimEvent):
     """The claiming meeting it was made in."""
     part: int | None = None
     """The number of the part it is for, of a request in parts."""
+    peer_class: str | None = None
+    """The class of an organization that claims; the claim's limits may follow it."""
 
 
 class ClaimAccepted(ClaimEvent):

@@ -1,12 +1,11 @@
 """What waits for the staff of a node in matching: at their desk, and at all desks below."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from services.matching.decider import Claim
 from services.matching.projections import REQUESTS, RequestDocument
+from services.matching.queries.owed import Owed, overdue_replies
 from services.matching.queries.requests import Filter, fields, names
 from services.matching.queries.shown import Named, RequestView
 from shared.eventsourcing.documents import Reads
@@ -49,9 +48,9 @@ Found = tuple[int, Sequence[Mapping[str, str]]]
 """How many there are, and of the first ones `_id` and `claim`."""
 
 
-async def desk(reads: Reads, owed_before: Mapping[str, datetime]) -> Desk:
-    """The desk over communities, each with the moment before which a reply that is still owed is overdue."""
-    below: Filter = {"community": {"$in": list(owed_before)}}
+async def desk(reads: Reads, owed: Mapping[str, Owed]) -> Desk:
+    """The desk over communities, each with what decides there which replies are overdue."""
+    below: Filter = {"community": {"$in": list(owed)}}
     here: Filter = below | {"state": "open"}
     found = await asyncio.gather(
         _claims(reads, here, {STATUS: "claimed"}, "changed_at"),
@@ -60,14 +59,14 @@ async def desk(reads: Reads, owed_before: Mapping[str, datetime]) -> Desk:
         _claims(reads, here, {DELIVERY: "entered"}, "request.claims.deliveries.occurred_on"),
         _requests(reads, here | {DELIVERY: "undone"}),
         _requests(reads, here | {"request.unclaimed_until": {"$ne": None}}),
-        _requests(reads, overdue_replies(owed_before), "owed_since"),
+        _requests(reads, overdue_replies(owed), "owed_since"),
         _requests(reads, below | TO_ASK, "request.end.referral.due_at"),
     )
     ids = {row["_id"] for _, rows in found for row in rows}
     documents = {one.id: one for one in await reads(REQUESTS).find({"_id": {"$in": sorted(ids)}}, limit=8 * MOST)}
     known = await names(reads, [party for one in documents.values() for party in one.parties])
     accept, overdue, arranged, confirm = (_pile(piled, documents, known) for piled in found[:4])
-    again, unclaimed, owed, elsewhere = (_views(piled, documents, known) for piled in found[4:])
+    again, unclaimed, unanswered, elsewhere = (_views(piled, documents, known) for piled in found[4:])
     return Desk(
         claims_to_accept=accept,
         overdue_claims=overdue,
@@ -75,7 +74,7 @@ async def desk(reads: Reads, owed_before: Mapping[str, datetime]) -> Desk:
         deliveries_to_confirm=confirm,
         reopened_requests=again,
         unclaimed_requests=unclaimed,
-        replies_overdue=owed,
+        replies_overdue=unanswered,
         referrals_to_ask=elsewhere,
     )
 
@@ -88,15 +87,6 @@ async def _claims(reads: Reads, here: Filter, which: Filter, oldest: str) -> Fou
 
 async def _requests(reads: Reads, query: Filter, oldest: str = "changed_at") -> Found:
     return await _first(reads, [{"$match": query}], [{"$sort": {oldest: 1, "_id": 1}}, {"$project": {"_id": 1}}])
-
-
-def overdue_replies(owed_before: Mapping[str, datetime]) -> Filter:
-    """The requests whose reply is overdue, each by the limits of its own community."""
-    alike: defaultdict[datetime, list[str]] = defaultdict(list)
-    for community, moment in owed_before.items():
-        alike[moment].append(community)
-    late = [{"community": {"$in": group}, "owed_since": {"$lt": moment}} for moment, group in alike.items()]
-    return {"state": "open", "$or": late}
 
 
 async def _first(reads: Reads, steps: list[Filter], order: list[Filter]) -> Found:

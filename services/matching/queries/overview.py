@@ -3,11 +3,10 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any, Literal
 
 from services.matching.projections import REQUESTS
-from services.matching.queries.desk import overdue_replies
+from services.matching.queries.owed import Owed, overdue_replies
 from shared.contracts.registry import Level
 from shared.directory.order import BY_NAME, PINYIN, in_order
 from shared.directory.projections import COMMUNITIES
@@ -69,9 +68,9 @@ Cell = tuple[str, str, str]
 Counts = Mapping[Cell, Counter[Any]]
 
 
-async def overview(reads: Reads, node: str, time_zone: str, owed_before: Mapping[str, datetime]) -> Overview:
-    """The overview of `node` and all below it; days are those of `time_zone`. A reply owed since before its community's
-    moment is overdue."""
+async def overview(reads: Reads, node: str, time_zone: str, owed: Mapping[str, Owed]) -> Overview:
+    """The overview of `node` and all below it; days are those of `time_zone`. `owed` decides in each which replies are
+    overdue."""
     nodes = await reads(COMMUNITIES).find({"path": node}, sort=BY_NAME, limit=MOST, collation=PINYIN)
     ids = [each.id for each in nodes]
     here = {"community": {"$in": ids}}
@@ -83,7 +82,7 @@ async def overview(reads: Reads, node: str, time_zone: str, owed_before: Mapping
         _count(reads, here | {"done_on": {"$ne": None}}, "done", done),
         _count(reads, here | {"owing.answered_at": {"$ne": None}}, "answered", answered),
         _count(reads, here | {"owed_since": {"$ne": None}}, "owed", "owed"),
-        _count(reads, overdue_replies(owed_before), "overdue", "overdue"),
+        _count(reads, overdue_replies(owed), "overdue", "overdue"),
     )
     counts = {cell: counter for part in counted for cell, counter in part.items()}
     rows = [

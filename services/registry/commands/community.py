@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field
 
 from services.registry.commands.fields import DayGiven, PlaceId
+from services.registry.commands.organization import PeerClass
+from shared.contracts.limits import ClassLimits
 from shared.contracts.registry import Level, Settings
 from shared.eventsourcing.model import Command, Frozen
 from shared.privacy.text import PublicText, Title, names_nobody
@@ -37,10 +39,20 @@ class FoundCommunity(Command, Node):
     parent_level: Level | None = None
 
 
+class ClassLimitsGiven(ClassLimits):
+    """Limits of one class as somebody sends them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    peer_class: PeerClass | None = None
+
+
 class SettingsGiven(Settings):
     """Settings as somebody sends them: nothing unknown among them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    classes: tuple[ClassLimitsGiven, ...] = Field(default=(), max_length=60)
 
 
 class ChangeSettings(Command):

@@ -7,8 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from services.registry.commands.fields import DayGiven, Quantity
 from services.registry.commands.recurrence import RRule
+from shared.contracts.limits import Span
 from shared.contracts.offers import Availability, Days, ExtraSlot, OfferText, Price, Rule, Season
-from shared.contracts.registry import Span
 from shared.privacy.text import PublicText, Title, names_nobody, one_line, plain
 
 STRICT = ConfigDict(frozen=True, extra="forbid")

@@ -1,12 +1,12 @@
 """A node of the tree: founded once, its settings and yearly figures replaced as needed."""
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
 from services.registry.commands import ChangeSettings, FoundCommunity, RecordCalendar, RecordLedger
 from services.registry.decider.calendar import record_calendar
+from services.registry.decider.community_settings import check_settings
 from services.registry.decider.days import day_of
 from services.registry.decider.ledger import Names, Table, table_of
 from services.registry.events import CalendarRecorded, CommunityFounded, CommunitySettingsChanged, LedgerRecorded
@@ -51,7 +51,7 @@ def decide(state: Community | None, command: Command) -> Sequence[Event]:
         case FoundCommunity():
             raise AlreadyFounded
         case ChangeSettings(settings=settings):
-            check_time_zone(settings)
+            check_settings(settings)
             return [] if settings == state.settings else [CommunitySettingsChanged(settings=settings)]
         case RecordCalendar(year=year):
             return record_calendar(state.calendars.get(year), command)
@@ -74,20 +74,6 @@ def evolve(state: Community | None, event: Fact) -> Community:
             return state.model_copy(
                 update={"ledgers": {**state.ledgers, year: event}, "finest": {**state.finest, year: finest}}
             )
-
-
-def check_time_zone(settings: Settings) -> None:
-    """Raises Malformed when `settings` name a time zone nobody knows."""
-    if settings.time_zone is None:
-        return
-    try:
-        ZoneInfo(settings.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Malformed(
-            field="settings.time_zone",
-            reason_zh="不认识的时区，例如 Asia/Shanghai。",
-            reason_en="unknown time zone; Asia/Shanghai is one.",
-        ) from None
 
 
 def _found(command: FoundCommunity) -> CommunityFounded:

@@ -213,7 +213,7 @@ def _publish(state: PostedWish, command: PublishWish) -> Event:
             reason_en="a wish without a person can only be published as a public one.",
         )
     said = command.model_dump(include=set(Publication.model_fields))
-    waiting = waiting_from(command.at, command.limits)
+    waiting = waiting_from(command.at, command.limits.of(command.kind, command.category))
     return WishPublished(**whose(state), **said, waiting=waiting, posted_at=state.posted_at)
 
 

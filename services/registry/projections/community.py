@@ -57,7 +57,7 @@ def apply(document: Community | None, recorded: Recorded) -> Community:
 
 COMMUNITIES = Projection(
     name="communities",
-    version=3,
+    version=4,
     document=Community,
     apply=apply,
     keys=of_kind("community"),

@@ -6,6 +6,7 @@ from typing import Any
 from services.matching import events as e
 from services.matching.decider import DECIDERS, State
 from shared.contracts.base import Party
+from shared.contracts.limits import ClassLimits
 from shared.contracts.matching import About
 from shared.contracts.redaction import Replacement
 from shared.contracts.registry import Settings, Waiting
@@ -59,6 +60,7 @@ NEED = About(
 
 VACANCY = NEED.model_copy(update={"need_kind": "vacancy", "category": "employment", "unit": "人"})
 ZONE = "Asia/Shanghai"
+SETTINGS = Settings(claim_due="P7D", classes=(ClassLimits(category="safety", claim_due="P2WD"),))
 
 wishes = spec(DECIDERS["req"])
 meetings = spec(DECIDERS["meeting"])
@@ -317,7 +319,7 @@ EXAMPLES: tuple[Event, ...] = (
     of_meeting(e.IntentionNoted, request=REQUEST, organization=SCHOOL.id),
     of_meeting(e.IntentionWithdrawn, request=REQUEST, organization=SCHOOL.id),
     directory.CommunityKnown(community=COMMUNITY, name="核桃园社区", level="community", path=(COMMUNITY,)),
-    directory.CommunitySettingsKnown(community=COMMUNITY, settings=Settings(claim_due="P7D")),
+    directory.CommunitySettingsKnown(community=COMMUNITY, settings=SETTINGS),
     directory.CalendarKnown(community=COMMUNITY, year=2026, off=(date(2026, 2, 16),), worked=(date(2026, 2, 14),)),
     directory.PlaceKnown(community=COMMUNITY, name="核桃园北里12号楼", kind="courtyard", parent="place_" + "c" * 26),
     directory.OrganizationKnown(

@@ -6,6 +6,8 @@ from services.matching import commands as c
 from services.matching import events as e
 from services.matching.decider import errors
 from shared.contracts.base import Party
+from shared.contracts.limits import ClassLimits
+from shared.contracts.registry import Part
 from shared.errors import NotFound
 from shared.eventsourcing.model import Actor
 
@@ -263,6 +265,40 @@ def test_an_hour_is_an_hour():
     short = LIMITS.model_copy(update={"claim_due": "PT2S"})
     [_, accepted_] = wishes.given(LIGHTS).when(claim(limits=short)).events()
     assert accepted_.due_at == AT + timedelta(seconds=2)
+
+
+def test_a_claim_keeps_to_the_limits_of_its_class():
+    classes = (
+        ClassLimits(kind="public", claim_due="P1D"),
+        ClassLimits(peer_class="company_micro", claim_due="P2D", claim_grace="P1D"),
+    )
+    limits = LIMITS.model_copy(update={"classes": classes})
+    [_, accepted_] = wishes.given(LIGHTS).when(claim(limits=limits)).events()
+    assert (accepted_.terms.claim_due, accepted_.terms.claim_grace) == ("P1D", "P3D")
+    [_, accepted_] = wishes.given(LIGHTS).when(claim(limits=limits, peer_class="company_micro")).events()
+    assert (accepted_.terms.claim_due, accepted_.terms.claim_grace) == ("P2D", "P1D")
+
+
+def test_the_class_it_was_claimed_in_counts_when_it_is_accepted_and_reopened():
+    limits = LIMITS.model_copy(update={"classes": (ClassLimits(peer_class="school", claim_due="P1D"),)})
+    made = claimed().model_copy(update={"peer_class": "school"})
+    [accepted_] = wishes.given(opened(), made).when(by(c.AcceptClaim, claim=1, limits=limits)).events()
+    assert accepted_.terms.claim_due == "P1D"
+    past = (opened(), made, accepted(), delivered(), confirmed(), fulfilled())
+    [again_] = wishes.given(*past).when(by(c.Reopen, limits=limits, reason="not_done")).events()
+    assert again_.claims[0].terms.claim_due == "P1D"
+
+
+def test_a_part_keeps_to_the_limits_of_its_own_category():
+    parts = (
+        Part(name="灯", category="repair", quantity=1, unit="盏"),
+        Part(name="课", category="learning", quantity=1, unit="次"),
+    )
+    limits = LIMITS.model_copy(update={"classes": (ClassLimits(category="learning", claim_due="P1D"),)})
+    whole = opened(NEED, 2).model_copy(update={"parts": parts})
+    for part, due in ((1, "P14D"), (2, "P1D")):
+        [_, accepted_] = wishes.given(whole).when(claim(limits=limits, part=part)).events()
+        assert accepted_.terms.claim_due == due
 
 
 def test_three_organizations_fill_fifty_lights():

@@ -10,6 +10,7 @@ from services.registry.decider.community import (
 )
 from services.registry.decider.ledger import FiguresDisagree, table_of
 from services.registry.events import CommunitySettingsChanged, Group, LedgerRecorded
+from shared.contracts.limits import ClassLimits
 from shared.contracts.registry import Settings
 from shared.errors import Malformed, NotFound
 from shared.testing.spec import spec
@@ -59,6 +60,29 @@ def test_settings_are_replaced_whole() -> None:
 @pytest.mark.parametrize("zone", ["Asia/Nowhere", "../etc", ""])
 def test_a_time_zone_must_exist(zone: str) -> None:
     spec(DECIDER).given(founded).when(ChangeSettings(**STAFF, settings=Settings(time_zone=zone))).refused(Malformed)
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        [ClassLimits(claim_due="P3D")],
+        [ClassLimits(kind="public", category="care", claim_due="P3D")],
+        [ClassLimits(category="care")],
+        [ClassLimits(category="care", claim_due="P3D"), ClassLimits(category="care", reply_due="P3D")],
+        [ClassLimits(peer_class="school", unclaimed_after="P3D")],
+        [ClassLimits(peer_class="school", reply_due="P3D", claim_due="P3D")],
+    ],
+)
+def test_a_class_is_one_thing_named_once_and_differs_in_what_it_can(classes: list[ClassLimits]) -> None:
+    settings = Settings(classes=tuple(classes))
+    spec(DECIDER).given(founded).when(ChangeSettings(**STAFF, settings=settings)).refused(Malformed)
+
+
+def test_classes_are_kept() -> None:
+    classes = (ClassLimits(category="care", claim_due="P3D"), ClassLimits(peer_class="school", claim_grace="P1WD"))
+    settings = Settings(classes=classes)
+    change = ChangeSettings(**STAFF, settings=settings)
+    spec(DECIDER).given(founded).when(change).then(CommunitySettingsChanged(settings=settings))
 
 
 def ledger(year: int = 2024) -> RecordLedger:
