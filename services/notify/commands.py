@@ -17,6 +17,12 @@ class Tell(Command):
     silent: bool = False
 
 
+class HandOver(Command):
+    """The addressee is at home in the community `desk`: its desk tells him or her in person."""
+
+    desk: str
+
+
 class MarkRead(Command):
     """The addressee has read it."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.notify.commands import MarkRead, MarkToldInPerson, Tell
-from services.notify.events import NoticeRead, NoticeRecorded, NoticeSent, ToldInPerson
+from services.notify.commands import HandOver, MarkRead, MarkToldInPerson, Tell
+from services.notify.events import NoticeHandedOver, NoticeRead, NoticeRecorded, NoticeSent, ToldInPerson
 from shared.directory.decider import DECIDER as DIRECTORY
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.decider import Decider, Deciders
@@ -20,7 +20,7 @@ class ReadOnline(Refused):
 
 
 class Notice(Frozen):
-    """What became of a notice."""
+    """What became of a notice; `community` is whose desk has it."""
 
     community: str
     address: str
@@ -35,12 +35,15 @@ class Notice(Frozen):
         return frozenset() if audience == "staff" else frozenset({recipient})
 
 
-def decide(state: Notice | None, command: Tell | MarkRead | MarkToldInPerson) -> Sequence[Event]:
+def decide(state: Notice | None, command: Tell | HandOver | MarkRead | MarkToldInPerson) -> Sequence[Event]:
     """Tells once, marks once. Raises NotFound for a notice nobody was sent, ReadOnline for one to staff."""
     if isinstance(command, Tell):
         return [] if state else [_told(command)]
     if state is None or state.silent:
         raise NotFound()
+    if isinstance(command, HandOver):
+        done = state.read or state.told or state.community == command.desk
+        return [] if done else [NoticeHandedOver(community=command.desk)]
     if isinstance(command, MarkRead):
         return [] if state.read else [NoticeRead(community=state.community)]
     if not state.owners:
@@ -59,6 +62,8 @@ def evolve(state: Notice | None, event: Any) -> Notice:
         silent = isinstance(event, NoticeRecorded)
         return Notice(community=event.community, address=event.address, silent=silent)
     assert state
+    if isinstance(event, NoticeHandedOver):
+        return state.model_copy(update={"community": event.community})
     return state.model_copy(update={"read": True} if isinstance(event, NoticeRead) else {"told": True})
 
 

@@ -36,6 +36,13 @@ class NoticeRecorded(Event):
     params: Params = Field(default_factory=dict)
 
 
+class NoticeHandedOver(Event):
+    """The desk of `community`, where the addressee is at home, tells him or her in person."""
+
+    type: ClassVar[str] = "notice_handed_over"
+    community: str
+
+
 class NoticeRead(Event):
     type: ClassVar[str] = "notice_read"
     community: str
@@ -52,6 +59,7 @@ class ToldInPerson(Event):
 EVENTS: tuple[type[Event], ...] = (
     NoticeSent,
     NoticeRecorded,
+    NoticeHandedOver,
     NoticeRead,
     ToldInPerson,
     HistoryRedacted,

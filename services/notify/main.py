@@ -2,11 +2,11 @@
 
 from services.notify.api import POLICY, router
 from services.notify.decider import DECIDERS
+from services.notify.effects import effect
 from services.notify.events import EVENTS
 from services.notify.messages import SOURCES, publish, receive
 from services.notify.projections import PROJECTIONS
 from shared.directory.projections import COMMUNITIES
-from shared.redaction.rewriting import redact
 from shared.runtime.service import Definition
 
 NOTIFY = Definition(
@@ -21,5 +21,5 @@ NOTIFY = Definition(
     sources=SOURCES,
     receive=receive,
     publish=publish,
-    effect=redact,
+    effect=effect,
 )

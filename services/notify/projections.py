@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from services.notify.events import How, NoticeRead, NoticeRecorded, NoticeSent, Params, ToldInPerson
+from services.notify.events import How, NoticeHandedOver, NoticeRead, NoticeRecorded, NoticeSent, Params, ToldInPerson
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PERSONS
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Instant
@@ -34,9 +34,11 @@ _ASKS: Mapping[str, frozenset[str]] = {
 
 
 class NoticeDocument(Document):
-    """A notice. `rank` orders a reader's list: unread first, then newest first. `todo`: it asks for something."""
+    """A notice. `rank` orders a reader's list: unread first, then newest first. `todo`: it asks for something.
+    `community` is where the thing is at home that it is about, `desk` whose desk tells it in person."""
 
     community: str
+    desk: str
     address: str
     audience: Literal["person", "organization", "staff"]
     recipient: str
@@ -67,6 +69,8 @@ def apply_notice(document: NoticeDocument | None, recorded: Recorded) -> NoticeD
     if isinstance(event, ToldInPerson):
         told = {"told_at": recorded.at, "told_by": recorded.commit.actor.id, "told_how": event.how}
         return document.model_copy(update=told)
+    if isinstance(event, NoticeHandedOver):
+        return document.model_copy(update={"desk": event.community})
     return document.model_copy(update={"read_at": recorded.at, "rank": document.rank - _UNREAD})
 
 
@@ -76,6 +80,7 @@ def _sent(event: NoticeSent | NoticeRecorded, recorded: Recorded) -> NoticeDocum
         {
             **event.model_dump(),
             "id": recorded.stream,
+            "desk": event.community,
             "audience": audience,
             "recipient": recipient,
             "todo": _asks(event, audience),
@@ -94,14 +99,15 @@ def _asks(event: NoticeSent | NoticeRecorded, audience: str) -> bool:
 
 NOTICES = Projection(
     name="notices",
-    version=3,
+    version=4,
     document=NoticeDocument,
     apply=apply_notice,
-    keys=of_streams(NoticeSent, NoticeRecorded, NoticeRead, ToldInPerson),
+    keys=of_streams(NoticeSent, NoticeRecorded, NoticeHandedOver, NoticeRead, ToldInPerson),
     indexes=(
         [("address", 1), ("rank", -1)],
         [("address", 1), ("position", 1)],
-        [("community", 1), ("audience", 1), ("told_at", 1)],
+        [("desk", 1), ("audience", 1), ("told_at", 1)],
+        [("community", 1), ("kind", 1)],
     ),
 )
 

@@ -7,7 +7,8 @@ from services.notify.events import How, Params
 from services.notify.projections import NOTICES, NoticeDocument
 from services.notify.templates import Words, render
 from shared.directory.limits import Limits
-from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PERSONS
+from shared.directory.mergers import remaining
+from shared.directory.projections import COMMUNITIES, PERSONS
 from shared.directory.queries import below
 from shared.errors import NotFound
 from shared.eventsourcing.documents import Reads
@@ -52,8 +53,8 @@ class Figures(Frozen):
 async def addresses_of(reads: Reads, caller: Caller) -> list[str]:
     """All addresses whose notices are the caller's."""
     addresses = [f"person:{caller.person}"] if caller.person else []
-    if caller.role == "contact" and caller.organization:
-        addresses.append(f"organization:{caller.organization}")
+    if caller.role == "contact":
+        addresses += [f"organization:{each}" for each in sorted(caller.parties) if each.startswith("org_")]
     if caller.role == "staff" and caller.node:
         addresses += [f"staff:{community}" for community in await below(reads, caller.node)]
     return addresses
@@ -69,9 +70,10 @@ UNDONE: dict[str, Any] = {"todo": True, "read_at": None}
 
 
 async def tasks_in(reads: Reads, node: str) -> dict[str, Any]:
-    """The filter for the desk's tasks in `node` and below: untold notices to whoever reads nothing online."""
+    """The filter for the desk's tasks in `node` and below: untold notices to whoever is at home there and reads nothing
+    online."""
     untold = {
-        "community": {"$in": await below(reads, node)},
+        "desk": {"$in": await below(reads, node)},
         "audience": {"$in": ["person", "organization"]},
         "silent": False,
         "read_at": None,
@@ -83,12 +85,13 @@ async def tasks_in(reads: Reads, node: str) -> dict[str, Any]:
 
 
 async def _needless(reads: Reads, recipients: Iterable[str]) -> set[str]:
-    """Who of `recipients` need not be told in person: they have an account, or were erased."""
-    asked = {"$in": sorted(recipients)}
-    organizations = await reads(ORGANIZATIONS).find({"_id": asked, "account": True}, limit=_ALL)
-    reachable = {"_id": asked, "$or": [{"account": True}, {"erased": True}]}
+    """Who of `recipients` need not be told in person: they have an account (of an organization that was merged, the one
+    that remains), or were erased."""
+    asked = sorted(recipients)
+    organizations = await remaining(reads, (each for each in asked if each.startswith("org_")))
+    reachable = {"_id": {"$in": asked}, "$or": [{"account": True}, {"erased": True}]}
     persons = await reads(PERSONS).find(reachable, limit=_ALL)
-    return {organization.id for organization in organizations} | {person.id for person in persons}
+    return {each for each, found in organizations.items() if found.account} | {person.id for person in persons}
 
 
 async def figures_of(reads: Reads, node: str) -> Figures:
@@ -120,9 +123,9 @@ async def _names(reads: Reads, notices: Iterable[NoticeDocument]) -> Mapping[str
     ids = {notice.recipient for notice in notices}
     ids |= {str(notice.params.get(party)) for notice in notices for party in ("claimant", "organization")}
     asked = {"_id": {"$in": sorted(ids)}}
-    organizations = await reads(ORGANIZATIONS).find(asked, limit=_ALL)
+    organizations = await remaining(reads, (each for each in ids if each.startswith("org_")))
     communities = await reads(COMMUNITIES).find(asked, limit=_ALL)
-    return {each.id: each.name for each in organizations} | {each.id: each.name for each in communities}
+    return {each: found.name for each, found in organizations.items()} | {each.id: each.name for each in communities}
 
 
 async def _zone(tree: Tree, community: str) -> str:

@@ -37,8 +37,9 @@ from shared.redaction import api as redaction
 __all__ = ["POLICY", "router"]
 
 STAFF: dict[Role, Where] = {"staff": in_node}
-CLAIMANT: dict[Role, Where] = {"staff": in_node, "contact": at_home, "resident": at_home}
-"""Whose claim it is, the decider knows: others' claims are not there for him."""
+CLAIMANT: dict[Role, Where] = {"staff": in_node, "contact": anywhere, "resident": anywhere}
+"""Whose claim it is, the decider knows: others' claims are not there for him. A claim may come from next door: by a
+suggestion, or from a provider who was asked there."""
 ASKED: dict[Role, Where] = {"staff": in_node, "contact": anywhere, "resident": anywhere}
 """Whose offer was asked for: it may be open to communities that are not its own. Others' suggestions are not there."""
 OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
@@ -50,7 +51,7 @@ knows; what is not theirs is not there for them."""
 
 def _for_itself(caller: Caller, subject: Subject) -> bool:
     """The caller speaks for its own organization, wherever that is at home."""
-    return subject.acting in caller.parties
+    return subject.acting in caller.itself
 
 
 ANY_BOOKABLE: dict[Role, Where] = {"staff": anywhere, "contact": anywhere, "resident": anywhere, "service": in_node}

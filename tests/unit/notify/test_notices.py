@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.notify.commands import MarkRead, MarkToldInPerson, Tell
+from services.notify.commands import HandOver, MarkRead, MarkToldInPerson, Tell
 from services.notify.decider import NOTICE, ReadOnline
-from services.notify.events import NoticeRead, NoticeRecorded, NoticeSent, ToldInPerson
+from services.notify.events import NoticeHandedOver, NoticeRead, NoticeRecorded, NoticeSent, ToldInPerson
 from services.notify.projections import NOTICES
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Commit
@@ -14,6 +14,8 @@ from tests.unit.notify.examples import AT, CLERK, COMMUNITY, PERSON, SCHOOL, SYS
 ADDRESS, STAFF = f"person:{PERSON}", f"staff:{COMMUNITY}"
 READ = MarkRead(at=AT, actor=CLERK)
 TOLD = MarkToldInPerson(at=AT, actor=CLERK, how="visit")
+ELSEWHERE = "community_" + "e" * 26
+HAND_OVER, HANDED_OVER = HandOver(at=AT, actor=SYSTEM, desk=ELSEWHERE), NoticeHandedOver(community=ELSEWHERE)
 WAS_READ = NoticeRead(community=COMMUNITY)
 WAS_TOLD = ToldInPerson(community=COMMUNITY, how="visit")
 
@@ -58,6 +60,16 @@ def test_somebody_is_told_in_person_once():
     spec(NOTICE).given(sent(), WAS_READ).when(TOLD).then(WAS_TOLD)
 
 
+def test_the_desk_of_the_addressees_own_community_tells():
+    spec(NOTICE).given(sent()).when(HAND_OVER).then(HANDED_OVER)
+    spec(NOTICE).given(sent(), HANDED_OVER).when(HAND_OVER).then()
+    told_there = ToldInPerson(community=ELSEWHERE, how="visit")
+    spec(NOTICE).given(sent(), HANDED_OVER).when(TOLD).then(told_there)
+    for done in (WAS_READ, WAS_TOLD):
+        spec(NOTICE).given(sent(), done).when(HAND_OVER).then()
+    assert spec(NOTICE).given(sent(), HANDED_OVER).state.community == ELSEWHERE
+
+
 def test_staff_read_their_notices_themselves():
     spec(NOTICE).given(sent(STAFF)).when(TOLD).refused(ReadOnline)
     spec(NOTICE).given(sent(STAFF)).when(READ).then(WAS_READ)
@@ -90,6 +102,8 @@ def test_the_document_says_who_was_told_what_and_how():
     assert notice.owners == {PERSON}
     assert document(sent(STAFF)).owners == frozenset()
     assert document(kept()).silent
+    handed_over = document(sent(), HANDED_OVER)
+    assert (notice.desk, handed_over.community, handed_over.desk) == (COMMUNITY, COMMUNITY, ELSEWHERE)
 
 
 @pytest.mark.parametrize(
