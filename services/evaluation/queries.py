@@ -1,12 +1,13 @@
 """Reads over evaluation's documents. Points are computed here, each time somebody asks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from services.evaluation.projections import FACTS, SCHEMES, AdoptedScheme, RecordedFact
 from services.evaluation.scorecard import Scorecard, days_of, scorecard
 from services.evaluation.scoring import Paths
-from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, Organization
+from shared.directory.mergers import all_of, merged_into, remaining
+from shared.directory.projections import COMMUNITIES, Organization
 from shared.directory.queries import below
 from shared.errors import NotFound
 from shared.eventsourcing.documents import Reads
@@ -17,33 +18,16 @@ _ALL = 0
 
 async def organization_of(reads: Reads, organization: str) -> Organization:
     """The organization, or where it went when it was merged. Raises NotFound."""
-    seen: set[str] = set()
-    found = await reads(ORGANIZATIONS).get(organization)
-    while found and found.merged_into and found.id not in seen:
-        seen.add(found.id)
-        found = await reads(ORGANIZATIONS).get(found.merged_into)
+    found = (await remaining(reads, [organization])).get(organization)
     if found is None:
         raise NotFound()
+    assert isinstance(found, Organization)
     return found
-
-
-async def merged_into(reads: Reads, organizations: Iterable[str]) -> dict[str, str]:
-    """Where what each did counts: `organizations` for themselves, and all that was merged into them for them."""
-    counts = {each: each for each in organizations}
-    last = list(counts)
-    while last:
-        found = await reads(ORGANIZATIONS).find(
-            {"merged_into": {"$in": last}, "_id": {"$nin": list(counts)}}, limit=_ALL
-        )
-        counts |= {each.id: counts[each.merged_into] for each in found if each.merged_into}
-        last = [each.id for each in found]
-    return counts
 
 
 async def facts_of(reads: Reads, organization: str, quarter: str | None) -> dict[str, Any]:
     """The filter for an organization's facts, of one quarter or of all time."""
-    whose = sorted(await merged_into(reads, [organization]))
-    return {"organization": {"$in": whose}} | (_within(quarter) if quarter else {})
+    return {"organization": {"$in": await all_of(reads, organization)}} | (_within(quarter) if quarter else {})
 
 
 def _within(quarter: str) -> dict[str, Any]:

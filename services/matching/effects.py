@@ -4,10 +4,26 @@ gives up what a person whose record is erased had still to come."""
 from contextlib import suppress
 from itertools import count
 
-from services.matching.commands import CancelBooking, JudgeBookings, SettleAnswer
+from services.matching.commands import CancelBooking, JudgeBookings, ReturnReach, SettleAnswer
+from services.matching.decider import State, Suggestion, calendar_of
 from services.matching.decider.calendar import JUDGED_AT_ONCE
 from services.matching.decider.calendar_state import COMING
-from services.matching.events import BookingMade, BookingWaits, OfferKnown, VacancyAnswered
+from services.matching.events import (
+    BookingMade,
+    BookingWaits,
+    ClaimDeclined,
+    ClaimExpired,
+    ClaimReleased,
+    ClaimVoided,
+    OfferKnown,
+    RequestClosed,
+    RequestFoundImpossible,
+    RequestPartlyDone,
+    RequestReferred,
+    SuggestionDeclined,
+    SuggestionWithdrawn,
+    VacancyAnswered,
+)
 from services.matching.projections import BOOKINGS, REQUESTS
 from shared.directory.events import PersonGone
 from shared.directory.projections import PERSONS
@@ -33,6 +49,36 @@ async def effect(recorded: Recorded, service: Service) -> None:
             await _give_up_if_gone(reserved.booker.id, recorded, service)
         case VacancyAnswered(person=person):
             await _give_up_if_gone(person, recorded, service)
+        case (
+            SuggestionDeclined()
+            | SuggestionWithdrawn()
+            | ClaimDeclined()
+            | ClaimReleased()
+            | ClaimExpired()
+            | ClaimVoided()
+            | RequestClosed()
+            | RequestPartlyDone()
+            | RequestFoundImpossible()
+            | RequestReferred()
+        ):
+            await _give_back_reach(recorded, service)
+
+
+async def _give_back_reach(ended: Recorded, service: Service) -> None:
+    """What a suggestion used of an offer from outside, where it came to nothing."""
+    found = await service.reads(REQUESTS).get(ended.stream)
+    assert found is not None, "the projections have passed it"
+    for each in found.request.suggestions:
+        if _came_to_nothing(each, found.request):
+            command = ReturnReach(at=service.now(), actor=_ACTOR, request=found.id, suggestion=each.number)
+            await _handle(calendar_of(each.offer), str(each.number), command, ended, service)
+
+
+def _came_to_nothing(suggestion: Suggestion, request: State) -> bool:
+    if suggestion.state == "accepted":
+        claim = request.claim(suggestion.claim or "")
+        return claim is not None and claim.ended is not None and not claim.promised
+    return suggestion.state != "asked" or request.state != "open"
 
 
 async def _judge_rest(known: Recorded, service: Service) -> None:

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from shared.directory.mergers import all_of
 from shared.errors import BadRequest, NotFound, TooManyRequests, Unauthenticated
 from shared.eventsourcing.model import to_milliseconds
 from shared.http import passes
@@ -80,6 +81,8 @@ class Admission:
         self._rate = parse(service.rate)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._paths: Paths = {NOWHERE: ()}
+        named = {projection.name: projection for projection in service.definition.projections}
+        self._organizations = named.get("organizations")
 
     async def admit(self, request: Request) -> Visit:
         """Raises Unauthenticated, TooManyRequests, Forbidden or BadRequest."""
@@ -94,6 +97,7 @@ class Admission:
         where = where_for(self._policy, operation, caller)
         for name in request.query_params.keys() - self._parameters[operation]:
             raise BadRequest(field=field_name(("query", name)))
+        caller = await self._with_absorbed(caller)
         return Visit(caller, self._service, where, to_milliseconds(self._service.now()), self._paths)
 
     async def _identify(self, authorizations: list[str]) -> Caller:
@@ -105,6 +109,13 @@ class Admission:
         if token.startswith(passes.PREFIX):
             return passes.holder_of(self._service.secret, token, self._service.now())
         return await self._service.verifier.verify(token.strip())
+
+    async def _with_absorbed(self, caller: Caller) -> Caller:
+        """A contact speaks also for what was merged into the organization."""
+        if caller.role != "contact" or caller.organization is None or self._organizations is None:
+            return caller
+        merged = await all_of(self._service.reads, caller.organization, self._organizations)
+        return replace(caller, absorbed=frozenset(merged) - {caller.organization})
 
     async def _count(self, who: str) -> None:
         if not await self._limiter.hit(self._rate, who):

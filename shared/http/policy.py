@@ -14,7 +14,7 @@ that scope."""
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls. `actor` is what the log keeps; `node` is where in the tree the caller belongs; `holds` is the one
-    thing that a pass opens; `scopes` is what its token is for besides."""
+    thing that a pass opens; `scopes` is what its token is for besides. `absorbed` was merged into its organization."""
 
     role: Role
     actor: str
@@ -23,6 +23,7 @@ class Caller:
     person: str | None = None
     holds: str | None = None
     scopes: frozenset[str] = frozenset()
+    absorbed: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -30,9 +31,14 @@ class Caller:
         return ("intake", self.role) if self.role == "service" and "intake" in self.scopes else (self.role,)
 
     @property
-    def parties(self) -> frozenset[str]:
+    def itself(self) -> frozenset[str]:
         """The person and the organization the caller is."""
         return frozenset(party for party in (self.person, self.organization) if party)
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Whose things are the caller's: these, and what was merged into the organization."""
+        return self.itself | self.absorbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def held(caller: Caller, subject: Subject) -> bool:
 
 def acting_self(caller: Caller, subject: Subject) -> bool:
     """The caller speaks for himself or for his own organization, at home."""
-    return subject.acting in caller.parties and at_home(caller, subject)
+    return subject.acting in caller.itself and at_home(caller, subject)
 
 
 def any_of(*places: Where) -> Where:

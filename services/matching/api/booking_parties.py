@@ -48,7 +48,7 @@ async def speaking_for(write: Write, state: Calendar, home: Sequence[str], booke
     """Whom the caller speaks for: staff where the offer is for everybody (None), staff where the booker is at home for
     the booker, and everybody else for themselves. Raises NotYourBooking."""
     if write.caller.role != "staff":
-        return party_of(write.caller)
+        return party_of(write.caller, booker, state.known.organization)
     if write.caller.node in await write.service.tree.path(state.community):
         return None
     if write.caller.node in home:

@@ -15,6 +15,7 @@ from services.matching.projections import BOOKINGS, CALENDARS, REQUESTS
 from services.matching.queries.bookings import BY_TIME, BookingView, between, booking_views, communities_of, for_request
 from services.matching.queries.calendars import CalendarBrief, CalendarView, bookable, calendar_view, sees
 from services.matching.queries.requests import Filter
+from shared.directory.mergers import all_of
 from shared.directory.projections import ORGANIZATIONS
 from shared.directory.queries import below
 from shared.errors import NotFound
@@ -89,7 +90,8 @@ async def get_organization_bookings(
     if found is None:
         raise NotFound
     await read.allow(community=found.community, owners=frozenset({organization}))
-    return await _page(read, paging, {side: organization} | between(first, until), {side: organization})
+    concerned: Filter = {side: {"$in": await all_of(read.reads, organization)}}
+    return await _page(read, paging, concerned | between(first, until), concerned)
 
 
 async def _page(read: Read, paging: Paging, query: Filter, concerned: Filter) -> Page[BookingView]:

@@ -16,7 +16,7 @@ from services.matching.api.bodies import (
     RequestId,
     VoidBody,
 )
-from services.matching.api.speaking import by, claimant_of, class_of, party_of
+from services.matching.api.speaking import by, claimant_of, claiming_for, class_of
 from services.matching.commands import (
     AcceptClaim,
     ClaimRequest,
@@ -93,7 +93,7 @@ async def post_declination(claim: Named, body: DeclineBody, write: Writing) -> R
 @router.post(CLAIM + "/release", operation_id="post_release")
 async def post_release(claim: Named, body: ReleaseBody, write: Writing) -> Receipt:
     """Give a claim back; what it delivered stays to be confirmed."""
-    party = party_of(write.caller)
+    party = await claiming_for(write, claim.request, claim.id)
     return await _change(write, claim, ReleaseClaim(claim=claim.id, party=party, **_said(body), **by(write, body)))
 
 
@@ -112,7 +112,7 @@ async def post_extension(claim: Named, body: ExtendBody, write: Writing) -> Rece
 @router.post(CLAIM + "/deliveries", status_code=201, operation_id="post_delivery")
 async def post_delivery(claim: Named, body: DeliveryBody, write: Writing) -> Receipt:
     """Enter what was brought, all of it or a part."""
-    party = party_of(write.caller)
+    party = await claiming_for(write, claim.request, claim.id)
     return await _change(write, claim, Deliver(claim=claim.id, party=party, **_said(body), **by(write, body)))
 
 

@@ -22,6 +22,7 @@ from services.matching.queries import (
     whole,
 )
 from shared.contracts.registry import WishKind
+from shared.directory.mergers import all_of
 from shared.directory.projections import ORGANIZATIONS
 from shared.errors import Forbidden, NotFound
 from shared.http.dependencies import Page, Paging, Reading, ReadingPast, Receipt, Writing
@@ -126,6 +127,6 @@ async def get_promises(organization: Id, read: Reading, paging: Paging) -> Promi
     if found is None:
         raise NotFound
     await read.allow(community=found.community, owners=frozenset({organization}))
-    claimed = {"request.claims.claimant.id": organization}
-    page = await paging.page(read.reads(REQUESTS), claimed)
-    return await promises(read.reads, Named(id=organization, name=found.name), page)
+    whose = await all_of(read.reads, organization)
+    page = await paging.page(read.reads(REQUESTS), {"request.claims.claimant.id": {"$in": whose}})
+    return await promises(read.reads, Named(id=organization, name=found.name), whose, page)

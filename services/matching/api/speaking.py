@@ -9,11 +9,23 @@ from shared.http.dependencies import Body, Write
 from shared.http.policy import Caller
 
 
-def party_of(caller: Caller) -> str | None:
-    """Whom a caller speaks for: a contact for the organization, a resident for himself; None: staff, for anybody."""
+def party_of(caller: Caller, *concerned: str) -> str | None:
+    """Whom a caller speaks for: a contact for the organization, or for that one of those `concerned` which was merged
+    into it; a resident for himself; None: staff, for anybody."""
     if caller.role == "staff":
         return None
+    for party in concerned:
+        if party in caller.parties:
+            return party
     return (caller.organization if caller.role == "contact" else caller.person) or "nobody"
+
+
+async def claiming_for(write: Write, request: str, claim: str) -> str | None:
+    """Whom the caller speaks for about this claim."""
+    if not write.caller.absorbed:
+        return party_of(write.caller)
+    found = (await write.load(request)).claim(claim)
+    return party_of(write.caller, *([found.claimant.id] if found else ()))
 
 
 async def class_of(write: Write, party: str | None) -> str | None:

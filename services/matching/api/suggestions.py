@@ -6,19 +6,21 @@ from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
 from services.matching.api.bodies import RequestId, Since2000
+from services.matching.api.reaching import asked_offer, counted
 from services.matching.api.speaking import by, class_of, party_of
 from services.matching.commands import (
     AcceptSuggestion,
-    AskedOffer,
     DeclineSuggestion,
     MakeSuggestion,
     Quantity,
     WithdrawSuggestion,
 )
-from services.matching.decider import Calendar, State, calendar_of
+from services.matching.decider import State
 from services.matching.events import RefusalReason, RetractionReason
 from services.matching.projections import REQUESTS
-from services.matching.queries import AskedOf, Suggestions, asked_of, party, suggestions, waiting_for
+from services.matching.queries import AskedOf, Suggestions, asked_of, suggestions, waiting_for
+from shared.contracts.base import Party
+from shared.directory.mergers import all_of
 from shared.directory.projections import ORGANIZATIONS
 from shared.errors import NotFound
 from shared.eventsourcing.model import Actor
@@ -81,7 +83,7 @@ async def post_suggestion(request: RequestId, body: SuggestionBody, write: Writi
     state: State = await write.load(request)
     limits = await write.service.tree.limits(state.community)
     command = MakeSuggestion(
-        offer=await _asked(write, body.offer, state.community),
+        offer=await asked_offer(write, body.offer, state, limits.time_zone),
         quantity=body.quantity,
         time_zone=limits.time_zone,
         **by(write, body),
@@ -95,16 +97,18 @@ async def post_suggestion_acceptance(
 ) -> Receipt:
     """Say yes: it becomes a claim at once."""
     state: State = await write.load(request)
+    asked = _provider(state, number)
     command = AcceptSuggestion(
         at=write.at,
-        actor=_answering(write, body, state, number),
+        actor=_answering(write, body, asked),
         suggestion=number,
-        party=party_of(write.caller),
+        party=party_of(write.caller, *([asked.id] if asked else ())),
         quantity=body.quantity,
         limits=await write.service.tree.limits(state.community),
-        peer_class=await class_of(write, _provider(state, number)),
+        peer_class=await class_of(write, asked.id if asked else None),
     )
-    return write.receipt(await write.change(request, command))
+    async with counted(write, state, command):
+        return write.receipt(await write.change(request, command))
 
 
 @router.post(SUGGESTION + "/refusal", operation_id="post_suggestion_refusal")
@@ -113,12 +117,13 @@ async def post_suggestion_refusal(
 ) -> Receipt:
     """Say no; until the day that is named the provider is not suggested for such things."""
     state: State = await write.load(request)
+    asked = _provider(state, number)
     limits = await write.service.tree.limits(state.community)
     command = DeclineSuggestion(
         at=write.at,
-        actor=_answering(write, body, state, number),
+        actor=_answering(write, body, asked),
         suggestion=number,
-        party=party_of(write.caller),
+        party=party_of(write.caller, *([asked.id] if asked else ())),
         reason=body.reason,
         note=body.note,
         not_before=body.not_before,
@@ -143,29 +148,18 @@ async def get_organization_suggestions(organization: Id, read: Reading, paging: 
     if found is None:
         raise NotFound
     await read.allow(community=found.community, owners=frozenset({organization}))
-    page = await paging.page(read.reads(REQUESTS), waiting_for(organization))
-    return await asked_of(read.reads, organization, page)
+    whose = await all_of(read.reads, organization)
+    page = await paging.page(read.reads(REQUESTS), waiting_for(whose))
+    return await asked_of(read.reads, whose, page)
 
 
-async def _asked(write: Write, offer: str, community: str) -> AskedOffer:
-    """The offer as it stands, seen from `community`."""
-    calendar: Calendar | None = await write.service.handler.state(calendar_of(offer))
-    if calendar is None:
-        return AskedOffer(offer=offer)
-    known = calendar.known
-    opened = {known.community, *(reach.node for reach in known.terms.reach)}
-    here = not opened.isdisjoint(await write.service.tree.path(community))
-    return AskedOffer(offer=offer, provider=party(known.organization), listed=known.listed, here=here)
-
-
-def _provider(state: State, number: int) -> str | None:
+def _provider(state: State, number: int) -> Party | None:
     """Who was asked by this suggestion."""
-    return next((each.provider.id for each in state.suggestions if each.number == number), None)
+    return next((each.provider for each in state.suggestions if each.number == number), None)
 
 
-def _answering(write: Write, body: Body, state: State, number: int) -> Actor:
+def _answering(write: Write, body: Body, asked: Party | None) -> Actor:
     """Who answers, on behalf of who was asked; the community needs nobody's behalf."""
-    asked = next((each.provider for each in state.suggestions if each.number == number), None)
     if body.on_behalf_of or asked is None or asked.kind == "community" or asked.id == write.caller.person:
         return write.actor(body)
     if write.caller.role != "staff" and asked.id not in write.caller.parties:

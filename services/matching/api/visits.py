@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from services.matching.api.bodies import ClaimNumber, RequestId, Since2000
 from services.matching.api.meeting_bodies import CommunityId
-from services.matching.api.speaking import by, party_of
+from services.matching.api.speaking import by, claiming_for
 from services.matching.commands import Arrange, ExtendWaiting, RecordNotReached, Visit
 from services.matching.events import ExtendReason, VisitedHow
 from services.matching.queries import ReturnVisits, return_visits
@@ -41,7 +41,8 @@ async def post_arrangement(request: RequestId, number: ClaimNumber, body: Arrang
     """Arrange when the claimant comes; a later arrangement replaces it, and the day before everybody is reminded."""
     claim = f"{request}.{number}"
     said = body.model_dump(include=set(Visit.model_fields))
-    command = Arrange(claim=claim, party=party_of(write.caller), **said, **by(write, body))
+    party = await claiming_for(write, request, claim)
+    command = Arrange(claim=claim, party=party, **said, **by(write, body))
     return write.receipt(await write.change(request, command), id=claim)
 
 

@@ -42,6 +42,7 @@ from services.matching.commands.meeting import (
     WithdrawIntention,
 )
 from services.matching.commands.plan import ChangeLine, DraftPlan, EndPlan, ProposeLines
+from services.matching.commands.reach import ReturnReach, UseReach
 from services.matching.commands.request import (
     AcceptClaim,
     AmendText,
@@ -79,6 +80,7 @@ from services.matching.commands.suggestion import (
     DeclineSuggestion,
     MakeSuggestion,
     SuggestionNumber,
+    UsedUp,
     WithdrawSuggestion,
 )
 
@@ -147,10 +149,13 @@ __all__ = [
     "RemindOfArrangement",
     "Reopen",
     "Return",
+    "ReturnReach",
     "SettleAnswer",
     "StartTime",
     "SuggestionNumber",
     "TimeOfDay",
+    "UseReach",
+    "UsedUp",
     "Visit",
     "VoidClaim",
     "VoidDelivery",

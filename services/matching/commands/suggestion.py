@@ -14,14 +14,22 @@ from shared.privacy.text import Note
 SuggestionNumber = Annotated[int, Field(ge=1, le=10_000)]
 
 
+class UsedUp(Frozen):
+    """All that an opening allows from outside in a month."""
+
+    month: str
+    quota: int
+
+
 class AskedOffer(Frozen):
     """An offer, as it stood when the command was sent; without a provider there is no such offer. `here`: it is open
-    to the request's community."""
+    to the request's community, though perhaps `used_up` for this month."""
 
     offer: str
     provider: Party | None = None
     listed: bool = False
     here: bool = False
+    used_up: UsedUp | None = None
 
 
 class MakeSuggestion(Command):

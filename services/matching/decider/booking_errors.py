@@ -103,8 +103,8 @@ class NotForBooker(NotFound):
 class QuotaUsed(Refused):
     """This month's bookings from outside are used up."""
 
-    zh = "{month} 对外社区的 {quota} 次名额已用完，请选其他月份，或联系资源所在社区。"
-    en = "The {quota} bookings from outside in {month} are used up. Choose another month, or ask its community."
+    zh = "{month} 对外社区的 {quota} 次名额已用完，请选其他月份或其他资源，或联系资源所在社区。"
+    en = "The {quota} uses from outside in {month} are used up. Choose another month or offer, or ask its community."
 
 
 class BookedAlready(Refused):

@@ -78,10 +78,15 @@ def within(state: Calendar, reserved: Reservation, but: str | None = None) -> No
     opened = next((reach for reach in state.terms.reach if reach.node == reserved.reach), None)
     if opened is None:
         raise OutOfReach
-    month = f"{reserved.slot.day:%Y-%m}"
+    some_left(state, opened, f"{reserved.slot.day:%Y-%m}", but)
+
+
+def some_left(state: Calendar, opened: Reach, month: str, but: str | None = None) -> None:
+    """Raises QuotaUsed when bookings, not counting `but`, and accepted suggestions use all of the month's quota."""
     held = (booking.reserved for booking in state.holding(but))
-    used = sum(each.reach == opened.node and f"{each.slot.day:%Y-%m}" == month for each in held)
-    if used >= opened.quota:
+    booked = sum(each.reach == opened.node and f"{each.slot.day:%Y-%m}" == month for each in held)
+    promised = sum(each.reach == opened.node and each.month == month for each in state.uses)
+    if booked + promised >= opened.quota:
         raise QuotaUsed(month=month, quota=opened.quota)
 
 

@@ -14,12 +14,14 @@ from services.matching.commands import (
     LapseBooking,
     MissBooking,
     MoveBooking,
+    ReturnReach,
+    UseReach,
 )
-from services.matching.decider import booking, booking_ends
+from services.matching.decider import booking, booking_ends, reach
 from services.matching.decider.booking import of
 from services.matching.decider.booking_rules import misfit, within
 from services.matching.decider.calendar_state import Booking, Calendar, evolve_calendar
-from services.matching.events import BookingEvent, BookingFits, BookingOffered, BookingUnfit, OfferKnown
+from services.matching.events import BookingEvent, BookingFits, BookingOffered, BookingUnfit, ReachEvent
 from shared.directory.limits import due_at
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.model import Command, Event
@@ -27,7 +29,7 @@ from shared.eventsourcing.model import Command, Event
 JUDGED_AT_ONCE = 100
 """So many bookings are flagged or asked in one commit: with the longest purposes they fill half of one."""
 
-DECISIONS: Mapping[type[Command], Callable[[Calendar, Any], Sequence[BookingEvent]]] = {
+DECISIONS: Mapping[type[Command], Callable[[Calendar, Any], Sequence[BookingEvent | ReachEvent]]] = {
     Book: booking.book,
     MoveBooking: booking.move,
     AnswerSlot: booking_ends.answer,
@@ -35,6 +37,8 @@ DECISIONS: Mapping[type[Command], Callable[[Calendar, Any], Sequence[BookingEven
     CancelBooking: booking_ends.cancel,
     KeepBooking: booking_ends.keep,
     MissBooking: booking_ends.miss,
+    UseReach: reach.use,
+    ReturnReach: reach.give_back,
 }
 
 
@@ -66,7 +70,7 @@ def _meant(state: Calendar, at: datetime) -> Sequence[BookingEvent]:
     return [*judged, *_asked(_after(state, judged), at)][:JUDGED_AT_ONCE]
 
 
-def _after(state: Calendar, events: Sequence[OfferKnown | BookingEvent]) -> Calendar:
+def _after(state: Calendar, events: Sequence[BookingEvent | ReachEvent]) -> Calendar:
     for event in events:
         state = evolve_calendar(state, event)
     return state

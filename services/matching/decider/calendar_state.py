@@ -24,6 +24,7 @@ from services.matching.events import (
     OfferKnown,
     Reservation,
 )
+from services.matching.events.offer import ReachEvent, ReachUsed
 from shared.contracts.offers import OfferTerms
 from shared.eventsourcing.model import Frozen, Instant
 
@@ -64,6 +65,8 @@ class Calendar(Frozen):
 
     known: OfferKnown
     bookings: tuple[Booking, ...] = ()
+    uses: tuple[ReachUsed, ...] = ()
+    """What accepted suggestions use of it from outside."""
 
     @property
     def community(self) -> str:
@@ -80,6 +83,10 @@ class Calendar(Frozen):
     def booking(self, booking_id: str) -> Booking | None:
         """The booking with this id."""
         return next((booking for booking in self.bookings if booking.id == booking_id), None)
+
+    def use_of(self, request: str, suggestion: int) -> ReachUsed | None:
+        """What this suggestion uses from outside."""
+        return next((use for use in self.uses if (use.request, use.suggestion) == (request, suggestion)), None)
 
     def holding(self, but: str | None = None) -> list[Booking]:
         """What takes up the offer, without the booking `but`."""
@@ -99,11 +106,14 @@ def calendar_of(offer: str) -> str:
     return f"calendar_{offer.partition('_')[2]}"
 
 
-def evolve_calendar(state: Calendar | None, event: OfferKnown | BookingEvent) -> Calendar:
+def evolve_calendar(state: Calendar | None, event: OfferKnown | BookingEvent | ReachEvent) -> Calendar:
     """The calendar after `event`."""
     if isinstance(event, OfferKnown):
         return Calendar(known=event) if state is None else state.model_copy(update={"known": event})
     assert state is not None, "a calendar begins with its offer"
+    if isinstance(event, ReachEvent):
+        kept = tuple(use for use in state.uses if (use.request, use.suggestion) != (event.request, event.suggestion))
+        return state.model_copy(update={"uses": (*kept, event) if isinstance(event, ReachUsed) else kept})
     before = state.booking(event.booking)
     after = evolve_booking(before, event)
     if before is None:

@@ -14,6 +14,7 @@ from services.matching.commands import (
     WithdrawSuggestion,
 )
 from services.matching.decider import claiming
+from services.matching.decider.booking_errors import QuotaUsed
 from services.matching.decider.common import of, still_open, words_allowed
 from services.matching.decider.ending_errors import VacancyNotClaimed
 from services.matching.decider.errors import AlreadyClaimed, OwnRequest, TooMuch
@@ -63,13 +64,15 @@ def suggest(state: State, command: MakeSuggestion) -> Sequence[Event]:
 
 
 def _provider(state: State, offer: AskedOffer) -> Party:
-    """Whose offer it is. Raises UnknownOffer, OfferNotListed, OfferElsewhere and OwnRequest."""
+    """Whose offer it is. Raises UnknownOffer, OfferNotListed, OfferElsewhere, QuotaUsed and OwnRequest."""
     if offer.provider is None:
         raise UnknownOffer(field="offer")
     if not offer.listed:
         raise OfferNotListed
     if not offer.here:
         raise OfferElsewhere
+    if offer.used_up:
+        raise QuotaUsed(month=offer.used_up.month, quota=offer.used_up.quota)
     if offer.provider.id in state.owners:
         raise OwnRequest
     return offer.provider

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from services.matching.events import answer, ending, meeting, plan
+from services.matching.events import answer, ending, meeting, offer, plan
 from services.matching.events.answer import AnswerEvent, AnswerSettled, VacancyAnswered
 from services.matching.events.booking import (
     AnswerTerms,
@@ -238,7 +238,7 @@ EVENTS: tuple[type[Event], ...] = (
     SuggestionDeclined,
     SuggestionWithdrawn,
     *LINK_EVENTS,
-    OfferKnown,
+    *offer.EVENTS,
     BookingMade,
     BookingWaits,
     *get_args(OneBooking),

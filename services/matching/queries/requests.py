@@ -1,12 +1,13 @@
 """Who may see which request, and how much of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from services.matching.decider import Claim, State
 from services.matching.projections import REQUESTS, RequestDocument
 from services.matching.queries.shown import Named, PartView, Promise, Promises, RequestView, WholeRequest
 from shared.contracts.registry import Audience
+from shared.directory.mergers import all_of, remaining
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
 from shared.directory.queries import below
 from shared.eventsourcing.documents import Reads
@@ -40,9 +41,10 @@ async def visible(reads: Reads, caller: Caller) -> Filter:
 
 async def of_organization(reads: Reads, organization: str, caller: Caller) -> Filter:
     """The filter for requests an organization has to do with, as far as `caller` may know that it has."""
+    whose = {"$in": await all_of(reads, organization)}
     if organization in caller.parties:
-        return {"parties": organization}
-    return {"$or": [{"shown": organization}, await _overseen(reads, caller) | {"parties": organization}]}
+        return {"parties": whose}
+    return {"$or": [{"shown": whose}, await _overseen(reads, caller) | {"parties": whose}]}
 
 
 async def of_person(reads: Reads, person: str, caller: Caller) -> Filter:
@@ -65,9 +67,10 @@ async def audiences_of(reads: Reads, organization: str | None) -> list[Audience]
 
 
 async def names(reads: Reads, ids: Iterable[str]) -> Mapping[str, str]:
-    """The names of organizations and communities, as far as they are known here."""
+    """The names of organizations and communities, as far as they are known here; of one that was merged the name of the
+    one that remains."""
     wanted = {"_id": {"$in": sorted(set(ids))}}
-    organizations = {found.id: found.name for found in await reads(ORGANIZATIONS).find(wanted, limit=0)}
+    organizations = {each: found.name for each, found in (await remaining(reads, ids)).items()}
     return organizations | {found.id: found.name for found in await reads(COMMUNITIES).find(wanted, limit=0)}
 
 
@@ -77,15 +80,16 @@ async def views(reads: Reads, documents: Sequence[RequestDocument]) -> list[Requ
     return [RequestView(**fields(document, known)) for document in documents]
 
 
-async def promises(reads: Reads, organization: Named, page: Page[RequestDocument]) -> Promises:
-    """The claims of `organization` on one page of requests, and the count of all."""
+async def promises(reads: Reads, organization: Named, whose: Sequence[str], page: Page[RequestDocument]) -> Promises:
+    """The claims of `organization`, made as one of those `whose` claims are its own, on one page of requests, and the
+    count of all."""
     known = await names(reads, [party for document in page.items for party in document.shown])
-    items = [Promise(**fields(document, known), claims=claims_of(document, organization.id)) for document in page.items]
+    items = [Promise(**fields(document, known), claims=claims_of(document, whose)) for document in page.items]
     rows = await reads(REQUESTS).aggregate(
         [
-            {"$match": {"request.claims.claimant.id": organization.id}},
+            {"$match": {"request.claims.claimant.id": {"$in": whose}}},
             {"$unwind": "$request.claims"},
-            {"$match": {"request.claims.claimant.id": organization.id}},
+            {"$match": {"request.claims.claimant.id": {"$in": whose}}},
             {"$group": {"_id": "$request.claims.status", "count": {"$sum": 1}}},
         ]
     )
@@ -93,9 +97,9 @@ async def promises(reads: Reads, organization: Named, page: Page[RequestDocument
     return Promises(items=items, next_cursor=page.next_cursor, organization=organization, counts=counts)
 
 
-def claims_of(document: RequestDocument, party: str) -> tuple[Claim, ...]:
-    """The claims of one party on a request."""
-    return tuple(claim for claim in document.request.claims if claim.claimant.id == party)
+def claims_of(document: RequestDocument, parties: Collection[str]) -> tuple[Claim, ...]:
+    """The claims of one of `parties` on a request."""
+    return tuple(claim for claim in document.request.claims if claim.claimant.id in parties)
 
 
 def fields(document: RequestDocument, known: Mapping[str, str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What may help with a request, and why; and what was asked of whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,9 @@ from services.matching.queries.requests import audiences_of, fields, names
 from services.matching.queries.shown import Named, RequestView
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode, Price
+from shared.contracts.registry import Audience
 from shared.directory.limits import Limits
+from shared.directory.mergers import merged_into
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Day, Frozen
 from shared.http.dependencies import Page, Read
@@ -96,17 +98,18 @@ def _may_be_asked_for(request: State) -> bool:
 async def _reader(read: Read, document: RequestDocument, limits: Limits) -> Reader:
     """Staff see every offer; an organization those it may see, and for its need those that it could."""
     needs = document.request.about.organization
-    shown = ["public", "community", "members"] if needs is None else await audiences_of(read.reads, needs)
-    waiting = frozenset(each.provider.id for each in document.request.suggestions if each.state == "asked")
-    return Reader.model_validate(
-        {"audiences": shown, "not_of": document.owners, "asked": waiting, "now": read.now, "limits": limits}
+    shown: list[Audience] = (
+        ["public", "community", "members"] if needs is None else await audiences_of(read.reads, needs)
     )
+    waiting = [each.provider.id for each in document.request.suggestions if each.state == "asked"]
+    asked, owners = [await merged_into(read.reads, each) for each in (waiting, document.owners)]
+    return Reader(audiences=tuple(shown), not_of=frozenset(owners), asked=frozenset(asked), now=read.now, limits=limits)
 
 
-async def asked_of(reads: Reads, organization: str, page: Page[RequestDocument]) -> Page[AskedOf]:
-    """What `organization` was asked and has not answered, of one page of requests."""
+async def asked_of(reads: Reads, whose: Collection[str], page: Page[RequestDocument]) -> Page[AskedOf]:
+    """What one of `whose` was asked and has not answered, of one page of requests."""
     known = await names(reads, [party for document in page.items for party in document.shown])
-    mine = [(d, s) for d in page.items for s in d.request.suggestions if _waits(s, organization)]
+    mine = [(d, s) for d in page.items for s in d.request.suggestions if _waits(s, whose)]
     offers = await _offers(reads, [suggestion.offer for _, suggestion in mine])
     items = [
         AskedOf(**fields(document, known), suggestion=suggestion, offer_title=_title(offers, suggestion.offer))
@@ -115,9 +118,9 @@ async def asked_of(reads: Reads, organization: str, page: Page[RequestDocument])
     return Page(items=items, next_cursor=page.next_cursor)
 
 
-def waiting_for(organization: str) -> dict[str, object]:
-    """The filter for open requests that wait for an answer of `organization`."""
-    return {"asked": organization, "state": "open"}
+def waiting_for(whose: Collection[str]) -> dict[str, object]:
+    """The filter for open requests that wait for an answer of one of `whose`."""
+    return {"asked": {"$in": list(whose)}, "state": "open"}
 
 
 async def _offers(reads: Reads, offers: Sequence[str]) -> Mapping[str, CalendarDocument]:
@@ -125,8 +128,8 @@ async def _offers(reads: Reads, offers: Sequence[str]) -> Mapping[str, CalendarD
     return {found.offer: found for found in await reads(CALENDARS).find({"_id": {"$in": ids}}, limit=len(ids) or 1)}
 
 
-def _waits(suggestion: Suggestion, organization: str) -> bool:
-    return suggestion.state == "asked" and suggestion.provider.id == organization
+def _waits(suggestion: Suggestion, whose: Collection[str]) -> bool:
+    return suggestion.state == "asked" and suggestion.provider.id in whose
 
 
 def _asked(document: RequestDocument) -> list[str]:

@@ -33,7 +33,7 @@ from services.registry.queries.agreements import (
     show_agreement,
     standing_query,
 )
-from services.registry.queries.views import names_of
+from services.registry.queries.views import names_of, things_of
 from shared.directory.limits import Limits
 from shared.directory.queries import below
 from shared.errors import NotFound
@@ -211,8 +211,8 @@ async def get_agreements(
     communities = await below(read.reads, community, COMMUNITIES)
     query = [
         {"community": {"$in": communities}},
-        {"organization": organization} if organization else {},
-        {} if read.caller.role == "staff" else {"organization": read.caller.organization},
+        {"organization": await things_of(read.reads, organization)} if organization else {},
+        {} if read.caller.role == "staff" else {"organization": {"$in": sorted(read.caller.parties)}},
         standing_query(stands, today) if stands else {},
         {} if expiring_within is None else expiring_query(today, expiring_within),
     ]

@@ -32,7 +32,7 @@ from services.registry.events import NeedWithdrawalReason
 from services.registry.projections import NEEDS
 from services.registry.queries.audience import audiences, sees, visible
 from services.registry.queries.freshness import stale_query
-from services.registry.queries.views import NeedView, names_of, show_need
+from services.registry.queries.views import NeedView, names_of, show_need, things_of
 from shared.contracts.base import Category
 from shared.contracts.registry import NeedKind
 from shared.errors import NotFound
@@ -145,7 +145,7 @@ async def get_needs(
         "state": state,
         "progress": progress,
         "category": category,
-        "organization": organization,
+        "organization": await things_of(read.reads, organization) if organization else None,
         "kind": kind,
     }
     query = [

@@ -1,5 +1,7 @@
 """Routes about what becomes of a listed offer: paused, opened to others, asked about by phone."""
 
+from typing import Any
+
 from fastapi import APIRouter
 
 from services.registry.api.common import STAFF, STAFF_OR_ITS_ORGANIZATION, given
@@ -18,6 +20,7 @@ from services.registry.commands.fields import OfferId, OrganizationId, PersonId
 from services.registry.decider.organization_state import Organization
 from services.registry.projections import CALLS, COMMUNITIES, ORGANIZATIONS
 from services.registry.queries.calls import CallView, offers_of, show_call
+from services.registry.queries.views import things_of
 from shared.contracts.offers import ReachLevel
 from shared.errors import Malformed, NotFound
 from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
@@ -134,7 +137,8 @@ async def get_calls(
     if document is None:
         raise NotFound
     await read.allow(community=document.community)
-    query = {"organization": organization} | ({"contact": contact} if contact else {})
+    whose: dict[str, Any] = {"organization": await things_of(read.reads, organization)}
+    query = whose | ({"contact": contact} if contact else {})
     page = await paging.page(read.reads(CALLS), query, "-occurred_on,-position")
     offers = await offers_of(read.reads, page.items)
     return page.map(lambda call: show_call(call, offers))

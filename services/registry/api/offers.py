@@ -34,7 +34,7 @@ from services.registry.projections import OFFERS, Offer
 from services.registry.queries.audience import audiences, sees, visible
 from services.registry.queries.freshness import stale_query
 from services.registry.queries.offers import OfferView, is_open_to, opened_to, show_offer
-from services.registry.queries.views import organizations_of
+from services.registry.queries.views import organizations_of, things_of
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.errors import NotFound
@@ -138,7 +138,8 @@ async def get_offers(
     """List a community's offers, those confirmed last first."""
     await read.allow(community=community)
     freshness = await freshness_in(read, community)
-    filters = {"community": community, "state": state, "category": category, "organization": organization}
+    whose = await things_of(read.reads, organization) if organization else None
+    filters = {"community": community, "state": state, "category": category, "organization": whose}
     audience = await audiences(read.caller, read.reads)
     query = [
         {name: value for name, value in filters.items() if value},
@@ -185,7 +186,7 @@ async def get_offer(offer: OfferId, read: ReadingPast, response: Response) -> Of
 async def _comes_from_outside(read: Read, document: Offer) -> bool:
     """Whether the reader belongs to another community to which the offer is open; then it is judged there."""
     node = read.caller.node
-    if node is None or read.caller.organization == document.organization:
+    if node is None or document.organization in read.caller.parties:
         return False
     home, path = [await read.service.tree.path(each) for each in (document.community, node)]
     if node in home or not is_open_to(document, path):

@@ -8,6 +8,7 @@ from services.registry.commands import RevealWishContact, RevealWords
 from services.registry.commands.fields import WishId
 from services.registry.decider.wish import decide
 from services.registry.decider.wish_refusals import NothingSaid
+from services.registry.decider.wish_state import PublishedWish, Wish
 from services.registry.events import WishContactRevealed
 from shared.errors import Gone
 from shared.http.dependencies import Receipt, Writing
@@ -34,7 +35,7 @@ async def post_wish_reveal(wish: WishId, body: PurposeBody, write: Writing) -> R
     state = await write.load(wish, acting=party)
     if state.person:
         await living(write.service, state.person, state.community)
-    command = RevealWishContact(**given(write, body), party=party)
+    command = RevealWishContact(**given(write, body), party=_claimant(write.caller, state) or party)
     decide(state, command)  # also a repeat shows nothing to who may not see it any more
     outcome = await write.change(wish, command, acting=party)
     assert outcome.commit
@@ -60,6 +61,12 @@ async def post_wish_words(wish: WishId, body: PurposeBody, write: Writing) -> Sa
     if values is None:
         raise Gone
     return Said(**dict(write.receipt(outcome)), words=values["words"])
+
+
+def _claimant(caller: Caller, state: Wish) -> str | None:
+    """Who of those that were merged into the caller's organization has an accepted claim."""
+    accepted = state.following.accepted.values() if isinstance(state, PublishedWish) else ()
+    return next((each.id for each in accepted if each.id in caller.absorbed), None)
 
 
 def _party(caller: Caller) -> str | None:

@@ -7,6 +7,7 @@ from services.registry.commands.fields import DayGiven, OrganizationId, VisitId
 from services.registry.commands.visit import FollowUpVisit, RecordVisit, VisitText
 from services.registry.decider.organization_state import check_there
 from services.registry.projections import ORGANIZATIONS, VISITS, Visit
+from services.registry.queries.views import things_of
 from shared.errors import NotFound
 from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
 from shared.http.policy import Policy
@@ -52,4 +53,5 @@ async def get_visits(organization: OrganizationId, read: Reading, paging: Paging
     if document is None:
         raise NotFound
     await read.allow(community=document.community)
-    return await paging.page(read.reads(VISITS), {"organization": organization}, "-occurred_on")
+    whose = await things_of(read.reads, organization)
+    return await paging.page(read.reads(VISITS), {"organization": whose}, "-occurred_on")

@@ -2,12 +2,12 @@
 
 import asyncio
 
-from services.registry.projections import AGREEMENTS, NEEDS, OFFERS, ORGANIZATIONS, VISITS, WISHES, Organization, Visit
+from services.registry.projections import AGREEMENTS, NEEDS, OFFERS, VISITS, WISHES, Organization, Visit
 from services.registry.projections.agreement import Agreement
 from services.registry.queries.freshness import Freshness
 from services.registry.queries.offers import OfferView, show_offer
 from services.registry.queries.thanks import ReceivedThanks, received, show_received
-from services.registry.queries.views import NeedView, OrganizationView, show_need
+from services.registry.queries.views import NeedView, OrganizationView, show_need, things_of
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Read
 
@@ -32,8 +32,9 @@ async def handover(read: Read, organization: Organization) -> Handover:
     """The page about `organization`, for who may read it."""
     limits = await read.service.tree.limits(organization.community)
     freshness = Freshness.at(read.now, limits)
-    merged = await merged_into(read, organization.id)
-    whose = {"organization": {"$in": [organization.id, *merged]}}
+    everything = await things_of(read.reads, organization.id)
+    merged = tuple(each for each in everything["$in"] if each != organization.id)
+    whose = {"organization": everything}
     staff = read.caller.role == "staff"
     offers, needs, agreements, visits, thanked = await asyncio.gather(
         read.reads(OFFERS).find({**whose, "state": {"$ne": "ended"}}, limit=MOST),
@@ -53,14 +54,3 @@ async def handover(read: Read, organization: Organization) -> Handover:
         visits=tuple(visits),
         thanks=tuple(show_received(wish) for wish in thanked),
     )
-
-
-async def merged_into(read: Read, organization: str) -> tuple[str, ...]:
-    """All that were merged into it, also by way of others."""
-    found: list[str] = []
-    last = [organization]
-    while last:
-        documents = await read.reads(ORGANIZATIONS).find({"merged_into": {"$in": last}}, limit=MOST)
-        last = [each.id for each in documents if each.id not in found and each.id != organization]
-        found += last
-    return tuple(found)

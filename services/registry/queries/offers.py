@@ -48,7 +48,7 @@ def show_offer(
     if not staff:
         hidden = {"last_call": None, "answer": None}
         history = history and [entry for entry in history if entry.type != OfferCalled.type]
-    if not staff and document.organization != caller.organization:
+    if not staff and document.organization not in caller.parties:
         hidden |= {"person": None, "phone": _shown(document.phone, owner, audience)}
     return OfferView(
         **dict(document) | hidden,

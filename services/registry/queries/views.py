@@ -18,6 +18,7 @@ from services.registry.queries.audience import phones_for
 from services.registry.queries.freshness import Freshness, is_stale
 from shared.contracts.registry import Audience
 from shared.directory.limits import Limits
+from shared.directory.mergers import all_of, remaining
 from shared.eventsourcing.documents import Reads
 from shared.http.dependencies import HistoryEntry
 from shared.http.policy import Caller
@@ -114,8 +115,11 @@ async def names_of(reads: Reads, organizations: Iterable[str]) -> dict[str, str]
     return {name: document.name for name, document in found.items()}
 
 
+async def things_of(reads: Reads, organization: str) -> dict[str, list[str]]:
+    """The filter for whose things are an organization's: its own id, and those of all that was merged into it."""
+    return {"$in": await all_of(reads, organization, ORGANIZATIONS)}
+
+
 async def organizations_of(reads: Reads, ids: Iterable[str]) -> dict[str, Organization]:
-    """The organizations by id."""
-    wanted = sorted(set(ids))
-    found = await reads(ORGANIZATIONS).find({"_id": {"$in": wanted}}, limit=max(1, len(wanted)))
-    return {document.id: document for document in found}
+    """The organizations by id: of one that was merged the one that remains."""
+    return await remaining(reads, ids, ORGANIZATIONS)

@@ -1,11 +1,13 @@
 """What may help with a need, and why; whose offer was asked for says yes or no."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from tests.integration.api.examples import Scene, matching
 from tests.integration.api.examples.suggestions import HALL, ROOT, asked, hall, needed
+from tests.support.eventually import eventually
 from tests.support.system import System, Town
 
 
@@ -122,6 +124,43 @@ async def test_an_offer_is_suggested_and_asked_for_only_where_it_was_opened_to(s
     await scene.system.post("school", f"{far}/suggestions/1/acceptance")
     request = await scene.system.read("far_staff", far)
     assert request["claims"][0]["claimant"]["id"] == town.school
+
+
+async def far_need(scene: Scene, thing: str) -> str:
+    """A need next door for a `thing`."""
+    said = {"title": f"借{thing}", "detail": f"议事会要用{thing}", "category": "culture", "quantity": 1, "unit": "次"}
+    need = await scene.system.post("far_shop", "/registry/v1/needs", organization=scene.town.far_shop, **said)
+    await scene.system.post("far_staff", f"/registry/v1/needs/{need['id']}/publication")
+    path = f"{ROOT}/requests/{need['id'].replace('need_', 'req_')}"
+    await scene.system.read("far_staff", path, after="registry")
+    return path
+
+
+async def test_what_is_opened_to_others_is_promised_to_them_as_often_a_month_as_it_says(scene: Scene) -> None:
+    system, offer = scene.system, await hall(scene, category="culture", detail="会议室里有编钟")
+    step = {"level": "subdistrict", "quota": 1, "decided_by": "organization"}
+    await system.post("street", f"/registry/v1/offers/{offer}/reach", **step)
+    await system.read("staff", f"{ROOT}/offers/{offer}/slots", after="registry")
+    paths = [await far_need(scene, f"编钟{n}") for n in range(3)]
+    for path in paths:
+        await system.post("far_staff", f"{path}/suggestions", offer=offer)
+    at_once = [system.send("school", "POST", f"{path}/suggestions/1/acceptance", {}) for path in paths]
+    answers = await asyncio.gather(*at_once)
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"quota_used"}
+    won = next(path for path, answer in zip(paths, answers, strict=True) if answer.is_success)
+    lost, withdrawn = (path for path in paths if path != won)
+    more = await far_need(scene, "编钟架")
+    assert await refused(scene, "far_staff", f"{more}/suggestions", offer=offer) == (409, "quota_used")
+
+    await system.post("far_staff", f"{withdrawn}/suggestions/1/withdrawal", reason="found_another")
+    assert await refused(scene, "school", f"{lost}/suggestions/1/acceptance") == (409, "quota_used")
+    await system.post("school", f"{won}/claims/1/release", reason="no_time")
+
+    async def free_again() -> bool:
+        return (await system.send("school", "POST", f"{lost}/suggestions/1/acceptance", {})).is_success
+
+    await eventually(free_again, "what was given back can be promised to others", 30)
 
 
 async def test_for_a_persons_wish_nobody_is_asked(scene: Scene) -> None:

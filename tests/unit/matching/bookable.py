@@ -7,6 +7,7 @@ from services.matching import commands as c
 from services.matching import events as e
 from services.matching.decider import DECIDERS, Calendar
 from services.matching.engine.slots import Slot
+from services.matching.events.offer import ReachReturned
 from shared.contracts.base import Party
 from shared.contracts.offers import Availability, ExtraSlot, OfferTerms, Reach, Rule
 from shared.directory.limits import Limits
@@ -105,8 +106,20 @@ def calendar(*events: Event) -> Calendar:
     return state
 
 
+REQUEST_THERE = "req_" + "t" * 26
 EXTRA = ExtraSlot(day=date(2026, 3, 7), start="10:00", minutes=60)
 OPENED = (Reach(level="subdistrict", node=STREET, quota=2),)
+
+
+def use(event: type[Any], request: str = REQUEST_THERE, suggestion: int = 1, **fields: Any) -> Any:
+    """What a suggestion elsewhere uses of the offer."""
+    return event(community=COMMUNITY, offer=OFFER, request=request, suggestion=suggestion, **fields)
+
+
+def used(request: str = REQUEST_THERE, suggestion: int = 1, month: str = "2026-03") -> Any:
+    return use(e.ReachUsed, request, suggestion, reach=STREET, month=month)
+
+
 EXAMPLES: tuple[Event, ...] = (
     known(differing(availability=when(extra=(EXTRA,)), reach=OPENED)),
     made(what=reserved(people=60, purpose="业主大会", for_request=f"req_{LETTERS}")),
@@ -121,5 +134,7 @@ EXAMPLES: tuple[Event, ...] = (
     of_booking(e.BookingMissed, occurred_on=TUESDAY, reason="told_late"),
     of_booking(e.BookingUnfit, misfit="paused"),
     of_booking(e.BookingFits),
+    used(),
+    use(ReachReturned),
 )
 """One of each event in a calendar."""

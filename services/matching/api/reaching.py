@@ -1,0 +1,81 @@
+"""Uses of an offer from outside its community: counted before a suggestion is accepted, given back where it is not."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.matching.commands import AcceptSuggestion, AskedOffer, ReturnReach, UsedUp, UseReach
+from services.matching.decider import Calendar, State, calendar_of, decide
+from services.matching.decider.booking_errors import OutOfReach, QuotaUsed
+from services.matching.decider.reach import use
+from services.matching.queries import party
+from shared.directory.mergers import remaining
+from shared.errors import DomainError
+from shared.eventsourcing.decider import Envelope
+from shared.eventsourcing.handle import Outcome
+from shared.http.dependencies import Body, Write
+
+
+async def asked_offer(write: Write, offer: str, state: State, time_zone: str) -> AskedOffer:
+    """The offer as it stands, seen from where the request is."""
+    calendar: Calendar | None = await write.service.handler.state(calendar_of(offer))
+    if calendar is None:
+        return AskedOffer(offer=offer)
+    here, used_up = True, None
+    wanted = await _use(write, state, len(state.suggestions) + 1, time_zone)
+    try:
+        use(calendar, wanted)
+    except OutOfReach:
+        here = False
+    except QuotaUsed as refusal:
+        used_up = UsedUp.model_validate(refusal.details)
+    known = calendar.known
+    owner = (await remaining(write.service.reads, [known.organization])).get(known.organization)
+    provider = party(owner.id if owner else known.organization)
+    return AskedOffer(offer=offer, provider=provider, listed=known.listed, here=here, used_up=used_up)
+
+
+@asynccontextmanager
+async def counted(write: Write, state: State, command: AcceptSuggestion) -> AsyncIterator[None]:
+    """Lets a suggestion be accepted inside, while its offer is counted as used where it is open to the request from
+    outside. What is refused inside is given back, and what ends later is by an effect.
+
+    Raises QuotaUsed and OutOfReach: of two at the same time for the last use, one.
+    """
+    try:
+        decide(state, command)
+    except DomainError:  # so it is inside, unless it was done before
+        yield
+        return
+    request, suggestion = state.about.request, state.suggestions[command.suggestion - 1]
+    calendar = calendar_of(suggestion.offer)
+    used = await _use(write, state, suggestion.number, command.limits.time_zone)
+    took = (await _send(write, calendar, used)).commit is not None
+    try:
+        yield
+    except DomainError as refusal:
+        if took and refusal.status < 500:
+            back = ReturnReach(**_said(write), request=request, suggestion=suggestion.number)
+            await _send(write, calendar, back)
+        raise
+
+
+def _said(write: Write) -> dict[str, Any]:
+    return {"at": write.at, "actor": write.actor(Body())}
+
+
+async def _use(write: Write, state: State, suggestion: int, time_zone: str) -> UseReach:
+    return UseReach(
+        **_said(write),
+        request=state.about.request,
+        suggestion=suggestion,
+        path=await write.service.tree.path(state.community),
+        month=f"{write.at.astimezone(ZoneInfo(time_zone)):%Y-%m}",
+    )
+
+
+async def _send(write: Write, calendar: str, command: UseReach | ReturnReach) -> Outcome:
+    """Each attempt by itself: what a repetition finds done already changes nothing."""
+    name = f"{write.command_id}/{type(command).__name__}/{write.at.isoformat()}"
+    return await write.service.handler.handle(Envelope(calendar, command, id=name, correlation=write.correlation))

@@ -1,0 +1,35 @@
+"""Decisions about the uses of an offer from outside its community: as many a month as each opening allows, whether
+something is booked or a suggestion accepted."""
+
+from collections.abc import Sequence
+
+from services.matching.commands import ReturnReach, UseReach
+from services.matching.decider.booking_rules import opened_to, some_left
+from services.matching.decider.calendar_state import Calendar
+from services.matching.events import ReachEvent, ReachUsed
+from services.matching.events.offer import ReachReturned
+
+
+def use(state: Calendar, command: UseReach) -> Sequence[ReachEvent]:
+    """One of the month's uses; nothing at home, and nothing for a yes that counts already."""
+    opened = opened_to(state, command.path)
+    if opened is None or state.use_of(command.request, command.suggestion):
+        return []
+    some_left(state, opened, command.month)
+    return [ReachUsed(**_said(state, command), reach=opened.node, month=command.month)]
+
+
+def give_back(state: Calendar, command: ReturnReach) -> Sequence[ReachEvent]:
+    """What came to nothing counts no longer."""
+    used = state.use_of(command.request, command.suggestion)
+    return [ReachReturned(**_said(state, command))] if used else []
+
+
+def _said(state: Calendar, command: UseReach | ReturnReach) -> dict[str, str | int]:
+    known = state.known
+    return {
+        "community": known.community,
+        "offer": known.offer,
+        "request": command.request,
+        "suggestion": command.suggestion,
+    }
