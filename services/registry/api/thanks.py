@@ -21,9 +21,9 @@ from services.registry.commands.thanks import (
 from services.registry.decider.wish_refusals import NobodyToThank, NoThanks
 from services.registry.decider.wish_state import PublishedWish
 from services.registry.projections import ORGANIZATIONS, WISHES
-from services.registry.queries.handover import merged_into
 from services.registry.queries.thanks import ReceivedThanks, received, show_received
 from shared.contracts.thanks import ThanksShownTo
+from shared.directory.mergers import all_of
 from shared.errors import Gone
 from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
 from shared.http.policy import Policy, own
@@ -120,5 +120,5 @@ async def get_organization_thanks(
 ) -> Page[ReceivedThanks]:
     """List the thanks an organization (with all that was merged into it) has received, the latest first."""
     document = await allowed(read, await read.reads(ORGANIZATIONS).get(organization), response)
-    query = received((document.id, *await merged_into(read, document.id)))
+    query = received(tuple(await all_of(read.reads, document.id, ORGANIZATIONS)))
     return (await paging.page(read.reads(WISHES), query)).map(show_received)
