@@ -4,10 +4,11 @@ gives up what a person whose record is erased had still to come."""
 from contextlib import suppress
 from itertools import count
 
-from services.matching.commands import CancelBooking, JudgeBookings, ReturnReach, SettleAnswer
+from services.matching.commands import CancelBooking, JudgeBookings, ReleaseClaim, ReturnReach, SettleAnswer
 from services.matching.decider import State, Suggestion, calendar_of
 from services.matching.decider.calendar import JUDGED_AT_ONCE
 from services.matching.decider.calendar_state import COMING
+from services.matching.decider.claiming import UNDER_WAY
 from services.matching.events import (
     BookingMade,
     BookingWaits,
@@ -15,11 +16,14 @@ from services.matching.events import (
     ClaimExpired,
     ClaimReleased,
     ClaimVoided,
+    DeliveryDisputed,
     OfferKnown,
+    RequestClaimed,
     RequestClosed,
     RequestFoundImpossible,
     RequestPartlyDone,
     RequestReferred,
+    RequestReopened,
     SuggestionDeclined,
     SuggestionWithdrawn,
     VacancyAnswered,
@@ -49,6 +53,11 @@ async def effect(recorded: Recorded, service: Service) -> None:
             await _give_up_if_gone(reserved.booker.id, recorded, service)
         case VacancyAnswered(person=person):
             await _give_up_if_gone(person, recorded, service)
+        case RequestClaimed(claimant=claimant) | DeliveryDisputed(claimant=claimant) if claimant.kind == "person":
+            await _give_up_if_gone(claimant.id, recorded, service)
+        case RequestReopened(claims=claims):
+            for person in {each.claimant.id for each in claims if each.claimant.kind == "person"}:
+                await _give_up_if_gone(person, recorded, service)
         case (
             SuggestionDeclined()
             | SuggestionWithdrawn()
@@ -99,6 +108,7 @@ async def _give_up_if_gone(person: str, cause: Recorded, service: Service) -> No
 async def _give_up(person: str, cause: Recorded, service: Service) -> None:
     await _cancel_bookings(person, cause, service)
     await _settle_answers(person, cause, service)
+    await _release_claims(person, cause, service)
 
 
 async def _cancel_bookings(person: str, cause: Recorded, service: Service) -> None:
@@ -124,6 +134,17 @@ async def _settle_answers(person: str, cause: Recorded, service: Service) -> Non
                 command = SettleAnswer(at=service.now(), actor=_ACTOR, **said)
                 with suppress(Refused):  # the request has ended in the meantime
                     await _handle(found.id, f"{found.id}.{answer.number}", command, cause, service)
+
+
+async def _release_claims(person: str, cause: Recorded, service: Service) -> None:
+    """What the person has not delivered, so that others can promise it, and the desk hears of it."""
+    live = {"$elemMatch": {"claimant.id": person, "status": {"$in": list(UNDER_WAY)}}}
+    for found in await service.reads(REQUESTS).find({"parties": person, "request.claims": live}, limit=0):
+        for claim in found.request.claims:
+            if claim.claimant.id == person and claim.status in UNDER_WAY:
+                command = ReleaseClaim(at=service.now(), actor=_ACTOR, claim=claim.id, reason="no_longer_able")
+                with suppress(Refused):  # it has ended in the meantime
+                    await _handle(found.id, claim.id, command, cause, service)
 
 
 async def _handle(stream: str, part: str, command: Command, cause: Recorded, service: Service) -> Outcome:

@@ -101,7 +101,7 @@ async def _leave_offices(person: str, cause: Recorded, service: Service) -> None
         release = ReleaseSteward(at=at, actor=actor, until=day_of(at))
         await _handle(place.id, release, cause, service, place.version)
     home = {"community": cause.commit.community}
-    for owner in await service.reads(ORGANIZATIONS).find({**home, "contacts.person": person, "active": True}, limit=0):
+    for owner in await service.reads(ORGANIZATIONS).find({**home, "contacts.person": person}, limit=0):
         await _handle(owner.id, RemoveContact(at=at, actor=actor, person=person), cause, service, owner.version)
     for offer in await service.reads(OFFERS).find({**home, "person": person, "state": {"$ne": "ended"}}, limit=0):
         await _handle(offer.id, NameOfferContact(at=at, actor=actor), cause, service, offer.version)

@@ -8,6 +8,7 @@ from services.matching.decider import Calendar
 from services.matching.decider.booking_errors import NotYourBooking, UnknownBooker, UnknownRequest
 from services.matching.projections import REQUESTS
 from services.matching.queries.requests import audiences_of
+from shared.contracts.base import Party
 from shared.contracts.registry import Audience
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PERSONS
 from shared.eventsourcing.documents import Reads
@@ -31,7 +32,7 @@ async def community_of(reads: Reads, booker: Claimant) -> str:
     return found
 
 
-async def audiences_for(reads: Reads, booker: Claimant) -> Sequence[Audience]:
+async def audiences_for(reads: Reads, booker: Claimant | Party) -> Sequence[Audience]:
     """Which audiences the booker belongs to at home; a community is all of them."""
     if booker.kind == "community":
         return ["public", "community", "members"]

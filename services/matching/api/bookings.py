@@ -20,6 +20,7 @@ from services.matching.commands import AnswerSlot, Book, CancelBooking, KeepBook
 from services.matching.decider import Calendar, calendar_of
 from services.matching.decider.booking_errors import NotYourBooking
 from services.matching.events import BookingMade, BookingWaits
+from shared.contracts.base import Party
 from shared.directory.limits import Limits
 from shared.eventsourcing.model import Command
 from shared.http.dependencies import Body, Receipt, Write, Writing
@@ -31,9 +32,10 @@ router = APIRouter()
 
 @dataclass(frozen=True)
 class Spoken:
-    """What a command about a booking says beside its own: for whom it is said, and the limits in force."""
+    """What a command about a booking says beside its own: for whom it is said, whose it is, and the limits in force."""
 
     party: str | None
+    booker: Party
     limits: Limits
 
 
@@ -75,7 +77,14 @@ async def post_booking_move(booking: BookingPath, body: MoveBody, write: Writing
     """Move a booking to another free slot of its offer; the old one is free at once."""
     spoken = await _spoken(write, booking)
     said = {"day": body.day, "start": body.start, "reason": body.reason, "note": body.note}
-    command = MoveBooking(booking=booking, party=spoken.party, limits=spoken.limits, **said, **by(write, body))
+    command = MoveBooking(
+        booking=booking,
+        audiences=await audiences_for(write.service.reads, spoken.booker),
+        party=spoken.party,
+        limits=spoken.limits,
+        **said,
+        **by(write, body),
+    )
     return await _change(write, booking, command)
 
 
@@ -118,7 +127,8 @@ async def _spoken(write: Write, booking: str) -> Spoken:
         raise NotYourBooking
     path = await write.service.tree.path(found.reserved.home)
     party = await speaking_for(write, state, path, found.reserved.booker.id)
-    return Spoken(party=party, limits=await write.service.tree.limits(state.community))
+    limits = await write.service.tree.limits(state.community)
+    return Spoken(party=party, booker=found.reserved.booker, limits=limits)
 
 
 async def _change(write: Write, booking: str, command: Command) -> Receipt:

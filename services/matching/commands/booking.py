@@ -56,7 +56,10 @@ class Book(Command):
 
 
 class MoveBooking(Command):
+    """Have another slot; `audiences` are those the booker belongs to at home."""
+
     booking: BookingId
+    audiences: tuple[Audience, ...]
     party: str | None = None
     day: Day
     start: StartTime

@@ -164,6 +164,8 @@ def move(state: Calendar, command: MoveBooking) -> Sequence[BookingEvent]:
     slot = wanted(state, command.day, command.start, command.at, limits)
     if slot == booking.reserved.slot:
         return []
+    if command.party not in (None, state.known.organization):  # the desk or the provider may make an exception
+        meant_for(state, booking.reserved.booker.id, command.audiences)
     if command.party not in (None, state.known.organization):  # it is the provider's own wish to know early
         early_enough(state, slot, command.at, limits)
     times = {"starts_at": slot.begin(limits.time_zone), "ends_at": slot.end(limits.time_zone)}

@@ -31,7 +31,7 @@ from services.matching.decider.errors import (
     WrongKind,
 )
 from services.matching.decider.meeting_errors import MeetingNotOpen
-from services.matching.decider.state import Claim, Fulfilled, State
+from services.matching.decider.state import Claim, ClaimStatus, Fulfilled, State
 from services.matching.events import (
     ClaimAccepted,
     ClaimDeclined,
@@ -47,6 +47,8 @@ from shared.directory.limits import Limits, due_at
 from shared.eventsourcing.model import Event
 
 PREFIXES = {"organization": "org_", "person": "person_", "community": "community_"}
+UNDER_WAY: tuple[ClaimStatus, ...] = ("claimed", "accepted", "overdue")
+"""In these states something of it is still to be delivered."""
 
 
 def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
@@ -128,7 +130,7 @@ def release(state: State, command: ReleaseClaim) -> Sequence[Event]:
     claim = named(state, command)
     theirs(claim, command.party)
     words_allowed(state, command.note)
-    if claim.status not in ("claimed", "accepted", "overdue"):
+    if claim.status not in UNDER_WAY:
         raise NotUnderWay
     return [ClaimReleased(**of(state, claim), reason=command.reason, note=command.note)]
 

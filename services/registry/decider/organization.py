@@ -85,6 +85,8 @@ def decide(state: Organization | None, command: Command) -> Sequence[Event]:
             return [OrganizationUnmerged(organization=state.organization)] if state.merged_into else []
         case MergeOrganization():
             return _merge(state, command)
+        case RemoveContact(successor=None):  # who leaves, leaves also what is over
+            return contacts.decide(state, command)
         case ReactivateOrganization():
             return [] if state.active else [OrganizationReactivated()]
     check_there(state)

@@ -76,6 +76,22 @@ async def test_an_erased_person_answers_for_nothing_any_more(town: Town, buildin
     await eventually(released, "nobody has to call or ask the erased person")
 
 
+async def test_an_erased_person_is_no_contact_of_what_is_over_either(town: Town) -> None:
+    desk, paths = town.desk, []
+    for name in ("旧书店", "旧书铺"):
+        body = {"community": town.home, "name": name, "kind": "shop"}
+        paths.append(f"/organizations/{(await desk.post('staff', '/organizations', body))['id']}")
+        await desk.post("staff", f"{paths[-1]}/contacts", {"person": town.li, "duty": "liaison"})
+    await desk.post("staff", f"{paths[0]}/merger", {"into": town.school}, 200)
+    await desk.post("staff", f"{paths[1]}/deactivation", {"reason": "moved_away"}, 200)
+    await desk.write("staff", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
+
+    async def left() -> bool:
+        return not any([(await desk.get("staff", path))["contacts"] for path in paths])
+
+    await eventually(left, "nothing that is over names the erased person")
+
+
 async def test_a_year_is_told_by_place_beside_the_register(town: Town, building: str) -> None:
     desk, path = town.desk, f"/communities/{town.home}/ledgers/2024"
     small = await _place(town, "courtyard", "北里13号楼")

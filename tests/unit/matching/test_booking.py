@@ -54,6 +54,7 @@ weekly = date(2026, 3, 24)
 
 def move(n: int = 1, **fields: Any) -> c.MoveBooking:
     usual = {"day": TUESDAY, "start": "09:30", "reason": "other_time", "limits": book().limits}
+    usual["audiences"] = ["public"]
     command: c.MoveBooking = asked(c.MoveBooking, n, **{**usual, **fields})
     return command
 
@@ -153,6 +154,13 @@ class TestBook:
         calendars.given(known()).when(book(**said)).then(made(what=monday))
         calendars.given(known()).when(book(**said, party=SCHOOL.id)).refused(booking_errors.SlotPast)
         calendars.given(known(), made(what=monday)).when(book(**said, booker=SHOP)).refused(booking_errors.SlotTaken)
+
+    def test_what_is_for_members_now_is_moved_by_members_the_provider_and_the_desk(self):
+        members = calendars.given(known(), made(), known(differing(audience="members")))
+        members.when(move(party=SCHOOL.id, audiences=["public", "community"])).refused(booking_errors.NotForBooker)
+        members.when(move(party=SCHOOL.id, start="14:00", audiences=["public"])).then()
+        for allowed in (move(party=SCHOOL.id, audiences=["public", "members"]), move(party=PROVIDER), move()):
+            assert members.when(allowed).events()
 
     def test_what_is_for_members_by_members_the_provider_and_the_desk(self):
         members = calendars.given(known(differing(audience="members")))
