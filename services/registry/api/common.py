@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from services.registry.commands import ExternalRefGiven, referred_id
 from services.registry.commands.fields import PersonId
 from services.registry.decider.person import Erased, Registered
+from services.registry.decider.reference import ReferenceElsewhere
 from services.registry.queries.freshness import Freshness
 from services.registry.queries.views import History
 from shared.errors import Gone, NotFound
@@ -57,9 +58,18 @@ def given(write: Write, body: Body, whose: str | None = None, only: type[BaseMod
     return {"at": write.at, "actor": actor, **body.model_dump(include=said, exclude={"on_behalf_of", "consent"})}
 
 
-def stream_for(write: Write, kind: str, community: str, ref: ExternalRefGiven | None) -> str:
-    """The id of what is to be begun: by the other system's reference where it has one, else by the command's id."""
-    return referred_id(kind, community, ref) if ref else write.new_id(kind)
+async def stream_for(write: Write, kind: str, community: str, ref: ExternalRefGiven | None) -> str:
+    """The id of what is to be begun: by the other system's reference where it has one, else by the command's id.
+
+    Raises ReferenceElsewhere before anything is done or compared where the reference is another community's.
+    """
+    if ref is None:
+        return write.new_id(kind)
+    stream = referred_id(kind, ref)
+    known = await write.service.handler.state(stream)
+    if known is not None and known.community != community:
+        raise ReferenceElsewhere
+    return stream
 
 
 async def allowed(read: Read, document: O | None, response: Response) -> O:

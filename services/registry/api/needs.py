@@ -92,7 +92,7 @@ async def post_need(body: NeedBody, write: Writing) -> Receipt:
     owner = body.organization
     organization = await write.load(owner, acting=owner)
     community = organization.community
-    stream = stream_for(write, "need", community, body.external_ref)
+    stream = await stream_for(write, "need", community, body.external_ref)
     command = PostNeed(**given(write, body, owner), need=stream, community=community)
     owners = frozenset({owner})
     outcome = await write.create(stream, command, community=community, owners=owners, acting=owner)

@@ -72,7 +72,7 @@ async def put_clause_note(
 ) -> Receipt:
     """Note how a clause that nobody can count went in a year, or correct that."""
     command = NoteClause(**given(write, body), agreement=agreement, clause=clause, year=year)
-    return await changed(write, agreement, command)
+    return await changed(write, agreement, command, must_match=True)
 
 
 @router.get("/communities/{community}/duties", operation_id="get_duties")

@@ -93,7 +93,7 @@ async def post_offer(body: OfferBody, write: Writing) -> Receipt:
     community = organization.community
     if body.campaign:
         is_open(await write.service.handler.state(body.campaign), community)
-    stream = stream_for(write, "offer", community, body.external_ref)
+    stream = await stream_for(write, "offer", community, body.external_ref)
     command = SubmitOffer(**given(write, body, owner), offer=stream, community=community)
     owners = frozenset({owner})
     outcome = await write.create(stream, command, community=community, owners=owners, acting=owner)

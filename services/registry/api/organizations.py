@@ -107,7 +107,7 @@ class DissolutionBody(Body):
 @router.post("/organizations", status_code=201, operation_id="post_organization")
 async def post_organization(body: OrganizationBody, write: Writing) -> Receipt:
     """Register an organization; the same external reference twice is the same organization."""
-    stream = stream_for(write, "org", body.community, body.external_ref)
+    stream = await stream_for(write, "org", body.community, body.external_ref)
     command = RegisterOrganization(**given(write, body), organization=stream)
     await write.allow(community=body.community)
     async with holding(write, body.credit_code, body.community, stream):

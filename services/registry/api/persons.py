@@ -123,7 +123,7 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
     """Register a person, with consent; name, phone and address are sealed."""
     await write.allow(community=body.community)
     await check_place(write, body.place, body.community)
-    person, values = stream_for(write, "person", body.community, body.external_ref), body.values()
+    person, values = await stream_for(write, "person", body.community, body.external_ref), body.values()
     command = RegisterPerson(
         at=write.at,
         actor=write.actor(body.model_copy(update={"on_behalf_of": person})),

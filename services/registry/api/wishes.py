@@ -110,7 +110,7 @@ async def post_wish(body: WishBody, write: Writing) -> Receipt:
         organization = await write.load(body.organization, acting=acting)
         if organization.community != body.community:
             raise NotFound
-    stream = stream_for(write, "wish", body.community, body.external_ref)
+    stream = await stream_for(write, "wish", body.community, body.external_ref)
     fields = given(write, body, body.person or body.organization)
     record = _record(write, stream, body)
     fields["words"] = await _seal(write, body.person, body.community, record, body.words)

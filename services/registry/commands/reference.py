@@ -17,6 +17,6 @@ class ExternalRefGiven(Frozen):
     id: RefPart
 
 
-def referred_id(kind: str, community: str, ref: ExternalRefGiven) -> str:
-    """The stream (`kind` is its prefix) of what `ref` names in a community: the same for the same, whoever posts it."""
-    return derived_id(kind, f"registry/{kind}/{community}/{ref.system}/{ref.id}")
+def referred_id(kind: str, ref: ExternalRefGiven) -> str:
+    """The stream (`kind` is its prefix) of what `ref` names: the same for the same, whoever posts it, and wherever."""
+    return derived_id(kind, f"registry/{kind}/{ref.system}/{ref.id}")

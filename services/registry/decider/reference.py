@@ -21,6 +21,13 @@ class ReferenceTaken(Refused):
     )
 
 
+class ReferenceElsewhere(Refused):
+    """Nothing is said of what it is, nor where."""
+
+    zh = "该系统已用这个编号在另一个社区登记过一件；请核对编号，另一件事请用另一个编号。"
+    en = "That system has used this reference in another community. Check it, or use another for another thing."
+
+
 E = TypeVar("E", bound=Event)
 _WHO_SAID_IT_WHEN = {"entered_by", "consent", "posted_at"}
 
@@ -28,10 +35,13 @@ _WHO_SAID_IT_WHEN = {"entered_by", "consent", "posted_at"}
 def same_again(first: E | None, now: E, existing: str, known: type[Refused]) -> Sequence[Event]:
     """Nothing, when `now` tells anew what `first` did under the same reference.
 
-    Raises `known` without a reference in common, ReferenceTaken for other content.
+    Raises `known` without a reference in common, ReferenceElsewhere for another community, ReferenceTaken for other
+    content.
     """
     if first is None or getattr(now, "external_ref", None) != getattr(first, "external_ref", None):
         raise known
+    if getattr(now, "community", None) != getattr(first, "community", None):
+        raise ReferenceElsewhere
     before = _said(first)
     differs = [name for name, value in _said(now).items() if value != before[name] and name not in _WHO_SAID_IT_WHEN]
     if differs:

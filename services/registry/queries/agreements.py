@@ -43,6 +43,7 @@ class Sheet(Frozen):
     """What was promised and what was kept, clause by clause, as of `today`."""
 
     agreement: str
+    version: int
     community: str
     organization: str
     organization_name: str
@@ -118,6 +119,7 @@ def sheet(document: Agreement, names: dict[str, str], now: Instant) -> Sheet:
     today = day_of(now)
     return Sheet(
         agreement=document.id,
+        version=document.version,
         **{name: getattr(document, name) for name in ("community", "organization", "title", "since", "until")},
         organization_name=names.get(document.organization, ""),
         stands=stands(document, today),

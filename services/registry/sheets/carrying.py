@@ -103,7 +103,7 @@ async def _give_up(service: Service, sheet_import: str, erased: Recorded) -> Non
 
 async def _do(service: Service, started: Recorded, deeds: Sequence[Deed]) -> Counts:
     """Seals what goes to the vault, then sends the commands of the rows, each row's in a lane of its own."""
-    unsealed = await _seal(service, [deed.sealing for deed in deeds if deed.sealing])
+    unsealed = await _seal(service, started.commit.community, [deed.sealing for deed in deeds if deed.sealing])
     able = [deed for deed in deeds if not (deed.sealing and deed.sealing.person in unsealed)]
     envelopes = [_envelope(started, deed, n) for deed in able for n in range(len(deed.steps))]
     results: dict[str, list[Result]] = {}
@@ -115,13 +115,18 @@ async def _do(service: Service, started: Recorded, deeds: Sequence[Deed]) -> Cou
     return Counts(**counted)
 
 
-async def _seal(service: Service, sealings: Sequence[Sealing]) -> set[str]:
-    """Seals what rows say of persons; gives those who were erased, or of whom something else is known, meanwhile."""
+async def _seal(service: Service, community: str, sealings: Sequence[Sealing]) -> set[str]:
+    """Seals what rows say of persons; gives those who were erased, of whom something else is known meanwhile, or whose
+    reference is another community's."""
     unsealed: set[str] = set()
 
     async def seal(one: Sealing) -> None:
         phone = one.values.get("phone")
         index = phone_index(service.secret, phone) if phone else None
+        known = await service.handler.state(one.person)
+        if known is not None and known.community != community:
+            unsealed.add(one.person)
+            return
         try:
             await _vault(service).register(one.person)
             await _vault(service).seal(one.person, one.person, one.values, index)

@@ -113,4 +113,4 @@ def no_such(site: Site, number: int) -> Deed:
 def id_of(kind: str, community: str, row: Row, *, else_by: str) -> str:
     """The stream of the row's thing, where it is new: by its reference, else by what tells it from others."""
     ref = reference_of(row)
-    return referred_id(kind, community, ref) if ref else derived_id(kind, f"sheet/{kind}/{community}/{else_by}")
+    return referred_id(kind, ref) if ref else derived_id(kind, f"sheet/{kind}/{community}/{else_by}")

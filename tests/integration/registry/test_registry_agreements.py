@@ -137,7 +137,11 @@ async def test_what_staff_have_to_see_to(town: Town, agreement: str) -> None:
     desk = town.desk
     waiting = await desk.get("staff", f"/communities/{town.home}/duties")
     assert {name: pile["total"] for name, pile in waiting.items()} == {"expiring": 0, "overdue": 1, "to_note": 1}
-    await desk.write("staff", "PUT", f"{agreement}/clauses/1.2/notes/2025", {"kept": "partly", "note": "走访了一次"})
+    note = f"{agreement}/clauses/1.2/notes/2025", {"kept": "partly", "note": "走访了一次"}
+    assert (await desk.write("staff", "PUT", *note, 428))["code"] == "precondition_required"
+    read = (await desk.read("staff", agreement)).headers["ETag"]
+    await desk.write("staff", "PUT", *note, If_Match=read)
+    await desk.write("staff", "PUT", note[0], {"kept": "kept", "note": ""}, 412, If_Match=read)
     await told(town, delivery(town, 50), 1)
     today = desk.clock().date()
     soon = {"until": (today + timedelta(days=20)).isoformat(), "note": "止期录错"}

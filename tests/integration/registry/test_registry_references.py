@@ -65,6 +65,22 @@ async def test_other_content_under_the_same_reference_is_refused(
     assert "收音机" not in str(refusal)
 
 
+async def test_a_reference_is_of_its_system_and_of_what_is_elsewhere_nothing_is_said(intake: Town) -> None:
+    desk = intake.desk
+    for kind, body in (
+        ("organizations", FIRM),
+        ("persons", {"name": "钱某", "phone": "13900139000", "consent": "in_person"}),
+    ):
+        said = {**body, "external_ref": {"system": "regional", "id": "R-1"}}
+        who, far = ("intake", "far_intake") if kind == "organizations" else ("staff", "district")
+        first = await desk.post(who, f"/{kind}", {**said, "community": intake.home})
+        for changed in ({}, {"name": "别的名字"}):
+            refusal = await desk.post(far, f"/{kind}", {**said, **changed, "community": intake.other}, 409)
+            assert refusal["code"] == "reference_elsewhere"
+            assert first["id"] not in str(refusal)
+            assert "differs" not in refusal
+
+
 async def test_of_fifty_at_once_one_begins_it(intake: Town) -> None:
     desk, body = intake.desk, _bodies(intake)["needs"]
     answers = await asyncio.gather(

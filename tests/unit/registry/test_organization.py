@@ -22,7 +22,7 @@ from services.registry.decider.contacts import ContactKnown, NoSuchContact
 from services.registry.decider.membership_refusals import AlreadyMember, NotAMember
 from services.registry.decider.organization import DECIDER, AlreadyRegistered, MembershipFirst
 from services.registry.decider.organization_state import OrganizationInactive, OrganizationWasMerged
-from services.registry.decider.reference import ReferenceTaken
+from services.registry.decider.reference import ReferenceElsewhere
 from services.registry.events import (
     ContactAdded,
     ContactChanged,
@@ -82,7 +82,7 @@ def test_the_same_foreign_reference_twice_is_the_same_thing() -> None:
     spec(DECIDER).when(with_ref).then(event)
     spec(DECIDER).given(event).when(with_ref).then()
     elsewhere = with_ref.model_copy(update={"community": DISTRICT})
-    spec(DECIDER).given(event).when(elsewhere).refused(ReferenceTaken)
+    spec(DECIDER).given(event).when(elsewhere).refused(ReferenceElsewhere)
 
 
 def test_a_credit_code_has_18_characters() -> None:
@@ -109,6 +109,11 @@ def test_a_contact_is_added_changed_and_removed() -> None:
     spec(DECIDER).given(registered, added, changed).when(change).then()
     removed = ContactRemoved(person=PERSON)
     spec(DECIDER).given(registered, added).when(RemoveContact(**STAFF, person=PERSON)).then(removed)
+    for over in (
+        OrganizationDeactivated(reason="moved_away", note=""),
+        OrganizationMerged(organization=ORG, into=CLAIMANT),
+    ):
+        spec(DECIDER).given(registered, added, over).when(RemoveContact(**STAFF, person=PERSON)).then(removed)
 
 
 def test_a_contact_is_added_once_and_must_be_there_to_change() -> None:

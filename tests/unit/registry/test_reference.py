@@ -14,7 +14,7 @@ from services.registry.commands import (
     referred_id,
 )
 from services.registry.decider import DECIDERS, need, offer, organization, person, wish
-from services.registry.decider.reference import ReferenceTaken
+from services.registry.decider.reference import ReferenceElsewhere, ReferenceTaken
 from shared.errors import Gone, Refused
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Actor, Command
@@ -94,7 +94,17 @@ def test_an_erased_person_does_not_come_back_by_the_reference() -> None:
     spec(person.DECIDER).given(first, gone).when(command).refused(Gone)
 
 
-def test_a_reference_is_of_one_kind_in_one_node() -> None:
-    ids = {referred_id(kind, node, REF) for kind in ("org", "offer") for node in (COMMUNITY, DISTRICT)}
-    assert len(ids) == 4
-    assert referred_id("org", COMMUNITY, REF) == referred_id("org", COMMUNITY, REF.model_copy())
+def test_a_reference_is_of_one_kind_and_of_one_system_wherever_it_is_used() -> None:
+    others = (REF.model_copy(update={"system": "hotline"}), REF.model_copy(update={"id": "A-8"}))
+    ids = {referred_id(kind, ref) for kind in ("org", "offer") for ref in (REF, *others)}
+    assert len(ids) == 6
+    assert referred_id("org", REF) == referred_id("org", REF.model_copy())
+
+
+@pytest.mark.parametrize("kind", POSTED)
+def test_what_is_known_in_another_community_is_not_said(kind: str) -> None:
+    command, _, _ = POSTED[kind]
+    decider: Decider[Any] = DECIDERS[kind]
+    (first,) = spec(decider).when(command).events()
+    elsewhere = command.model_copy(update={"community": DISTRICT})
+    spec(decider).given(first).when(elsewhere).refused(ReferenceElsewhere)

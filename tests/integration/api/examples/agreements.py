@@ -171,7 +171,9 @@ async def _(scene: Scene) -> Case:
 
 @EXAMPLES.of("put_clause_note", DESK)
 async def _(scene: Scene) -> Case:
-    return Case(f"{await agreement(scene)}/clauses/1.2/notes/2025", {"kept": "kept", "note": "走访12户"})
+    path = await agreement(scene)
+    note = {"kept": "kept", "note": "走访12户"}
+    return Case(f"{path}/clauses/1.2/notes/2025", note, await version(scene, path))
 
 
 @EXAMPLES.of("get_duties", DESK)

@@ -99,8 +99,8 @@ export function untick(key: string, agreement: string, number: number, note: str
   return content(registry.POST('/api/registry/v1/agreements/{agreement}/ticks/{tick}/reversal', { params, body: { note } }))
 }
 
-export function noteClause(key: string, agreement: string, clause: string, year: number, kept: Kept, note: string) {
-  const params = { header: headers(key), path: { agreement, clause, year } }
+export function noteClause(key: string, agreement: string, version: number, clause: string, year: number, kept: Kept, note: string) {
+  const params = { header: headers(key, version), path: { agreement, clause, year } }
   return content(registry.PUT('/api/registry/v1/agreements/{agreement}/clauses/{clause}/notes/{year}', { params, body: { kept, note } }))
 }
 
