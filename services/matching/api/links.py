@@ -6,7 +6,8 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from services.matching.api.bodies import ClaimNumber, RequestId, Since2000
-from services.matching.api.speaking import by
+from services.matching.api.reaching import counted
+from services.matching.api.speaking import by, class_of
 from services.matching.api.suggestions import SUGGESTION, Number
 from services.matching.commands import (
     AcceptSuggestion,
@@ -139,7 +140,8 @@ async def post_link_answer(body: LinkAnswerBody, write: Writing) -> links.LinkRe
     actor = links.answering(write, link, request)
     command = await _command(body, write, actor, state, link)
     answer = AnswerByLink(at=write.at, actor=actor, lock=link.lock, answer=command)
-    return links.answered(write, await write.change(request, answer))
+    async with counted(write, state, command):
+        return links.answered(write, await write.change(request, answer))
 
 
 async def _found(visit: Read | Write, token: str) -> tuple[State, Link]:
@@ -159,7 +161,8 @@ async def _command(
     match asked(state, link), body.said:
         case Suggestion() as suggestion, Yes():
             about = {"suggestion": suggestion.number, "party": suggestion.provider.id}
-            return AcceptSuggestion(**about, **said, limits=limits)
+            peer_class = await class_of(write, suggestion.provider.id)
+            return AcceptSuggestion(**about, **said, limits=limits, peer_class=peer_class)
         case Suggestion() as suggestion, No():
             about = {"suggestion": suggestion.number, "party": suggestion.provider.id}
             return DeclineSuggestion(**about, **said, time_zone=limits.time_zone)

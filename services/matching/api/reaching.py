@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.matching.commands import AcceptSuggestion, AskedOffer, ReturnReach, UsedUp, UseReach
@@ -14,6 +13,7 @@ from shared.directory.mergers import remaining
 from shared.errors import DomainError
 from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.handle import Outcome
+from shared.eventsourcing.model import Actor, Command
 from shared.http.dependencies import Body, Write
 
 
@@ -23,7 +23,7 @@ async def asked_offer(write: Write, offer: str, state: State, time_zone: str) ->
     if calendar is None:
         return AskedOffer(offer=offer)
     here, used_up = True, None
-    wanted = await _use(write, state, len(state.suggestions) + 1, time_zone)
+    wanted = await _use(write, write.actor(Body()), state, len(state.suggestions) + 1, time_zone)
     try:
         use(calendar, wanted)
     except OutOfReach:
@@ -37,37 +37,41 @@ async def asked_offer(write: Write, offer: str, state: State, time_zone: str) ->
 
 
 @asynccontextmanager
-async def counted(write: Write, state: State, command: AcceptSuggestion) -> AsyncIterator[None]:
-    """Lets a suggestion be accepted inside, while its offer is counted as used where it is open to the request from
-    outside. What is refused inside is given back, and what ends later is by an effect.
+async def counted(write: Write, state: State, command: Command) -> AsyncIterator[None]:
+    """Lets a suggestion be accepted inside (other commands just so), while its offer is counted as used where it is open
+    to the request from outside. What is refused inside is given back, and what ends later is by an effect.
 
     Raises QuotaUsed and OutOfReach: of two at the same time for the last use, one.
     """
-    try:
-        decide(state, command)
-    except DomainError:  # so it is inside, unless it was done before
+    if not isinstance(command, AcceptSuggestion) or not _would_do(state, command):
         yield
         return
     request, suggestion = state.about.request, state.suggestions[command.suggestion - 1]
     calendar = calendar_of(suggestion.offer)
-    used = await _use(write, state, suggestion.number, command.limits.time_zone)
+    used = await _use(write, command.actor, state, suggestion.number, command.limits.time_zone)
     took = (await _send(write, calendar, used)).commit is not None
     try:
         yield
     except DomainError as refusal:
         if took and refusal.status < 500:
-            back = ReturnReach(**_said(write), request=request, suggestion=suggestion.number)
+            back = ReturnReach(at=write.at, actor=command.actor, request=request, suggestion=suggestion.number)
             await _send(write, calendar, back)
         raise
 
 
-def _said(write: Write) -> dict[str, Any]:
-    return {"at": write.at, "actor": write.actor(Body())}
+def _would_do(state: State, command: AcceptSuggestion) -> bool:
+    """Not so what is refused, as it will be inside, and what was done before."""
+    try:
+        decide(state, command)
+    except DomainError:
+        return False
+    return True
 
 
-async def _use(write: Write, state: State, suggestion: int, time_zone: str) -> UseReach:
+async def _use(write: Write, actor: Actor, state: State, suggestion: int, time_zone: str) -> UseReach:
     return UseReach(
-        **_said(write),
+        at=write.at,
+        actor=actor,
         request=state.about.request,
         suggestion=suggestion,
         path=await write.service.tree.path(state.community),

@@ -21,7 +21,8 @@ from services.matching.decider import booking, booking_ends, reach
 from services.matching.decider.booking import of
 from services.matching.decider.booking_rules import misfit, within
 from services.matching.decider.calendar_state import Booking, Calendar, evolve_calendar
-from services.matching.events import BookingEvent, BookingFits, BookingOffered, BookingUnfit, ReachEvent
+from services.matching.events import BookingEvent, BookingFits, BookingOffered, BookingUnfit
+from services.matching.events.offer import ReachEvent
 from shared.directory.limits import due_at
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.model import Command, Event

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from services.matching.commands import ReturnReach, UseReach
 from services.matching.decider.booking_rules import opened_to, some_left
 from services.matching.decider.calendar_state import Calendar
-from services.matching.events import ReachEvent, ReachUsed
-from services.matching.events.offer import ReachReturned
+from services.matching.events.offer import ReachEvent, ReachReturned, ReachUsed
 
 
 def use(state: Calendar, command: UseReach) -> Sequence[ReachEvent]:

@@ -7,7 +7,7 @@ from services.matching import commands as c
 from services.matching import events as e
 from services.matching.decider import DECIDERS, Calendar
 from services.matching.engine.slots import Slot
-from services.matching.events.offer import ReachReturned
+from services.matching.events.offer import ReachReturned, ReachUsed
 from shared.contracts.base import Party
 from shared.contracts.offers import Availability, ExtraSlot, OfferTerms, Reach, Rule
 from shared.directory.limits import Limits
@@ -117,7 +117,7 @@ def use(event: type[Any], request: str = REQUEST_THERE, suggestion: int = 1, **f
 
 
 def used(request: str = REQUEST_THERE, suggestion: int = 1, month: str = "2026-03") -> Any:
-    return use(e.ReachUsed, request, suggestion, reach=STREET, month=month)
+    return use(ReachUsed, request, suggestion, reach=STREET, month=month)
 
 
 EXAMPLES: tuple[Event, ...] = (
