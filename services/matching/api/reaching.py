@@ -38,7 +38,7 @@ async def asked_offer(write: Write, offer: str, state: State, time_zone: str) ->
 
 @asynccontextmanager
 async def counted(write: Write, state: State, command: Command) -> AsyncIterator[None]:
-    """Lets a suggestion be accepted inside (other commands just so), while its offer is counted as used where it is open
+    """Lets a suggestion be accepted inside (other commands just so) and its offer be counted as used, where it is open
     to the request from outside. What is refused inside is given back, and what ends later is by an effect.
 
     Raises QuotaUsed and OutOfReach: of two at the same time for the last use, one.
