@@ -15,6 +15,7 @@ import { returns } from './returns/texts'
 import { review } from './review/texts'
 import { sheets } from './sheets/texts'
 import { suggestions } from './suggestions/texts'
+import { thanks } from './thanks/texts'
 import { today } from './today/texts'
 import { words } from './words'
 
@@ -103,7 +104,7 @@ const shell = texts(
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, needs, offers, organizations, plans, redacting, returns, review, sheets, suggestions, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, needs, offers, organizations, plans, redacting, returns, review, sheets, suggestions, thanks, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

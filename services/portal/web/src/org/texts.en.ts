@@ -6,7 +6,7 @@ export const en = {
   ends,
   sections: 'Sections of our organization',
   noOrganization: 'Your account belongs to no organization; please ask the community staff.',
-  part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', bookings: 'Bookings', needs: 'Our needs', agreements: 'Agreements', scorecard: 'Scorecard' },
+  part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', bookings: 'Bookings', needs: 'Our needs', agreements: 'Agreements', thanks: 'Thanks', scorecard: 'Scorecard' },
   open: {
     title: 'Wishes and needs to claim',
     search: 'Find by words',
@@ -199,6 +199,12 @@ export const en = {
     other: 'other',
   },
   marks: { '1': '1 very dissatisfied', '2': '2 dissatisfied', '3': '3 so-so', '4': '4 satisfied', '5': '5 very satisfied' },
+  thanks: {
+    title: 'Thanks received',
+    none: 'No thanks yet.',
+    done: 'came true on {day}',
+    wall: 'on the wall as well',
+  },
   agreements: {
     title: 'Agreements',
     none: 'There is no co-building agreement with the community yet.',

@@ -6,7 +6,7 @@ export const zh = {
   ends,
   sections: '本单位的栏目',
   noOrganization: '您的账号没有关联单位，请联系社区工作人员。',
-  part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', bookings: '预约', needs: '我的需求', agreements: '共建协议', scorecard: '评价' },
+  part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', bookings: '预约', needs: '我的需求', agreements: '共建协议', thanks: '收到的感谢', scorecard: '评价' },
   open: {
     title: '可以认领的心愿与需求',
     search: '按文字查找',
@@ -199,6 +199,12 @@ export const zh = {
     other: '其他',
   },
   marks: { '1': '1 很不满意', '2': '2 不满意', '3': '3 一般', '4': '4 满意', '5': '5 很满意' },
+  thanks: {
+    title: '收到的感谢',
+    none: '还没有收到感谢。',
+    done: '{day} 实现',
+    wall: '也在墙上展示',
+  },
   agreements: {
     title: '共建协议',
     none: '还没有与社区签共建协议。',

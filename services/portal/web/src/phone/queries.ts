@@ -46,6 +46,16 @@ export function withdraw(key: string, id: string, body: Registry['schemas']['Wis
   return content(registry.POST('/api/registry/v1/wishes/{wish}/withdrawal', { params, body }))
 }
 
+export function thank(key: string, id: string, body: Registry['schemas']['ThanksBody']) {
+  const params = { ...keyed(key), path: { wish: id } }
+  return content(registry.POST('/api/registry/v1/wishes/{wish}/thanks', { params, body }))
+}
+
+export function takeThanksBack(key: string, id: string) {
+  const params = { ...keyed(key), path: { wish: id } }
+  return content(registry.POST('/api/registry/v1/wishes/{wish}/thanks/withdrawal', { params, body: { reason: 'consent_withdrawn' } }))
+}
+
 export function close(key: string, id: string, body: Matching['schemas']['ClosingBody']) {
   const params = { ...keyed(key), path: { request: id } }
   return content(matching.POST('/api/matching/v1/requests/{request}/closing', { params, body }))

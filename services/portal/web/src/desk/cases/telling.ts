@@ -20,6 +20,8 @@ const REASONS: Record<string, WordList> = {
   suggestion_declined: 'refusalReason',
   suggestion_withdrawn: 'retractionReason',
   wish_rejected: 'rejectReason',
+  thanks_rejected: 'thanksRejection',
+  thanks_withdrawn: 'thanksWithdrawal',
   need_withdrawn: 'needReason',
   request_partly_done: 'partReason',
   request_found_impossible: 'impossibleReason',

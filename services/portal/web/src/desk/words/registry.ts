@@ -138,6 +138,19 @@ export const zh = {
     emergency: '应急联系人',
     other: '其他',
   } satisfies Words<R['ContactBody']['duty']>,
+  thanksRejection: {
+    tells_too_much: '涉及隐私，改了也看得出是谁',
+    no_thanks_in_it: '内容不是感谢',
+    unclear: '内容不清楚',
+    inappropriate: '不合适',
+  } satisfies Words<R['RejectThanksBody']['reason']>,
+  thanksWithdrawal: {
+    consent_withdrawn: '本人不再同意',
+    not_really_done: '其实没有完成',
+    entered_by_mistake: '误录',
+    published_by_mistake: '误发布',
+    person_erased: '本人资料已删除',
+  } satisfies Words<R['ThanksWithdrawalBody']['reason'] | 'person_erased'>,
   shownTo: { wall: '上墙公开', members: '联盟成员', community: '仅本社区' } satisfies Words<R['PhoneGiven']['shown_to']>,
 }
 
@@ -256,6 +269,19 @@ export const en: typeof zh = {
     needs: 'For needs',
     emergency: 'Emergency',
     other: 'Other',
+  },
+  thanksRejection: {
+    tells_too_much: 'Tells who it is, however it is put',
+    no_thanks_in_it: 'No thanks in it',
+    unclear: 'Not clear',
+    inappropriate: 'Not appropriate',
+  },
+  thanksWithdrawal: {
+    consent_withdrawn: 'Consent was withdrawn',
+    not_really_done: 'It was not really done',
+    entered_by_mistake: 'Entered by mistake',
+    published_by_mistake: 'Published by mistake',
+    person_erased: 'The person was erased',
   },
   shownTo: { wall: 'On the wall', members: 'Alliance members', community: 'This community' },
 }
