@@ -84,7 +84,12 @@ async def post_wish_thanks(wish: WishId, body: ThanksBody, write: Writing) -> Re
 
 @router.post("/wishes/{wish}/thanks/review", operation_id="post_thanks_review")
 async def post_thanks_review(wish: WishId, body: ThanksReviewBody, write: Writing) -> Receipt:
-    """Publish thanks to those who fulfilled the wish (and to everybody, if the person agreed), or reject them."""
+    """Publish thanks to those who fulfilled the wish (and to everybody, if the person agreed), or reject them. Of
+    somebody who was erased nothing is published."""
+    if isinstance(body, PublishThanksBody):
+        state = await write.load(wish)
+        if state.person:
+            await living(write.service, state.person, state.community)
     command = (
         PublishThanks(**given(write, body, only=ThanksText))
         if isinstance(body, PublishThanksBody)

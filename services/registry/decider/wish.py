@@ -125,7 +125,7 @@ def _follow(state: Wish | None, fact: Followed) -> Sequence[Event]:
     if isinstance(state, WithdrawnWish) and isinstance(fact, ReopeningKnown):
         # Only an erased person's wish is withdrawn once it is published; what is reopened behind it ends anew.
         return [WishWithdrawn(**whose(state), published=True, reason="person_erased", note="")]
-    return [fact] if isinstance(state, PublishedWish) else []
+    return [fact, *wish_thanks.withdraw_undone(state, fact)] if isinstance(state, PublishedWish) else []
 
 
 def evolve(state: Wish | None, event: Fact) -> Wish:

@@ -13,6 +13,7 @@ from services.registry.decider.wish_refusals import (
     ThanksReviewed,
 )
 from services.registry.decider.wish_state import PublishedWish, Thanks, Wish
+from services.registry.events import Followed, OutcomeKnown
 from services.registry.events.thanks import (
     ThanksEvent,
     ThanksPublished,
@@ -45,10 +46,21 @@ def decide(state: Wish | None, command: ThanksCommand) -> Sequence[Event]:
             assert_never(command)
 
 
-def withdraw_erased(state: Wish) -> Sequence[Event]:
-    """Thanks of an erased person that nobody has reviewed are nobody's any more; a text that names nobody stays."""
-    thanks = state.thanks if isinstance(state, PublishedWish) else None
-    return [_withdrawn(thanks, "person_erased")] if thanks and not thanks.published else []
+def withdraw_erased(state: PublishedWish) -> Sequence[Event]:
+    """Thanks of an erased person that nobody has reviewed are nobody's any more; a text that names nobody stays, unless
+    the wish is under way again and withdrawn with it."""
+    thanks = state.thanks
+    if thanks is None or (thanks.published and state.following.outcome):
+        return []
+    return [_withdrawn(thanks, "person_erased")]
+
+
+def withdraw_undone(state: PublishedWish, fact: Followed) -> Sequence[Event]:
+    """What was published in thanks to those who, as it ends after all, did not do it."""
+    thanks = state.thanks
+    if thanks is None or not isinstance(fact, OutcomeKnown) or set(thanks.providers) <= set(fact.providers):
+        return []
+    return [_withdrawn(thanks, "not_really_done")]
 
 
 def evolve(state: Wish, event: ThanksEvent) -> Wish:

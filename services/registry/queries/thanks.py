@@ -10,6 +10,8 @@ from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Day, Frozen, Instant
 
 ON_THE_WALL = 12
+DONE: Mapping[str, Any] = {"progress": {"$in": ["fulfilled", "partly"]}}
+"""While a wish is under way again nobody is thanked for it."""
 
 
 class ReceivedThanks(Frozen):
@@ -33,7 +35,7 @@ class WallThanks(Frozen):
 
 def received(organizations: tuple[str, ...]) -> dict[str, Any]:
     """The wishes for which one of `organizations` was thanked."""
-    return {"thanks.providers.id": {"$in": list(organizations)}, "thanks.state": "published"}
+    return {"thanks.providers.id": {"$in": list(organizations)}, "thanks.state": "published", **DONE}
 
 
 def show_received(wish: Wish) -> ReceivedThanks:
@@ -47,7 +49,7 @@ def show_received(wish: Wish) -> ReceivedThanks:
 
 async def thanked_on_the_wall(reads: Reads, community: str) -> list[Wish]:
     """The latest wishes of a community whose persons thank in public."""
-    query = {"community": community, "thanks.state": "published", "thanks.shown_to": "everybody"}
+    query = {"community": community, "thanks.state": "published", "thanks.shown_to": "everybody", **DONE}
     return await reads(WISHES).find(query, sort=[("thanks.published_at", -1), ("_id", 1)], limit=ON_THE_WALL)
 
 

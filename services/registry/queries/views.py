@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from services.registry.decider.following import Following
+from services.registry.events.thanks import EVENTS as THANKS_EVENTS
 from services.registry.projections import (
     ORGANIZATIONS,
     Community,
@@ -95,12 +96,16 @@ def show_need(document: Need, names: dict[str, str], freshness: Freshness, histo
     )
 
 
+_OF_THANKS = frozenset(event.type for event in THANKS_EVENTS)
+
+
 def show_wish(document: Wish, caller: Caller, words: str | None = None, history: History = None) -> WishView:
     """A wish, with the words themselves in place of their record's name; to machines nobody is named. What became of
     thanks is for staff and the persons themselves: those who were thanked read it elsewhere."""
     hidden: dict[str, Any] = _unnamed(document) if caller.role == "service" else {}
     if caller.role != "staff" and caller.person not in document.owners:
         hidden |= {"thanks": None}
+        history = [entry for entry in history if entry.type not in _OF_THANKS] if history else history
     return WishView(**dict(document) | hidden | {"words": words}, history=history)
 
 

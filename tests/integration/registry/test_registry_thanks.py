@@ -117,6 +117,32 @@ async def test_before_a_wish_has_come_true_and_while_it_is_done_anew_there_are_n
     assert refusal["code"] == "nobody_to_thank"
 
 
+async def test_nobody_is_thanked_while_it_is_done_anew_and_then_only_who_did_it(town: Town) -> None:
+    desk, wish = town.desk, await published(town, "everybody")
+    await desk.follow(wish, ReopeningKnown(claims=()))
+    assert (await received(town), await on_the_wall(town)) == ([], [])
+    assert (await desk.get("staff", f"/wishes/{wish}"))["thanks"]["state"] == "published"
+    await desk.follow(wish, done(town.school))
+    assert (await received(town), await received(town, "school"), await on_the_wall(town)) == ([], [], [])
+    shown = (await desk.get("staff", f"/wishes/{wish}"))["thanks"]
+    assert (shown["state"], shown["reason"]) == ("withdrawn", "not_really_done")
+
+
+async def test_an_organization_that_entered_a_wish_reads_nothing_of_the_thanks(town: Town) -> None:
+    desk = town.desk
+    body = {"community": town.home, "organization": town.school, "person": town.li, "words": "想吃饺子"}
+    wish = (await desk.post("school", "/wishes", body | {"consent": "in_person"}))["id"]
+    await desk.post("staff", f"/wishes/{wish}/review", WISHED, 200, If_Match='"1"')
+    await desk.follow(wish, done(town.station))
+    said = await desk.post("li", f"/wishes/{wish}/thanks", {"words": WORDS, "shown_to": "providers"})
+    tag = f'"{said["version"]}"'
+    await desk.post("staff", f"/wishes/{wish}/thanks/review", PUBLISH, 200, If_Match=tag)
+    for who, shown in (("school", False), ("li", True), ("staff", True)):
+        read = await desk.get(who, f"/wishes/{wish}")
+        assert ("thanks_published" in [entry["type"] for entry in read["history"]]) is shown
+        assert (TEXT in str(read)) is shown
+
+
 async def test_a_review_matches_what_was_read_and_says_no_number(town: Town) -> None:
     desk, (wish, tag) = town.desk, await thanked(town)
     path = f"/wishes/{wish}/thanks/review"
@@ -183,6 +209,7 @@ async def test_erasure_destroys_the_words_and_leaves_a_text_that_names_nobody(to
     path = f"/wishes/{waiting}/thanks"
     said = {"words": WORDS, "shown_to": "providers", "consent": "by_phone"}
     await desk.post("staff", f"{path}/words", {"purpose": "review"}, 410)
+    await desk.post("staff", f"{path}/review", PUBLISH, 410, If_Match='"6"')
     await desk.post("staff", f"/wishes/{wish}/thanks", said, 410)
 
     async def gone() -> bool:
@@ -195,5 +222,5 @@ async def test_erasure_destroys_the_words_and_leaves_a_text_that_names_nobody(to
     assert (await desk.get("staff", f"/communities/{town.home}/desk"))["thanks_to_review"]["total"] == 0
     assert await received(town) == [TEXT]
     assert [each["text"] for each in await on_the_wall(town)] == [TEXT]
-    refusal = await desk.post("staff", f"{path}/review", PUBLISH, 409, If_Match=f'"{tip.version}"')
-    assert refusal["code"] == "no_thanks"
+    reject, tag = {"decision": "reject", "reason": "unclear"}, f'"{tip.version}"'
+    assert (await desk.post("staff", f"{path}/review", reject, 409, If_Match=tag))["code"] == "no_thanks"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.registry.commands import WithdrawErased
+from services.registry.commands import Follow, WithdrawErased
 from services.registry.commands.thanks import PublishThanks, RejectThanks, SayThanks, WithdrawThanks
 from services.registry.decider.wish import DECIDER
 from services.registry.decider.wish_refusals import (
@@ -16,12 +16,14 @@ from services.registry.decider.wish_refusals import (
 )
 from services.registry.events import OutcomeKnown, ReopeningKnown, RequestKnown, WishPublished
 from services.registry.projections.wish import apply
+from shared.contracts.base import Party
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.model import Actor
 from shared.testing.spec import Spec, spec
 from tests.unit.registry.examples import (
     AT,
     FOR_LI,
+    ORG,
     PERSON,
     PUBLICATION,
     REQUEST,
@@ -112,6 +114,23 @@ def test_erasure_takes_back_what_nobody_reviewed_and_leaves_what_names_nobody() 
     fulfilled(thanks_said, thanks_published).when(erased).then()
     under_way = fulfilled(thanks_said, REOPENED).when(erased).events()
     assert [event.type for event in under_way] == ["thanks_withdrawn", "wish_withdrawn"]
+
+
+def test_with_a_wish_of_somebody_erased_that_is_under_way_again_goes_also_what_was_published() -> None:
+    under_way = fulfilled(thanks_said, thanks_published, REOPENED).when(WithdrawErased(**STAFF)).events()
+    assert under_way[0] == thanks_withdrawn.model_copy(update={"reason": "person_erased"})
+    assert [event.type for event in under_way[1:]] == ["wish_withdrawn"]
+
+
+def test_thanks_to_those_who_did_not_do_it_after_all_are_taken_back() -> None:
+    undone = thanks_withdrawn.model_copy(update={"reason": "not_really_done"})
+    others = OutcomeKnown(outcome="fulfilled", providers=(Party(kind="organization", id=ORG),))
+    both = others.model_copy(update={"providers": (*THANKED, *others.providers)})
+    closed = OutcomeKnown(outcome="closed")
+    again = fulfilled(thanks_said, thanks_published, REOPENED)
+    for fact, more in ((FULFILLED, []), (both, []), (others, [undone]), (closed, [undone])):
+        again.when(Follow(**STAFF, fact=fact)).then(fact, *more)
+    fulfilled(thanks_said, REOPENED).when(Follow(**STAFF, fact=others)).then(others)
 
 
 def test_the_document_keeps_the_text_only_as_long_as_it_may_be_read() -> None:
