@@ -60,7 +60,8 @@ class LinkReceipt(Receipt):
 
 
 class LinkOpened(Frozen):
-    """What a link asks, and of whom: nothing that is not public, and nobody's name. Answered, it shows the receipt."""
+    """What a link asks, and of whom, without anybody's name. Answered, it shows the receipt; taken back, replaced or
+    after its days it says nothing of its thing any more."""
 
     purpose: Purpose
     state: Standing
@@ -76,6 +77,11 @@ def standing(link: Link, now: datetime, answerable: bool) -> Standing:
     if link.state != "open":
         return link.state
     return "over" if not answerable else "expired" if now >= link.until else "open"
+
+
+def readable(link: Link, now: datetime) -> bool:
+    """Whether whoever holds it may read what it is about: it may have gone to others, and old ones lie about."""
+    return link.state in ("open", "used") and now < link.until
 
 
 def shown(links: Links, now: datetime) -> list[LinkView]:

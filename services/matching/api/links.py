@@ -20,8 +20,7 @@ from services.matching.commands import (
 )
 from services.matching.decider import Claim, State, Suggestion
 from services.matching.events import EvidenceCode, RefusalReason
-from services.matching.queries import LinkedRequest, answerable, asked, linked
-from shared.directory.projections import ORGANIZATIONS
+from services.matching.queries import LinkedRequest, answerable, asked, linked, speaker
 from shared.errors import NotFound
 from shared.eventsourcing.handle import Outcome
 from shared.eventsourcing.model import Actor, Frozen
@@ -173,11 +172,10 @@ async def _command(
 
 
 async def _stands_for(write: Write, party: str) -> str:
-    """Who speaks for the organization `party`: what it was merged into, else itself. Raises OnlyForOrganizations."""
+    """Who speaks for the organization `party`. Raises OnlyForOrganizations."""
     if not party.startswith("org_"):
         raise OnlyForOrganizations
-    known = await write.service.reads(ORGANIZATIONS).get(party)
-    return (known.merged_into if known else None) or party
+    return await speaker(write.service.reads, party)
 
 
 def _lock(write: Write, request: str) -> str:

@@ -12,7 +12,7 @@ from services.matching.commands import (
     LinkSuggestion,
 )
 from services.matching.decider import delivering, suggesting
-from services.matching.decider.common import named, still_open
+from services.matching.decider.common import named, still_open, words_allowed
 from services.matching.decider.delivering import check_under_way
 from services.matching.decider.state import State
 from shared.contracts.base import Party
@@ -49,6 +49,7 @@ def link_claim(state: State, command: LinkClaim) -> Sequence[Event]:
 
 def take_back(state: State, command: RevokeLink) -> Sequence[Event]:
     """A link is taken back."""
+    words_allowed(state, command.note)
     return revoke(state.links, command)
 
 

@@ -3,7 +3,7 @@
 from services.matching.queries.board import Board, board
 from services.matching.queries.candidates import party
 from services.matching.queries.desk import Desk, desk
-from services.matching.queries.links import LinkedRequest, answerable, asked, linked
+from services.matching.queries.links import LinkedRequest, answerable, asked, linked, speaker
 from services.matching.queries.meetings import (
     MeetingBrief,
     MeetingView,
@@ -68,6 +68,7 @@ __all__ = [
     "promises",
     "return_visits",
     "sheet",
+    "speaker",
     "suggestions",
     "views",
     "visible",

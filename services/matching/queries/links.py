@@ -1,5 +1,6 @@
 """What a link asks of an organization: nothing that is not public."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from services.matching.decider import Claim, Open, State, Suggestion, calendar_of
@@ -9,7 +10,7 @@ from shared.directory.projections import ORGANIZATIONS
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Instant
 from shared.http.dependencies import Read
-from shared.links.api import LinkOpened, receipt_of, standing
+from shared.links.api import LinkOpened, readable, receipt_of, standing
 from shared.links.model import Link
 
 
@@ -25,12 +26,23 @@ class LinkedRequest(LinkOpened):
     words: bool
 
 
+NOTHING: Mapping[str, object] = {
+    "title": "",
+    "text": "",
+    "quantity": 0,
+    "unit": "",
+    "offer_title": "",
+    "due_at": None,
+}
+"""What is said of a request to whoever may not read it any more."""
+
+
 async def linked(read: Read, state: State, link: Link) -> LinkedRequest:
     """What `link` asks."""
     about = asked(state, link)
     known = await names(read.reads, (link.organization, state.community))
     waits = await answerable(read.reads, state, link)
-    return LinkedRequest(
+    opened = LinkedRequest(
         purpose=link.purpose,
         state=standing(link, read.now, waits),
         until=link.until,
@@ -45,6 +57,7 @@ async def linked(read: Read, state: State, link: Link) -> LinkedRequest:
         due_at=_due(about),
         words=not state.personal,
     )
+    return opened if _may_read(state, link, read.now) else opened.model_copy(update=NOTHING)
 
 
 def asked(state: State, link: Link) -> Suggestion | Claim:
@@ -60,11 +73,26 @@ async def answerable(reads: Reads, state: State, link: Link) -> bool:
     """Whether the thing still waits for an answer of that organization."""
     about = asked(state, link)
     if isinstance(about, Suggestion):
-        waits = isinstance(state, Open) and about.state == "asked"
+        party, waits = about.provider.id, isinstance(state, Open) and about.state == "asked"
     else:
-        waits = about.status in ("accepted", "overdue")
-    known = await reads(ORGANIZATIONS).get(link.organization)
-    return waits and not (known and known.merged_into)
+        party, waits = about.claimant.id, about.status in ("accepted", "overdue")
+    return waits and await speaker(reads, party) == link.organization
+
+
+async def speaker(reads: Reads, party: str) -> str:
+    """Who speaks for an organization: what it was merged into, also by way of others, else itself."""
+    passed = {party}
+    found = await reads(ORGANIZATIONS).get(party)
+    while found and found.merged_into and found.merged_into not in passed:
+        party = found.merged_into
+        passed.add(party)
+        found = await reads(ORGANIZATIONS).get(party)
+    return party
+
+
+def _may_read(state: State, link: Link, now: datetime) -> bool:
+    """A wish of a person or a household that has ended is nobody's business any more."""
+    return readable(link, now) and (isinstance(state, Open) or not state.personal)
 
 
 def _quantity(state: State, about: Suggestion | Claim) -> int:

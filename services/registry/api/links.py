@@ -9,7 +9,7 @@ from services.registry.api.common import ROOT, STAFF, given
 from services.registry.commands import AnswerOfferByLink, ConfirmOffer, EndOffer, LinkOffer, PauseDays, PauseOffer
 from services.registry.commands.fields import OfferId
 from services.registry.decider.offer_state import Ended, Listed, Offer
-from services.registry.decider.organization_state import Organization
+from services.registry.decider.organization_state import Organization, check_there
 from services.registry.events import OfferEndReason
 from services.registry.projections import COMMUNITIES
 from shared.errors import NotFound
@@ -82,7 +82,9 @@ async def post_offer_link(offer: OfferId, body: Body, write: Writing) -> links.M
     lasts seven days and can be answered once."""
     state = await write.load(offer)
     lock = lock_of(write.service.secret, token_of(write.service.secret, offer, write.command_id))
-    command = LinkOffer(**given(write, body), organization=await _stands_for(write, state.organization), lock=lock)
+    owner = await _speaker(write, state)
+    check_there(owner)
+    command = LinkOffer(**given(write, body), organization=owner.organization, lock=lock)
     return links.made(write, await write.change(offer, command), f"{ROOT}/offers/{offer}/links")
 
 
@@ -109,18 +111,19 @@ async def post_link_opening(body: OpeningLinkBody, read: Asking) -> LinkedOffer:
     """See what a link asks. Opening changes nothing."""
     await read.allow()
     state, link = await _found(read, body.token)
-    owner: Organization | None = await read.service.handler.state(link.organization)
+    owner = await _known(read, link.organization)
     home = await read.reads(COMMUNITIES).get(state.community)
-    answerable = isinstance(state, Listed) and _is_there(owner)
+    answerable = isinstance(state, Listed) and await _speaks(read, state, link)
+    readable = links.readable(link, read.now)
     return LinkedOffer(
         purpose=link.purpose,
         state=links.standing(link, read.now, answerable),
         until=link.until,
-        organization_name=owner.facts.name if owner else "",
+        organization_name=owner.facts.name,
         community_name=home.name if home else "",
-        title=state.text.title,
-        detail=state.text.detail,
-        confirmed_on=state.confirmed_on,
+        title=state.text.title if readable else "",
+        detail=state.text.detail if readable else "",
+        confirmed_on=state.confirmed_on if readable else None,
         receipt=await links.receipt_of(read, state.offer, link),
     )
 
@@ -129,9 +132,7 @@ async def post_link_opening(body: OpeningLinkBody, read: Asking) -> LinkedOffer:
 async def post_link_answer(body: LinkAnswerBody, write: Writing) -> links.LinkReceipt:
     """Answer a link. Answered before, by whomever, it says what that was, and nothing changes."""
     state, link = await _found(write, body.token)
-    if link.state == "open" and not (
-        _is_there(await write.service.handler.state(link.organization)) and not isinstance(state, Ended)
-    ):
+    if link.state == "open" and (isinstance(state, Ended) or not await _speaks(write, state, link)):
         raise LinkOver
     actor = links.answering(write, link, state.offer)
     command = AnswerOfferByLink(at=write.at, actor=actor, lock=link.lock, answer=_command(body, write, actor))
@@ -146,14 +147,26 @@ async def _found(visit: Read | Write, token: str) -> tuple[Offer, Link]:
     return state, found(state.links, lock_of(visit.service.secret, token))
 
 
-async def _stands_for(write: Write, organization: str) -> str:
-    """Who speaks for an offer's organization: what it was merged into, else itself."""
-    owner: Organization | None = await write.service.handler.state(organization)
-    return (owner.merged_into if owner else None) or organization
+async def _speaker(visit: Read | Write, offer: Offer) -> Organization:
+    """Who speaks for an offer's organization: what it was merged into, also by way of others, else itself."""
+    passed = {offer.organization}
+    owner = await _known(visit, offer.organization)
+    while owner.merged_into and owner.merged_into not in passed:
+        passed.add(owner.merged_into)
+        owner = await _known(visit, owner.merged_into)
+    return owner
 
 
-def _is_there(owner: Organization | None) -> bool:
-    return owner is not None and owner.active and not owner.merged_into
+async def _known(visit: Read | Write, organization: str) -> Organization:
+    state = await visit.service.handler.state(organization)
+    assert isinstance(state, Organization)
+    return state
+
+
+async def _speaks(visit: Read | Write, offer: Offer, link: Link) -> bool:
+    """Whether the organization that the link was made for speaks for the offer still."""
+    speaker = await _speaker(visit, offer)
+    return speaker.organization == link.organization and speaker.active
 
 
 def _command(body: LinkAnswerBody, write: Write, actor: Actor) -> ConfirmOffer | PauseOffer | EndOffer:

@@ -130,7 +130,8 @@ async def test_it_ends_after_seven_days(scene: Scene) -> None:
     path = await registry.offer(scene)
     with long_ago(scene, LASTS):
         _, token = await linked(scene, path)
-    assert (await _open(scene, token))["state"] == "expired"
+    shown = await _open(scene, token)
+    assert (shown["state"], shown["title"], shown["detail"], shown["confirmed_on"]) == ("expired", "", "", None)
     await _refused(scene, token, HOLDS, "link_expired")
     with long_ago(scene, LASTS - timedelta(hours=1)):
         _, token = await linked(scene, path)
@@ -143,7 +144,8 @@ async def test_staff_take_it_back_and_a_newer_one_takes_its_place(scene: Scene) 
     assert (await _open(scene, first))["state"] == "replaced"
     await _refused(scene, first, HOLDS, "link_replaced")
     await scene.system.post("staff", f"{path}/links/2/revocation", reason="sent_to_others")
-    assert (await _open(scene, second))["state"] == "revoked"
+    shown = await _open(scene, second)
+    assert (shown["state"], shown["title"], shown["detail"]) == ("revoked", "", ""), "it went to others"
     await _refused(scene, second, HOLDS, "link_taken_back")
     again = await scene.system.send("staff", "POST", f"{path}/links/2/revocation", {"reason": "other"})
     assert (again.status_code, again.json()["code"]) == (409, "link_not_open")
@@ -159,16 +161,24 @@ async def test_the_same_request_makes_the_same_link(scene: Scene) -> None:
     assert len(await scene.system.read("staff", f"{path}/links")) == 1
 
 
-@pytest.mark.parametrize("gone", ["deactivated", "merged"])
-async def test_it_is_dead_with_its_organization(scene: Scene, gone: str) -> None:
-    body = {"community": scene.town.home, "kind": "shop", "peer_class": "shop"}
-    shop, stays = [
-        (await scene.system.post("staff", f"{registry.ROOT}/organizations", name=f"链接小店{gone}{n}", **body))["id"]
-        for n in range(2)
-    ]
-    made = await scene.system.post("staff", f"{registry.ROOT}/offers", organization=shop, **registry.OFFER)
+async def _shop(scene: Scene, name: str) -> str:
+    body = {"community": scene.town.home, "name": name, "kind": "shop", "peer_class": "shop"}
+    return str((await scene.system.post("staff", f"{registry.ROOT}/organizations", **body))["id"])
+
+
+async def _offer_of(scene: Scene, shop: str, said: dict[str, Any] = registry.OFFER) -> str:
+    """The path of an offer of a shop's on the list, which matching knows of."""
+    made = await scene.system.post("staff", f"{registry.ROOT}/offers", organization=shop, **said)
     path = f"{registry.ROOT}/offers/{made['id']}"
     await scene.system.post("staff", f"{path}/listing")
+    await scene.system.read("staff", f"{matching.ROOT}/requests?limit=1", after="registry")
+    return path
+
+
+@pytest.mark.parametrize("gone", ["deactivated", "merged"])
+async def test_it_is_dead_with_its_organization(scene: Scene, gone: str) -> None:
+    shop, stays = [await _shop(scene, f"链接小店{gone}{n}") for n in range(2)]
+    path = await _offer_of(scene, shop)
     _, token = await linked(scene, path)
     if gone == "merged":
         await scene.system.post("staff", f"{registry.ROOT}/organizations/{shop}/merger", into=stays)
@@ -180,6 +190,39 @@ async def test_it_is_dead_with_its_organization(scene: Scene, gone: str) -> None
         _, token = await linked(scene, path)
         assert (await _open(scene, token))["organization_name"] == f"链接小店{gone}1"
         await _answer(scene, token, HOLDS)
+    else:
+        again = await scene.system.send("staff", "POST", f"{path}/links", {})
+        assert (again.status_code, again.json()["code"]) == (409, "organization_inactive")
+
+
+async def _merged_in_a_row(scene: Scene, shops: list[str]) -> str:
+    """Where the merger of the first is: each was merged into the next."""
+    mergers = [f"{registry.ROOT}/organizations/{shop}/merger" for shop in shops]
+    for merger, into in zip(mergers, shops[1:], strict=False):
+        await scene.system.post("staff", merger, into=into)
+    await scene.system.read("staff", f"{matching.ROOT}/requests?limit=1", after="registry")
+    return mergers[0]
+
+
+async def test_asked_is_who_speaks_for_it_by_now_and_nobody_else(scene: Scene) -> None:
+    shops = [await _shop(scene, f"链接分店{n}") for n in range(3)]
+    offer, hall = await _offer_of(scene, shops[0]), await _offer_of(scene, shops[0], suggestions.HALL)
+    request = await suggestions.needed(scene)
+    await scene.system.post("staff", f"{request}/suggestions", offer=hall.rpartition("/")[2])
+    merger = await _merged_in_a_row(scene, shops)
+    made = [(await linked(scene, path))[1] for path in (offer, f"{request}/suggestions/1")]
+    assert [(await _open(scene, token))["organization_name"] for token in made] == ["链接分店2"] * 2
+    assert [(await _open(scene, token))["state"] for token in made] == ["open"] * 2
+    await scene.system.write("staff", "DELETE", merger)
+    await scene.system.read("staff", f"{matching.ROOT}/requests?limit=1", after="registry")
+    answers = (HOLDS, {"answer": "yes"})
+    for token, said in zip(made, answers, strict=True):
+        assert (await _open(scene, token))["state"] == "over", "the third has nothing to do with it any more"
+        await _refused(scene, token, said, "link_over")
+    made = [(await linked(scene, path))[1] for path in (offer, f"{request}/suggestions/1")]
+    for token, said in zip(made, answers, strict=True):
+        assert (await _open(scene, token))["organization_name"] == "链接分店0"
+        await _answer(scene, token, said)
 
 
 async def test_by_a_link_a_suggestion_is_accepted_and_becomes_a_claim(scene: Scene) -> None:
@@ -209,12 +252,9 @@ async def test_a_no_says_why_and_until_when(scene: Scene) -> None:
 async def test_one_organization_s_link_answers_for_no_other(scene: Scene) -> None:
     path, token = await request_links.linked(scene)
     request = request_of(path)
-    body = {"community": scene.town.home, "name": "链接邻家书店", "kind": "shop", "peer_class": "shop"}
-    shop = (await scene.system.post("staff", f"{registry.ROOT}/organizations", **body))["id"]
-    made = await scene.system.post("staff", f"{registry.ROOT}/offers", organization=shop, **suggestions.HALL)
-    await scene.system.post("staff", f"{registry.ROOT}/offers/{made['id']}/listing")
-    await scene.system.read("staff", f"{matching.ROOT}/requests?limit=1", after="registry")
-    await scene.system.post("staff", f"{request}/suggestions", offer=made["id"])
+    shop = await _shop(scene, "链接邻家书店")
+    offer = (await _offer_of(scene, shop, suggestions.HALL)).rpartition("/")[2]
+    await scene.system.post("staff", f"{request}/suggestions", offer=offer)
     _, shops = await request_links.linked(scene, f"{request}/suggestions/2")
     assert (await _open(scene, token))["state"] == "open", "that of another suggestion is not replaced"
     await _answer(scene, shops, {"answer": "no", "reason": "not_now"})
@@ -276,12 +316,15 @@ async def test_it_is_dead_once_the_person_is_erased(scene: Scene) -> None:
     await scene.system.post("staff", f"{request}/claims", claimant=claimant)
     await scene.system.post("staff", f"{request}/claims/1/acceptance")
     _, token = await request_links.linked(scene, f"{request}/claims/1")
+    assert (await _open(scene, token))["text"] == registry.PUBLICATION["text"]
     await scene.system.write("staff", "DELETE", f"{registry.ROOT}/persons/{person}?reason=asked_by_person")
 
     async def over() -> bool:
         return bool((await _open(scene, token))["state"] == "over")
 
     await eventually(over, "the request of who was erased is closed", 30)
+    shown = await _open(scene, token)
+    assert (shown["text"], shown["quantity"], shown["due_at"]) == ("", 0, None), "it is nobody's business any more"
     await _refused(scene, token, {"answer": "delivered"}, "link_over")
 
 

@@ -162,6 +162,13 @@ def test_staff_take_a_link_back():
     wishes.given(*ASKED, linked(FIRST), USED).when(revoke).refused(refusals.LinkNotOpen)
 
 
+def test_around_a_person_s_wish_also_taking_it_back_says_nothing_in_words():
+    before, revoke = (*UNDER_WAY, linked(claim_id(1))), by(RevokeLink, number=1, reason="other", note="老人不在家")
+    wishes.given(*before).when(revoke).refused(errors.NoFreeText)
+    silent = revoke.model_copy(update={"note": ""})
+    wishes.given(*before).when(silent).then(LinkRevoked(number=1, reason="other", note=""))
+
+
 def test_of_links_the_others_learn_nothing():
     for event in (linked(FIRST), LinkRevoked(number=1, reason="other", note=""), USED):
         assert told(event) is None
