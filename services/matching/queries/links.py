@@ -6,7 +6,7 @@ from datetime import datetime
 from services.matching.decider import Claim, Open, State, Suggestion, calendar_of
 from services.matching.projections import CALENDARS
 from services.matching.queries.requests import names
-from shared.directory.projections import ORGANIZATIONS
+from shared.directory.mergers import remaining
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Instant
 from shared.http.dependencies import Read
@@ -81,13 +81,8 @@ async def answerable(reads: Reads, state: State, link: Link) -> bool:
 
 async def speaker(reads: Reads, party: str) -> str:
     """Who speaks for an organization: what it was merged into, also by way of others, else itself."""
-    passed = {party}
-    found = await reads(ORGANIZATIONS).get(party)
-    while found and found.merged_into and found.merged_into not in passed:
-        party = found.merged_into
-        passed.add(party)
-        found = await reads(ORGANIZATIONS).get(party)
-    return party
+    found = await remaining(reads, [party])
+    return str(found[party].id) if party in found else party
 
 
 def _may_read(state: State, link: Link, now: datetime) -> bool:
