@@ -15,6 +15,7 @@ PAGES = {
     "wall": "wall",
     "meeting": "meeting",
     "m": "phone",
+    "l": "link",
     **dict.fromkeys(("desk", "org", "overview", "meetings"), "office"),
 }
 """The first part of a path, and its page."""

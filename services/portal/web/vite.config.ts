@@ -1,7 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-const pages = ['home', 'wall', 'meeting', 'phone', 'office']
+const pages = ['home', 'wall', 'meeting', 'phone', 'link', 'office']
 
 export default defineConfig({
   plugins: [vue()],

@@ -23,7 +23,7 @@ router = APIRouter(tags=["oversight"])
 async def get_desk(community: CommunityId, read: Reading) -> Desk:
     """Read what waits for staff in a node and below it, the oldest first: how many, and the first fifty of each."""
     await read.allow(community=community)
-    return await desk(read.reads, await _fresh_below(read, community), read.caller)
+    return await desk(read.reads, await _fresh_below(read, community), read.caller, read.now)
 
 
 @router.get("/communities/{community}/overview", operation_id="get_overview")

@@ -73,6 +73,8 @@ class Offer(Findable):
     campaign: str | None = None
     asked_in: str | None = None
     answer: Pending | None = None
+    link_until: Instant | None = None
+    """Until when its organization may say by a link whether it holds."""
 
     @property
     def owners(self) -> frozenset[str]:
@@ -110,8 +112,10 @@ def apply(document: Offer | None, recorded: Recorded) -> Offer:
             return take(document, person=person, phone=phone)
         case OfferAsked(campaign=campaign):
             return take(document, asked_in=campaign)
-        case LinkIssued() | LinkRevoked() | LinkUsed():
-            return document
+        case LinkIssued(until=until):
+            return take(document, link_until=until)
+        case LinkRevoked() | LinkUsed():
+            return take(document, link_until=None)
         case event:
             return take(document, event)
 
@@ -130,7 +134,7 @@ def _call(before: LastCall | None, event: OfferCalled, name: str) -> LastCall:
 
 OFFERS = Projection(
     name="offers",
-    version=6,
+    version=7,
     document=Offer,
     apply=findable(apply, "title", "detail", "equipment"),
     keys=of_kind("offer"),

@@ -2,10 +2,18 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from services.registry.projections import NEEDS, OFFERS, VISITS, WISHES, Offer, Visit
-from services.registry.queries.freshness import Freshness, calls_to_make, referrals_to_ask, stale_needs, stale_offers
+from services.registry.queries.freshness import (
+    Freshness,
+    calls_to_make,
+    offers_to_ask,
+    referrals_to_ask,
+    stale_needs,
+    stale_offers,
+)
 from services.registry.queries.offers import OfferView, show_offer
 from services.registry.queries.views import NeedView, WishView, organizations_of, show_need, show_wish
 from shared.eventsourcing.documents import Reads
@@ -26,16 +34,16 @@ class VisitView(Visit):
 
 
 class Desk(Frozen):
-    """What waits, the oldest first: wishes for review, needs and offers for the list, offers to ask about again,
-    those about which a call was agreed for today or earlier, those of which an answer differs from the list, and visits
-    after which something is to be done,
-    needs to ask about again, wishes passed on of which nobody has heard in time, and wishes for which somebody says
-    thanks."""
+    """What waits, the oldest first: wishes for review, needs and offers for the list, offers to ask about again, those
+    to ask about before they are stale, those about which a call was agreed for today or earlier, those of which an
+    answer differs from the list, and visits after which something is to be done, needs to ask about again, wishes
+    passed on of which nobody has heard in time, and wishes for which somebody says thanks."""
 
     wishes_to_review: Pile[WishView]
     needs_to_publish: Pile[NeedView]
     offers_to_list: Pile[OfferView]
     stale_offers: Pile[OfferView]
+    offers_to_ask: Pile[OfferView]
     calls_to_make: Pile[OfferView]
     stale_needs: Pile[NeedView]
     referrals_to_ask: Pile[WishView]
@@ -44,10 +52,10 @@ class Desk(Frozen):
     thanks_to_review: Pile[WishView]
 
 
-async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> Desk:
-    """The desk over the communities of `fresh`, as `caller` may see it."""
+async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller, now: datetime) -> Desk:
+    """The desk over the communities of `fresh`, as `caller` may see it at `now`."""
     here = {"community": {"$in": sorted(fresh)}}
-    (wishes, elsewhere, visits, thanked), (needs, unsure), (offers, stale, calls, answers) = await asyncio.gather(
+    (wishes, elsewhere, visits, thanked), (needs, unsure), (offers, stale, soon, calls, answers) = await asyncio.gather(
         asyncio.gather(
             _pile(reads, WISHES, here | {"state": "posted"}, "posted_at"),
             _pile(reads, WISHES, referrals_to_ask(fresh), "referral.expected_by"),
@@ -61,12 +69,13 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> 
         asyncio.gather(
             _pile(reads, OFFERS, here | {"state": "submitted"}, "submitted_at"),
             _pile(reads, OFFERS, stale_offers(fresh), "confirmed_on"),
+            _pile(reads, OFFERS, offers_to_ask(fresh, now), "confirmed_on"),
             _pile(reads, OFFERS, calls_to_make(fresh), "last_call.again_on"),
             _pile(reads, OFFERS, here | {"state": "listed", "answer": {"$ne": None}}, "answer.occurred_on"),
         ),
     )
     visited = [visit.organization for visit in visits.items]
-    offered = [offer.organization for offer in (*offers.items, *stale.items, *calls.items, *answers.items)]
+    offered = [offer.organization for offer in (*offers.items, *stale.items, *soon.items, *calls.items, *answers.items)]
     needing = [need.organization for need in (*needs.items, *unsure.items)]
     owners = await organizations_of(reads, [*offered, *visited, *needing])
     names = {name: owner.name for name, owner in owners.items()}
@@ -79,6 +88,7 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller) -> 
         needs_to_publish=needs.map(lambda need: show_need(need, names, fresh[need.community])),
         offers_to_list=offers.map(shown),
         stale_offers=stale.map(shown),
+        offers_to_ask=soon.map(shown),
         calls_to_make=calls.map(shown),
         stale_needs=unsure.map(lambda need: show_need(need, names, fresh[need.community])),
         referrals_to_ask=elsewhere.map(lambda wish: show_wish(wish, caller)),

@@ -3,28 +3,37 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.directory.limits import Limits, first_fresh_day
 
+AHEAD = timedelta(days=14)
+"""So long before an offer turns stale its organization is asked about it, and at the earliest so long after it was
+confirmed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The first days on which a confirmation still counts, and the day it is there."""
+    """The first days on which a confirmation still counts, that on which one of an offer does for a while yet, and the
+    day it is there."""
 
     offers_from: date
+    offers_soon: date
     needs_from: date
     today: date
 
     @classmethod
     def at(cls, now: datetime, limits: Limits) -> "Freshness":
         """What counts at `now`."""
+        today = now.astimezone(ZoneInfo(limits.time_zone)).date()
+        soon = first_fresh_day(now + AHEAD, limits.offer_stale_after, limits.time_zone, limits.calendar)
         return cls(
             first_fresh_day(now, limits.offer_stale_after, limits.time_zone, limits.calendar),
+            min(soon, today - AHEAD),
             first_fresh_day(now, limits.need_stale_after, limits.time_zone, limits.calendar),
-            now.astimezone(ZoneInfo(limits.time_zone)).date(),
+            today,
         )
 
 
@@ -44,6 +53,18 @@ def stale_offers(fresh: Mapping[str, Freshness]) -> dict[str, Any]:
     alike = _by_day({community: freshness.offers_from for community, freshness in fresh.items()})
     stale = [{"community": {"$in": group}, "confirmed_on": {"$lt": day}} for day, group in alike.items()]
     return {"state": "listed", "$or": stale}
+
+
+def offers_to_ask(fresh: Mapping[str, Freshness], now: datetime) -> dict[str, Any]:
+    """The listed offers that will be stale soon, and about which no link is out."""
+    alike: defaultdict[tuple[date, date], list[str]] = defaultdict(list)
+    for community, each in fresh.items():
+        alike[each.offers_from, each.offers_soon].append(community)
+    soon = [
+        {"community": {"$in": group}, "confirmed_on": {"$gte": first.isoformat(), "$lt": end.isoformat()}}
+        for (first, end), group in alike.items()
+    ]
+    return {"state": "listed", "$or": soon, "link_until": {"$not": {"$gt": now}}}
 
 
 def stale_needs(fresh: Mapping[str, Freshness]) -> dict[str, Any]:

@@ -10,7 +10,15 @@ TRAINING = {"title": "红色教育", "detail": "请一位老师讲党史", "cate
 LAMP = {"text": "胡同口缺一盏灯"}
 
 
-OTHERS = ("calls_to_make", "answers_to_review", "visits_to_follow_up", "referrals_to_ask", "stale_needs")
+OTHERS = (
+    "calls_to_make",
+    "offers_to_ask",
+    "answers_to_review",
+    "visits_to_follow_up",
+    "referrals_to_ask",
+    "stale_needs",
+    "thanks_to_review",
+)
 NOTHING_ELSE = {name: (0, []) for name in OTHERS}
 
 
@@ -72,6 +80,40 @@ async def test_each_community_has_its_own_limits_and_a_node_sees_all_below(town:
     found = (await desk.get("district", f"/communities/{DISTRICT}/desk"))["stale_offers"]["items"]
     assert {item["organization_name"] for item in found} == {"北京小学广内分校", "槐柏树商店"}
     assert all(item["stale"] for item in found)
+
+
+async def test_an_offer_is_asked_about_two_weeks_before_it_is_stale_unless_a_link_is_out(town: Town) -> None:
+    desk = town.desk
+    offer = await _offer(town, listed=True)
+    await _offer(town, listed=False)
+
+    async def to_ask() -> list[str]:
+        return (await _ids(town, "staff", town.home))["offers_to_ask"][1]
+
+    desk.clock.ahead = timedelta(days=166)
+    assert await to_ask() == []
+    desk.clock.ahead = timedelta(days=167)
+    assert await to_ask() == [offer]
+    await desk.post("staff", f"/offers/{offer}/links", {})
+    assert await to_ask() == []
+    assert (await desk.get("staff", f"/offers/{offer}"))["link_until"]
+    assert (await desk.get("station", f"/offers/{offer}"))["link_until"] is None
+    desk.clock.ahead = timedelta(days=175)
+    assert await to_ask() == [offer], "nobody has answered"
+    token = (await desk.post("staff", f"/offers/{offer}/links", {}))["token"]
+    await desk.post("nobody", "/links/answer", {"token": token, "said": {"answer": "holds"}}, 200)
+    assert await to_ask() == []
+    desk.clock.ahead = timedelta(days=181)
+    assert (await _ids(town, "staff", town.home))["stale_offers"] == (0, [])
+
+
+async def test_where_offers_turn_stale_sooner_nobody_asks_at_once(town: Town) -> None:
+    settings = {"settings": {"offer_stale_after": "P10D"}}
+    await town.desk.write("district", "PUT", f"/communities/{town.home}/settings", settings, If_Match='"1"')
+    await _offer(town, listed=True)
+    for days in (0, 5, 9):
+        town.desk.clock.ahead = timedelta(days=days)
+        assert (await _ids(town, "staff", town.home))["offers_to_ask"] == (0, [])
 
 
 async def test_a_desk_is_for_its_staff(town: Town) -> None:

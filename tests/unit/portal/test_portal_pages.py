@@ -15,6 +15,7 @@ PATHS = {
     "/wall/community_x": "wall",
     "/meeting/meeting_x": "meeting",
     "/m": "phone",
+    "/l": "link",
     "/m/return": "phone",
     "/desk": "office",
     "/desk/return": "office",

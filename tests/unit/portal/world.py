@@ -93,7 +93,7 @@ def answered(answer: httpx2.Response) -> dict[str, Any]:
 def build(directory: Path) -> World:
     built = directory / "built"
     (built / "assets").mkdir(parents=True)
-    for page in ("home", "wall", "meeting", "phone", "office"):
+    for page in ("home", "wall", "meeting", "phone", "link", "office"):
         (built / f"{page}.html").write_text(f"<title>{page}</title>")
     (built / "assets" / "home-1a2b.js").write_text("plain")
     (built / "assets" / "home-1a2b.js.gz").write_bytes(gzip.compress(b"packed"))

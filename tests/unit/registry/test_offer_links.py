@@ -103,8 +103,9 @@ def test_staff_take_back_a_link_that_is_open_and_also_of_an_offer_that_has_ended
         offer(issued, over).when(REVOKE).refused(LinkNotOpen)
 
 
-def test_the_list_shows_nothing_of_a_link() -> None:
-    before = after = OFFERS.apply(OFFERS.apply(None, recorded(submitted, OFFER)), recorded(listed, OFFER))
-    for event in (issued, revoked, LinkUsed(number=1, answer="holds")):
-        after = OFFERS.apply(after, recorded(event, OFFER))
-    assert after == before
+def test_the_list_knows_until_when_a_link_is_out_and_nothing_else_of_it() -> None:
+    before = OFFERS.apply(OFFERS.apply(None, recorded(submitted, OFFER)), recorded(listed, OFFER))
+    out = OFFERS.apply(before, recorded(issued, OFFER))
+    assert out == before.model_copy(update={"link_until": AT + LASTS})
+    for over in (revoked, LinkUsed(number=1, answer="holds")):
+        assert OFFERS.apply(out, recorded(over, OFFER)) == before

@@ -6,6 +6,7 @@ import { cases } from './cases/texts'
 import { deliveries } from './deliveries/texts'
 import { entry } from './entry/texts'
 import { ledger } from './ledger/texts'
+import { links } from './links/texts'
 import { needs } from './needs/texts'
 import { offers } from './offers/texts'
 import { organizations } from './organizations/texts'
@@ -104,7 +105,7 @@ const shell = texts(
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, needs, offers, organizations, plans, redacting, returns, review, sheets, suggestions, thanks, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, links, needs, offers, organizations, plans, redacting, returns, review, sheets, suggestions, thanks, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

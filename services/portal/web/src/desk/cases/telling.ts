@@ -19,6 +19,7 @@ const REASONS: Record<string, WordList> = {
   request_amended: 'amendReason',
   suggestion_declined: 'refusalReason',
   suggestion_withdrawn: 'retractionReason',
+  link_revoked: 'revocationReason',
   wish_rejected: 'rejectReason',
   thanks_rejected: 'thanksRejection',
   thanks_withdrawn: 'thanksWithdrawal',

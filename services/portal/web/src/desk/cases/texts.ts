@@ -115,6 +115,8 @@ export const cases = texts(
       suggestion_accepted: '{claimant}接受询问，成为认领 {number}',
       suggestion_declined: '{claimant}婉拒询问',
       suggestion_withdrawn: '撤回对{claimant}的询问',
+      link_issued: '发出链接，{due} 前可答复',
+      link_revoked: '收回链接',
     },
   },
   {
@@ -231,6 +233,8 @@ export const cases = texts(
       suggestion_accepted: '{claimant} said yes: claim {number}',
       suggestion_declined: '{claimant} declined',
       suggestion_withdrawn: 'The question to {claimant} was withdrawn',
+      link_issued: 'A link was made, to be answered by {due}',
+      link_revoked: 'The link was taken back',
     },
   },
 )

@@ -29,7 +29,7 @@ export interface Item {
 }
 
 export interface Section {
-  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'stale' | 'staleNeeds' | 'followUps' | 'thanks' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'owed' | 'referred' | 'referredWishes' | 'expiring' | 'obligations' | 'notes'
+  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'toAsk' | 'stale' | 'staleNeeds' | 'followUps' | 'thanks' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'owed' | 'referred' | 'referredWishes' | 'expiring' | 'obligations' | 'notes'
   total: number
   items: Item[]
   all: string
@@ -64,6 +64,7 @@ export async function ofRegistry(community: string): Promise<Section[]> {
     })),
     section('answers', desk.answers_to_review, '/desk/offers', (offer) => ({ ...offered(offer), to: `/desk/offers/${offer.answer?.campaign}` })),
     section('calls', desk.calls_to_make, '/desk/offers', (offer) => ({ ...offered(offer), more: `${offer.organization_name} · ${offer.last_call?.again_on}` })),
+    section('toAsk', desk.offers_to_ask, '/desk/offers', (offer) => ({ ...offered(offer), more: `${offer.organization_name} · ${offer.confirmed_on}` })),
     section('stale', desk.stale_offers, '/desk/offers', offered),
     section('staleNeeds', desk.stale_needs, '/desk/needs', (need) => ({
       id: need.id,

@@ -1,12 +1,13 @@
 /** The words for what the APIs choose from lists. */
 import { t, texts } from '../../shared/texts'
 import * as agreements from './agreements'
+import * as links from './links'
 import * as matching from './matching'
 import * as registry from './registry'
 import * as suggestions from './suggestions'
 
-const zh = { ...registry.zh, ...agreements.zh, ...matching.zh, ...suggestions.zh }
-const en: typeof zh = { ...registry.en, ...agreements.en, ...matching.en, ...suggestions.en }
+const zh = { ...registry.zh, ...agreements.zh, ...links.zh, ...matching.zh, ...suggestions.zh }
+const en: typeof zh = { ...registry.en, ...agreements.en, ...links.en, ...matching.en, ...suggestions.en }
 
 export const words = texts(zh, en)
 export type WordList = keyof typeof zh
