@@ -7,7 +7,7 @@ Groups keep the network small: requests that cost every provider the same share 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Costs = Mapping[str, int]
@@ -46,12 +46,21 @@ def price(request: Asking, provider: str, promises: int, groups: Mapping[str, Co
     return None if cost is None or promises >= len(steps) else cost + steps[promises]
 
 
-@dataclass(frozen=True, slots=True)
-class _Arc:
-    tail: int
-    head: int
-    capacity: int
-    cost: int
+class _Arcs:
+    """Columns of arcs: where each comes from and leads to, how much it takes, and what a unit costs on it."""
+
+    def __init__(self) -> None:
+        self.tails: list[int] = []
+        self.heads: list[int] = []
+        self.capacities: list[int] = []
+        self.costs: list[int] = []
+
+    def add(self, tail: int, heads: Sequence[int], capacities: Sequence[int], costs: Iterable[int]) -> None:
+        """Arcs from one node to several."""
+        self.tails += [tail] * len(heads)
+        self.heads += heads
+        self.capacities += capacities
+        self.costs += costs
 
 
 class _Network:
@@ -65,61 +74,54 @@ class _Network:
         self._provider = {name: len(asking) + len(groups) + number for number, name in enumerate(loads)}
         self.sink = len(asking) + len(groups) + len(loads)
         self.size = self.sink + 1
-        self._arcs: list[_Arc] = []
 
-    def arcs(self, nobody: int) -> Sequence[_Arc]:
-        self._arcs = [*self._of_requests(nobody), *self._of_groups(), *self._of_loads()]
-        return self._arcs
-
-    def _of_requests(self, nobody: int) -> Iterator[_Arc]:
+    def arcs(self, nobody: int) -> _Arcs:
+        arcs, provider = _Arcs(), self._provider
         for number, request in enumerate(self._asking):
-            yield _Arc(number, self.sink, 1, nobody)
-            yield _Arc(number, self._group[request.group], 1, 0)
-            for provider, cost in request.own.items():
-                yield _Arc(number, self._provider[provider], 1, cost)
-
-    def _of_groups(self) -> Iterator[_Arc]:
+            heads = [self.sink, self._group[request.group], *(provider[name] for name in request.own)]
+            arcs.add(number, heads, [1] * len(heads), [nobody, 0, *request.own.values()])
         for group, costs in self._groups.items():
-            for provider, cost in costs.items():
-                yield _Arc(self._group[group], self._provider[provider], len(self._loads[provider]), cost)
+            heads = [provider[name] for name in costs]
+            arcs.add(self._group[group], heads, [len(self._loads[name]) for name in costs], costs.values())
+        for name, steps in self._loads.items():
+            arcs.add(provider[name], [self.sink] * len(steps), [1] * len(steps), steps)
+        return arcs
 
-    def _of_loads(self) -> Iterator[_Arc]:
-        for provider, steps in self._loads.items():
-            for cost in steps:
-                yield _Arc(self._provider[provider], self.sink, 1, cost)
-
-    def read(self, flows: Sequence[int]) -> Assignment:
-        """Who takes what; within a group it is all one, so its providers take its requests as they come."""
+    def read(self, flows: Iterable[tuple[int, int, int]]) -> Assignment:
+        """Who takes what, of the arcs with something on them (from, to, how much); within a group it is all one, so its
+        providers take its requests as they come."""
         names = {number: name for name, number in self._provider.items()}
         taken: dict[str, str] = {}
         through: list[Asking] = []
         takers: defaultdict[int, list[str]] = defaultdict(list)
-        for arc, flow in zip(self._arcs, flows, strict=True):
-            if not flow or arc.head == self.sink:
+        for tail, head, flow in flows:
+            if head == self.sink:
                 continue
-            if arc.tail >= len(self._asking):
-                takers[arc.tail] += [names[arc.head]] * flow
-            elif arc.head in names:
-                taken[self._asking[arc.tail].id] = names[arc.head]
+            if tail >= len(self._asking):
+                takers[tail] += [names[head]] * flow
+            elif head in names:
+                taken[self._asking[tail].id] = names[head]
             else:
-                through.append(self._asking[arc.tail])
+                through.append(self._asking[tail])
         for request in through:
             taken[request.id] = takers[self._group[request.group]].pop(0)
         return taken
 
 
-def _cheapest(arcs: Sequence[_Arc], units: int, size: int, sink: int) -> Sequence[int]:
-    """The flow on each arc that brings one unit of each of the first `units` nodes to the sink at the least cost."""
+def _cheapest(arcs: _Arcs, units: int, size: int, sink: int) -> Iterable[tuple[int, int, int]]:
+    """The arcs with a flow on them that bring one unit of each of the first `units` nodes to the sink at the least
+    cost: from where to where, and how much."""
     import numpy
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
     solver = SimpleMinCostFlow()
-    columns = [numpy.array([getattr(arc, name) for arc in arcs]) for name in ("tail", "head", "capacity", "cost")]
+    columns = [numpy.array(column) for column in (arcs.tails, arcs.heads, arcs.capacities, arcs.costs)]
     solver.add_arcs_with_capacity_and_unit_cost(*columns)
     supplies = numpy.zeros(size, dtype=numpy.int64)
     supplies[:units], supplies[sink] = 1, -units
     solver.set_nodes_supplies(numpy.arange(size), supplies)
     status = solver.solve()
     assert status == solver.OPTIMAL, "every request may go to nobody, so there is a flow"
-    flows: list[int] = solver.flows(numpy.arange(len(arcs))).tolist()
-    return flows
+    flows = solver.flows(numpy.arange(len(arcs.tails)))
+    used = numpy.flatnonzero(flows)
+    return zip(*(column[used].tolist() for column in (columns[0], columns[1], flows)), strict=True)

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from shared.contracts.base import Category, Party
+from shared.contracts.base import Category
 from shared.contracts.offers import Mode
-from shared.eventsourcing.model import Day, Frozen
 
 ReasonCode = Literal[
     "words",
@@ -40,7 +39,8 @@ PEOPLE = frozenset(["人", "位", "名", "座", "个人", "人次"])
 """Units in which a request counts people: then seats are what has to be enough."""
 
 
-class Reason(Frozen):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """One reason: how much it moves the offer up (or down), and what it rests on."""
 
     code: ReasonCode
@@ -48,7 +48,7 @@ class Reason(Frozen):
     words: tuple[str, ...] = ()
     count: int | None = None
     of: int | None = None
-    day: Day | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Candidate:
     category; `open_on` says whether a bookable one has a slot on the day that was named."""
 
     offer: str
-    provider: Party
+    provider: str
     path: tuple[str, ...]
     words: frozenset[str]
     category: Category
@@ -96,15 +96,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """An offer and why it stands where it does."""
+    """An offer and why it stands where it does; `weight` is what its reasons add up to."""
 
     candidate: Candidate
     reasons: tuple[Reason, ...]
-
-    @property
-    def weight(self) -> int:
-        """What its reasons add up to."""
-        return sum(reason.weight for reason in self.reasons)
+    weight: int
 
 
 def fitting(wanted: Wanted, candidates: Iterable[Candidate]) -> tuple[list[Fit], list[Fit]]:
@@ -115,8 +111,11 @@ def fitting(wanted: Wanted, candidates: Iterable[Candidate]) -> tuple[list[Fit],
     """
     fits = [fit for candidate in candidates if (fit := _fit(wanted, candidate))]
     fits.sort(key=lambda fit: (-fit.weight, -_ordinal(fit.candidate.confirmed_on), fit.candidate.offer))
-    aside = [fit for fit in fits if _aside(fit.candidate, wanted.on)]
-    return [fit for fit in fits if not _aside(fit.candidate, wanted.on)], [_why_aside(fit) for fit in aside]
+    now: list[Fit] = []
+    aside: list[Fit] = []
+    for fit in fits:
+        (aside if _aside(fit.candidate, wanted.on) else now).append(fit)
+    return now, [_why_aside(fit) for fit in aside]
 
 
 def in_season(season: tuple[str, str], day: date) -> bool:
@@ -141,12 +140,15 @@ def _fit(wanted: Wanted, candidate: Candidate) -> Fit | None:
         *_freshness(candidate),
         *_record(candidate),
     ]
-    return Fit(candidate, tuple(reasons))
+    return Fit(candidate, tuple(reasons), sum(reason.weight for reason in reasons))
 
 
 def _words(wanted: Wanted, candidate: Candidate) -> tuple[str, ...]:
     """The words in common, the longest first; one that is a part of another of them says nothing more."""
-    common = sorted(wanted.words & candidate.words, key=lambda word: (-len(word), word))
+    common = sorted(wanted.words & candidate.words)
+    if len(common) < 2:
+        return tuple(common)
+    common.sort(key=len, reverse=True)
     return tuple(word for at, word in enumerate(common) if not any(word in longer for longer in common[:at]))
 
 

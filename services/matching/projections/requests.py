@@ -22,7 +22,7 @@ from shared.eventsourcing.model import Actor, Day, Event, Frozen, Instant
 from shared.eventsourcing.projection import Document, Projection, of_streams
 from shared.links.model import EVENTS as LINK_EVENTS
 from shared.links.model import LinkEvent
-from shared.words import keys_of
+from shared.words import keys_of, words_of
 
 SHOWN = ("accepted", "overdue", "delivered", "confirmed")
 """Claims in these states are no secret."""
@@ -41,7 +41,8 @@ class RequestDocument(Document):
 
     `claimed_at` is since when somebody has claimed it, `done_on` the day on which it was fulfilled or resolved.
     `parties` are all whose wish, need or claim it is; `shown` those among them whom anybody may see with it;
-    `asked` are the providers who have not answered yet. `found_by` are the words of the public text.
+    `asked` are the providers who have not answered yet. `words` are the telling ones of the public text,
+    `found_by` is by what the request is found.
     """
 
     community: str
@@ -53,6 +54,7 @@ class RequestDocument(Document):
     parties: tuple[str, ...]
     shown: tuple[str, ...]
     asked: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     found_by: tuple[str, ...] = ()
     opened_at: Instant
     changed_at: Instant
@@ -86,7 +88,7 @@ def apply_request(document: RequestDocument | None, recorded: Recorded) -> Reque
         parties=tuple(sorted(request.owners | _givers(request))),
         shown=_shown(request),
         asked=tuple(each.provider.id for each in request.suggestions if each.state == "asked"),
-        found_by=_found_by(document, request),
+        **_said(document, request),
         opened_at=opened_at,
         changed_at=recorded.at,
         entered=entered,
@@ -133,16 +135,17 @@ def _shown(request: State) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*needs, *(claimant.id for claimant in claimants)]))
 
 
-def _found_by(document: RequestDocument | None, request: State) -> tuple[str, ...]:
-    """By what the lists are searched; spelling words takes a while, so it is done for a new text only."""
+def _said(document: RequestDocument | None, request: State) -> dict[str, tuple[str, ...]]:
+    """The words, and by what it is found; cutting and spelling take a while, so it is done for a new text only."""
     if document and (document.request.title, document.request.text) == (request.title, request.text):
-        return document.found_by
-    return keys_of(request.title, request.text)
+        return {"words": document.words, "found_by": document.found_by}
+    said = (request.title, request.text)
+    return {"words": words_of(*said), "found_by": keys_of(*said)}
 
 
 REQUESTS = Projection(
     name="requests",
-    version=7,
+    version=8,
     document=RequestDocument,
     apply=apply_request,
     keys=of_streams(RequestEvent, *LINK_EVENTS, prefix="req_"),

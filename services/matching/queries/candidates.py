@@ -136,7 +136,7 @@ def _candidate(
     terms = row["terms"]
     return Candidate(
         offer=row["offer"],
-        provider=party(row["organization"]),
+        provider=row["organization"],
         path=path,
         words=frozenset(row["words"]),
         category=terms["category"],

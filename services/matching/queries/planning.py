@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.matching.engine.fitting import in_season
-from services.matching.engine.planning import Gift, Giver, Planning, Wanted
+from services.matching.engine.planning import Planning
+from services.matching.engine.pricing import Gift, Giver, Wanted
 from services.matching.events import Scope
 from services.matching.projections import CALENDARS, MEETINGS, RECORDS, REQUESTS
 from shared.directory.limits import Limits, first_fresh_day
@@ -16,12 +17,11 @@ from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
 from shared.directory.queries import below
 from shared.errors import NotFound
 from shared.eventsourcing.documents import Reads
-from shared.words import words_of
 
 Row = Mapping[str, Any]
 Filter = dict[str, Any]
 Paths = Mapping[str, tuple[str, ...]]
-_REQUEST = ("community", "category", "request.title", "request.text", "request.about.organization")
+_REQUEST = ("community", "category", "words", "request.about.organization")
 _OFFER = (
     *("offer", "organization", "community", "words", "terms.category", "terms.confirmed_on"),
     *("terms.season", "terms.available", "terms.pause", "terms.reach"),
@@ -141,13 +141,12 @@ async def _paths(reads: Reads, community: str) -> Paths:
 
 
 def _wanted(row: Row, paths: Paths, intends: Mapping[str, frozenset[str]]) -> Wanted:
-    request = row["request"]
     return Wanted(
         id=row["_id"],
         path=paths.get(row["community"], (row["community"],)),
         category=row["category"],
-        words=frozenset(words_of(request["title"], request["text"])),
-        owner=request["about"]["organization"],
+        words=frozenset(row["words"]),
+        owner=row["request"]["about"]["organization"],
         intends=intends.get(row["_id"], frozenset()),
     )
 

@@ -1,11 +1,12 @@
 """What may help with a request, and why; and what was asked of whom."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from services.matching.decider import State, Suggestion, calendar_of
-from services.matching.engine.fitting import Fit, Reason, Wanted, fitting
+from services.matching.engine.fitting import Fit, ReasonCode, Wanted, fitting
 from services.matching.projections import CALENDARS, CalendarDocument, RequestDocument
 from services.matching.queries.candidates import Reader, candidates
 from services.matching.queries.requests import audiences_of, fields, names
@@ -18,7 +19,17 @@ from shared.directory.mergers import merged_into
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Day, Frozen
 from shared.http.dependencies import Page, Read
-from shared.words import words_of
+
+
+class Reason(Frozen):
+    """One reason: how much it moves the offer up (or down), and what it rests on."""
+
+    code: ReasonCode
+    weight: int
+    words: tuple[str, ...] = ()
+    count: int | None = None
+    of: int | None = None
+    day: Day | None = None
 
 
 class SuggestedOffer(Frozen):
@@ -69,12 +80,13 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
     fits: list[Fit] = []
     aside: list[Fit] = []
     if _may_be_asked_for(request):
+        await read.learn(document.community)
         wanted = Wanted(
-            words=frozenset(words_of(request.title, request.text)),
+            words=frozenset(document.words),
             category=document.category,
             quantity=request.left,
             unit=request.about.unit,
-            path=await read.service.tree.path(document.community),
+            path=read.paths[document.community],
             on=on or today,
             named=on is not None,
         )
@@ -150,7 +162,7 @@ def _shown(fit: Fit, offers: Mapping[str, CalendarDocument], known: Mapping[str,
         provider=Named(id=document.organization, name=known.get(document.organization, "")),
         community=Named(id=document.community, name=known.get(document.community, "")),
         weight=fit.weight,
-        reasons=fit.reasons,
+        reasons=tuple(Reason(**asdict(reason)) for reason in fit.reasons),
     )
 
 

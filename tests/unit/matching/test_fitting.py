@@ -18,7 +18,7 @@ WANTED = Wanted(
 )
 HALL = Candidate(
     offer="offer_hall",
-    provider=SCHOOL,
+    provider=SCHOOL.id,
     path=HERE,
     words=frozenset({"会议", "会议室", "显示屏"}),
     category="space",
@@ -68,7 +68,7 @@ def test_what_has_nothing_in_common_is_no_suggestion():
     ],
 )
 def test_each_of_them_counts(worse: Candidate, why: str | None):
-    worse = replace(worse, offer="offer_a", provider=SHOP)
+    worse = replace(worse, offer="offer_a", provider=SHOP.id)
     fits, _ = fitting(WANTED, [worse, HALL])
     assert [fit.candidate for fit in fits] == [HALL, worse]
     assert why is None or (why in codes(HALL) and why not in codes(worse))
@@ -76,7 +76,7 @@ def test_each_of_them_counts(worse: Candidate, why: str | None):
 
 def test_a_stale_offer_stands_below_a_fresh_one_that_fits_less():
     stale = replace(HALL, confirmed_on=date(2024, 1, 1))
-    less = replace(HALL, offer="offer_less", provider=SHOP, path=BESIDE)
+    less = replace(HALL, offer="offer_less", provider=SHOP.id, path=BESIDE)
     assert [fit.candidate for fit in fitting(WANTED, [stale, less])[0]] == [less, stale]
     assert codes(stale)["stale"] < 0
 
@@ -99,8 +99,8 @@ def test_a_day_that_was_named_is_judged_by():
 
 def test_who_refused_or_was_asked_is_set_aside_and_why():
     refused = replace(HALL, refused_until=date(2026, 9, 1))
-    asked = replace(HALL, offer="offer_b", provider=SHOP, asked=True)
-    again = replace(HALL, offer="offer_c", provider=CLINIC, refused_until=TODAY)
+    asked = replace(HALL, offer="offer_b", provider=SHOP.id, asked=True)
+    again = replace(HALL, offer="offer_c", provider=CLINIC.id, refused_until=TODAY)
     fits, aside = fitting(WANTED, [refused, asked, again])
     assert [fit.candidate for fit in fits] == [again]
     assert [fit.reasons[0].code for fit in aside] == ["asked", "refused_until"]

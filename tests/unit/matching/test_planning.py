@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from services.matching.engine.planning import NOBODY, Gift, Giver, Planning, Wanted
+from services.matching.engine.planning import Planning
+from services.matching.engine.pricing import NOBODY, Gift, Giver, Wanted
 
 TODAY = date(2026, 6, 1)
 HOME, NEAR, FAR = ("d", "s", "home"), ("d", "s", "near"), ("d", "t", "far")

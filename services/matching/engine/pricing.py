@@ -1,0 +1,127 @@
+"""What a request costs a provider, and why.
+
+A cost is made of causes, each with a number of its own, so that every line explains itself and a changed one says what
+it costs more. What the numbers are is a choice: words in common outweigh a category, the neighbourhood outweighs a
+past, and three promises more outweigh a better fit elsewhere.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from services.matching.events import CauseCode
+from shared.contracts.base import Category
+
+OFFERS, ONLY_WORDS, ONLY_BEFORE = 60, 90, 80
+WORD, WORDS_AT_MOST = -20, 3
+DID_BEFORE, INTENDS = -10, -60
+ELSEWHERE_NEAR, ELSEWHERE_FAR, STALE = 15, 30, 15
+BUSY = 8
+"""For each promise that the provider has already, in this plan or before it."""
+NOBODY = 1_000
+
+
+class Why(NamedTuple):
+    """A cause of a line's cost."""
+
+    code: CauseCode
+    cost: int
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """An offer: in which nodes (and below) it may be asked for, and which words tell what it is."""
+
+    offer: str
+    category: Category
+    words: frozenset[str]
+    open_to: frozenset[str]
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """A provider; `path` runs down to its community, `kept` counts kept promises by category, `promises` are those that
+    are under way, and things of a category in `refuses` it is not asked for before that day."""
+
+    id: str
+    path: tuple[str, ...]
+    gifts: tuple[Gift, ...]
+    kept: Mapping[Category, int] = field(default_factory=dict)
+    refuses: Mapping[Category, date] = field(default_factory=dict)
+    promises: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A request; `owner` is the organization that must not be asked for its own need, `intends` who means to claim."""
+
+    id: str
+    path: tuple[str, ...]
+    category: Category
+    words: frozenset[str]
+    owner: str | None = None
+    intends: frozenset[str] = frozenset()
+
+    @property
+    def group(self) -> str:
+        """Requests with the same one cost each provider the same, but for their words and who means to claim them."""
+        barred = "" if self.owner is None else f"/{self.owner}"
+        return f"{self.category}/{self.path[-1]}{barred}"
+
+
+def fit(wanted: Wanted, giver: Giver, today: date) -> tuple[str | None, list[Why]] | None:
+    """The offer with which `giver` fits best, and why; None if it does not fit or is not to be asked."""
+    if barred(wanted, giver, today):
+        return None
+    ways: list[tuple[str | None, list[Why]]] = [
+        (gift.offer, whys) for gift in giver.gifts if (whys := _by_gift(wanted, gift))
+    ]
+    kept = giver.kept.get(wanted.category, 0)
+    if is_near(wanted, giver) and (kept or giver.id in wanted.intends):
+        ways.append((None, [Why("did_before" if kept else "intends", ONLY_BEFORE, (str(kept),) if kept else ())]))
+    if not ways:
+        return None
+    offer, whys = min(ways, key=lambda way: (sum(why.cost for why in way[1]), way[0] or ""))
+    return offer, [*whys, *_of_giver(wanted, giver, offer)]
+
+
+def barred(wanted: Wanted, giver: Giver, today: date) -> bool:
+    """Whether it is not to be asked: for its own need, or because it has refused such things."""
+    until = giver.refuses.get(wanted.category)
+    return giver.id == wanted.owner or bool(until and until > today)
+
+
+def is_near(wanted: Wanted, giver: Giver) -> bool:
+    """Whether it is of the same subdistrict."""
+    return giver.path[:-1] == wanted.path[:-1]
+
+
+def _by_gift(wanted: Wanted, gift: Gift) -> list[Why]:
+    """Why this offer fits; empty if it does not."""
+    if gift.open_to.isdisjoint(wanted.path):
+        return []
+    common = sorted(gift.words & wanted.words)[:WORDS_AT_MOST]
+    if gift.category == wanted.category:
+        whys = [Why("offers", OFFERS, (gift.offer,))]
+    elif common:
+        whys = [Why("offers", ONLY_WORDS, (gift.offer,))]
+    else:
+        return []
+    if common:
+        whys.append(Why("words", WORD * len(common), tuple(common)))
+    if gift.stale:
+        whys.append(Why("stale", STALE))
+    return whys
+
+
+def _of_giver(wanted: Wanted, giver: Giver, offer: str | None) -> Iterator[Why]:
+    if giver.path[-1] != wanted.path[-1]:
+        near = is_near(wanted, giver)
+        yield Why("elsewhere_near", ELSEWHERE_NEAR) if near else Why("elsewhere_far", ELSEWHERE_FAR)
+    if offer and (kept := giver.kept.get(wanted.category)):
+        yield Why("did_before", DID_BEFORE, (str(kept),))
+    if giver.id in wanted.intends:
+        yield Why("intends", INTENDS)

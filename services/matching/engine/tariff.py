@@ -1,0 +1,147 @@
+"""What requests cost providers, for all pairs at once: the sums of `pricing.fit`, looked up instead of tried.
+
+Whoever offers nothing that a request asks for is never looked at, so ten thousand requests and five hundred providers
+are priced in a second; what words have nothing to do with is reckoned once for all requests of a group.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import chain
+from typing import NamedTuple, TypeVar, get_args
+
+from services.matching.engine.assigning import Costs
+from services.matching.engine.pricing import (
+    DID_BEFORE,
+    ELSEWHERE_FAR,
+    ELSEWHERE_NEAR,
+    OFFERS,
+    ONLY_BEFORE,
+    ONLY_WORDS,
+    STALE,
+    WORD,
+    WORDS_AT_MOST,
+    Gift,
+    Giver,
+    Wanted,
+    barred,
+    fit,
+    is_near,
+)
+from shared.contracts.base import Category
+
+Node = TypeVar("Node")
+Key = TypeVar("Key")
+Entry = TypeVar("Entry")
+_Way = tuple[int, str]
+"""What it costs by an offer, and which one; by the empty one, without any. The least way is taken."""
+
+
+class _Standing(NamedTuple):
+    """How a provider stands to all requests of a group: the least way there is without words, what comes on top of
+    every way, and what of every way by an offer."""
+
+    plain: _Way | None
+    away: int
+    before: int
+
+    def cost(self, way: _Way) -> int:
+        return way[0] + self.away + (self.before if way[1] else 0)
+
+
+_Group = dict[str, _Standing | None]
+"""The standing of each provider looked at so far; None for who is not to be asked."""
+
+
+class Tariff:
+    """What requests cost `givers`."""
+
+    def __init__(self, givers: Iterable[Giver], today: date) -> None:
+        self._givers = {giver.id: giver for giver in givers}
+        self._today = today
+        self._gifts = [(giver.id, gift) for giver in self._givers.values() for gift in giver.gifts]
+        numbered = [(number, gift) for number, (_, gift) in enumerate(self._gifts)]
+        self._worded = _index(((node, word), n) for n, gift in numbered for node in gift.open_to for word in gift.words)
+        self._alike = _index(((node, gift.category), n) for n, gift in numbered for node in gift.open_to)
+        self._kept = _index(
+            ((giver.path[:-1], category), giver.id) for giver in self._givers.values() for category in giver.kept
+        )
+        self._plain = {
+            category: [_without_words(gift, category) for _, gift in self._gifts] for category in get_args(Category)
+        }
+        self._found: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._groups: defaultdict[str, _Group] = defaultdict(dict)
+
+    def group(self, wanted: Wanted) -> Costs:
+        """What any request of the same group costs whoever fits it whatever its words are."""
+        alike = self._open_to(wanted.path, self._alike, wanted.category)
+        able = {self._gifts[number][0] for number in alike} | {*self._kept.get((wanted.path[:-1], wanted.category), ())}
+        standings = {giver: self._standing(wanted, giver) for giver in able}
+        return {giver: has.cost(has.plain) for giver, has in standings.items() if has and has.plain}
+
+    def own(self, wanted: Wanted) -> Costs:
+        """What the request costs those who fit it better than any of its group, or only it."""
+        group = self._groups[wanted.group]
+        costs: dict[str, int] = {}
+        for giver, way in self._by_words(wanted).items():
+            has = group[giver] if giver in group else self._standing(wanted, giver)
+            if has is not None and (has.plain is None or way < has.plain):
+                costs[giver] = has.cost(way)
+        for giver in wanted.intends & self._givers.keys():
+            if found := fit(wanted, self._givers[giver], self._today):
+                costs[giver] = sum(why.cost for why in found[1])
+        return costs
+
+    def _by_words(self, wanted: Wanted) -> Mapping[str, _Way]:
+        """The least way by an offer that has a word in common with the request."""
+        common = Counter(chain.from_iterable(self._with_word(wanted.path, word) for word in wanted.words))
+        plain = self._plain[wanted.category]
+        ways: dict[str, _Way] = {}
+        for number, count in common.items():
+            giver, gift = self._gifts[number]
+            way = (plain[number] + WORD * min(count, WORDS_AT_MOST), gift.offer)
+            if giver not in ways or way < ways[giver]:
+                ways[giver] = way
+        return ways
+
+    def _with_word(self, path: tuple[str, ...], word: str) -> tuple[int, ...]:
+        key = (path[-1], word)
+        if key not in self._found:
+            self._found[key] = self._open_to(path, self._worded, word)
+        return self._found[key]
+
+    def _open_to(self, path: tuple[str, ...], index: Mapping[tuple[str, Key], list[int]], key: Key) -> tuple[int, ...]:
+        """What is open to one node of `path` or several, each once."""
+        return tuple(dict.fromkeys(chain.from_iterable(index.get((node, key), ()) for node in path)))
+
+    def _standing(self, wanted: Wanted, giver: str) -> _Standing | None:
+        group = self._groups[wanted.group]
+        if giver not in group:
+            group[giver] = self._stand(wanted, self._givers[giver])
+        return group[giver]
+
+    def _stand(self, wanted: Wanted, giver: Giver) -> _Standing | None:
+        if barred(wanted, giver, self._today):
+            return None
+        kept, near = giver.kept.get(wanted.category, 0), is_near(wanted, giver)
+        ways = [
+            (_without_words(gift, wanted.category), gift.offer)
+            for gift in giver.gifts
+            if gift.category == wanted.category and not gift.open_to.isdisjoint(wanted.path)
+        ]
+        if kept and near:
+            ways.append((ONLY_BEFORE, ""))
+        away = 0 if giver.path[-1] == wanted.path[-1] else ELSEWHERE_NEAR if near else ELSEWHERE_FAR
+        return _Standing(min(ways, default=None), away, DID_BEFORE if kept else 0)
+
+
+def _without_words(gift: Gift, category: Category) -> int:
+    """What it costs by an offer, the words left aside."""
+    return (OFFERS if gift.category == category else ONLY_WORDS) + (STALE if gift.stale else 0)
+
+
+def _index(entries: Iterable[tuple[tuple[Node, Key], Entry]]) -> Mapping[tuple[Node, Key], list[Entry]]:
+    found: defaultdict[tuple[Node, Key], list[Entry]] = defaultdict(list)
+    for key, entry in entries:
+        found[key].append(entry)
+    return found
