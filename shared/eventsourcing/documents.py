@@ -78,11 +78,15 @@ class Reads:
 
     async def position(self) -> int:
         """How far the slowest projection has come. Raises Unavailable while one is not built."""
+        return min((await self.positions()).values(), default=0)
+
+    async def positions(self) -> dict[str, int]:
+        """How far each projection has come, by its row. Raises Unavailable while one is not built."""
         rows = await self._database[ROWS].find({"_id": {"$in": self._rows}}, {"collection": 1, "position": 1}).to_list()
         self._pointers |= {row["_id"]: (row["collection"], time.monotonic()) for row in rows}
         if len(rows) < len(self._rows):
             raise Unavailable(retry_after=1)
-        return min((int(row["position"]) for row in rows), default=0)
+        return {row["_id"]: int(row["position"]) for row in rows}
 
     async def collection(self, projection: Projection[Any]) -> AsyncCollection[dict[str, Any]]:
         """Where the projection's documents stand now. Raises Unavailable when it is not built."""

@@ -119,9 +119,8 @@ async def get_community(community: CommunityId, read: Reading, response: Respons
 async def get_wall(community: CommunityId, read: Reading, request: Request) -> Response:
     """Read what hangs on the wall: both lists, the open wishes and the figures."""
     await read.allow(community=community)
-    limits = await read.service.tree.limits(community)
-    tag = await mark(read.reads, limits, community, read.now)
-    if known := unchanged(request, tag):
+    found = await mark(read.reads, read.service.tree, community, read.now)
+    if known := unchanged(request, found.tag):
         return known
-    body = await wall(read.reads, limits, community, read.now)
-    return tagged(request, body.model_dump_json(), tag)
+    body = await wall(read.reads, found.limits, community, read.now)
+    return tagged(request, body.model_dump_json(), found.tag)

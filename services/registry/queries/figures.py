@@ -12,6 +12,7 @@ from services.registry.projections import NEEDS, OFFERS, ORGANIZATIONS, WISHES
 from services.registry.queries.freshness import Freshness
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
+from shared.eventsourcing.projection import Projection
 
 
 class Figures(Frozen):
@@ -38,22 +39,19 @@ class Month(Frozen):
 
 async def figures(reads: Reads, community: str, freshness: Freshness) -> Figures:
     """The figures of a community."""
-    here = {"community": community}
-    listed = here | {"state": "listed"}
-    stale = listed | {"confirmed_on": {"$lt": freshness.offers_from.isoformat()}}
-    needs, wishes, organizations, members, offers_listed, offers_stale = await asyncio.gather(
+    here, first = {"community": community}, freshness.offers_from.isoformat()
+    confirmed = {"$gt": ["$confirmed_on", None]}
+    needs, wishes, (organizations, members), (listed, stale) = await asyncio.gather(
         _by_progress(reads, NEEDS, community),
         _by_progress(reads, WISHES, community),
-        reads(ORGANIZATIONS).count(here | {"active": True}),
-        reads(ORGANIZATIONS).count(here | {"active": True, "membership": {"$in": list(MEMBERS)}}),
-        reads(OFFERS).count(listed),
-        reads(OFFERS).count(stale),
+        _counted(reads, ORGANIZATIONS, here | {"active": True}, {"$in": ["$membership", list(MEMBERS)]}),
+        _counted(reads, OFFERS, here | {"state": "listed"}, {"$and": [confirmed, {"$lt": ["$confirmed_on", first]}]}),
     )
     return Figures(
         organizations=organizations,
         members=members,
-        offers_listed=offers_listed,
-        offers_stale=offers_stale,
+        offers_listed=listed,
+        offers_stale=stale,
         needs_published=sum(needs.values()),
         needs=needs,
         wishes_published=sum(wishes.values()),
@@ -76,6 +74,15 @@ async def month(reads: Reads, community: str, now: datetime, time_zone: str) -> 
         )
     )
     return Month(month=f"{first:%Y-%m}", published=published, claimed=claimed, fulfilled=fulfilled)
+
+
+async def _counted(
+    reads: Reads, projection: Projection[Any], query: dict[str, Any], among: dict[str, Any]
+) -> tuple[int, int]:
+    """How many documents fit `query`, and of how many of them `among` is true: looked at once."""
+    group = {"_id": None, "all": {"$sum": 1}, "among": {"$sum": {"$cond": [among, 1, 0]}}}
+    rows = await reads(projection).aggregate([{"$match": query}, {"$group": group}])
+    return (rows[0]["all"], rows[0]["among"]) if rows else (0, 0)
 
 
 async def _by_progress(reads: Reads, projection: Any, community: str) -> dict[Progress, int]:

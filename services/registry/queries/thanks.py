@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.registry.projections import WISHES, Organization, Wish
+from services.registry.projections import WISHES, Wish
 from shared.contracts.base import Category
 from shared.contracts.thanks import ThanksShownTo
 from shared.eventsourcing.documents import Reads
@@ -59,8 +59,8 @@ def thanked_by(wish: Wish) -> list[str]:
     return [party.id for party in providers if party.kind == "organization"]
 
 
-def show_on_the_wall(wish: Wish, owners: Mapping[str, Organization]) -> WallThanks:
-    """What anybody may read."""
+def show_on_the_wall(wish: Wish, known: Mapping[str, str]) -> WallThanks:
+    """What anybody may read; organizations are `known` by their names."""
     text = wish.thanks.text if wish.thanks else None
-    names = tuple(owners[name].name for name in thanked_by(wish) if name in owners)
+    names = tuple(known[name] for name in thanked_by(wish) if name in known)
     return WallThanks(text=text or "", organizations=names)

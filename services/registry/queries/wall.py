@@ -2,27 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from services.registry.decider.following import Progress
-from services.registry.projections import (
-    COMMUNITIES,
-    NEEDS,
-    OFFERS,
-    WISHES,
-    Community,
-    Ledger,
-    Need,
-    Offer,
-    Organization,
-    Wish,
-)
+from services.registry.events import Phone
+from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATIONS, WISHES, Community, Ledger
 from services.registry.queries.audience import phones_for
 from services.registry.queries.figures import Figures, Month, figures, month
 from services.registry.queries.freshness import Freshness, is_stale
 from services.registry.queries.thanks import WallThanks, show_on_the_wall, thanked_by, thanked_on_the_wall
-from services.registry.queries.views import organizations_of
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode, Pause, Price, Season
 from shared.contracts.registry import NeedKind, WishKind
@@ -30,6 +19,9 @@ from shared.directory.limits import Limits
 from shared.errors import NotFound
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Day, Frozen, Instant
+from shared.eventsourcing.projection import Projection
+
+Row = Mapping[str, Any]
 
 MOST = 2000
 SEEDS = 400
@@ -124,16 +116,15 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         raise NotFound
     freshness = Freshness.at(now, limits)
     offers, needs, wishes, thanked = await asyncio.gather(
-        reads(OFFERS).find(_public(community, state="listed"), limit=MOST),
-        reads(NEEDS).find(_public(community, **_open()), limit=MOST),
-        reads(WISHES).find({"community": community, **_open()}, limit=MOST),
+        _rows(reads, OFFERS, _public(community, state="listed"), WallOffer),
+        _rows(reads, NEEDS, _public(community, **_open()), WallNeed),
+        _rows(reads, WISHES, {"community": community, **_open()}, WallWish, "following.live"),
         thanked_on_the_wall(reads, community),
     )
-    named = {offer.organization for offer in offers} | {need.organization for need in needs}
-    named |= {name for wish in wishes for name in _claimants(wish)}
+    named = {row["organization"] for row in (*offers, *needs)} | {name for row in wishes for name in _claimants(row)}
     named |= {name for wish in thanked for name in thanked_by(wish)}
     owners, counted, this_month, fulfilled = await asyncio.gather(
-        organizations_of(reads, named),
+        _owners(reads, named),
         figures(reads, community, freshness),
         month(reads, community, now, limits.time_zone),
         _fulfilled(reads, community),
@@ -144,12 +135,33 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         ledger=_latest(node),
         figures=counted,
         month=this_month,
-        offers=_fresh_first([_offer(offer, owners, freshness) for offer in offers]),
-        needs=_fresh_first([_need(need, owners, freshness) for need in needs]),
-        wishes=tuple(_wish(wish, owners) for wish in wishes),
+        offers=_fresh_first([_owned(WallOffer, row, owners, freshness.offers_from) for row in offers]),
+        needs=_fresh_first([_owned(WallNeed, row, owners, freshness.needs_from) for row in needs]),
+        wishes=tuple(_wish(row, owners) for row in wishes),
         fulfilled=fulfilled,
-        thanks=tuple(show_on_the_wall(wish, owners) for wish in thanked),
+        thanks=tuple(show_on_the_wall(wish, {each.id: each.name for each in owners.values()}) for wish in thanked),
     )
+
+
+async def _rows(
+    reads: Reads, projection: Projection[Any], query: Row, shown: type[Frozen], *more: str
+) -> list[dict[str, Any]]:
+    """Of each document what is shown of it: all of it is ten times as much, and there are hundreds on a wall."""
+    fields = dict.fromkeys([*shown.model_fields, *more], 1)
+    return await reads(projection).aggregate(
+        [{"$match": query}, {"$sort": {"_id": 1}}, {"$limit": MOST}, {"$project": fields}]
+    )
+
+
+async def _owners(reads: Reads, names: set[str]) -> dict[str, WallOrganization]:
+    query = {"_id": {"$in": sorted(names)}}
+    rows = await reads(ORGANIZATIONS).aggregate([{"$match": query}, {"$project": {"name": 1, "phones": 1}}])
+    return {row["_id"]: WallOrganization(id=row["_id"], name=row["name"], phones=_phones(row)) for row in rows}
+
+
+def _phones(row: Row) -> tuple[str, ...]:
+    phones = tuple(Phone.model_validate(phone) for phone in row["phones"])
+    return tuple(phone.number for phone in phones_for(phones, frozenset()))
 
 
 async def _fulfilled(reads: Reads, community: str) -> tuple[FulfilledWish, ...]:
@@ -178,30 +190,21 @@ def _latest(node: Community) -> Ledger | None:
     return node.ledgers[-1] if node.ledgers else None
 
 
-def _organization(name: str, owners: Mapping[str, Organization]) -> WallOrganization:
-    found = owners.get(name)
-    phones = phones_for(found.phones, frozenset()) if found else ()
-    shown = tuple(phone.number for phone in phones)
-    return WallOrganization(id=name, name=found.name if found else "", phones=shown)
+def _owned(shown: type[L], row: Row, owners: Mapping[str, WallOrganization], fresh_from: date) -> L:
+    owner, confirmed_on = row["organization"], date.fromisoformat(row["confirmed_on"])
+    by = owners.get(owner) or WallOrganization(id=owner, name="", phones=())
+    return shown(**_said(shown, row) | {"organization": by, "stale": is_stale(confirmed_on, fresh_from)})
 
 
-def _offer(offer: Offer, owners: Mapping[str, Organization], freshness: Freshness) -> WallOffer:
-    fields = offer.model_dump(include=set(WallOffer.model_fields) - {"organization"})
-    stale = is_stale(offer.confirmed_on, freshness.offers_from)
-    return WallOffer(**fields, organization=_organization(offer.organization, owners), stale=stale)
+def _wish(row: Row, owners: Mapping[str, WallOrganization]) -> WallWish:
+    names = tuple(owners[name].name for name in _claimants(row) if name in owners)
+    return WallWish(**_said(WallWish, row) | {"claimants": names})
 
 
-def _need(need: Need, owners: Mapping[str, Organization], freshness: Freshness) -> WallNeed:
-    fields = need.model_dump(include=set(WallNeed.model_fields) - {"organization"})
-    stale = is_stale(need.confirmed_on, freshness.needs_from)
-    return WallNeed(**fields, organization=_organization(need.organization, owners), stale=stale)
+def _said(shown: type[Frozen], row: Row) -> dict[str, Any]:
+    return {"id": row["_id"]} | {name: row[name] for name in shown.model_fields if name in row}
 
 
-def _wish(wish: Wish, owners: Mapping[str, Organization]) -> WallWish:
-    names = tuple(owners[name].name for name in _claimants(wish) if name in owners)
-    return WallWish(**wish.model_dump(include=set(WallWish.model_fields)), claimants=names)
-
-
-def _claimants(wish: Wish) -> list[str]:
-    accepted = wish.following.accepted.values()
-    return list(dict.fromkeys(party.id for party in accepted if party.kind == "organization"))
+def _claimants(row: Row) -> list[str]:
+    accepted = (claim["claimant"] for claim in row["following"]["live"] if claim["standing"] == "accepted")
+    return list(dict.fromkeys(party["id"] for party in accepted if party["kind"] == "organization"))

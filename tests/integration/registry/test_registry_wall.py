@@ -111,13 +111,29 @@ async def spy(town: Town, mongo_url: str) -> AsyncIterator[Spy]:
         yield spy
 
 
-async def test_who_has_it_already_costs_five_looks_at_an_index(town: Town, spy: Spy) -> None:
+async def test_who_has_it_already_costs_one_look_while_nothing_has_happened_and_else_five_at_an_index(
+    town: Town, spy: Spy
+) -> None:
     await _wish(town)
     tag = await _tag(town)
+    spy.heard.clear()
+    await _tag(town, tag, 304)
+    assert not any("aggregate" in command for command in spy.heard)
+    assert {command["find"] for command in spy.heard if "find" in command} == {"projections"}
+
+    await _wish(town, town.other)
     spy.heard.clear()
     await _tag(town, tag, 304)
     asked = [command for command in spy.heard if "aggregate" in command]
     assert len(asked) == 5
     assert all({"$limit": 1} in command["pipeline"] for command in asked)
-    looked = [command["find"] for command in spy.heard if "find" in command]
-    assert set(looked) <= {"projections"}
+    assert {command["find"] for command in spy.heard if "find" in command} == {"projections"}
+
+
+async def test_another_day_makes_it_another_wall_though_nothing_has_happened(town: Town) -> None:
+    await _wish(town)
+    today = await _tag(town)
+    town.desk.clock.ahead = timedelta(days=1)
+    tomorrow = await _tag(town, today)
+    town.desk.clock.ahead = timedelta()
+    assert await _tag(town, tomorrow) == today
