@@ -32,6 +32,9 @@ class ServiceName(StrEnum):
 
 
 PORTAL = "portal"
+COLLECT_AFTER = (20_000, 10, 10)
+"""Objects more than before, when they are looked through for circles: by Python's 700 a plan, or a page of a thousand
+commits, spends a third of its time on that, and finds none."""
 SomeService = Annotated[str, typer.Argument(help=f"one of {', '.join(SERVICES)}, or all")]
 
 
@@ -81,6 +84,7 @@ def installation() -> AbstractAsyncContextManager[Installation]:
 def run(main: Coroutine[Any, Any, None]) -> None:
     """Runs a command to its end."""
     gc.freeze()  # what was imported stays: no collection need ever look through it again, while somebody waits
+    gc.set_threshold(*COLLECT_AFTER)
     try:
         uvloop.run(main)
     except (Unusable, OtherFormat) as error:
