@@ -19,7 +19,19 @@ from tests.bench import lane as lanes
 from tests.bench import machine, page, yardsticks
 from tests.bench.harness import Ground, ground
 from tests.bench.lane import Lane
-from tests.bench.lanes import append, consume, district, growth, pipeline, rebuild, store
+from tests.bench.lanes import (
+    append,
+    consume,
+    district,
+    growth,
+    pipeline,
+    plan,
+    rebuild,
+    search,
+    store,
+    suggestions,
+    wall,
+)
 from tests.bench.profile import Profile, shown
 from tests.bench.report import Report, terminal
 from tests.bench.spawn import Broken
@@ -30,6 +42,7 @@ LANES: dict[str, Lane] = {
     for each in (
         *(pipeline.LANE, append.LANE, consume.LANE, rebuild.LANE, district.LANE),
         *(growth.LOG, growth.COLD, growth.QUEUE, growth.CALLING, store.LANE),
+        *(suggestions.LANE, suggestions.INDEX, plan.LANE, search.LANE, wall.LANE),
     )
 }
 

@@ -1,0 +1,1 @@
+"""A district of three hundred communities, on the services as they are."""
