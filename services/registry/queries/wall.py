@@ -129,6 +129,7 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         month(reads, community, now, limits.time_zone),
         _fulfilled(reads, community),
     )
+    known = {owner.id: owner.name for owner in owners.values()}
     return Wall(
         id=node.id,
         name=node.name,
@@ -139,7 +140,7 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         needs=_fresh_first([_owned(WallNeed, row, owners, freshness.needs_from) for row in needs]),
         wishes=tuple(_wish(row, owners) for row in wishes),
         fulfilled=fulfilled,
-        thanks=tuple(show_on_the_wall(wish, {each.id: each.name for each in owners.values()}) for wish in thanked),
+        thanks=tuple(show_on_the_wall(wish, known) for wish in thanked),
     )
 
 
