@@ -5,6 +5,7 @@ Names that are looked up beside it, the tree and the limits are today's.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -48,6 +49,9 @@ class PastRead(Read):
             raise Forbidden
 
 
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
+"""There is nothing older; and MongoDB could not say a time before the year 1."""
+
 _At = Annotated[
     AwareDatetime | None,
     Query(
@@ -62,7 +66,7 @@ async def _reading_past(request: Request, read: Reading, at: _At = None) -> Asyn
         return
     if at > read.now:
         raise malformed("at", "in_the_future")
-    fields: dict[str, Any] = vars(read) | {"now": to_milliseconds(at)}
+    fields: dict[str, Any] = vars(read) | {"now": to_milliseconds(max(at, BEFORE_ALL))}
     request.state.visit = past = PastRead(**fields)
     past.past = Past(read.reads, read.service.log, read.service.database, past.now)
     async with _FOLDING:

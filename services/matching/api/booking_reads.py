@@ -73,7 +73,7 @@ async def get_community_bookings(
     query = concerned | between(first, until)
     query |= {"state": state} if state else {}
     query |= {"misfit": misfit} if misfit is not None else {}
-    return await _page(read, paging, query, concerned)
+    return await _page(read, paging, query, community, concerned)
 
 
 @router.get("/organizations/{organization}/bookings", operation_id="get_organization_bookings")
@@ -91,13 +91,14 @@ async def get_organization_bookings(
         raise NotFound
     await read.allow(community=found.community, owners=frozenset({organization}))
     concerned: Filter = {side: {"$in": await all_of(read.reads, organization)}}
-    return await _page(read, paging, concerned | between(first, until), concerned)
+    return await _page(read, paging, concerned | between(first, until), found.community, concerned)
 
 
-async def _page(read: Read, paging: Paging, query: Filter, concerned: Filter) -> Page[BookingView]:
-    """A page of the bookings of `query`; those of the past lie where the offers of all that are `concerned` do."""
+async def _page(read: Read, paging: Paging, query: Filter, home: str, concerned: Filter) -> Page[BookingView]:
+    """A page of the bookings of `query`; those of the past lie at `home`, and where the offers of all that are
+    `concerned` do."""
     lenders = await communities_of(read.reads, concerned) if isinstance(read, PastRead) else []
-    page = await paging.page(read.documents(BOOKINGS, lenders), query, BY_TIME)
+    page = await paging.page(read.documents(BOOKINGS, [home, *lenders]), query, BY_TIME)
     return Page(items=await booking_views(read.reads, page.items, read.caller), next_cursor=page.next_cursor)
 
 

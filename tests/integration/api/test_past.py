@@ -104,6 +104,9 @@ async def test_what_has_not_been_yet_is_not_asked_for(scene: Scene) -> None:
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "at")
     answer = await scene.system.send("staff", "GET", f"{path}?at=2026-03-01")
     assert answer.status_code == 422
+    assert (await scene.system.send("staff", "GET", f"{path}?at=0001-01-01T00:00:00%2B08:00")).status_code == 404
+    lists = f"/registry/v1/communities/{scene.town.home}/offers"
+    assert (await scene.system.read("staff", f"{lists}?at=0001-01-01T00:00:00%2B08:00"))["items"] == []
 
 
 async def test_nothing_of_it_is_left_behind(scene: Scene) -> None:
@@ -190,3 +193,7 @@ async def test_bookings_stand_as_they_did_at_home_and_next_door(scene: Scene) ->
         for at, state in (("", "cancelled"), (f"&{then}", "booked"), (f"&{before}", None)):
             items = (await system.read(who, f"{listed}&from={day}&until={day}{at}"))["items"]
             assert {item["id"]: item["state"] for item in items}.get(made["id"]) == state, (who, at)
+    said = {"name": "从不预约的书店", "kind": "shop", "community": town.home}
+    shop = (await system.post("staff", "/registry/v1/organizations", **said))["id"]
+    path = f"/matching/v1/organizations/{shop}/bookings?side=booker&{moment(system)}"
+    assert (await system.read("staff", path, after="registry"))["items"] == []
