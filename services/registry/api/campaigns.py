@@ -1,5 +1,7 @@
 """Routes about collection campaigns: twice a year the providers are asked whether their offers still hold."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Response
 
 from services.registry.api.common import ROOT, STAFF, STAFF_OR_ITS_ORGANIZATION, allowed, freshness_in, given
@@ -8,10 +10,12 @@ from services.registry.commands import AnswerOffer, AskOffer, CloseCampaign, Ope
 from services.registry.commands.campaign import MOST, Answer, AnswerReview, Asking, CampaignText
 from services.registry.commands.fields import CampaignId, CommunityId, DayGiven, OfferId, OrganizationId
 from services.registry.decider.campaign import asks_about
-from services.registry.projections import CAMPAIGNS, OFFERS
+from services.registry.projections import CAMPAIGNS, OFFERS, ORGANIZATIONS, Campaign, Offer
 from services.registry.queries.campaigns import (
     CampaignView,
     InquiryView,
+    Questionnaire,
+    asking,
     campaigns_of,
     differing,
     inquiries_of,
@@ -23,7 +27,7 @@ from shared.contracts.base import Category
 from shared.contracts.offers import Mode
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.model import Frozen
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
+from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Write, Writing
 from shared.http.policy import Policy
 from shared.privacy.text import Note
 
@@ -36,6 +40,7 @@ POLICY: Policy = {
     "get_campaigns": STAFF,
     "get_campaign": STAFF,
     "get_inquiries": STAFF,
+    "get_questionnaires": STAFF_OR_ITS_ORGANIZATION,
 }
 
 router = APIRouter(tags=["campaigns"])
@@ -163,13 +168,37 @@ async def get_inquiries(campaign: CampaignId, read: Reading, paging: Paging, res
     document = await allowed(read, await read.reads(CAMPAIGNS).get(campaign), response)
     query = {"_id": {"$in": list(document.offers)}}
     page = await paging.page(read.reads(OFFERS), query, "organization")
-    inquiries = await inquiries_of(read.reads, campaign, page.items)
-    owners = await organizations_of(read.reads, [offer.organization for offer in page.items])
-    freshness = await freshness_in(read, document.community)
-    return page.map(
-        lambda offer: InquiryView(
+    return Page(items=await _views(read, document, page.items), next_cursor=page.next_cursor)
+
+
+@router.get("/organizations/{organization}/questionnaires", operation_id="get_questionnaires")
+async def get_questionnaires(organization: OrganizationId, read: Reading) -> list[Questionnaire]:
+    """List the open campaigns that ask an organization about its offers, with what it answered, line by line."""
+    found = await read.reads(ORGANIZATIONS).get(organization)
+    if found is None:
+        raise NotFound
+    await read.allow(community=found.community, owners=found.owners)
+    query = {"organization": organization, "state": "listed"}
+    offers = await read.reads(OFFERS).find(query, sort=[("title", 1), ("_id", 1)], limit=0)
+    return [
+        Questionnaire(
+            **campaign.model_dump(include={"title", "first", "last"}),
+            campaign=campaign.id,
+            inquiries=tuple(await _views(read, campaign, [each for each in offers if each.id in campaign.offers])),
+        )
+        for campaign in await asking(read.reads, offers)
+    ]
+
+
+async def _views(read: Read, campaign: Campaign, offers: Sequence[Offer]) -> list[InquiryView]:
+    inquiries = await inquiries_of(read.reads, campaign.id, offers)
+    owners = await organizations_of(read.reads, [offer.organization for offer in offers])
+    freshness = await freshness_in(read, campaign.community)
+    return [
+        InquiryView(
             offer=show_offer(offer, read.caller, owners, freshness),
             inquiry=inquiries.get(offer.id),
             differs=differing(offer, inquiries.get(offer.id)),
         )
-    )
+        for offer in offers
+    ]

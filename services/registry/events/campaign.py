@@ -9,7 +9,9 @@ from services.registry.events.offer import OfferEndReason
 from shared.contracts.offers import OfferText
 from shared.eventsourcing.model import Day, Event
 
-Way = Literal["link", "call", "visit", "letter"]
+Way = Literal["link", "call", "visit", "letter", "page"]
+"""How it was asked or answered: `page` is the organization itself, on its own page."""
+
 Holding = Literal["holds", "changed", "ended"]
 """What an organization says of its offer: 仍有效, 有变化, 不再提供."""
 

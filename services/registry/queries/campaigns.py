@@ -6,7 +6,7 @@ from services.registry.projections import CAMPAIGNS, INQUIRIES, OFFERS, Campaign
 from services.registry.queries.offers import OfferView
 from shared.contracts.offers import OfferText
 from shared.eventsourcing.documents import Reads
-from shared.eventsourcing.model import Frozen
+from shared.eventsourcing.model import Day, Frozen
 
 
 class Progress(Frozen):
@@ -32,6 +32,22 @@ class InquiryView(Frozen):
     offer: OfferView
     inquiry: Inquiry | None
     differs: tuple[str, ...]
+
+
+class Questionnaire(Frozen):
+    """An open campaign, and the offers of one organization that it asks about."""
+
+    campaign: str
+    title: str
+    first: Day
+    last: Day
+    inquiries: tuple[InquiryView, ...]
+
+
+async def asking(reads: Reads, offers: Sequence[Offer]) -> list[Campaign]:
+    """The open campaigns that ask about any of `offers`, those that end first at the top."""
+    about = {"state": "open", "offers": {"$in": [offer.id for offer in offers]}}
+    return await reads(CAMPAIGNS).find(about, sort=[("last", 1), ("_id", 1)])
 
 
 async def campaigns_of(reads: Reads, community: str) -> Sequence[Campaign]:

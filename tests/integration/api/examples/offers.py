@@ -104,3 +104,10 @@ async def _(scene: Scene) -> Case:
     path, _ = await campaign(scene)
     await scene.system.read("staff", path)
     return Case(f"{path}/inquiries")
+
+
+@EXAMPLES.of("get_questionnaires", DESK | {"school"})
+async def _(scene: Scene) -> Case:
+    path, _ = await campaign(scene)
+    await scene.system.read("staff", path)
+    return Case(f"{ROOT}/organizations/{scene.town.school}/questionnaires")

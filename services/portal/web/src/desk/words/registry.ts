@@ -57,7 +57,7 @@ export const zh = {
     other: '其他',
   } satisfies Words<R['PauseBody']['reason']>,
   decidedBy: { organization: '单位', community: '社区', subdistrict: '街道', district: '区' } satisfies Words<R['ReachBody']['decided_by']>,
-  way: { link: '发链接', call: '打电话', visit: '上门', letter: '发函' } satisfies Words<R['AskingBody']['way']>,
+  way: { link: '发链接', call: '打电话', visit: '上门', letter: '发函', page: '单位网页' } satisfies Words<R['AskingBody']['way']>,
   holding: { holds: '仍有效', changed: '有变化', ended: '不再提供' } satisfies Words<R['AnswerBody']['answer']>,
   callOutcome: { reached: '通', not_reached: '未接', agreed: '约定' } satisfies Words<R['CallBody']['outcome']>,
   endingReason: {
@@ -189,7 +189,7 @@ export const en: typeof zh = {
   audience: { public: 'Everybody', members: 'Alliance members', community: 'This community' },
   pauseReason: { holiday: 'Holiday', renovation: 'Renovation', own_use: 'Own use', short_of_staff: 'Short of staff', safety: 'Safety', other: 'Other' },
   decidedBy: { organization: 'The organization', community: 'The community', subdistrict: 'The subdistrict', district: 'The district' },
-  way: { link: 'By link', call: 'By phone', visit: 'By visit', letter: 'By letter' },
+  way: { link: 'By link', call: 'By phone', visit: 'By visit', letter: 'By letter', page: 'On its page' },
   holding: { holds: 'Holds', changed: 'Changed', ended: 'Ended' },
   callOutcome: { reached: 'Reached', not_reached: 'Not reached', agreed: 'Agreed' },
   endingReason: {
