@@ -23,6 +23,7 @@ from services.registry.events import (
 )
 from services.registry.events.agreement import ScanAttached, ScanErased
 from services.registry.events.place import StewardAppointed
+from services.registry.events.plate import PlateGiven
 from services.registry.events.referral import WishReturned
 from services.registry.events.thanks import ThanksRejected, ThanksSaid, ThanksWithdrawn
 from services.registry.projections import OFFERS, ORGANIZATIONS, PLACES, WISHES
@@ -136,11 +137,16 @@ async def sweep(service: Service) -> None:
 
 async def _named(service: Service, records: Sequence[str]) -> set[str]:
     """Those of `records` that a commit names: a person by his or her own id, words by the wish they belong to (thanks
-    only until they are rejected or taken back), the parts of a scan by the agreements it belongs to."""
+    only until they are rejected or taken back), a plate until another takes its place, the parts of a
+    scan by the agreements it belongs to."""
     streams = {record.partition(".")[0] for record in records}
     named: set[str] = set()
     for commits in await asyncio.gather(*map(service.handler.history, streams)):
         for recorded in (recorded for commit in commits for recorded in commit):
+            if isinstance(recorded.event, PlateGiven):
+                named = {name for name in named if not name.startswith(f"{recorded.stream}.")}
+                named |= {recorded.event.plate or recorded.stream}
+                continue
             if isinstance(recorded.event, ThanksRejected | ThanksWithdrawn):
                 named.discard(recorded.event.words)
                 continue

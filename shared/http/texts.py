@@ -20,6 +20,7 @@ _TEXTS = {
         "公开文字里不能有电话或身份证号，请去掉；号码请登记在联系人里。",
         "A public text must not hold phone or identity-card numbers. Remove them; numbers belong to contacts.",
     ),
+    "number_plate": ("不是有效的车牌号，请核对。", "Not a valid number plate. Check it."),
     "phone_number": ("不是有效的电话号码，请核对。", "Not a valid phone number. Check it."),
     "recurrence": (
         "不是可用的重复规则，例如 FREQ=WEEKLY;BYDAY=MO,WE。",

@@ -4,6 +4,7 @@ They guard commands and requests. What is stored (events, contracts, documents) 
 grow stricter, and what was taken in before must stay readable.
 """
 
+import re
 import unicodedata
 from typing import Annotated
 
@@ -66,6 +67,17 @@ def person_number(value: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+_PLATE = re.compile(r"[\u4e00-\u9fff][A-Z](?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[挂学警港澳领])|使\d{6}")
+
+
+def number_plate(value: str) -> str:
+    """`value` as `京A12345`. Refuses what is no plate of mainland China."""
+    plate = re.sub(r"[\s·•.-]", "", value).upper()
+    if not _PLATE.fullmatch(plate):
+        raise PydanticCustomError("number_plate", "not a number plate")
+    return plate
+
+
 PlainText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(plain)
 ]
@@ -101,6 +113,9 @@ OfficePhone = Annotated[str, Field(max_length=30), AfterValidator(office_number)
 
 PersonPhone = Annotated[str, Field(max_length=30), AfterValidator(person_number)]
 """A person's number, on its way to the vault."""
+
+NumberPlate = Annotated[str, Field(max_length=20), AfterValidator(number_plate)]
+"""The number plate of somebody's car, on its way to the vault."""
 
 Id = Annotated[str, Field(pattern=r"^[a-z]+_[a-z2-7]{26}$", max_length=60)]
 """An id of ours: a readable prefix and 26 letters."""

@@ -29,6 +29,7 @@ class BookingView(Frozen):
     version: int
     offer: str
     title: str
+    category: str
     community: str
     provider: Named
     booker: Booker
@@ -72,6 +73,7 @@ def _view(
         **document.model_dump(include=BookingView.model_fields.keys() & _KEPT),
         **reserved.model_dump(include={"quantity", "people", "purpose", "series"}),
         title=calendar.terms.title if calendar else "",
+        category=calendar.terms.category if calendar else "",
         provider=Named(id=document.provider, name=known.get(document.provider, "")),
         booker=_booker(document, known, caller),
         start=reserved.slot.start,

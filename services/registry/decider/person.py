@@ -11,6 +11,7 @@ from services.registry.commands import (
     RevealPerson,
     RevealWords,
 )
+from services.registry.commands.plate import GivePlate, RevealPlate
 from services.registry.decider.consent import consent_of
 from services.registry.decider.days import not_after
 from services.registry.decider.reference import if_referred, same_again
@@ -24,6 +25,7 @@ from services.registry.events import (
     PersonRegistered,
     WordsRevealed,
 )
+from services.registry.events.plate import PlateGiven, PlateRevealed
 from shared.errors import Gone, NotFound, Refused
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event, Frozen
@@ -34,6 +36,11 @@ class PersonKnown(Refused):
     en = "This person is registered already. Use the existing entry."
 
 
+class NoPlate(Refused):
+    zh = "这位居民没有登记车牌。"
+    en = "No number plate is known of this person."
+
+
 class Registered(Frozen):
     """Somebody the vault holds a record of."""
 
@@ -42,6 +49,8 @@ class Registered(Frozen):
     fields: tuple[PersonField, ...]
     place: str | None = None
     account: bool = False
+    plate: str | None = None
+    """The record of the vault that holds the plate he or she parks with."""
     first: PersonRegistered | None = None
     """As the person was registered, where another system has a name for him or her."""
 
@@ -62,7 +71,17 @@ class Erased(Frozen):
 
 
 Person = Registered | Erased
-Command = RegisterPerson | PlacePerson | ChangePersonAccount | RevealPerson | RevealWords | ExportPerson | ErasePerson
+Command = (
+    RegisterPerson
+    | PlacePerson
+    | ChangePersonAccount
+    | RevealPerson
+    | RevealWords
+    | ExportPerson
+    | ErasePerson
+    | GivePlate
+    | RevealPlate
+)
 Fact = (
     PersonRegistered
     | PersonPlaced
@@ -71,6 +90,8 @@ Fact = (
     | WordsRevealed
     | PersonExported
     | PersonErased
+    | PlateGiven
+    | PlateRevealed
 )
 
 
@@ -98,6 +119,13 @@ def decide(state: Person | None, command: Command) -> Sequence[Event]:
             return [PersonExported()]
         case ErasePerson(reason=reason):
             return [PersonErased(reason=reason)]
+        case GivePlate(plate=plate):
+            given = PlateGiven(plate=plate, consent=consent_of(command.actor, state.person))
+            return [] if plate == state.plate else [given]
+        case RevealPlate(purpose=purpose):
+            if state.plate is None:
+                raise NoPlate
+            return [PlateRevealed(purpose=purpose)]
 
 
 def evolve(state: Person | None, event: Fact) -> Person:
@@ -110,7 +138,9 @@ def evolve(state: Person | None, event: Fact) -> Person:
             return state.model_copy(update={"account": account})
         case PersonPlaced(place=place):
             return state.model_copy(update={"place": place})
-        case ContactRevealed() | WordsRevealed() | PersonExported():
+        case PlateGiven(plate=plate):
+            return state.model_copy(update={"plate": plate})
+        case ContactRevealed() | WordsRevealed() | PersonExported() | PlateRevealed():
             return state
         case PersonErased():
             return Erased(person=state.person, community=state.community)

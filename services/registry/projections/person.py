@@ -8,6 +8,7 @@ from services.registry.events import (
     PersonField,
     WordsRevealed,
 )
+from services.registry.events.plate import PlateGiven, PlateRevealed
 from services.registry.projections.fold import take
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Consent, Day
@@ -21,6 +22,8 @@ class Person(Document):
     consented_on: Day | None = None
     fields: tuple[PersonField, ...] = ()
     place: str | None = None
+    plate: bool = False
+    """Whether the vault holds a number plate."""
     erased: bool = False
     external_ref: ExternalRef | None = None
 
@@ -33,8 +36,10 @@ def apply(document: Person | None, recorded: Recorded) -> Person:
     document = document or Person(id=recorded.stream, community=recorded.commit.community)
     match recorded.event:
         case PersonErased():
-            return take(document, erased=True, account=False, fields=(), place=None)
-        case ContactRevealed() | WordsRevealed() | PersonExported():
+            return take(document, erased=True, account=False, fields=(), place=None, plate=False)
+        case PlateGiven(plate=plate):
+            return take(document, plate=plate is not None)
+        case PlateRevealed() | ContactRevealed() | WordsRevealed() | PersonExported():
             return document
         case event:
             return take(document, event)
@@ -42,7 +47,7 @@ def apply(document: Person | None, recorded: Recorded) -> Person:
 
 PERSONS = Projection(
     name="persons",
-    version=3,
+    version=4,
     document=Person,
     apply=apply,
     keys=of_kind("person"),

@@ -1,8 +1,9 @@
 """All that registry holds about one person: what the person may ask for, and take along."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from services.registry.events import WishPosted, WishRevised
+from services.registry.events.plate import PlateGiven
 from services.registry.events.thanks import ThanksSaid
 from services.registry.projections import ORGANIZATIONS, PERSONS, WISHES, Wish
 from services.registry.queries.views import PersonView, WishView
@@ -37,6 +38,8 @@ class Holdings(Frozen):
 
     person: PersonView
     record: dict[str, str]
+    plate: str | None
+    """The number plate that he or she parks with."""
     wishes: tuple[HeldWish, ...]
     entered: tuple[str, ...]
     contact_of: tuple[str, ...]
@@ -49,13 +52,21 @@ async def holdings(service: Service, vault: Vault, person: str) -> Holdings:
         raise Gone
     posted = {"community": document.community, "entered_by": person, "person": {"$ne": person}}
     speaks = service.reads(ORGANIZATIONS).find({"contacts.person": person}, limit=AT_ONCE)
+    past = await _past(service, person)
     return Holdings(
-        person=PersonView(**dict(document), history=[entry_of(recorded) for recorded in await _past(service, person)]),
+        person=PersonView(**dict(document), history=[entry_of(recorded) for recorded in past]),
         record=record,
+        plate=await _plate(vault, person, past),
         wishes=tuple([await _held(service, vault, wish) async for wish in _wishes(service, {"person": person})]),
         entered=tuple([wish.id async for wish in _wishes(service, posted)]),
         contact_of=tuple(organization.id for organization in await speaks),
     )
+
+
+async def _plate(vault: Vault, person: str, past: Sequence[Recorded]) -> str | None:
+    given = [recorded.event.plate for recorded in past if isinstance(recorded.event, PlateGiven)]
+    values = await vault.open(person, given[-1]) if given and given[-1] else None
+    return values["plate"] if values else None
 
 
 async def _held(service: Service, vault: Vault, wish: Wish) -> HeldWish:

@@ -33,9 +33,10 @@ from tests.support.system import UNLIMITED, Speaker, Town, found_town
 NAME = "欧阳雪见梅"
 PHONE = "13912340987"
 ADDRESS = "核桃园北里七号楼五单元九零九室"
+PLATE, PLATE_BEFORE = "京QZ7K36", "京NX9W58"
 WORDS = "想听一听珊瑚色收音机里的黄梅戏"
 THANKS = "收音机里的梅花落比老伴唱得还好听"
-NEEDLES = (NAME, PHONE, "139 1234 0987", ADDRESS, WORDS, THANKS)
+NEEDLES = (NAME, PHONE, "139 1234 0987", ADDRESS, WORDS, THANKS, PLATE, PLATE_BEFORE)
 PUBLIC = "想要一台收音机"
 THANKED = "收音机很好听，谢谢"
 WITHIN = 90.0
@@ -172,6 +173,7 @@ async def _live(made: Cluster) -> Life:
     body = {"name": NAME, "phone": PHONE, "address": ADDRESS, "consent": "in_person", "account": True}
     person = (await speaker.post("staff", "/registry/v1/persons", community=town.home, **body))["id"]
     speaker.sign_in("xue", "resident", node=town.home, person=person)
+    await _parks(speaker, person)
     posted = [await _posted(speaker, town, person) for _ in range(3)]
     life = Life(person, *posted)
     for wish, request in zip((life.done, life.open), life.requests, strict=True):
@@ -184,6 +186,17 @@ async def _live(made: Cluster) -> Life:
     await _thanked(speaker, life)
     assert (await speaker.read("xue", f"/registry/v1/wishes/{life.waiting}"))["words"] == WORDS
     return life
+
+
+async def _parks(speaker: Listening, person: str) -> None:
+    path = f"/registry/v1/persons/{person}/plate"
+    for plate in (PLATE_BEFORE, PLATE):
+        await speaker.write("staff", "PUT", path, {"plate": plate, "consent": "in_person"})
+    wrong = await speaker.send("xue", "PUT", path, {"plate": f"{PLATE}{PLATE}"})
+    assert wrong.status_code == 422
+    shown = await speaker.post("staff", f"{path}/reveals", purpose="parking")
+    assert shown["plate"] == PLATE
+    speaker.heard.pop()  # that one was meant to be told
 
 
 async def _thanked(speaker: Listening, life: Life) -> None:

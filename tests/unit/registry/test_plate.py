@@ -1,0 +1,70 @@
+"""The number plate somebody parks with: sealed by name, replaced, shown for a purpose, gone after erasure."""
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from services.registry.commands.plate import GivePlate, RevealPlate
+from services.registry.decider.person import DECIDER, NoPlate
+from services.registry.events import PersonErased
+from services.registry.events.plate import PlateGiven, PlateRevealed
+from services.registry.projections import PERSONS
+from shared.errors import Gone, Malformed, NotFound
+from shared.eventsourcing.model import Actor, Command
+from shared.privacy.text import NumberPlate
+from shared.testing.spec import spec
+from tests.unit.registry.examples import AT, PERSON, STAFF, person_registered, recorded
+
+FIRST, SECOND = f"{PERSON}.plate_{'a' * 26}", f"{PERSON}.plate_{'b' * 26}"
+BY_PHONE = Actor(id="u_staff", on_behalf_of=PERSON, consent="by_phone")
+GIVE = GivePlate(at=AT, actor=BY_PHONE, plate=FIRST)
+REVEAL = RevealPlate(**STAFF, purpose="parking")
+given = PlateGiven(plate=FIRST, consent="by_phone")
+
+
+def test_a_plate_is_given_with_consent_and_replaced() -> None:
+    spec(DECIDER).given(person_registered).when(GIVE).then(given)
+    spec(DECIDER).given(person_registered, given).when(GIVE).then()
+    other = GIVE.model_copy(update={"plate": SECOND})
+    spec(DECIDER).given(person_registered, given).when(other).then(given.model_copy(update={"plate": SECOND}))
+    none = GIVE.model_copy(update={"plate": None})
+    spec(DECIDER).given(person_registered, given).when(none).then(given.model_copy(update={"plate": None}))
+    spec(DECIDER).given(person_registered).when(none).then()
+    silent = GIVE.model_copy(update={"actor": Actor(id="u_staff")})
+    spec(DECIDER).given(person_registered).when(silent).refused(Malformed)
+    own = GIVE.model_copy(update={"actor": Actor(id=PERSON)})
+    spec(DECIDER).given(person_registered).when(own).then(given.model_copy(update={"consent": "self"}))
+
+
+def test_a_look_at_the_plate_is_an_event_and_there_has_to_be_one() -> None:
+    spec(DECIDER).given(person_registered, given).when(REVEAL).then(PlateRevealed(purpose="parking"))
+    spec(DECIDER).given(person_registered).when(REVEAL).refused(NoPlate)
+    gone = given.model_copy(update={"plate": None})
+    spec(DECIDER).given(person_registered, given, gone).when(REVEAL).refused(NoPlate)
+
+
+@pytest.mark.parametrize("command", [GIVE, REVEAL])
+def test_after_erasure_and_of_nobody_nothing_is_said(command: Command) -> None:
+    erased = PersonErased(reason="asked_by_person")
+    spec(DECIDER).given(person_registered, given, erased).when(command).refused(Gone)
+    spec(DECIDER).when(command).refused(NotFound)
+
+
+def test_the_document_knows_only_that_there_is_one() -> None:
+    person = PERSONS.apply(PERSONS.apply(None, recorded(person_registered, PERSON)), recorded(given, PERSON))
+    assert (person.plate, person.consent) == (True, person_registered.consent)
+    assert not PERSONS.apply(person, recorded(given.model_copy(update={"plate": None}), PERSON)).plate
+    assert not PERSONS.apply(person, recorded(PersonErased(reason="died"), PERSON)).plate
+
+
+@pytest.mark.parametrize(
+    ("typed", "plate"),
+    [("京A12345", "京A12345"), ("京a·1234F", "京A1234F"), ("沪AD 12345", "沪AD12345"), ("京A1234警", "京A1234警")],
+)
+def test_a_plate_is_taken_as_it_is_typed(typed: str, plate: str) -> None:
+    assert TypeAdapter(NumberPlate).validate_python(typed) == plate
+
+
+@pytest.mark.parametrize("typed", ["", "京A123", "A12345", "京A1234567", "京AI2345", "13800138000", "李淑琴"])
+def test_anything_else_is_no_plate(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(NumberPlate).validate_python(typed)
