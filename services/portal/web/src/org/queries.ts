@@ -19,6 +19,15 @@ export type MarkedClaim = Matched['schemas']['MarkedClaim']
 export type Offer = Registered['schemas']['OfferView']
 export type OfferBody = Registered['schemas']['OfferBody']
 export type EndReason = Registered['schemas']['EndingBody']['reason']
+export const END_REASONS: EndReason[] = [
+  'no_longer_available',
+  'used_up',
+  'moved_away',
+  'replaced',
+  'not_suitable',
+  'entered_by_mistake',
+  'other',
+]
 export type Need = Registered['schemas']['NeedView']
 export type NeedBody = Registered['schemas']['NeedBody']
 export type NeedReason = Registered['schemas']['NeedWithdrawalBody']['reason']
@@ -142,11 +151,12 @@ export function readScheme(scheme: string): Promise<Scheme> {
   return content(evaluation.GET('/api/evaluation/v1/schemes/{scheme}', { params: { path: { scheme } } }))
 }
 
-export function claim(key: string, request: string, organization: string, quantity: number) {
+/** Of a need in parts, `part` says which. */
+export function claim(key: string, request: string, organization: string, quantity: number, part?: number) {
   return content(
     matching.POST('/api/matching/v1/requests/{request}/claims', {
       params: { path: { request }, header: keyed(key) },
-      body: { claimant: { kind: 'organization', id: organization }, quantity },
+      body: { claimant: { kind: 'organization', id: organization }, quantity, part },
     }),
   )
 }

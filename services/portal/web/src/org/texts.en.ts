@@ -1,8 +1,10 @@
 import { en as bookings } from './bookings/texts'
+import { en as campaigns } from './campaignTexts'
 import { en as ends } from './endTexts'
 
 export const en = {
   bookings,
+  campaigns,
   ends,
   sections: 'Sections of our organization',
   noOrganization: 'Your account belongs to no organization; please ask the community staff.',

@@ -1,8 +1,10 @@
 import { zh as bookings } from './bookings/texts'
+import { zh as campaigns } from './campaignTexts'
 import { zh as ends } from './endTexts'
 
 export const zh = {
   bookings,
+  campaigns,
   ends,
   sections: '本单位的栏目',
   noOrganization: '您的账号没有关联单位，请联系社区工作人员。',

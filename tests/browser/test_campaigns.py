@@ -1,0 +1,79 @@
+"""An organization answers a collection campaign on its own page, line by line, and the desk sees what is to review."""
+
+import json
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+from playwright.async_api import expect
+
+from demo.client import Client
+from demo.playing import PLAYED
+from services.catalogue import SERVICES
+from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.support.dev import Dev
+
+TITLE = "征集问答（测试）"
+
+
+class Campaign:
+    """A campaign about two offers of the tower's that only members see."""
+
+    def __init__(self, client: Client, token: str) -> None:
+        self.client, self.token = client, token
+
+    async def write(self, path: str, **body: object) -> str:
+        return (await self.client.write(self.token, uuid4().hex, "POST", path, body)).id
+
+    async def begin(self, community: str, organization: str) -> tuple[str, list[str]]:
+        about = {"detail": "只供测试", "category": "charging", "mode": "standing", "audience": "members"}
+        offers = []
+        for name in ("充电插座", "充电桩"):
+            title = f"{name}（测试征集）"
+            offers.append(await self.write("/registry/v1/offers", organization=organization, title=title, **about))
+            await self.write(f"/registry/v1/offers/{offers[-1]}/listing")
+        await self.client.read(self.token, f"/registry/v1/offers/{offers[-1]}", after="registry")
+        said = {"community": community, "title": TITLE, "first": "2024-01-01", "last": "2024-12-31"}
+        asked = {"category": "charging", "organization": organization}
+        return await self.write("/registry/v1/campaigns", **said, about=asked), offers
+
+
+@pytest.fixture
+async def campaign(running: Dev) -> AsyncIterator[str]:
+    """The campaign, which is over at the end, and its offers with it."""
+    ids = json.loads((running.state / PLAYED).read_text())["ids"]
+    token = (running.state / "tokens" / "desk").read_text().strip()
+    async with Client(dict.fromkeys(SERVICES, running.address)) as client:
+        made = Campaign(client, token)
+        begun, offers = await made.begin(ids["hetaoyuan"], ids["org.tower"])
+        yield begun
+        for offer in offers:
+            await made.write(f"/registry/v1/offers/{offer}/ending", reason="other")
+        await made.write(f"/registry/v1/campaigns/{begun}/closing")
+
+
+async def test_an_organization_answers_line_by_line(windows: Windows, campaign: str) -> None:
+    tower, desk = await windows.open(), await windows.open()
+    await sign_in(tower, "tower", at="/org/offers")
+    asked = tower.get_by_role("region", name=TITLE)
+    socket = asked.locator("li.card").filter(has_text="充电插座（测试征集）")
+    pile = asked.locator("li.card").filter(has_text="充电桩（测试征集）")
+    await expect(asked).to_contain_text("请在 2024-12-31 前逐条答复")
+    await assert_accessible(tower)
+    await socket.get_by_role("button", name="仍有效").press("Enter")
+    await expect(socket.locator(".badge")).to_have_text("仍有效")
+    await pile.get_by_role("button", name="有变化").press("Enter")
+    form = pile.get_by_role("form", name="有变化")
+    await form.get_by_label("说明（公开").fill("加了一个插口")
+    await assert_accessible(tower)
+    await tower.set_viewport_size({"width": 390, "height": 800})
+    assert await tower.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await form.get_by_role("button", name="保存").press("Enter")
+    await expect(pile.locator(".badge")).to_have_text("有变化 · 等社区审核")
+    print("keys: 1 for a line that holds, 2 for one that has changed, besides the words and the tabs")
+
+    await sign_in(desk, "desk", at=f"/desk/offers/{campaign}")
+    line = desk.locator("li.card").filter(has_text="充电桩（测试征集）")
+    await expect(line).to_contain_text("加了一个插口")
+    await line.get_by_role("button", name="接受").press("Enter")
+    await expect(line).to_contain_text("已接受")
