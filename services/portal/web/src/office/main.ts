@@ -9,6 +9,7 @@ import { org } from '../org/texts'
 import { overview } from '../overview/texts'
 import { charts } from '../shared/charts/texts'
 import { common } from '../shared/common'
+import { needPart } from '../shared/needs/texts'
 import { offer } from '../shared/offers/texts'
 import { use } from '../shared/texts'
 import { returned, signIn } from '../signin/provider'
@@ -26,7 +27,7 @@ async function resume(): Promise<void> {
 
 async function open(): Promise<void> {
   const trouble = await resume().then(() => false, () => true)
-  use({ calendars, common, charts, office, desk, meetings, offer, org, overview, notices }) // only now does the address say which language
+  use({ calendars, common, charts, office, desk, meetings, needPart, offer, org, overview, notices }) // only now does the address say which language
   createApp(OfficePage, { trouble })
     .use(createRouter({ history: createWebHistory(), routes }))
     .mount('#app')

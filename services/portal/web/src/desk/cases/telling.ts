@@ -1,5 +1,6 @@
 /** What happened, told in words that can be printed. */
 import { day } from '../../shared/days'
+import { unitOf } from '../../shared/needs/parts'
 import { t } from '../../shared/texts'
 import { word, type WordList } from '../words'
 import { numberOf, type Claim, type HistoryEntry, type Whole } from './queries'
@@ -72,11 +73,12 @@ export function told(entry: HistoryEntry, request: Whole): { who: string; what: 
   const events = cases.zh.event as Record<string, string>
   if (!(entry.type in events)) return { who: '', what: '' }
   const data = entry.data as Record<string, unknown>
+  const claim = request.claims?.find(({ id }) => id === data.claim)
   const claimant = (data.claimant ?? data.provider) as { id: string } | undefined
   const what = t(`desk.cases.event.${entry.type}`, {
     number: typeof data.claim === 'string' ? numberOf(data.claim) : '',
     claimant: nameOf(claimant?.id, request),
-    quantity: typeof data.quantity === 'number' ? `${data.quantity} ${request.unit}` : '',
+    quantity: typeof data.quantity === 'number' ? `${data.quantity} ${claim ? unitOf(request, claim) : request.unit}` : '',
     due: day((data.due_at ?? data.until ?? data.expires_at) as string | undefined),
     day: day(data.occurred_on as string | undefined),
     when: when(data),
