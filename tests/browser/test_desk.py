@@ -24,6 +24,7 @@ PARTS = [
     "ledger",
     "sheets",
     "plans",
+    "past",
 ]
 KEYS = "1234567890-=[];"
 """With Alt, in the order of the parts."""

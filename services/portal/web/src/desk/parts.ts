@@ -23,6 +23,7 @@ const views: Record<string, () => Promise<{ default: Component }>> = {
   ledger: () => import('./ledger/LedgerView.vue'),
   sheets: () => import('./sheets/SheetsView.vue'),
   plans: () => import('./plans/PlansView.vue'),
+  past: () => import('./past/PastView.vue'),
 }
 
 /** With Alt; the first parts have the handiest. */

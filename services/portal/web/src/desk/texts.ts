@@ -10,6 +10,7 @@ import { links } from './links/texts'
 import { needs } from './needs/texts'
 import { offers } from './offers/texts'
 import { organizations } from './organizations/texts'
+import { past } from './past/texts'
 import { plans } from './plans/texts'
 import { redacting } from './redacting/texts'
 import { returns } from './returns/texts'
@@ -60,6 +61,7 @@ const shell = texts(
       ledger: '台账与设置',
       sheets: '导入导出',
       plans: '统筹安排',
+      past: '往日内容',
     },
   },
   {
@@ -101,11 +103,12 @@ const shell = texts(
       ledger: 'Ledger, settings',
       sheets: 'Import, export',
       plans: 'Plans',
+      past: 'As it was',
     },
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, links, needs, offers, organizations, plans, redacting, returns, review, sheets, suggestions, thanks, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, links, needs, offers, organizations, past, plans, redacting, returns, review, sheets, suggestions, thanks, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

@@ -1,5 +1,5 @@
 /** What the bookings at the desk ask of matching. */
-import { content, matching } from '../../api/client'
+import { content, matching, registry } from '../../api/client'
 import type { components } from '../../api/schema/matching'
 import type { Consent } from '../entry/queries'
 import { headers } from '../acting'
@@ -34,6 +34,19 @@ export function bookings(community: string, which: Which): Promise<All<Booking>>
 export function book(key: string, offer: string, body: BookingBody, consent?: Consent) {
   const params = { header: headers(key), path: { offer } }
   return content(matching.POST('/api/matching/v1/offers/{offer}/bookings', { params, body: { ...body, consent } }))
+}
+
+/** The number plate of a resident who parks; it goes to the vault. */
+export function setPlate(key: string, person: string, plate: string, consent: Consent) {
+  const params = { header: headers(key), path: { person } }
+  return content(registry.PUT('/api/registry/v1/persons/{person}/plate', { params, body: { plate, consent } }))
+}
+
+/** The plate; the look is recorded. */
+export async function revealPlate(key: string, person: string): Promise<string> {
+  const params = { header: headers(key), path: { person } }
+  const shown = await content(registry.POST('/api/registry/v1/persons/{person}/plate/reveals', { params, body: { purpose: 'parking' } }))
+  return shown.plate
 }
 
 function of(key: string, booking: string) {

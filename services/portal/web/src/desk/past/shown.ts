@@ -1,0 +1,150 @@
+/** A thing as a name, where it stood, and its facts one by one, so that then and now can stand side by side. */
+import type { components as Matching } from '../../api/schema/matching'
+import type { components as Registry } from '../../api/schema/registry'
+import { day } from '../../shared/days'
+import { unitOf } from '../../shared/needs/parts'
+import { factsOf, pauseOf } from '../../shared/offers/facts'
+import { t } from '../../shared/texts'
+import { ends } from '../../shared/week'
+import { numberOf } from '../cases/queries'
+import { word } from '../words'
+
+type R = Registry['schemas']
+type M = Matching['schemas']
+export type Entry = R['HistoryEntry'] | M['HistoryEntry']
+
+export interface Fact {
+  /** The end of its key in the texts. */
+  name: string
+  value: string
+}
+
+export interface Shown {
+  id: string
+  name: string
+  state: string
+  facts: Fact[]
+  history: Entry[]
+}
+
+type Said = string | number | null | undefined | false
+
+function facts(said: Record<string, Said | Said[]>): Fact[] {
+  return Object.entries(said).map(([name, value]) => ({ name, value: ([] as Said[]).concat(value).filter(Boolean).join('；') }))
+}
+
+export function offerShown(offer: R['OfferView']): Shown {
+  const { id, title, detail, category, mode, audience, reach, pause, confirmed_on, history } = offer
+  const state = word('offerState', offer.state)
+  const said = facts({
+    title,
+    organization: offer.organization_name,
+    detail,
+    state,
+    why: [word('endingReason', offer.reason), offer.note],
+    category: t(`common.category.${category}`),
+    mode: word('mode', mode),
+    terms: factsOf(offer),
+    audience: word('audience', audience),
+    reach: reach?.map(({ level, quota }) => t(`offer.reach.${level}`, { count: quota })),
+    pause: pause && pauseOf(pause, offer.paused),
+    confirmedOn: confirmed_on,
+  })
+  return { id, name: `${title} · ${offer.organization_name}`, state, facts: said, history: history ?? [] }
+}
+
+export function needShown(need: R['NeedView']): Shown {
+  const { id, title, category, quantity, unit, parts, confirmed_on, history } = need
+  const state = need.progress ? word('progress', need.progress) : word('needState', need.state)
+  const said = facts({
+    title,
+    organization: need.organization_name,
+    detail: need.text ?? need.detail,
+    state,
+    why: [word('needReason', need.reason), need.note],
+    category: t(`common.category.${category}`),
+    kind: word('needKind', need.kind),
+    quantity: `${quantity} ${unit}`,
+    parts: parts.map((part) => `${part.name} ${part.quantity} ${part.unit}`),
+    audience: word('audience', need.audience),
+    confirmedOn: confirmed_on,
+  })
+  return { id, name: `${title} · ${need.organization_name}`, state, facts: said, history: history ?? [] }
+}
+
+export function organizationShown(one: R['OrganizationView']): Shown {
+  const { id, name, history } = one
+  const state = one.active === false ? t('desk.past.gone') : word('membership', one.membership)
+  const said = facts({
+    title: name,
+    kind: word('organizationKind', one.kind),
+    state,
+    peerClass: one.peer_class,
+    creditCode: one.credit_code,
+    staff: one.staff,
+    phones: one.phones?.map(({ number, shown_to }) => `${number}（${word('shownTo', shown_to)}）`),
+    contacts: one.contacts?.map(({ duty, since }) => [word('duty', duty), since].filter(Boolean).join(' ')),
+    roles: one.roles?.map(({ role, since }) => `${word('allianceRole', role)} ${since}`),
+    confirmedYears: one.confirmed?.join('、'),
+  })
+  return { id, name, state, facts: said, history: history ?? [] }
+}
+
+export function requestShown(request: M['RequestView'] | M['WholeRequest']): Shown {
+  const { id, title, text, category, quantity, unit, left, claimants } = request
+  const state = request.ended ? word('endKind', request.ended) : word('requestState', request.state)
+  const whole = 'claims' in request ? request : undefined
+  const claims = whole?.claims?.map((claim) => {
+    const name = claimants.find((one) => one.id === claim.claimant.id)?.name || word('party', claim.claimant.kind)
+    return `${numberOf(claim.id)}. ${name} ${claim.claimed} ${unitOf(request, claim)} ${word('claimStatus', claim.status)}`
+  })
+  const said = facts({
+    title: title || text,
+    detail: title && text,
+    organization: request.organization?.name,
+    state,
+    category: t(`common.category.${category}`),
+    quantity: `${quantity} ${unit}`,
+    left: `${left} ${unit}`,
+    claims,
+  })
+  return { id, name: title || text, state, facts: said, history: whole?.history ?? [] }
+}
+
+export function agreementShown(one: R['AgreementView']): Shown {
+  const { id, title, since, until, history } = one
+  const state = word('agreementStands', one.stands)
+  const said = facts({
+    title,
+    organization: one.organization_name,
+    state,
+    why: [word('terminationReason', one.reason), one.note],
+    term: since && `${since} – ${until ?? ''}`,
+    clauses: one.clauses?.map(({ text }) => text),
+    open: one.lines?.filter(({ open }) => open !== null).map(({ clause, open }) => `${clause.text}：${open}`),
+    scans: one.scans?.filter(({ erased }) => !erased).length,
+  })
+  return { id, name: `${one.organization_name} · ${title}`, state, facts: said, history: history ?? [] }
+}
+
+export function bookingShown(one: M['BookingView']): Shown {
+  const { id, title, people, quantity, purpose, history } = one
+  const slot = t('desk.bookings.slot', { day: one.day, start: one.start, end: ends(one.start, one.minutes) })
+  const state = word('bookingState', one.state)
+  const booker = one.booker.name || word('party', one.booker.kind)
+  const why = one.state === 'missed' ? word('missReason', one.reason) : word('cancelReason', one.reason)
+  const said = facts({
+    title,
+    organization: one.provider.name,
+    slot,
+    booker,
+    state,
+    why: [one.reason && why, one.note],
+    people,
+    quantity,
+    purpose,
+    misfit: word('misfit', one.misfit),
+    due: day(one.due_at),
+  })
+  return { id, name: `${slot} · ${title} · ${booker}`, state, facts: said, history: history ?? [] }
+}
