@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.chaos.client import Caller
@@ -107,6 +108,8 @@ async def _given_up(hand: Hand, place: Place, request: Request, who: Organizatio
 
 async def _deliver(hand: Hand, place: Place, request: Request, who: Organization, number: int) -> bool:
     """Whether something was brought."""
+    if hand.happens(0.2):
+        await _arranged(hand, request, who, number)
     path = f"{request.path}/claims/{number}/deliveries"
     said = {"evidence_code": "visit"} if request.personal else {"evidence": hand.text("已送到现场")}
     await hand.wait(0.0, 3.0)
@@ -122,8 +125,26 @@ async def _deliver(hand: Hand, place: Place, request: Request, who: Organization
     return told.kind == "acknowledged"
 
 
+async def _arranged(hand: Hand, request: Request, who: Organization, number: int) -> None:
+    """The day on which they come; refused where that would be too late, or nobody has accepted the claim yet."""
+    body = {"on": str(datetime.now(UTC).date() + timedelta(days=hand.chance.randint(2, 5))), "people": 2}
+    path = f"{request.path}/claims/{number}/arrangement"
+    await hand.ask(who.contact, "post_arrangement", path, body, idle=True)
+
+
+async def _not_reached(hand: Hand, place: Place, request: Request) -> bool:
+    """Three tries reach nobody, and then what was brought counts without a mark; whether it came to that."""
+    told = None
+    for how in ("call", "visit", "call"):
+        body = {"how": how, "occurred_on": f"2025-02-{next(place.numbers) % 28 + 1:02}"}
+        told = await hand.ask(place.desk, "post_return_visit", f"{request.path}/return-visits", body)
+    return told is not None and told.kind == "acknowledged"
+
+
 async def _confirm(hand: Hand, place: Place, request: Request, delivered: list[int]) -> bool:
     """Whether it was confirmed, by whose it is or by the desk; each claim with its mark, or one for all."""
+    if request.need_of is None and hand.happens(0.12):
+        return await _not_reached(hand, place, request)
     who = request.need_of.contact if request.need_of else request.wisher
     who = who if who and hand.happens(0.6) else place.desk
     body: dict[str, Any] = {"how": "on_site"}
