@@ -239,8 +239,16 @@ async def test_by_a_link_a_suggestion_is_accepted_and_becomes_a_claim(scene: Sce
     assert (claimed["by"], claimed["on_behalf_of"]) == ("link", scene.town.school)
 
 
+async def _shops(scene: Scene, name: str) -> tuple[str, str]:
+    """A suggestion to a shop, and a link for it: the no of a shop that nobody else asks is in nobody's way."""
+    offer = await _offer_of(scene, await _shop(scene, name), suggestions.HALL)
+    request = await suggestions.needed(scene)
+    await scene.system.post("staff", f"{request}/suggestions", offer=offer.rpartition("/")[2])
+    return await request_links.linked(scene, f"{request}/suggestions/1")
+
+
 async def test_a_no_says_why_and_until_when(scene: Scene) -> None:
-    path, token = await request_links.linked(scene)
+    path, token = await _shops(scene, "链接婉拒书店")
     no = {"answer": "no", "reason": "not_now"}
     past = await _answer(scene, token, no | {"not_before": "2024-01-01"}, 422)
     assert past["errors"][0]["field"] == "not_before"
@@ -265,7 +273,7 @@ async def test_one_organization_s_link_answers_for_no_other(scene: Scene) -> Non
 
 
 async def test_a_suggestion_that_was_answered_at_the_desk_needs_no_link(scene: Scene) -> None:
-    path, token = await request_links.linked(scene)
+    path, token = await _shops(scene, "链接当面书店")
     await scene.system.post("staff", f"{path}/refusal", reason="not_now")
     assert (await _open(scene, token))["state"] == "over"
     await _refused(scene, token, {"answer": "yes"}, "link_over")
