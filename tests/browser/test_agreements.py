@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 
 NARROW = 390
 KEYS_TO_SIGN = 8
@@ -56,7 +56,7 @@ async def test_a_draft_from_the_template_is_signed_by_keys_and_its_scan_is_kept(
         await expect(page.locator("details li").filter(has_text=happened).first).to_be_visible()
     await assert_accessible(page)
     await page.set_viewport_size({"width": NARROW, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
 
 
 async def test_the_lights_are_ticked_off_by_what_was_delivered_and_both_sides_see_it(windows: Windows) -> None:
@@ -73,4 +73,4 @@ async def test_the_lights_are_ticked_off_by_what_was_delivered_and_both_sides_se
     await sign_in(tower, "tower", at="/org/agreements")
     await expect(tower.get_by_text("已完成 20/20 盏")).to_be_visible()
     await assert_accessible(tower)
-    assert await tower.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(tower)

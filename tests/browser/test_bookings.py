@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.bookable import AFTERNOON, MORNING, daily, next_monday, room_of
 from tests.support.dev import Dev
 
@@ -57,7 +57,7 @@ async def test_a_room_is_booked_by_keys_and_a_second_one_waits(windows: Windows,
 
         await assert_accessible(page)
         await page.set_viewport_size({"width": NARROW, "height": 800})
-        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        await assert_not_cut_off(page)
 
 
 async def test_a_plate_is_entered_with_a_parking_place_and_shown_for_the_record(windows: Windows, running: Dev) -> None:
@@ -88,4 +88,4 @@ async def test_a_plate_is_entered_with_a_parking_place_and_shown_for_the_record(
         await expect(row).to_contain_text("京A7421K")
         await assert_accessible(page)
         await page.set_viewport_size({"width": NARROW, "height": 800})
-        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        await assert_not_cut_off(page)

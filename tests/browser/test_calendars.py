@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 
 ANNOUNCED = """一、元旦：1月1日（周五）至3日（周日）放假，共3天。
 二、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月14日（周日）上班。"""
@@ -47,5 +47,5 @@ async def test_the_district_sees_which_years_nobody_has_recorded(windows: Window
 
 async def _fits(page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await page.set_viewport_size({"width": 1280, "height": 800})

@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from demo.client import Client
 from demo.playing import PLAYED
 from services.catalogue import SERVICES
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
 TITLE = "征集问答（测试）"
@@ -67,7 +67,7 @@ async def test_an_organization_answers_line_by_line(windows: Windows, campaign: 
     await form.get_by_label("说明（公开").fill("加了一个插口")
     await assert_accessible(tower)
     await tower.set_viewport_size({"width": 390, "height": 800})
-    assert await tower.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(tower)
     await form.get_by_role("button", name="保存").press("Enter")
     await expect(pile.locator(".badge")).to_have_text("有变化 · 等社区审核")
     print("keys: 1 for a line that holds, 2 for one that has changed, besides the words and the tabs")

@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 
 LINE = "充电 · 逾期宽限几天：9 个工作日"
 
@@ -18,6 +18,6 @@ async def test_a_class_gets_a_limit_of_its_own_and_loses_it(windows: Windows) ->
     await days.press("Enter")
     await expect(page.get_by_text(LINE, exact=True)).to_be_visible()
     await page.set_viewport_size({"width": 390, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await page.get_by_role("button", name=f"去掉 {LINE}").press("Enter")
     await expect(page.get_by_text(LINE, exact=True)).to_have_count(0)

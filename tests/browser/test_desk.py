@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
 PARTS = [
@@ -64,7 +64,7 @@ async def test_every_part_is_accessible_and_fits_a_narrow_window(windows: Window
         await expect(page.locator(".work").get_by_text(BUSY)).to_have_count(0)
         await assert_accessible(page)
         await page.set_viewport_size({"width": NARROW, "height": 800})
-        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), part
+        await assert_not_cut_off(page), part
 
 
 async def test_a_wish_from_the_counter_to_its_end(page: Page) -> None:

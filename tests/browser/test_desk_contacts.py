@@ -6,7 +6,7 @@ from uuid import uuid4
 from playwright.async_api import Page, expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
 
@@ -89,5 +89,5 @@ async def test_the_other_one_is_found_by_what_is_typed(windows: Windows, running
 
 async def _fits(page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await page.set_viewport_size({"width": 1280, "height": 800})

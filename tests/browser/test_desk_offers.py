@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.test_desk import open_part
-from tests.browser.visiting import assert_accessible, sign_in
+from tests.browser.visiting import assert_accessible, assert_not_cut_off, sign_in
 
 TYPING = ["小教室", "周六可借用"]
 
@@ -25,7 +25,7 @@ def row(page: Page, title: str) -> Locator:
 
 async def fits(page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await assert_accessible(page)
     await page.set_viewport_size({"width": 1280, "height": 800})
 

@@ -5,7 +5,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import assert_accessible, sign_in
+from tests.browser.visiting import assert_accessible, assert_not_cut_off, sign_in
 
 NARROW = 390
 
@@ -43,7 +43,7 @@ async def test_who_was_a_member_on_a_day(page: Page) -> None:
     await expect(page.get_by_text("共 0 家")).to_be_visible()
     await assert_accessible(page)
     await page.set_viewport_size({"width": NARROW, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
 
 
 async def test_a_place_gets_a_steward_and_figures(page: Page) -> None:
@@ -61,4 +61,4 @@ async def test_a_place_gets_a_steward_and_figures(page: Page) -> None:
     await expect(page.get_by_text(re.compile("台账有驻区单位 900 家，已登记"))).to_be_visible()
     await assert_accessible(page)
     await page.set_viewport_size({"width": NARROW, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)

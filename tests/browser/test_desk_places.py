@@ -6,7 +6,7 @@ from uuid import uuid4
 from playwright.async_api import expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
 
@@ -22,7 +22,7 @@ async def test_return_visits_go_by_the_building_that_was_registered(windows: Win
         await page.get_by_label(re.compile("^楼院")).select_option(label=f"测试{mark}旁楼")
         await assert_accessible(page)
         await page.set_viewport_size({"width": 390, "height": 800})
-        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        await assert_not_cut_off(page)
         await page.set_viewport_size({"width": 1280, "height": 800})
         await page.get_by_label(re.compile("^楼院")).press("Enter")
         await page.get_by_role("link", name="现在审核").press("Enter")

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.test_desk import open_part
-from tests.browser.visiting import Windows, assert_accessible, sign_in, tab_to
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in, tab_to
 
 OFFER = "手工教室可借"
 NEED = "借会议室办手机课"
@@ -19,7 +19,7 @@ async def phone(windows: Windows) -> Page:
 
 
 async def fits(page: Page) -> None:
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await assert_accessible(page)
 
 

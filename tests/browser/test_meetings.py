@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
 WISHES = 30
@@ -162,7 +162,7 @@ async def test_in_english_and_narrow(windows: Windows, width: int) -> None:
     await page.get_by_role("button", name="English").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Prepare a claiming meeting")
     await expect(page.get_by_role("heading", name="Open wishes")).to_be_visible()
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await assert_accessible(page)
 
 

@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, sign_in, tab_to
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in, tab_to
 from tests.support.dev import Dev
 
 
@@ -23,7 +23,7 @@ async def press(page: Page, *keys: str) -> int:
 async def narrow(page: Page) -> None:
     """It fits on a telephone."""
     await page.set_viewport_size({"width": 390, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await page.set_viewport_size({"width": 1280, "height": 800})
 
 

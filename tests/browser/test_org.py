@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 
 PARTS = ("open", "promises", "offers", "needs", "agreements", "scorecard/2024Q4")
 LONG = "很长很长的名称" * 8
@@ -149,7 +149,7 @@ async def test_an_offer_with_a_long_name_is_made_and_ended(page: Page, title: st
     await form.get_by_label("说明").fill("一间会议室，周末可用。")
     await form.get_by_role("button", name="保存").click()
     await expect(card(page, long)).to_contain_text("待社区审核")
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await card(page, long).get_by_role("button", name="停止提供").click()
     await card(page, long).get_by_label("原因").select_option("replaced")
     await card(page, long).locator("form").get_by_role("button", name="停止提供").click()
@@ -187,4 +187,4 @@ async def test_all_of_it_can_be_used_by_everybody(windows: Windows, language: st
         await expect(page.locator("main h2").first).to_be_visible()
         await expect(page.get_by_text(re.compile("^(请稍候|One moment)"))).to_have_count(0)
         await assert_accessible(page)
-        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), part
+        await assert_not_cut_off(page), part

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 
 
 async def test_from_the_district_down_to_a_community(page: Page) -> None:
@@ -58,6 +58,6 @@ async def test_all_of_it_can_be_used_by_everybody(windows: Windows, language: st
     await expect(page.locator("table")).to_be_visible()
     await expect(page.get_by_text(re.compile("^(请稍候|One moment)"))).to_have_count(0)
     await assert_accessible(page)
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     table = page.locator("main .scroll")
     assert await table.evaluate("(all) => all.scrollWidth <= all.clientWidth")

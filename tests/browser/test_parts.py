@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.eventually import eventually
 
 TITLE = "布置邻里节会场（测试分项）"
@@ -47,7 +47,7 @@ async def post_by_keys(page: Page) -> int:
 async def narrow(page: Page) -> None:
     """It fits on a telephone."""
     await page.set_viewport_size({"width": 390, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await page.set_viewport_size({"width": 1280, "height": 800})
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from playwright.async_api import Page, expect
 
 from tests.browser.next_door import NextDoor, next_door
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.bookable import BEIJING
 from tests.support.dev import Dev
 
@@ -29,7 +29,7 @@ async def fits(page: Page) -> None:
     await expect(page.locator(".work button")).to_have_count(0)
     await assert_accessible(page)
     await page.set_viewport_size({"width": 390, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await page.set_viewport_size({"width": 1280, "height": 800})
 
 

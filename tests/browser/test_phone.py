@@ -13,7 +13,7 @@ from playwright.async_api import Page, Request, expect
 
 from demo.client import Client
 from services.portal.pages import BUILT
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
 SMALL: dict[str, Any] = {"width": 360, "height": 740, "has_touch": True}
@@ -90,7 +90,7 @@ async def wish_shown(page: Page) -> str:
 
 async def assert_fits(page: Page) -> None:
     """Nothing is cut off, and nothing to press is smaller than a fingertip."""
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     small = await page.evaluate(
         """() => [...document.querySelectorAll('button, a.button, a.choice, a.card, fieldset label, .field input')]
             .map((each) => [each.textContent.trim(), each.getBoundingClientRect()])

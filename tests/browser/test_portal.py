@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
 ENTRANCES = ("/wall/community_", "/m", "/desk", "/org", "/meetings", "/overview")
@@ -28,7 +28,7 @@ async def test_the_provider_shows_everybody_in_both_languages(windows: Windows, 
     await page.get_by_role("button", name=re.compile("^(登录|Sign in)")).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(words)
     assert await page.locator("button[name=person]").count() >= 10
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)
     await assert_accessible(page)
 
 

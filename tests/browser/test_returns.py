@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
 
@@ -46,7 +46,7 @@ async def test_one_key_says_what_came_of_each_visit(windows: Windows, running: D
         await expect(line(page, "回访丙（测试）").get_by_role("button")).to_have_count(0)
         await page.emulate_media(media="screen")
         await page.set_viewport_size({"width": 390, "height": 800})
-        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        await assert_not_cut_off(page)
 
         await page.goto(f"/desk/cases/{requests[0]}")
         await expect(page.locator(".history").get_by_text(re.compile("5 分，电话回访"))).to_be_visible()

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.async_api import Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.browser.visiting import assert_accessible, sign_in
+from tests.browser.visiting import assert_accessible, assert_not_cut_off, sign_in
 
 NARROW = 390
 KEYS_TO_ENTER = 1
@@ -56,4 +56,4 @@ async def test_a_file_is_looked_at_mended_and_entered_and_the_list_comes_out(pag
     taken = _rows(await _saved(page, "导出"))
     assert {"甲店（测试）", "乙校（测试）", "北京小学广内分校"} <= {row[0] for row in taken}
     await page.set_viewport_size({"width": NARROW, "height": 800})
-    assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await assert_not_cut_off(page)

@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
 WORDS = "周测谢谢修琴的小伙子（测试），琴声又亮了"
@@ -31,7 +31,7 @@ async def test_thanks_are_noted_and_passed_on_by_keys(windows: Windows, running:
         await section.get_by_label("转达的文字").fill(TEXT)
         await assert_accessible(page)
         await page.set_viewport_size({"width": 390, "height": 800})
-        assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        await assert_not_cut_off(page)
         await page.keyboard.press("Control+Enter")
         await expect(section.get_by_text("已转达给帮忙的单位")).to_be_visible()
         await expect(section.get_by_text(WORDS)).to_have_count(0)

@@ -85,6 +85,11 @@ async def violations(page: Page) -> list[str]:
     ]
 
 
+async def assert_not_cut_off(page: Page) -> None:
+    """Nothing has to be scrolled sideways, once it is laid out anew."""
+    await page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
+
+
 async def assert_accessible(page: Page) -> None:
     """Fails with what axe-core finds."""
     found = await violations(page)
