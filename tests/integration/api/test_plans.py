@@ -23,13 +23,28 @@ async def lines_of(scene: Scene, path: str, more: str = "") -> list[dict[str, An
     return found
 
 
+async def _player(scene: Scene) -> str:
+    """An organization that has promised nothing yet: the school may be busy with what other tests asked of it."""
+    body = {"community": scene.town.home, "name": "古筝社", "kind": "shop", "peer_class": "shop"}
+    return str((await scene.system.post("staff", "/registry/v1/organizations", **body))["id"])
+
+
+async def _offered(scene: Scene, organization: str, **said: str) -> str:
+    body = {"organization": organization, **suggestions.HALL, **said}
+    made = await scene.system.post("staff", "/registry/v1/offers", **body)
+    await scene.system.post("staff", f"/registry/v1/offers/{made['id']}/listing")
+    await scene.system.read("staff", f"{ROOT}/requests?limit=1", after="registry")
+    return str(made["id"])
+
+
 async def test_a_need_gets_the_offer_that_says_what_it_asks_for(scene: Scene) -> None:
     request = (await suggestions.needed(scene, title="古筝演奏", detail="想请人弹一曲古筝")).rpartition("/")[2]
-    zither = await suggestions.hall(scene, title="古筝演奏", detail="老师们会弹古筝")
-    await suggestions.hall(scene, title="会议室")
+    player = await _player(scene)
+    zither = await _offered(scene, player, title="古筝演奏", detail="老师们会弹古筝")
+    await _offered(scene, player, title="会议室")
     path = await plans.plan(scene)
     planned = next(line for line in await lines_of(scene, path) if line["request"]["id"] == request)
-    assert (planned["provider"]["name"], planned["offer"]) == ("单位school", {"offer": zither, "title": "古筝演奏"})
+    assert (planned["provider"]["id"], planned["offer"]) == (player, {"offer": zither, "title": "古筝演奏"})
     causes = {cause["code"]: cause for cause in planned["causes"]}
     assert "古筝" in causes["words"]["about"]
     assert planned["cost"] == sum(cause["cost"] for cause in planned["causes"])
