@@ -4,13 +4,14 @@ import pytest
 
 from services.evaluation.api import POLICY, router
 from shared.http.policy import Caller, Subject
+from tests.support.routing import operations_of
 from tests.unit.evaluation.examples import COMMUNITY, DISTRICT, PATHS, SCHOOL, SHOP
 
 SUBJECT = Subject(COMMUNITY, PATHS[COMMUNITY], frozenset({SCHOOL}))
 
 
 def test_every_route_is_in_the_table():
-    assert {route.operation_id for route in router.routes} == set(POLICY)
+    assert operations_of(router) == set(POLICY)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Annotated, Any, ClassVar, Literal
 
 import httpx2
@@ -139,6 +140,8 @@ class MemoryService:
     rate: str = "1000/minute"
     failing: dict[str, str] = field(default_factory=dict)
     waited: list[tuple[str, int]] = field(default_factory=list)
+    definition: Any = field(default_factory=lambda: SimpleNamespace(projections=()))
+    """It has no directory of organizations."""
 
     def now(self) -> datetime:
         return NOW + timedelta(microseconds=1234)

@@ -4,6 +4,7 @@ import pytest
 
 from services.notify.api import POLICY, desk, router
 from shared.http.policy import Caller, Subject
+from tests.support.routing import operations_of
 from tests.unit.notify.examples import COMMUNITY, PERSON
 
 TO_PERSON = Subject(COMMUNITY, ("district", COMMUNITY), frozenset({PERSON}))
@@ -15,7 +16,7 @@ NEIGHBOUR = Caller("resident", "other", node=COMMUNITY, person="other")
 
 
 def test_every_route_is_in_the_table():
-    assert {route.operation_id for route in router.routes} == set(POLICY)
+    assert operations_of(router) == set(POLICY)
 
 
 def test_staff_read_what_is_addressed_to_the_staff_of_their_node():
