@@ -24,7 +24,7 @@ async def settle(hand: Hand, town: Town, name: str) -> list[Place]:
     street = await hand.insist(
         district, "post_community", COMMUNITIES, {"parent": root, "name": f"街道{name}", "level": "subdistrict"}
     )
-    await asyncio.gather(_adopt(hand, district, root), *[])
+    await _adopt(hand, district, root)
     return list(await asyncio.gather(*(_place(hand, town, district, street.id, n) for n in range(PLACES))))
 
 
@@ -50,9 +50,9 @@ async def _place(hand: Hand, town: Town, district: Caller, street: str, number: 
     community = (await hand.insist(district, "post_community", COMMUNITIES, body)).id
     desk = sign_in(town.issuer, "staff", f"desk-{community[-6:]}", node=community)
     place = Place(community, street, district, desk)
-    members = [_organization(hand, town, place, n) for n in range(MEMBERS)]
-    people = [_resident(hand, town, place, account=n % 2 == 0) for n in range(PEOPLE)]
+    members = (_organization(hand, town, place, n) for n in range(MEMBERS))
     place.organizations = list(await asyncio.gather(*members))
+    people = (_resident(hand, town, place, account=n % 2 == 0) for n in range(PEOPLE))
     place.residents = list(await asyncio.gather(*people))
     owners = zip(place.organizations, ROOMS, strict=False)
     place.rooms = list(await asyncio.gather(*(open_room(hand, place, owner, most) for owner, most in owners)))
