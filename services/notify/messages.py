@@ -7,6 +7,7 @@ from typing import Any
 
 from services.notify.commands import Tell
 from services.notify.events import Params
+from shared.contracts import thanks
 from shared.contracts.base import Contract
 from shared.directory.messages import receive as receive_directory
 from shared.eventsourcing.ids import derived_id
@@ -82,7 +83,7 @@ def _tell(contract: Contract, address: str, arrival: Arrival) -> Send:
         community=recipient if audience == "staff" else contract.community,
         address=address,
         kind=contract.type,
-        params=params_of(contract),
+        params=params_of(contract) | _thanked(contract, address),
         silent=arrival.now - arrival.at > LATE,
     )
     return Send(derived_id("notice", f"{arrival.name} {address}"), command, address, begins=True)
@@ -95,6 +96,13 @@ def params_of(contract: Contract) -> Params:
     party = fields.get("claimant") or fields.get("provider") or fields.get("booker")
     fields = about | {"request_kind": about.get("kind")} | fields | _party(party)
     return {name: _told(fields[name]) for name in _KEPT if _tellable(fields.get(name))}
+
+
+def _thanked(contract: Contract, address: str) -> Params:
+    """Whether this notice is for one of those who are thanked: they read it elsewhere than who thanks."""
+    if not isinstance(contract, thanks.ThanksPublished | thanks.ThanksWithdrawn):
+        return {}
+    return {"thanked": 1} if address in (party.address for party in contract.providers) else {}
 
 
 def _party(party: Mapping[str, str] | None) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from shared.contracts.base import Contract
+from shared.contracts.base import Contract, Party
 from shared.contracts.registry import RegistryContract
 
 ThanksShownTo = Literal["providers", "everybody"]
@@ -26,6 +26,7 @@ class ThanksPublished(ThanksContract):
 
     type: ClassVar[str] = "thanks_published"
     shown_to: ThanksShownTo
+    providers: tuple[Party, ...] = ()
 
 
 class ThanksRejected(ThanksContract):
@@ -34,10 +35,11 @@ class ThanksRejected(ThanksContract):
 
 
 class ThanksWithdrawn(ThanksContract):
-    """Nobody may read it any more."""
+    """Nobody may read it any more; `providers` could."""
 
     type: ClassVar[str] = "thanks_withdrawn"
     reason: str
+    providers: tuple[Party, ...] = ()
 
 
 CONTRACTS: tuple[type[Contract], ...] = (ThanksPublished, ThanksRejected, ThanksSaid, ThanksWithdrawn)

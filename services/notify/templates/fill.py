@@ -30,6 +30,8 @@ def render(kind: str, audience: str, params: Params, names: Names, time_zone: st
 def _words(kind: str, audience: str, params: Params) -> tuple[str, str]:
     if audience == "staff" and params.get("needs_acceptance"):
         audience = "to_accept"
+    if audience == "person" and params.get("thanked"):
+        audience = "thanked"
     return WORDS.get(f"{kind}:{audience}") or WORDS.get(kind) or WORDS[""]
 
 

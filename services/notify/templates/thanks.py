@@ -13,6 +13,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "居民感谢贵单位实现了微心愿，请打开查看。",
         "A resident thanks you for making a wish come true. Open it to read.",
     ),
+    "thanks_published:thanked": (
+        "居民感谢您实现了微心愿，请打开查看。",
+        "A resident thanks you for making a wish come true. Open it to read.",
+    ),
     "thanks_rejected": (
         "为微心愿登记的感谢没有转达（{reason}）。",
         "The thanks for a wish were not passed on ({reason}).",

@@ -13,7 +13,7 @@ from services.registry.queries.freshness import Freshness
 from services.registry.queries.views import History
 from shared.errors import Gone, NotFound
 from shared.http.dependencies import Body, Read, Write
-from shared.http.policy import Role, Where, any_of, at_home, in_node, own
+from shared.http.policy import Caller, Role, Subject, Where, any_of, at_home, in_node, own
 from shared.privacy.vault import Vault
 from shared.runtime.service import Service
 
@@ -30,6 +30,14 @@ INTAKE: dict[Role, Where] = {"intake": in_node}
 """Other systems that hand in what they know."""
 
 STAFF: dict[Role, Where] = {"staff": in_node}
+
+
+def held_by_receipt(caller: Caller, subject: Subject) -> bool:
+    """It is the wish whose request the caller's pass opens: the two have the same letters."""
+    wish = subject.thing or ""
+    return caller.holds is not None and caller.holds == f"req_{wish.removeprefix('wish_')}"
+
+
 STAFF_OR_ITS_ORGANIZATION: dict[Role, Where] = {"staff": in_node, "contact": own}
 STAFF_OR_OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
 

@@ -5,11 +5,20 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from services.registry.api.common import ROOT, STAFF, STAFF_OR_ITS_ORGANIZATION, allowed, given, living, vault_of
+from services.registry.api.common import (
+    ROOT,
+    STAFF,
+    STAFF_OR_ITS_ORGANIZATION,
+    allowed,
+    given,
+    held_by_receipt,
+    living,
+    vault_of,
+)
 from services.registry.api.persons import PurposeBody
 from services.registry.api.reveals import Said
 from services.registry.commands import RevealWords
-from services.registry.commands.fields import OrganizationId, WishId
+from services.registry.commands.fields import OrganizationId, PersonId, WishId
 from services.registry.commands.thanks import (
     PublishThanks,
     RejectThanks,
@@ -18,23 +27,29 @@ from services.registry.commands.thanks import (
     ThanksText,
     WithdrawThanks,
 )
+from services.registry.decider.consent import consent_of
 from services.registry.decider.wish_refusals import NobodyToThank, NoThanks
 from services.registry.decider.wish_state import PublishedWish
-from services.registry.projections import ORGANIZATIONS, WISHES
+from services.registry.projections import ORGANIZATIONS, PERSONS, WISHES
 from services.registry.queries.thanks import ReceivedThanks, received, show_received
 from shared.contracts.thanks import ThanksShownTo
 from shared.directory.mergers import all_of
 from shared.errors import Gone
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
-from shared.http.policy import Policy, own
+from shared.eventsourcing.model import Actor
+from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
+from shared.http.policy import Policy, Role, Where, own
 from shared.privacy.text import PlainText
 
+ITS_PERSON: dict[Role, Where] = {**STAFF, "resident": own}
+FOR_ITS_PERSON: dict[Role, Where] = {**ITS_PERSON, "holder": held_by_receipt}
+
 POLICY: Policy = {
-    "post_wish_thanks": {"staff": STAFF["staff"], "resident": own},
+    "post_wish_thanks": FOR_ITS_PERSON,
     "post_thanks_review": STAFF,
-    "post_thanks_withdrawal": {"staff": STAFF["staff"], "resident": own},
+    "post_thanks_withdrawal": FOR_ITS_PERSON,
     "post_thanks_words": STAFF,
     "get_organization_thanks": STAFF_OR_ITS_ORGANIZATION,
+    "get_person_thanks": ITS_PERSON,
 }
 
 router = APIRouter(tags=["wishes"])
@@ -70,13 +85,14 @@ class ThanksWithdrawalBody(Body):
 
 @router.post("/wishes/{wish}/thanks", status_code=201, operation_id="post_wish_thanks")
 async def post_wish_thanks(wish: WishId, body: ThanksBody, write: Writing) -> Receipt:
-    """Thank who fulfilled a wish: one's own, or somebody else's with consent."""
+    """Thank who fulfilled a wish: one's own, or somebody else's with consent. Whoever shows its receipt says how the
+    person agreed, also who is that person."""
     state = await write.load(wish)
     if state.person is None:
         raise NobodyToThank
     await living(write.service, state.person, state.community)
     record = f"{wish}.{write.new_id('words')}"
-    actor = write.actor(body.model_copy(update={"on_behalf_of": state.person}))
+    actor = _speaking(write, body, state.person)
     command = SayThanks(at=write.at, actor=actor, words=record, shown_to=body.shown_to)
     await vault_of(write.service).seal(state.person, record, {"words": body.words})
     return write.receipt(await write.change(wish, command), location=f"{ROOT}/wishes/{wish}")
@@ -127,3 +143,21 @@ async def get_organization_thanks(
     document = await allowed(read, await read.reads(ORGANIZATIONS).get(organization), response)
     query = received(tuple(await all_of(read.reads, document.id, ORGANIZATIONS)))
     return (await paging.page(read.reads(WISHES), query)).map(show_received)
+
+
+@router.get("/persons/{person}/thanks", operation_id="get_person_thanks", tags=["persons"])
+async def get_person_thanks(
+    person: PersonId, read: Reading, paging: Paging, response: Response
+) -> Page[ReceivedThanks]:
+    """List the thanks a person has received for wishes that he or she fulfilled, the latest first."""
+    document = await allowed(read, await read.reads(PERSONS).get(person), response)
+    return (await paging.page(read.reads(WISHES), received((document.id,)))).map(show_received)
+
+
+def _speaking(write: Write, body: ThanksBody, person: str) -> Actor:
+    """Who says it for `person`. Raises Malformed before anything is sealed where consent is to be told, and is not."""
+    if write.caller.role != "holder":
+        return write.actor(body.model_copy(update={"on_behalf_of": person}))
+    actor = write.actor(body)
+    consent_of(actor, person)
+    return actor

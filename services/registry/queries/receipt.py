@@ -37,9 +37,17 @@ class Stage(Frozen):
     at: Instant
 
 
+class OpenedThanks(Frozen):
+    """How thanks for a wish stand, and what of them was passed on; never the person's own words."""
+
+    state: Literal["said", "published", "rejected", "withdrawn"]
+    text: str | None
+
+
 class OpenedWish(Frozen):
     """A wish as its receipt shows it. `text` is the public one; with the `token`, until `token_until`, matching shows
-    the request and takes a confirmation or a reopening of it."""
+    the request and takes a confirmation or a reopening of it, and thanks may be said here (`can_thank`) or taken
+    back."""
 
     wish: str
     community: str
@@ -54,6 +62,8 @@ class OpenedWish(Frozen):
     note: str
     request_id: str | None
     stages: tuple[Stage, ...]
+    thanks: OpenedThanks | None
+    can_thank: bool
     token: str | None = None
     token_until: Instant | None = None
 
@@ -67,8 +77,17 @@ async def opened(reads: Reads, secret: bytes, number: str, code: str) -> Wish | 
 
 def show_opened(wish: Wish, commits: Iterable[Commit]) -> OpenedWish:
     """What the receipt shows of `wish`, to which `commits` happened."""
-    fields = wish.model_dump(include=set(OpenedWish.model_fields))
-    return OpenedWish(wish=wish.id, stages=stages_of(commits), **fields)
+    fields = wish.model_dump(include=set(OpenedWish.model_fields) - {"thanks"})
+    said = wish.thanks
+    thanks = OpenedThanks(state=said.state, text=said.text) if said else None
+    shown = {"stages": stages_of(commits), "thanks": thanks, "can_thank": _can_thank(wish)}
+    return OpenedWish(wish=wish.id, **shown, **fields)
+
+
+def _can_thank(wish: Wish) -> bool:
+    """It is a person's and came true, and no thanks wait or were passed on."""
+    live = wish.thanks is not None and wish.thanks.state in ("said", "published")
+    return wish.person is not None and wish.progress in ("fulfilled", "partly") and not live
 
 
 def stages_of(commits: Iterable[Commit]) -> tuple[Stage, ...]:

@@ -33,9 +33,9 @@ class WallThanks(Frozen):
     organizations: tuple[str, ...]
 
 
-def received(organizations: tuple[str, ...]) -> dict[str, Any]:
-    """The wishes for which one of `organizations` was thanked."""
-    return {"thanks.providers.id": {"$in": list(organizations)}, "thanks.state": "published", **DONE}
+def received(parties: tuple[str, ...]) -> dict[str, Any]:
+    """The wishes for which one of `parties`, organizations or a person, was thanked."""
+    return {"thanks.providers.id": {"$in": list(parties)}, "thanks.state": "published", **DONE}
 
 
 def show_received(wish: Wish) -> ReceivedThanks:

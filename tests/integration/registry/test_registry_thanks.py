@@ -1,7 +1,7 @@
 """Thanks for a wish that came true: sealed words, a reviewed text for those who fulfilled it, and taking it back."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -18,7 +18,7 @@ PUBLISH = {"decision": "publish", "text": TEXT}
 
 
 async def fulfilled(town: Town, by: str | None = None) -> str:
-    """A wish of Li's that the station (or `by`) fulfilled."""
+    """A wish of Li's that the station (or `by`, an organization or a person) fulfilled."""
     desk = town.desk
     body = {"community": town.home, "person": town.li, "words": "想吃饺子", "consent": "by_phone"}
     wish = (await desk.post("wang", "/wishes", body))["id"]
@@ -29,7 +29,8 @@ async def fulfilled(town: Town, by: str | None = None) -> str:
 
 
 def done(by: str) -> OutcomeKnown:
-    return OutcomeKnown(outcome="fulfilled", providers=(Party(kind="organization", id=by),))
+    kind: Literal["person", "organization"] = "person" if by.startswith("person_") else "organization"
+    return OutcomeKnown(outcome="fulfilled", providers=(Party(kind=kind, id=by),))
 
 
 async def thanked(town: Town, shown_to: str = "providers", **more: Any) -> tuple[str, str]:
@@ -181,6 +182,65 @@ async def test_an_organization_reads_what_those_merged_into_it_were_thanked_for(
     await desk.post("staff", f"/organizations/{town.school}/merger", {"into": town.station}, 200)
     assert await received(town) == [TEXT]
     await desk.get("school", f"/organizations/{town.station}/thanks", 404)
+
+
+async def test_a_resident_who_fulfilled_a_wish_reads_the_thanks_and_no_other_resident_does(town: Town) -> None:
+    desk, path = town.desk, f"/persons/{town.wang}/thanks"
+    wish = await published(town, by=town.wang)
+    for who in ("wang", "staff", "district"):
+        page = await desk.get(who, path)
+        assert [each["text"] for each in page["items"]] == [TEXT]
+        assert not [known for known in (town.li, town.wang, wish) if known in str(page)]
+    for who, status in (("li", 404), ("stranger", 404), ("station", 403), ("city", 403), ("nobody", 401)):
+        await desk.read(who, path, status)
+    assert (await desk.get("li", f"/persons/{town.li}/thanks"))["items"] == []
+    await desk.post("li", f"/wishes/{wish}/thanks/withdrawal", {"reason": "consent_withdrawn"}, 200)
+    assert (await desk.get("wang", path))["items"] == []
+
+
+async def by_receipt(town: Town, wish: str, who: str = "holder") -> dict[str, Any]:
+    """What the receipt for `wish` opens; its pass is `who`'s from now on."""
+    desk = town.desk
+    made = await desk.post("staff", f"/wishes/{wish}/receipt", {})
+    body = {"number": made["number"], "code": made["code"]}
+    shown = await desk.post("nobody", f"/receipts/opening?min_position={desk.position}", body, 200)
+    desk.tokens[who] = {"Authorization": f"Bearer {shown['token']}"}
+    return shown
+
+
+async def test_whoever_shows_the_receipt_says_thanks_and_takes_them_back(town: Town) -> None:
+    desk, wish = town.desk, await fulfilled(town)
+    shown = await by_receipt(town, wish)
+    assert (shown["thanks"], shown["can_thank"]) == (None, True)
+    path, said = f"/wishes/{wish}/thanks", {"words": WORDS, "shown_to": "providers"}
+    assert (await desk.post("holder", path, said, 422))["errors"][0]["field"] == "consent"
+    await desk.post("holder", path, said | {"on_behalf_of": town.li, "consent": "in_person"}, 403)
+    await desk.post("holder", path, said | {"consent": "self"})
+    assert (await desk.post("holder", path, said | {"consent": "self"}, 409))["code"] == "thanks_known"
+    entry = (await desk.get("staff", f"/wishes/{wish}"))["history"][-1]
+    assert (entry["type"], entry["by"], entry["data"]["consent"]) == ("thanks_said", "holder", "self")
+    shown = await by_receipt(town, wish)
+    assert (shown["thanks"], shown["can_thank"]) == ({"state": "said", "text": None}, False)
+    tag = f'"{(await desk.get("staff", f"/wishes/{wish}"))["version"]}"'
+    await desk.post("holder", f"{path}/review", PUBLISH, 403, If_Match=tag)
+    await desk.post("holder", f"{path}/words", {"purpose": "review"}, 403)
+    await desk.post("staff", f"{path}/review", PUBLISH, 200, If_Match=tag)
+    assert (await by_receipt(town, wish))["thanks"] == {"state": "published", "text": TEXT}
+    await desk.post("holder", f"{path}/withdrawal", {"reason": "consent_withdrawn"}, 200)
+    assert await received(town) == []
+    shown = await by_receipt(town, wish)
+    assert (shown["thanks"], shown["can_thank"]) == ({"state": "withdrawn", "text": None}, True)
+
+
+async def test_a_receipt_thanks_for_its_own_wish_only_and_for_half_an_hour(town: Town) -> None:
+    desk, wish, other = town.desk, await fulfilled(town), await fulfilled(town, by=town.school)
+    await by_receipt(town, wish)
+    said = {"words": WORDS, "shown_to": "everybody", "consent": "self"}
+    await desk.post("holder", f"/wishes/{other}/thanks", said, 404)
+    await desk.get("holder", f"/persons/{town.li}/thanks", 403)
+    await desk.get("holder", f"/wishes/{wish}", 403)
+    desk.clock.ahead = timedelta(minutes=31)
+    await desk.post("holder", f"/wishes/{wish}/thanks", said, 401)
 
 
 async def test_a_person_gets_what_he_or_she_said_in_thanks(town: Town) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from services.notify import messages
 from services.notify.messages import params_of, receive
-from shared.contracts import offers, registry
+from shared.contracts import offers, registry, thanks
 from shared.contracts.base import Party
 from tests.unit.notify.examples import ABOUT, COMMUNITY, PERSON, SCHOOL, WISH, arrival, claimed
 
@@ -57,6 +57,16 @@ def test_no_person_and_no_text_is_carried_along():
     terms = offers.OfferTerms(title="会议室", detail="周末可借用", category="space", mode="bookable")
     ended = offers.OfferEnded(community=COMMUNITY, offer="offer_x", organization=SCHOOL, reason="自由文字", terms=terms)
     assert "reason" not in params_of(ended)
+
+
+def test_who_is_thanked_is_told_so_and_nobody_else():
+    giver, wisher = (f"person:{PERSON}", "person:person_" + "e" * 26)
+    said = {"community": COMMUNITY, "wish": "wish_" + "w" * 26, "concerns": (wisher, giver)}
+    told = thanks.ThanksPublished(**said, shown_to="providers", providers=(Party(kind="person", id=PERSON),))
+    params = {send.target: send.command.params for send in receive(told, arrival())}
+    assert params == {wisher: {"wish": said["wish"]}, giver: {"wish": said["wish"], "thanked": 1}}
+    back = thanks.ThanksWithdrawn(**said, reason="consent_withdrawn", providers=told.providers)
+    assert [send.command.params.get("thanked") for send in receive(back, arrival())] == [None, 1]
 
 
 def test_the_directory_is_kept_as_well():

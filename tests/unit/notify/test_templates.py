@@ -80,5 +80,11 @@ def test_reasons_are_said_in_words_and_unknown_ones_as_they_are():
     assert "—" in render("wish_rejected", "person", {}, {}, ZONE).en
 
 
+def test_a_resident_who_is_thanked_hears_that_it_is_for_him():
+    assert "感谢您" in render("thanks_published", "person", {"thanked": 1}, {}, ZONE).zh
+    assert "感谢您" not in render("thanks_published", "person", {}, {}, ZONE).zh
+    assert "贵单位" in render("thanks_published", "organization", {"thanked": 1}, {}, ZONE).zh
+
+
 def test_what_has_no_words_yet_is_still_news():
     assert render("some_later_contract", "staff", {}, {}, ZONE).en.startswith("There is news")

@@ -151,7 +151,7 @@ def test_thanks_are_told_without_a_word_of_them() -> None:
     ):
         contract = told(event, WISH)
         assert (contract.wish, contract.concerns) == (WISH, concerns)
-        assert set(contract.model_dump()) <= {"community", "concerns", "wish", "shown_to", "reason"}
+        assert set(contract.model_dump()) <= {"community", "concerns", "wish", "shown_to", "providers", "reason"}
 
 
 def test_only_events_with_a_contract_are_told() -> None:

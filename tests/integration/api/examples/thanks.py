@@ -51,6 +51,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{wish}/thanks/words", {"purpose": "review"})
 
 
+@EXAMPLES.of("get_person_thanks", DESK | {"li"})
+async def _(scene: Scene) -> Case:
+    return Case(f"/registry/v1/persons/{scene.town.li}/thanks")
+
+
 @EXAMPLES.of("get_organization_thanks", DESK | {"school"})
 async def _(scene: Scene) -> Case:
     return Case(f"/registry/v1/organizations/{scene.town.school}/thanks")

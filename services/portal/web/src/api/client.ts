@@ -12,15 +12,21 @@ const REMEMBERED_FOR = 30_000
 
 let written = { position: '', at: 0 }
 
+/** Where this page wrote last, if just now: for a read that is no GET, which has to ask for it itself. */
+export function lastWritten(): string | undefined {
+  return Date.now() - written.at > REMEMBERED_FOR ? undefined : written.position
+}
+
 /** Sends who we are and our language; after a write, reads wait until they can show it. */
 const manners: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', language())
     const token = bearer()
     if (token) request.headers.set('Authorization', `Bearer ${token}`)
-    if (request.method !== 'GET' || !written.position || Date.now() - written.at > REMEMBERED_FOR) return request
+    const position = lastWritten()
+    if (request.method !== 'GET' || !position) return request
     const address = new URL(request.url)
-    address.searchParams.set('min_position', written.position)
+    address.searchParams.set('min_position', position)
     return new Request(address, request)
   },
   onResponse({ response }) {

@@ -9,6 +9,8 @@ test('a notice leads to what it is about', () => {
   expect(atDesk({ kind: 'wish_rejected', params: { wish: 'wish_a' } })).toBeUndefined()
   expect(atDesk({ kind: 'membership_started', params: {} })).toBeUndefined()
   expect(onPhone({ kind: 'wish_posted', params: { wish: 'wish_a' } })).toBe('#/wishes/wish_a')
+  expect(onPhone({ kind: 'thanks_published', params: { wish: 'wish_a' } })).toBe('#/wishes/wish_a')
+  expect(onPhone({ kind: 'thanks_published', params: { wish: 'wish_a', thanked: 1 } })).toBe('#/thanks')
   expect(onPhone({ kind: 'delivered', params: { request: 'req_a', request_kind: 'wish' } })).toBe('#/wishes/wish_a')
   expect(onPhone({ kind: 'delivered', params: { request: 'req_a', request_kind: 'need' } })).toBeUndefined()
 })

@@ -17,6 +17,7 @@ function published(kind: string, params: About['params']): string | undefined {
 }
 
 export function onPhone({ params }: About): string | undefined {
+  if (params.thanked) return '#/thanks'
   const wish = params.wish ?? (params.request_kind === 'need' ? undefined : params.request)
   return wish ? `#/wishes/${String(wish).replace(/^req_/, 'wish_')}` : undefined
 }

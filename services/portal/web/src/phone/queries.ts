@@ -1,6 +1,6 @@
 /** What the phone asks of registry and matching. */
 import type { Middleware } from 'openapi-fetch'
-import { content, matching, registry } from '../api/client'
+import { content, lastWritten, matching, registry } from '../api/client'
 import type { components as Matching } from '../api/schema/matching'
 import type { components as Registry } from '../api/schema/registry'
 
@@ -46,14 +46,21 @@ export function withdraw(key: string, id: string, body: Registry['schemas']['Wis
   return content(registry.POST('/api/registry/v1/wishes/{wish}/withdrawal', { params, body }))
 }
 
-export function thank(key: string, id: string, body: Registry['schemas']['ThanksBody']) {
+export async function thank(key: string, id: string, body: Registry['schemas']['ThanksBody'], pass?: Pass) {
   const params = { ...keyed(key), path: { wish: id } }
-  return content(registry.POST('/api/registry/v1/wishes/{wish}/thanks', { params, body }))
+  return content(registry.POST('/api/registry/v1/wishes/{wish}/thanks', { params, body, ...(await showing(pass)) }))
 }
 
-export function takeThanksBack(key: string, id: string) {
+export async function takeThanksBack(key: string, id: string, pass?: Pass) {
   const params = { ...keyed(key), path: { wish: id } }
-  return content(registry.POST('/api/registry/v1/wishes/{wish}/thanks/withdrawal', { params, body: { reason: 'consent_withdrawn' } }))
+  const options = { params, body: { reason: 'consent_withdrawn' as const }, ...(await showing(pass)) }
+  return content(registry.POST('/api/registry/v1/wishes/{wish}/thanks/withdrawal', options))
+}
+
+/** What was said in thanks to somebody who fulfilled wishes, the latest first. */
+export function thanksFor(person: string, cursor?: string) {
+  const params = { path: { person }, query: { limit: PAGE, cursor } }
+  return content(registry.GET('/api/registry/v1/persons/{person}/thanks', { params }))
 }
 
 export function close(key: string, id: string, body: Matching['schemas']['ClosingBody']) {
@@ -74,7 +81,8 @@ export async function reopen(key: string, id: string, body: Reopening, pass?: Pa
 }
 
 export function openReceipt(number: string, code: string): Promise<Opened> {
-  return content(registry.POST('/api/registry/v1/receipts/opening', { body: { number, code } }))
+  const params = { query: { min_position: lastWritten() } }
+  return content(registry.POST('/api/registry/v1/receipts/opening', { params, body: { number, code } }))
 }
 
 export function makeReceipt(key: string, id: string) {
