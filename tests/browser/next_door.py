@@ -65,10 +65,11 @@ class NextDoor:
         path = f"/registry/v1/needs/{request.replace('req_', 'need_')}"
         await self.client.until(self.token, path, lambda need: need["progress"] == "impossible")
 
-    async def claim(self, request: str) -> int:
-        """Its organization claims all of a wish; gives the claim's number."""
-        claimant = {"kind": "organization", "id": self.organization}
-        receipt = await self._write(f"/matching/v1/requests/{request}/claims", claimant=claimant)
+    async def claim(self, request: str, by: str | None = None) -> int:
+        """Its organization, or the person `by`, claims all of a wish; gives the claim's number."""
+        organization = {"kind": "organization", "id": self.organization}
+        said: dict[str, Any] = {"claimant": {"kind": "person", "id": by}, "consent": "by_phone"} if by else {}
+        receipt = await self._write(f"/matching/v1/requests/{request}/claims", **{"claimant": organization, **said})
         return int(receipt.id.rpartition(".")[2])
 
     async def deliver(self, request: str, number: int, **shown: str) -> None:
@@ -82,8 +83,9 @@ class NextDoor:
         await self.deliver(request, number)
         await self._write(f"/matching/v1/requests/{request}/confirmation", mark=5, how="visit")
 
-    async def fulfil_for(self, person: str, text: str) -> str:
-        """A wish of somebody's that its organization fulfilled, as registry knows by now; gives its request."""
+    async def fulfil_for(self, person: str, text: str, by: str | None = None) -> str:
+        """A wish of somebody's that its organization, or the person `by`, fulfilled, as registry knows by now; gives
+        its request."""
         asked = {"community": self.community, "person": person, "words": text, "consent": "by_phone"}
         posted = await self._write("/registry/v1/wishes", **asked)
         shown = {"text": text, "kind": "person", "category": "care"}
@@ -91,7 +93,7 @@ class NextDoor:
         request = posted.id.replace("wish_", "req_")
         path = f"/matching/v1/requests/{request}"
         await self.client.read(self.token, path, after="registry")
-        number = await self.claim(request)
+        number = await self.claim(request, by)
         await self._write(f"{path}/claims/{number}/acceptance")
         await self._write(f"{path}/claims/{number}/deliveries", evidence_code="visit", occurred_on="2024-12-01")
         await self._write(f"{path}/confirmation", mark=5, how="visit")
