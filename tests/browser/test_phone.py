@@ -217,7 +217,7 @@ async def test_every_screen_is_accessible_in_both_languages_and_at_every_size(wi
     await sign_in(page, "zhou", at=f"/m?lang={locale[:2]}#/mine")
     for size in ("normal", "huge"):
         await page.locator(f".scale .{size}").click()
-        for screen in ("", "post", "mine", "receipt", "notices"):
+        for screen in ("", "post", "mine", "thanks", "receipt", "notices"):
             await page.evaluate("(hash) => { location.hash = hash }", f"#/{screen}")
             await expect(page.locator("h1")).to_be_focused()
             await expect(page.locator("main p[role=status]")).to_have_count(0)

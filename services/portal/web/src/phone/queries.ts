@@ -1,6 +1,6 @@
 /** What the phone asks of registry and matching. */
 import type { Middleware } from 'openapi-fetch'
-import { content, lastWritten, matching, registry } from '../api/client'
+import { afterWrites, content, matching, registry } from '../api/client'
 import type { components as Matching } from '../api/schema/matching'
 import type { components as Registry } from '../api/schema/registry'
 
@@ -81,7 +81,7 @@ export async function reopen(key: string, id: string, body: Reopening, pass?: Pa
 }
 
 export function openReceipt(number: string, code: string): Promise<Opened> {
-  const params = { query: { min_position: lastWritten() } }
+  const params = { query: afterWrites('registry') }
   return content(registry.POST('/api/registry/v1/receipts/opening', { params, body: { number, code } }))
 }
 
