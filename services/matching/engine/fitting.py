@@ -1,9 +1,8 @@
 """Which offers fit a request, and why: every suggestion names its reasons, and their weights are its whole order."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode
@@ -39,20 +38,18 @@ PEOPLE = frozenset(["人", "位", "名", "座", "个人", "人次"])
 """Units in which a request counts people: then seats are what has to be enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason: how much it moves the offer up (or down), and what it rests on."""
 
     code: ReasonCode
     weight: int
     words: tuple[str, ...] = ()
-    count: int | None = None
+    number: int | None = None
     of: int | None = None
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is asked for: `path` runs from the root to its community, `on` is the day for which it is asked. A day
     that was `named` is one on which it is needed."""
 
@@ -69,8 +66,7 @@ Span = tuple[date, date | None]
 """From the first day to the last, both included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A listed offer that may fit. `kept` and `given_back` count its provider's earlier promises in the request's
     category; `open_on` says whether a bookable one has a slot on the day that was named."""
 
@@ -94,8 +90,7 @@ class Candidate:
     refused_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """An offer and why it stands where it does; `weight` is what its reasons add up to."""
 
     candidate: Candidate
@@ -165,9 +160,9 @@ def _capacity(wanted: Wanted, candidate: Candidate) -> Iterable[Reason]:
     if has is None:
         return
     if has >= wanted.quantity:
-        yield Reason(code="enough", weight=CAPACITY, count=has, of=wanted.quantity)
+        yield Reason(code="enough", weight=CAPACITY, number=has, of=wanted.quantity)
     else:
-        yield Reason(code="a_part", weight=CAPACITY * has // wanted.quantity, count=has, of=wanted.quantity)
+        yield Reason(code="a_part", weight=CAPACITY * has // wanted.quantity, number=has, of=wanted.quantity)
 
 
 def _time(wanted: Wanted, candidate: Candidate) -> Iterable[Reason]:
@@ -194,10 +189,10 @@ def _freshness(candidate: Candidate) -> Iterable[Reason]:
 
 def _record(candidate: Candidate) -> Iterable[Reason]:
     if candidate.kept:
-        yield Reason(code="kept_before", weight=BEFORE * min(candidate.kept, MOST_TIMES), count=candidate.kept)
+        yield Reason(code="kept_before", weight=BEFORE * min(candidate.kept, MOST_TIMES), number=candidate.kept)
     if candidate.given_back:
         times = candidate.given_back
-        yield Reason(code="given_back_before", weight=-BEFORE * min(times, MOST_TIMES), count=times)
+        yield Reason(code="given_back_before", weight=-BEFORE * min(times, MOST_TIMES), number=times)
 
 
 def _aside(candidate: Candidate, day: date) -> bool:
@@ -211,7 +206,7 @@ def _why_aside(fit: Fit) -> Fit:
         why = Reason(code="asked", weight=0)
     else:
         why = Reason(code="refused_until", weight=0, day=candidate.refused_until)
-    return replace(fit, reasons=(why, *fit.reasons))
+    return fit._replace(reasons=(why, *fit.reasons))
 
 
 def _during(span: Span, day: date) -> bool:

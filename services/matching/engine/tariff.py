@@ -33,6 +33,7 @@ from shared.contracts.base import Category
 Node = TypeVar("Node")
 Key = TypeVar("Key")
 Entry = TypeVar("Entry")
+_MANY_WORDS = WORD * WORDS_AT_MOST
 _Way = tuple[int, str]
 """What it costs by an offer, and which one; by the empty one, without any. The least way is taken."""
 
@@ -45,9 +46,6 @@ class _Standing(NamedTuple):
     away: int
     before: int
 
-    def cost(self, way: _Way) -> int:
-        return way[0] + self.away + (self.before if way[1] else 0)
-
 
 _Group = dict[str, _Standing | None]
 """The standing of each provider looked at so far; None for who is not to be asked."""
@@ -59,15 +57,16 @@ class Tariff:
     def __init__(self, givers: Iterable[Giver], today: date) -> None:
         self._givers = {giver.id: giver for giver in givers}
         self._today = today
-        self._gifts = [(giver.id, gift) for giver in self._givers.values() for gift in giver.gifts]
-        numbered = [(number, gift) for number, (_, gift) in enumerate(self._gifts)]
+        gifts = [(giver.id, gift) for giver in self._givers.values() for gift in giver.gifts]
+        numbered = [(number, gift) for number, (_, gift) in enumerate(gifts)]
+        self._gifts = [(giver, gift.offer) for giver, gift in gifts]
         self._worded = _index(((node, word), n) for n, gift in numbered for node in gift.open_to for word in gift.words)
         self._alike = _index(((node, gift.category), n) for n, gift in numbered for node in gift.open_to)
         self._kept = _index(
             ((giver.path[:-1], category), giver.id) for giver in self._givers.values() for category in giver.kept
         )
         self._plain = {
-            category: [_without_words(gift, category) for _, gift in self._gifts] for category in get_args(Category)
+            category: [_without_words(gift, category) for _, gift in gifts] for category in get_args(Category)
         }
         self._found: dict[tuple[str, str], tuple[int, ...]] = {}
         self._groups: defaultdict[str, _Group] = defaultdict(dict)
@@ -77,7 +76,7 @@ class Tariff:
         alike = self._open_to(wanted.path, self._alike, wanted.category)
         able = {self._gifts[number][0] for number in alike} | {*self._kept.get((wanted.path[:-1], wanted.category), ())}
         standings = {giver: self._standing(wanted, giver) for giver in able}
-        return {giver: has.cost(has.plain) for giver, has in standings.items() if has and has.plain}
+        return {giver: _cost(has.plain, has) for giver, has in standings.items() if has and has.plain}
 
     def own(self, wanted: Wanted) -> Costs:
         """What the request costs those who fit it better than any of its group, or only it."""
@@ -85,8 +84,11 @@ class Tariff:
         costs: dict[str, int] = {}
         for giver, way in self._by_words(wanted).items():
             has = group[giver] if giver in group else self._standing(wanted, giver)
-            if has is not None and (has.plain is None or way < has.plain):
-                costs[giver] = has.cost(way)
+            if has is None:
+                continue
+            least, away, before = has
+            if least is None or way < least:
+                costs[giver] = way[0] + away + before
         for giver in wanted.intends & self._givers.keys():
             if found := fit(wanted, self._givers[giver], self._today):
                 costs[giver] = sum(why.cost for why in found[1])
@@ -98,8 +100,8 @@ class Tariff:
         plain = self._plain[wanted.category]
         ways: dict[str, _Way] = {}
         for number, count in common.items():
-            giver, gift = self._gifts[number]
-            way = (plain[number] + WORD * min(count, WORDS_AT_MOST), gift.offer)
+            giver, offer = self._gifts[number]
+            way = (plain[number] + (WORD * count if count < WORDS_AT_MOST else _MANY_WORDS), offer)
             if giver not in ways or way < ways[giver]:
                 ways[giver] = way
         return ways
@@ -133,6 +135,10 @@ class Tariff:
             ways.append((ONLY_BEFORE, ""))
         away = 0 if giver.path[-1] == wanted.path[-1] else ELSEWHERE_NEAR if near else ELSEWHERE_FAR
         return _Standing(min(ways, default=None), away, DID_BEFORE if kept else 0)
+
+
+def _cost(way: _Way, has: _Standing) -> int:
+    return way[0] + has.away + (has.before if way[1] else 0)
 
 
 def _without_words(gift: Gift, category: Category) -> int:

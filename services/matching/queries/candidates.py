@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from services.matching.engine.fitting import Candidate, Span, Wanted
@@ -156,6 +157,7 @@ def _candidate(
     )
 
 
+@lru_cache(maxsize=1_000)
 def party(provider: str) -> Party:
     """Whose id it is."""
     kind = {"org": "organization", "person": "person", "community": "community"}[provider.partition("_")[0]]

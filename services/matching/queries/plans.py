@@ -1,10 +1,12 @@
 """Plans as staff see them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from services.matching.decider import Plan, calendar_of
 from services.matching.decider.planning import Changed
 from services.matching.engine.planning import Choice
+from services.matching.engine.pricing import Why
 from services.matching.events import Cause, Line, PlanEndReason, Scope
 from services.matching.projections import CALENDARS, REQUESTS, PlanDocument, RequestDocument
 from services.matching.queries.candidates import party
@@ -72,8 +74,14 @@ def line_of(choice: Choice) -> Line:
         request=choice.request,
         provider=party(choice.provider) if choice.provider else None,
         offer=choice.offer,
-        causes=tuple(Cause(code=why.code, cost=why.cost, about=why.about) for why in choice.whys),
+        causes=tuple(map(_cause, choice.whys)),
     )
+
+
+@lru_cache(maxsize=10_000)
+def _cause(why: Why) -> Cause:
+    """Thousands of lines have the same ones."""
+    return Cause(code=why.code, cost=why.cost, about=why.about)
 
 
 def plan_view(document: PlanDocument) -> PlanView:

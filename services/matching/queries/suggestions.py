@@ -1,12 +1,13 @@
 """What may help with a request, and why; and what was asked of whom."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from services.matching.decider import State, Suggestion, calendar_of
 from services.matching.engine.fitting import Fit, ReasonCode, Wanted, fitting
+from services.matching.engine.fitting import Reason as Why
 from services.matching.projections import CALENDARS, CalendarDocument, RequestDocument
 from services.matching.queries.candidates import Reader, candidates
 from services.matching.queries.requests import audiences_of, fields, names
@@ -80,7 +81,7 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
     fits: list[Fit] = []
     aside: list[Fit] = []
     if _may_be_asked_for(request):
-        await read.learn(document.community)
+        reader, _ = await asyncio.gather(_reader(read, document, limits), read.learn(document.community))
         wanted = Wanted(
             words=frozenset(document.words),
             category=document.category,
@@ -90,10 +91,12 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
             on=on or today,
             named=on is not None,
         )
-        fits, aside = fitting(wanted, await candidates(read.reads, wanted, await _reader(read, document, limits)))
+        fits, aside = fitting(wanted, await candidates(read.reads, wanted, reader))
     fits, aside = fits[:most], aside[:most]
-    offers = await _offers(read.reads, [*(fit.candidate.offer for fit in (*fits, *aside)), *_asked(document)])
-    known = await names(read.reads, _named(offers.values(), request.suggestions))
+    offers, known = await asyncio.gather(
+        _offers(read.reads, [*(fit.candidate.offer for fit in (*fits, *aside)), *_asked(document)]),
+        names(read.reads, _named([*fits, *aside], request.suggestions)),
+    )
     return Suggestions(
         on=on or today,
         items=tuple(_shown(fit, offers, known) for fit in fits if fit.candidate.offer in offers),
@@ -114,7 +117,7 @@ async def _reader(read: Read, document: RequestDocument, limits: Limits) -> Read
         ["public", "community", "members"] if needs is None else await audiences_of(read.reads, needs)
     )
     waiting = [each.provider.id for each in document.request.suggestions if each.state == "asked"]
-    asked, owners = [await merged_into(read.reads, each) for each in (waiting, document.owners)]
+    asked, owners = await asyncio.gather(*(merged_into(read.reads, each) for each in (waiting, document.owners)))
     return Reader(audiences=tuple(shown), not_of=frozenset(owners), asked=frozenset(asked), now=read.now, limits=limits)
 
 
@@ -148,8 +151,8 @@ def _asked(document: RequestDocument) -> list[str]:
     return [suggestion.offer for suggestion in document.request.suggestions]
 
 
-def _named(offers: Iterable[CalendarDocument], made: Sequence[Suggestion]) -> set[str]:
-    ids = {id_ for offer in offers for id_ in (offer.organization, offer.community)}
+def _named(fits: Iterable[Fit], made: Sequence[Suggestion]) -> set[str]:
+    ids = {id_ for fit in fits for id_ in (fit.candidate.provider, *fit.candidate.path[-1:])}
     return ids | {suggestion.provider.id for suggestion in made}
 
 
@@ -162,8 +165,12 @@ def _shown(fit: Fit, offers: Mapping[str, CalendarDocument], known: Mapping[str,
         provider=Named(id=document.organization, name=known.get(document.organization, "")),
         community=Named(id=document.community, name=known.get(document.community, "")),
         weight=fit.weight,
-        reasons=tuple(Reason(**asdict(reason)) for reason in fit.reasons),
+        reasons=tuple(map(_reason, fit.reasons)),
     )
+
+
+def _reason(why: Why) -> Reason:
+    return Reason(code=why.code, weight=why.weight, words=why.words, count=why.number, of=why.of, day=why.day)
 
 
 def _made(suggestion: Suggestion, offers: Mapping[str, CalendarDocument], known: Mapping[str, str]) -> AskedProvider:
