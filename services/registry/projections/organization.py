@@ -117,6 +117,7 @@ ORGANIZATIONS = Projection(
     indexes=(
         [("community", 1), ("name", 1)],
         [("community", 1), ("found_by", 1)],
+        [("community", 1), ("active", 1), ("membership", 1)],
         [("community", 1), ("position", -1)],
         [("merged_into", 1)],
     ),

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from services.registry.queries.freshness import Freshness
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
 from shared.eventsourcing.projection import Projection
+
+Expression = dict[str, Any]
 
 
 class Figures(Frozen):
@@ -37,43 +39,40 @@ class Month(Frozen):
     fulfilled: int
 
 
-async def figures(reads: Reads, community: str, freshness: Freshness) -> Figures:
-    """The figures of a community."""
+async def figures(reads: Reads, community: str, freshness: Freshness, time_zone: str) -> tuple[Figures, Month]:
+    """The figures of a community, and those of the month by its calendar: each list is looked through once."""
     here, first = {"community": community}, freshness.offers_from.isoformat()
     confirmed = {"$gt": ["$confirmed_on", None]}
+    month = freshness.today.replace(day=1)
     needs, wishes, (organizations, members), (listed, stale) = await asyncio.gather(
         _by_progress(reads, NEEDS, community),
-        _by_progress(reads, WISHES, community),
+        _by_progress(reads, WISHES, community, **_since(month, time_zone)),
         _counted(reads, ORGANIZATIONS, here | {"active": True}, {"$in": ["$membership", list(MEMBERS)]}),
         _counted(reads, OFFERS, here | {"state": "listed"}, {"$and": [confirmed, {"$lt": ["$confirmed_on", first]}]}),
     )
-    return Figures(
+    counted = Figures(
         organizations=organizations,
         members=members,
         offers_listed=listed,
         offers_stale=stale,
-        needs_published=sum(needs.values()),
-        needs=needs,
-        wishes_published=sum(wishes.values()),
-        wishes=wishes,
+        needs_published=sum(row["count"] for row in needs),
+        needs={row["_id"]: row["count"] for row in needs},
+        wishes_published=sum(row["count"] for row in wishes),
+        wishes={row["_id"]: row["count"] for row in wishes},
+    )
+    return counted, Month(
+        month=f"{month:%Y-%m}",
+        published=sum(row["published"] for row in wishes),
+        claimed=sum(row["claimed"] for row in wishes),
+        fulfilled=sum(row["done"] for row in wishes if row["_id"] == "fulfilled"),
     )
 
 
-async def month(reads: Reads, community: str, now: datetime, time_zone: str) -> Month:
-    """The month's figures of a community, by its calendar."""
-    first = now.astimezone(ZoneInfo(time_zone)).date().replace(day=1)
-    start = datetime.combine(first, time(), ZoneInfo(time_zone))
-    published, claimed, fulfilled = await asyncio.gather(
-        *(
-            reads(WISHES).count({"community": community, "state": "published"} | since)
-            for since in (
-                {"published_at": {"$gte": start}},
-                {"claimed_at": {"$gte": start}},
-                {"progress": "fulfilled", "done_on": {"$gte": first.isoformat()}},
-            )
-        )
-    )
-    return Month(month=f"{first:%Y-%m}", published=published, claimed=claimed, fulfilled=fulfilled)
+def _since(month: date, time_zone: str) -> dict[str, Expression]:
+    """How many since the first day of `month`."""
+    start = datetime.combine(month, time(), ZoneInfo(time_zone))
+    began = {"published": ("$published_at", start), "claimed": ("$claimed_at", start), "done": ("$done_on", str(month))}
+    return {name: {"$sum": {"$cond": [{"$gte": list(when)}, 1, 0]}} for name, when in began.items()}
 
 
 async def _counted(
@@ -85,12 +84,14 @@ async def _counted(
     return (rows[0]["all"], rows[0]["among"]) if rows else (0, 0)
 
 
-async def _by_progress(reads: Reads, projection: Any, community: str) -> dict[Progress, int]:
-    rows = await reads(projection).aggregate(
+async def _by_progress(
+    reads: Reads, projection: Projection[Any], community: str, **more: Expression
+) -> list[dict[str, Any]]:
+    count = {"$sum": 1}
+    return await reads(projection).aggregate(
         [
             {"$match": {"community": community, "state": "published"}},
-            {"$group": {"_id": {"$ifNull": ["$progress", "open"]}, "count": {"$sum": 1}}},
+            {"$group": {"_id": {"$ifNull": ["$progress", "open"]}, "count": count, **more}},
             {"$sort": {"_id": 1}},
         ]
     )
-    return {row["_id"]: row["count"] for row in rows}

@@ -9,7 +9,7 @@ from services.registry.decider.following import Progress
 from services.registry.events import Phone
 from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATIONS, WISHES, Community, Ledger
 from services.registry.queries.audience import phones_for
-from services.registry.queries.figures import Figures, Month, figures, month
+from services.registry.queries.figures import Figures, Month, figures
 from services.registry.queries.freshness import Freshness, is_stale
 from services.registry.queries.thanks import WallThanks, show_on_the_wall, thanked_by, thanked_on_the_wall
 from shared.contracts.base import Category
@@ -123,11 +123,8 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
     )
     named = {row["organization"] for row in (*offers, *needs)} | {name for row in wishes for name in _claimants(row)}
     named |= {name for wish in thanked for name in thanked_by(wish)}
-    owners, counted, this_month, fulfilled = await asyncio.gather(
-        _owners(reads, named),
-        figures(reads, community, freshness),
-        month(reads, community, now, limits.time_zone),
-        _fulfilled(reads, community),
+    owners, (counted, month), fulfilled = await asyncio.gather(
+        _owners(reads, named), figures(reads, community, freshness, limits.time_zone), _fulfilled(reads, community)
     )
     known = {owner.id: owner.name for owner in owners.values()}
     return Wall(
@@ -135,7 +132,7 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         name=node.name,
         ledger=_latest(node),
         figures=counted,
-        month=this_month,
+        month=month,
         offers=_fresh_first([_owned(WallOffer, row, owners, freshness.offers_from) for row in offers]),
         needs=_fresh_first([_owned(WallNeed, row, owners, freshness.needs_from) for row in needs]),
         wishes=tuple(_wish(row, owners) for row in wishes),
@@ -191,19 +188,19 @@ def _latest(node: Community) -> Ledger | None:
     return node.ledgers[-1] if node.ledgers else None
 
 
-def _owned(shown: type[L], row: Row, owners: Mapping[str, WallOrganization], fresh_from: date) -> L:
+def _owned(shown: type[L], row: dict[str, Any], owners: Mapping[str, WallOrganization], fresh_from: date) -> L:
     owner, confirmed_on = row["organization"], date.fromisoformat(row["confirmed_on"])
     by = owners.get(owner) or WallOrganization(id=owner, name="", phones=())
-    return shown(**_said(shown, row) | {"organization": by, "stale": is_stale(confirmed_on, fresh_from)})
+    said = row | {"id": row["_id"], "organization": by, "stale": is_stale(confirmed_on, fresh_from)}
+    del said["_id"]
+    return shown(**said)
 
 
-def _wish(row: Row, owners: Mapping[str, WallOrganization]) -> WallWish:
+def _wish(row: dict[str, Any], owners: Mapping[str, WallOrganization]) -> WallWish:
     names = tuple(owners[name].name for name in _claimants(row) if name in owners)
-    return WallWish(**_said(WallWish, row) | {"claimants": names})
-
-
-def _said(shown: type[Frozen], row: Row) -> dict[str, Any]:
-    return {"id": row["_id"]} | {name: row[name] for name in shown.model_fields if name in row}
+    said = row | {"id": row["_id"], "claimants": names}
+    del said["_id"], said["following"]
+    return WallWish(**said)
 
 
 def _claimants(row: Row) -> list[str]:
