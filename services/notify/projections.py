@@ -20,6 +20,7 @@ _ASKS: Mapping[str, frozenset[str]] = {
             "obligation_overdue",
             "wish_posted",
             "thanks_said",
+            "wish_guardian_changed",
             "request_unclaimed",
             "claim_overdue",
             "delivered",

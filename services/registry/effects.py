@@ -3,13 +3,17 @@ nothing."""
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 from functools import partial
 
 from services.registry.commands import NameOfferContact, ReleaseSteward, RemoveContact, WithdrawErased
+from services.registry.commands.guardian import ChangeWishGuardian, ReleaseGuardian
+from services.registry.decider.ages import was_minor_this_month
 from services.registry.decider.agreement_state import parts_of
 from services.registry.decider.days import day_of
-from services.registry.decider.person import Erased
+from services.registry.decider.guardian import NoGuardian
+from services.registry.decider.person import Erased, Registered
 from services.registry.decider.wish_state import PostedWish, PublishedWish
 from services.registry.events import (
     ContactAdded,
@@ -22,12 +26,14 @@ from services.registry.events import (
     WishPosted,
 )
 from services.registry.events.agreement import ScanAttached, ScanErased
+from services.registry.events.guardian import GuardianNamed, GuardianReleased, ReleaseReason
 from services.registry.events.place import StewardAppointed
 from services.registry.events.plate import PlateGiven
 from services.registry.events.referral import WishReturned
 from services.registry.events.thanks import ThanksRejected, ThanksSaid, ThanksWithdrawn
-from services.registry.projections import OFFERS, ORGANIZATIONS, PLACES, WISHES
+from services.registry.projections import OFFERS, ORGANIZATIONS, PERSONS, PLACES, WISHES
 from services.registry.sheets.carrying import carry_out, discard_of_persons, discard_old
+from shared.errors import Gone
 from shared.eventsourcing.decider import Envelope, Recorded
 from shared.eventsourcing.model import Actor, Command
 from shared.redaction.rewriting import redact
@@ -46,12 +52,15 @@ async def effect(recorded: Recorded, service: Service) -> None:
         case PersonErased():
             for wish in await _open_wishes(recorded.stream, service):
                 await _withdraw(wish, recorded, service)
+            await _leave_wards(recorded.stream, "guardian_erased", recorded, service)
             await discard_of_persons(service, recorded)
             await _destroy(recorded.stream, service)
             await _leave_offices(recorded.stream, recorded, service)
         case ContactAdded(person=person) | OfferContactNamed(person=str(person)) | StewardAppointed(person=person):
             if await _is_erased(person, service):
                 await _leave_offices(person, recorded, service)
+        case GuardianNamed() | GuardianReleased():
+            await _guardian_changed(recorded, service)
         case ScanErased(scan=scan):
             await _destroy(scan, service)
         case WishReturned():
@@ -62,6 +71,8 @@ async def effect(recorded: Recorded, service: Service) -> None:
             if await _is_erased(person, service):
                 await _withdraw(recorded.stream, recorded, service)
                 await _destroy(person, service)
+            else:
+                await _let_decide(recorded.stream, person, recorded, service)
         case ImportStarted():
             await carry_out(recorded, service)
         case ImportDiscarded() | ImportFinished(refused=0):
@@ -70,6 +81,37 @@ async def effect(recorded: Recorded, service: Service) -> None:
             state = await service.handler.state(recorded.stream)
             if isinstance(state, PublishedWish) and state.person and await _is_erased(state.person, service):
                 await _withdraw(recorded.stream, recorded, service)
+
+
+async def _guardian_changed(recorded: Recorded, service: Service) -> None:
+    """All that the person still wishes follows. Who was erased meanwhile, or has a guardian, decides for nobody."""
+    if isinstance(recorded.event, GuardianNamed):
+        guardian = await service.handler.state(recorded.event.guardian)
+        if isinstance(guardian, Erased):
+            await _release(recorded.stream, "guardian_erased", recorded, service)
+        elif isinstance(guardian, Registered) and guardian.guarded:
+            await _release(recorded.stream, "has_a_guardian", recorded, service)
+        await _leave_wards(recorded.stream, "has_a_guardian", recorded, service)
+    for wish in await _open_wishes(recorded.stream, service):
+        await _let_decide(wish, recorded.stream, recorded, service)
+
+
+async def _let_decide(wish: str, person: str, cause: Recorded, service: Service) -> None:
+    """Whoever decides for the person now decides about the wish."""
+    state = await service.handler.state(person)
+    if isinstance(state, Registered):
+        told = {"guardian": state.guardian, "wanted": state.guardian_wanted}
+        await _handle(wish, ChangeWishGuardian(at=service.now(), actor=_ACTOR, **told), cause, service)
+
+
+async def _leave_wards(guardian: str, reason: ReleaseReason, cause: Recorded, service: Service) -> None:
+    for ward in await service.reads(PERSONS).find({"guardian": guardian}, limit=0):
+        await _release(ward.id, reason, cause, service)
+
+
+async def _release(person: str, reason: ReleaseReason, cause: Recorded, service: Service) -> None:
+    with suppress(NoGuardian, Gone):
+        await _handle(person, ReleaseGuardian(at=service.now(), actor=_ACTOR, reason=reason), cause, service)
 
 
 async def _is_erased(person: str, service: Service) -> bool:
@@ -129,28 +171,51 @@ async def _destroy(whose: str, service: Service) -> None:
 
 
 async def sweep(service: Service) -> None:
-    """Deletes what was sealed more than a day ago and no commit names: its command never came to be."""
+    """Deletes what was sealed more than a day ago and no commit names: its command never came to be. Lets those decide
+    for themselves who came of age."""
     assert service.vault, "registry keeps the vault"
     await discard_old(service, service.now() - FILES_KEPT)
+    await _release_grown(service)
     await service.vault.sweep(service.now() - SWEPT_AFTER, partial(_named, service))
+
+
+async def _release_grown(service: Service) -> None:
+    """Nobody decides any more for who came of age in a month that is over."""
+    assert service.vault, "registry keeps the vault"
+    today = day_of(service.now())
+    guarded = {"$or": [{"guardian": {"$gt": ""}}, {"guardian_wanted": True}]}
+    for ward in await service.reads(PERSONS).find(guarded, limit=0):
+        state = await service.handler.state(ward.id)
+        if not isinstance(state, Registered) or state.grounds is None:
+            continue
+        known = await service.vault.open(ward.id, state.grounds)
+        if known and not was_minor_this_month(date.fromisoformat(known["born"]), today):
+            command = ReleaseGuardian(at=service.now(), actor=_ACTOR, reason="came_of_age")
+            with suppress(NoGuardian, Gone):
+                await service.handler.handle(Envelope(stream=ward.id, command=command, id=f"grown/{state.grounds}"))
 
 
 async def _named(service: Service, records: Sequence[str]) -> set[str]:
     """Those of `records` that a commit names: a person by his or her own id, words by the wish they belong to (thanks
-    only until they are rejected or taken back), a plate until another takes its place, the parts of a
-    scan by the agreements it belongs to."""
+    only until they are rejected or taken back), a plate or the grounds for a guardian until others take their place,
+    the parts of a scan by the agreements it belongs to."""
     streams = {record.partition(".")[0] for record in records}
     named: set[str] = set()
     for commits in await asyncio.gather(*map(service.handler.history, streams)):
+        latest: dict[str, str | None] = {}
         for recorded in (recorded for commit in commits for recorded in commit):
-            if isinstance(recorded.event, PlateGiven):
-                named = {name for name in named if not name.startswith(f"{recorded.stream}.")}
-                named |= {recorded.event.plate or recorded.stream}
-                continue
-            if isinstance(recorded.event, ThanksRejected | ThanksWithdrawn):
-                named.discard(recorded.event.words)
-                continue
+            match recorded.event:
+                case PlateGiven(plate=record):
+                    latest["plate"] = record
+                case GuardianNamed(grounds=record):
+                    latest["grounds"] = record
+                case GuardianReleased(wanted=False):
+                    latest["grounds"] = None
+                case ThanksRejected(words=record) | ThanksWithdrawn(words=record):
+                    named.discard(record)
+                    continue
             named |= {recorded.stream, getattr(recorded.event, "words", None) or recorded.stream}
             if isinstance(recorded.event, ScanAttached):
                 named |= set(parts_of(recorded.event.agreement, recorded.event.scan, recorded.event.parts))
+        named |= set(filter(None, latest.values()))
     return named & set(records)

@@ -22,7 +22,7 @@ from services.registry.events import (
     referral,
 )
 from services.registry.projections import Due
-from shared.contracts import bookings, matching, offers, redaction, registry, thanks
+from shared.contracts import bookings, guardians, matching, offers, redaction, registry, thanks
 from shared.contracts.base import Contract
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Event
@@ -45,10 +45,14 @@ def staff(recorded: Recorded) -> tuple[str, ...]:
 
 
 def parties(recorded: Recorded) -> tuple[str, ...]:
-    """The person and the organization an event names, and the person who entered it for somebody."""
+    """The person, who entered it for that person, and the organization that an event names; for a minor the guardian,
+    or the desk while one is wanted."""
     named = dict(recorded.event)
-    persons = [named.get("person"), named.get("entered_by")]
+    guardian = named.get("guardian")
+    persons = [guardian] if guardian else [named.get("person"), named.get("entered_by")]
     told = [f"person:{person}" for person in persons if person and person.startswith("person_")]
+    if named.get("guardian_wanted"):
+        told = [*staff(recorded)]
     if organization := named.get("organization"):
         told.append(f"organization:{organization}")
     return tuple(dict.fromkeys(told))
@@ -57,6 +61,12 @@ def parties(recorded: Recorded) -> tuple[str, ...]:
 def parties_and_staff(recorded: Recorded) -> tuple[str, ...]:
     """The parties, and the desk of the community."""
     return (*parties(recorded), *staff(recorded))
+
+
+def guardian_or_staff(recorded: Recorded) -> tuple[str, ...]:
+    """Who decides from now on; the desk of the community where nobody is known."""
+    named = dict(recorded.event)
+    return staff(recorded) if named["wanted"] else (f"person:{named['guardian'] or named['person']}",)
 
 
 def parties_left(recorded: Recorded) -> tuple[str, ...]:
@@ -111,6 +121,7 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     referral.WishReturned: (registry.WishReturned, parties),
     events.WishRejected: (registry.WishRejected, parties),
     events.WishWithdrawn: (registry.WishWithdrawn, parties_left),
+    events.guardian.WishGuardianChanged: (guardians.WishGuardianChanged, guardian_or_staff),
     events.thanks.ThanksSaid: (thanks.ThanksSaid, staff),
     events.thanks.ThanksPublished: (thanks.ThanksPublished, parties_and_thanked),
     events.thanks.ThanksRejected: (thanks.ThanksRejected, parties),

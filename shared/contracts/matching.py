@@ -21,6 +21,10 @@ class About(Value):
     """Who wished, for a wish of a person or household."""
     organization: str | None = None
     """Who needs it, for a need."""
+    guardian: str | None = None
+    """Who decides about it in the person's place."""
+    guardian_wanted: bool = False
+    """Whether nobody is known who may decide."""
     entered_by: str | None = None
     """Who entered it, to be told how it ended."""
     category: Category

@@ -306,6 +306,8 @@ class WishPublished(RegistryContract):
     """Where it is, or where the person lives: a place of the community."""
     waiting: Waiting | None = None
     posted_at: Instant | None = None
+    guardian: str | None = None
+    """Who decides about it in the person's place."""
 
 
 class WishReferred(RegistryContract):

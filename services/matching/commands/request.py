@@ -203,6 +203,13 @@ class CloseRequest(Command):
     note: Note = ""
 
 
+class KnowGuardian(Command):
+    """Let `guardian` decide in the place of who wished it; `wanted`: nobody is known who may. Always recorded."""
+
+    guardian: str | None
+    wanted: bool
+
+
 class AmendText(Command):
     text: PublicText
     reason: AmendReason

@@ -92,6 +92,7 @@ DECISIONS: Mapping[type[Command], Callable[[State, Any], Sequence[Event]]] = {
     commands.SettleAnswer: answering.settle,
     commands.Reopen: lifecycle.reopen,
     commands.AmendText: lifecycle.amend,
+    commands.KnowGuardian: lifecycle.know_guardian,
     commands.MakeSuggestion: suggesting.suggest,
     commands.AcceptSuggestion: suggesting.accept,
     commands.DeclineSuggestion: suggesting.decline,

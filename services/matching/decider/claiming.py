@@ -94,7 +94,7 @@ def _may_claim(state: State, command: ClaimRequest) -> None:
     claimant = command.claimant
     if not claimant.id.startswith(PREFIXES[claimant.kind]):
         raise WrongKind(field="claimant")
-    if claimant.id in (state.about.person, state.about.organization):
+    if claimant.id in (state.about.person, state.about.guardian, state.about.organization):
         raise OwnRequest
     if claimant.kind == "community" and claimant.id != state.community:
         raise OtherCommunity

@@ -41,6 +41,7 @@ from services.matching.events import (
     VacancyAnswered,
     WaitingExtended,
 )
+from services.matching.events.guardian import GuardianChanged
 from shared.links.model import LinkEvent, LinkIssued, LinkRevoked, LinkUsed, take_link
 
 Shape = TypeVar("Shape", Open, Fulfilled, Closed)
@@ -66,6 +67,8 @@ def evolve(state: State | None, event: RequestEvent | LinkEvent) -> State:
         case RequestReopened():
             again = [reopen_claim(_claim(state, entry.claim), entry) for entry in event.claims]
             return _become(Open, state, *again)
+        case GuardianChanged(about=about):
+            return state.model_copy(update={"about": about})
         case RequestAmended(text=text):
             return state.model_copy(update={"text": text})
         case RequestClaimed():

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import get_args
 
-from services.matching.commands import AmendText, CloseRequest, OpenRequest, Reopen
+from services.matching.commands import AmendText, CloseRequest, KnowGuardian, OpenRequest, Reopen
 from services.matching.decider.common import due, ended_with, of, still_open, terms_of, words_allowed
 from services.matching.decider.errors import NothingToReopen, RequestEnded
 from services.matching.decider.state import Claim, Closed, Fulfilled, State
@@ -16,6 +16,7 @@ from services.matching.events import (
     RequestOpened,
     RequestReopened,
 )
+from services.matching.events.guardian import GuardianChanged
 from shared.errors import NotFound
 from shared.eventsourcing.model import Event
 
@@ -83,6 +84,12 @@ def close(state: State | None, command: CloseRequest) -> Sequence[Event]:
     still_open(state)
     words_allowed(state, command.note)
     return [RequestClosed(**of(state), claims=ended_with(state), reason=command.reason, note=command.note)]
+
+
+def know_guardian(state: State, command: KnowGuardian) -> Sequence[Event]:
+    """Who decides from now on, also where that changes nothing: told again later, it would undo what came after."""
+    about = state.about.model_copy(update={"guardian": command.guardian, "guardian_wanted": command.wanted})
+    return [GuardianChanged(community=state.community, about=about)]
 
 
 def amend(state: State, command: AmendText) -> Sequence[Event]:

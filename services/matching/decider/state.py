@@ -132,10 +132,16 @@ class Request(Frozen):
 
     @property
     def owners(self) -> frozenset[str]:
-        """Whose thing it is: who wished or needs it, and the person who entered it."""
+        """Whose thing it is: who wished or needs it, and the person who entered it; of a minor the guardian alone."""
         entered_by = self.about.entered_by or ""
-        proxy = entered_by if entered_by.startswith("person_") else None
-        return frozenset(filter(None, (self.about.person, self.about.organization, proxy)))
+        guarded = self.about.guardian or self.about.guardian_wanted
+        proxy = entered_by if entered_by.startswith("person_") and not guarded else None
+        return frozenset(filter(None, (self.decides, self.about.organization, proxy)))
+
+    @property
+    def decides(self) -> str | None:
+        """Who wished it, or decides (and is called) in the place of a minor; nobody while a guardian is wanted."""
+        return None if self.about.guardian_wanted else self.about.guardian or self.about.person
 
     @property
     def personal(self) -> bool:

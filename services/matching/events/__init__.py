@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from services.matching.events import answer, ending, meeting, offer, plan
+from services.matching.events import answer, ending, guardian, meeting, offer, plan
 from services.matching.events.answer import AnswerEvent, AnswerSettled, VacancyAnswered
 from services.matching.events.booking import (
     AnswerTerms,
@@ -182,7 +182,6 @@ __all__ = [
     "NotReached",
     "NumbersAdded",
     "OfferKnown",
-    "OneBooking",
     "OneClaim",
     "PartReason",
     "PlanDrafted",
@@ -243,6 +242,7 @@ EVENTS: tuple[type[Event], ...] = (
     BookingWaits,
     *get_args(OneBooking),
     *answer.EVENTS,
+    *guardian.EVENTS,
     *meeting.EVENTS,
     *plan.EVENTS,
     HistoryRedacted,

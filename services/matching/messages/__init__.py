@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from services.matching import events
-from services.matching.commands import CloseRequest, OpenRequest
+from services.matching.commands import CloseRequest, KnowGuardian, OpenRequest
 from services.matching.messages.bookings import know_offer, publish_booking
+from shared.contracts import guardians, offers, redaction, registry
 from shared.contracts import matching as contracts
-from shared.contracts import offers, redaction, registry
 from shared.contracts.base import Contract
 from shared.contracts.matching import About
 from shared.directory import messages as directory
@@ -21,18 +21,22 @@ SOURCES = ("registry",)
 
 
 def _recipient(event: events.RequestEvent) -> Iterable[str]:
-    """Who wished or needs it, if that is anybody in particular."""
-    if event.about.person:
-        yield f"person:{event.about.person}"
+    """Who wished (of a minor the guardian, at the desk while one is wanted) or needs it, if that is anybody in
+    particular."""
+    if event.about.guardian_wanted:
+        yield from _staff(event)
+    elif decides := event.about.guardian or event.about.person:
+        yield f"person:{decides}"
     if event.about.organization:
         yield f"organization:{event.about.organization}"
 
 
 def _proxy(event: events.RequestEvent) -> Iterable[str]:
-    """Who entered a wish: that person, else the desk."""
+    """Who entered a wish: that person (not where a guardian decides), else the desk."""
     entered_by = event.about.entered_by
     if entered_by and entered_by.startswith("person_"):
-        yield f"person:{entered_by}"
+        if not (event.about.guardian or event.about.guardian_wanted):
+            yield f"person:{entered_by}"
     elif entered_by:
         yield from _staff(event)
 
@@ -142,6 +146,9 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
             reason: events.FromRegistry = "erased" if "erased" in contract.reason else "withdrawn"
             close = CloseRequest(at=arrival.now, actor=arrival.actor, reason=reason)
             return (Send(request_of(contract.wish), close),)
+        case guardians.WishGuardianChanged(published=True, guardian=guardian, wanted=wanted):
+            know = KnowGuardian(at=arrival.now, actor=arrival.actor, guardian=guardian, wanted=wanted)
+            return (Send(request_of(contract.wish), know),)
         case offers.OfferContract():
             return (know_offer(contract, arrival),)
         case _:
@@ -160,6 +167,7 @@ def _about_wish(wish: registry.WishPublished) -> About:
         origin=wish.wish,
         wish_kind=wish.kind,
         person=wish.person,
+        guardian=wish.guardian,
         entered_by=wish.entered_by,
         category=wish.category,
         unit=wish.unit,

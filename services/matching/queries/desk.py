@@ -20,8 +20,8 @@ ARRANGED = "request.claims.arranged"
 
 
 class WaitingClaim(Frozen):
-    """A claim about which something is to be done, with its request; `person` is who wished.
-    A claimant that is a person has no name here."""
+    """A claim about which something is to be done, with its request; `person` is who wished, or
+    decides for a minor. A claimant that is a person has no name here."""
 
     claim: Claim
     claimant: Named
@@ -118,5 +118,5 @@ def _waiting(
                 claim=claim,
                 claimant=Named(id=claim.claimant.id, name=known.get(claim.claimant.id, "")),
                 request=RequestView(**fields(document, known)),
-                person=document.request.about.person,
+                person=document.request.decides,
             )

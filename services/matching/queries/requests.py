@@ -142,7 +142,7 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
     request = WholeRequest(
         **shown,
         **_judging(document, caller),
-        person=document.request.about.person,
+        person=document.request.decides,
         entered_by=document.request.about.entered_by,
         waits_until=document.request.waiting.until if document.request.waiting else None,
         unclaimed_until=document.request.unclaimed_until,

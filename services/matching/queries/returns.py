@@ -23,7 +23,8 @@ class Kept(Frozen):
 
 
 class ReturnVisit(Frozen):
-    """A wish whose person (none for a public one) is to be asked; after `left` more attempts it counts unasked."""
+    """A wish whose person (of a minor the guardian; none for a public one) is to be asked; after `left` more attempts
+    it counts unasked."""
 
     request: RequestView
     person: str | None
@@ -77,7 +78,7 @@ def _visit(document: RequestDocument, known: Mapping[str, str]) -> ReturnVisit:
     kept = [claim for claim in document.request.claims if claim.unconfirmed]
     return ReturnVisit(
         request=RequestView(**fields(document, known)),
-        person=document.request.about.person,
+        person=document.request.decides,
         kept=tuple(
             Kept(claim=claim, claimant=Named(id=claim.claimant.id, name=known.get(claim.claimant.id, "")))
             for claim in kept

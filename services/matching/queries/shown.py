@@ -64,6 +64,7 @@ class WholeRequest(RequestView):
     caller may do now; `names` what the organizations and communities are called that claimed it or were acted for."""
 
     person: str | None = None
+    """Who wished it; of a minor's wish, who decides."""
     entered_by: str | None = None
     waits_until: Instant | None = None
     """How long it may go unclaimed."""

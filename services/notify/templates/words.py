@@ -88,6 +88,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "wish_withdrawn": ("微心愿已撤回。", "The wish was withdrawn."),
     **thanks.WORDS,
+    "wish_guardian_changed": (
+        "微心愿以后由您决定：确认、撤回、回访都请您办理。",
+        "You decide about a wish from now on: to confirm it, to withdraw it, and when you are called.",
+    ),
+    "wish_guardian_changed:staff": (
+        "有未成年人的微心愿现在没有监护人，请登记新的监护人。",
+        "A minor's wish has no guardian who may decide. Please name another one.",
+    ),
     # matching
     "request_opened": ("{what}已公布，等待{take}。", "The {what} is open and waits to be taken on."),
     "request_unclaimed": (

@@ -112,6 +112,14 @@ async def living(service: Service, person: PersonId, community: str) -> Register
     return state
 
 
+async def decided_by(service: Service, person: str | None) -> dict[str, Any]:
+    """Who decides for the person, as the log knows it now: what a wish of his or hers is posted with."""
+    state = await service.handler.state(person) if person else None
+    if not isinstance(state, Registered):
+        return {}
+    return {"guardian": state.guardian, "guardian_wanted": state.guardian_wanted}
+
+
 def vault_of(service: Service) -> Vault:
     """The vault, which registry keeps."""
     assert service.vault, "registry keeps the vault"

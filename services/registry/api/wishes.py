@@ -11,6 +11,7 @@ from services.registry.api.common import (
     STAFF,
     STAFF_OR_OWNER,
     allowed,
+    decided_by,
     given,
     history_for,
     living,
@@ -114,6 +115,7 @@ async def post_wish(body: WishBody, write: Writing) -> Receipt:
     fields = given(write, body, body.person or body.organization)
     record = _record(write, stream, body)
     fields["words"] = await _seal(write, body.person, body.community, record, body.words)
+    fields |= await decided_by(write.service, body.person)
     command = PostWish(**fields, wish=stream)
     outcome = await write.create(stream, command, community=body.community, acting=acting)
     return write.receipt(outcome, location=f"{ROOT}/wishes/{stream}")

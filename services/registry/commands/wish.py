@@ -27,6 +27,9 @@ class PostWish(Command):
     text: PublicText | None = None
     words: Words | None = None
     external_ref: ExternalRefGiven | None = None
+    guardian: PersonId | None = None
+    """Who decides in the person's place."""
+    guardian_wanted: bool = False
 
 
 class ReviseWish(Command):

@@ -11,24 +11,27 @@ from services.registry.commands import (
     RevealPerson,
     RevealWords,
 )
+from services.registry.commands.guardian import GuardianCommand, NameGuardian, ReleaseGuardian
 from services.registry.commands.plate import GivePlate, RevealPlate
+from services.registry.decider import guardian
 from services.registry.decider.consent import consent_of
 from services.registry.decider.days import not_after
+from services.registry.decider.person_state import Erased, Person, Registered
 from services.registry.decider.reference import if_referred, same_again
 from services.registry.events import (
     ContactRevealed,
     PersonAccountChanged,
     PersonErased,
     PersonExported,
-    PersonField,
     PersonPlaced,
     PersonRegistered,
     WordsRevealed,
 )
+from services.registry.events.guardian import GuardianNamed, GuardianReleased
 from services.registry.events.plate import PlateGiven, PlateRevealed
 from shared.errors import Gone, NotFound, Refused
 from shared.eventsourcing.decider import Decider
-from shared.eventsourcing.model import Event, Frozen
+from shared.eventsourcing.model import Event
 
 
 class PersonKnown(Refused):
@@ -41,36 +44,6 @@ class NoPlate(Refused):
     en = "No number plate is known of this person."
 
 
-class Registered(Frozen):
-    """Somebody the vault holds a record of."""
-
-    person: str
-    community: str
-    fields: tuple[PersonField, ...]
-    place: str | None = None
-    account: bool = False
-    plate: str | None = None
-    """The record of the vault that holds the plate he or she parks with."""
-    first: PersonRegistered | None = None
-    """As the person was registered, where another system has a name for him or her."""
-
-    @property
-    def owners(self) -> frozenset[str]:
-        return frozenset({self.person})
-
-
-class Erased(Frozen):
-    """Somebody who was known; nothing is sealed or shown any more."""
-
-    person: str
-    community: str
-
-    @property
-    def owners(self) -> frozenset[str]:
-        return frozenset({self.person})
-
-
-Person = Registered | Erased
 Command = (
     RegisterPerson
     | PlacePerson
@@ -81,6 +54,7 @@ Command = (
     | ErasePerson
     | GivePlate
     | RevealPlate
+    | GuardianCommand
 )
 Fact = (
     PersonRegistered
@@ -92,6 +66,8 @@ Fact = (
     | PersonErased
     | PlateGiven
     | PlateRevealed
+    | GuardianNamed
+    | GuardianReleased
 )
 
 
@@ -126,6 +102,8 @@ def decide(state: Person | None, command: Command) -> Sequence[Event]:
             if state.plate is None:
                 raise NoPlate
             return [PlateRevealed(purpose=purpose)]
+        case NameGuardian() | ReleaseGuardian():
+            return guardian.decide(state, command)
 
 
 def evolve(state: Person | None, event: Fact) -> Person:
@@ -142,6 +120,9 @@ def evolve(state: Person | None, event: Fact) -> Person:
             return state.model_copy(update={"plate": plate})
         case ContactRevealed() | WordsRevealed() | PersonExported() | PlateRevealed():
             return state
+        case GuardianNamed() | GuardianReleased():
+            assert isinstance(state, Registered)
+            return guardian.evolve(state, event)
         case PersonErased():
             return Erased(person=state.person, community=state.community)
 
@@ -154,3 +135,5 @@ def _register(command: RegisterPerson) -> PersonRegistered:
 
 
 DECIDER: Decider[Person] = Decider(decide, evolve)
+
+__all__ = ["DECIDER", "Erased", "Person", "PersonKnown", "Registered"]

@@ -29,7 +29,7 @@ class ReferenceElsewhere(Refused):
 
 
 E = TypeVar("E", bound=Event)
-_WHO_SAID_IT_WHEN = {"entered_by", "consent", "posted_at"}
+_WHO_SAID_IT_WHEN = {"entered_by", "consent", "posted_at", "guardian"}
 
 
 def same_again(first: E | None, now: E, existing: str, known: type[Refused]) -> Sequence[Event]:

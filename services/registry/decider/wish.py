@@ -18,10 +18,11 @@ from services.registry.commands import (
     WithdrawErased,
     WithdrawWish,
 )
+from services.registry.commands.guardian import ChangeWishGuardian
 from services.registry.commands.thanks import PublishThanks, RejectThanks, SayThanks, ThanksCommand, WithdrawThanks
 from services.registry.decider import wish_referral, wish_thanks
-from services.registry.decider.consent import consent_of
 from services.registry.decider.following import follow, published
+from services.registry.decider.guardian import GuardianWanted, change, consent_for
 from services.registry.decider.reference import if_referred, same_again
 from services.registry.decider.waiting import waiting_from
 from services.registry.decider.wish_referral import whose
@@ -53,6 +54,7 @@ from services.registry.events import (
     WishWithdrawalReason,
     WishWithdrawn,
 )
+from services.registry.events.guardian import WishGuardianChanged
 from services.registry.events.referral import WishReferral
 from services.registry.events.thanks import ThanksEvent
 from shared.errors import Malformed, NotFound
@@ -73,6 +75,7 @@ Command = (
     | IssueReceipt
     | Follow
     | ThanksCommand
+    | ChangeWishGuardian
 )
 Fact = (
     WishPosted
@@ -81,6 +84,7 @@ Fact = (
     | WishRejected
     | WishReferral
     | ThanksEvent
+    | WishGuardianChanged
     | WishWithdrawn
     | WishContactRevealed
     | WishReceiptIssued
@@ -117,6 +121,8 @@ def decide(state: Wish | None, command: Command) -> Sequence[Event]:
             return wish_referral.end(state, command)
         case SayThanks() | PublishThanks() | RejectThanks() | WithdrawThanks():
             return wish_thanks.decide(state, command)
+        case ChangeWishGuardian():
+            return change(state, command)
         case _:
             assert_never(command)
 
@@ -145,6 +151,8 @@ def evolve(state: Wish | None, event: Fact) -> Wish:
             return wish_referral.evolve(state, event)
         case ThanksEvent():
             return wish_thanks.evolve(state, event)
+        case WishGuardianChanged(guardian=guardian, wanted=wanted):
+            return state.model_copy(update={"guardian": guardian, "guardian_wanted": wanted})
         case WishContactRevealed() | WishReceiptIssued():
             return state
         case _:
@@ -156,8 +164,8 @@ def _who(state: Wish) -> dict[str, Any]:
     return state.model_dump(include=set(Wished.model_fields))
 
 
-def _said(command: Command) -> dict[str, str]:
-    return command.model_dump(exclude={"at", "actor"})
+def _said(command: Command) -> dict[str, Any]:
+    return command.model_dump(exclude={"at", "actor", "guardian_wanted"})
 
 
 def _waiting(state: Wish | None) -> PostedWish:
@@ -178,9 +186,10 @@ def _waiting(state: Wish | None) -> PostedWish:
 
 def _post(state: Wish | None, command: PostWish) -> Sequence[Event]:
     _check_words(command.person, command.text, command.words)
-    consent = consent_of(command.actor, command.person) if command.person else None
-    said = _said(command)
-    event = WishPosted(**said, entered_by=command.actor.id, consent=consent, posted_at=command.at)
+    consent = None
+    if command.person:
+        consent = consent_for(command.actor, command.person, command.guardian, wanted=command.guardian_wanted)
+    event = WishPosted(**_said(command), entered_by=command.actor.id, consent=consent, posted_at=command.at)
     return [event] if state is None else same_again(state.first, event, state.wish, WishKnown)
 
 
@@ -212,9 +221,12 @@ def _publish(state: PostedWish, command: PublishWish) -> Event:
             reason_zh="没有登记居民的心愿只能作为公共心愿发布。",
             reason_en="a wish without a person can only be published as a public one.",
         )
-    said = command.model_dump(include=set(Publication.model_fields))
+    if state.guardian_wanted:
+        raise GuardianWanted
+    said = whose(state) | command.model_dump(include=set(Publication.model_fields))
+    del said["guardian_wanted"]
     waiting = waiting_from(command.at, command.limits.of(command.kind, command.category))
-    return WishPublished(**whose(state), **said, waiting=waiting, posted_at=state.posted_at)
+    return WishPublished(**said, waiting=waiting, posted_at=state.posted_at)
 
 
 def _withdraw(state: PostedWish | PublishedWish, reason: WishWithdrawalReason, note: str = "") -> Event:

@@ -48,7 +48,7 @@ def evolve(state: Wish, event: WishReferral) -> Wish:
 
 def whose(state: Wish) -> dict[str, Any]:
     """What each event of a wish says of whose it is."""
-    return state.model_dump(include={"person", "organization", "entered_by"})
+    return state.model_dump(include={"person", "organization", "entered_by", "guardian", "guardian_wanted"})
 
 
 def _referred(state: Wish | None) -> ReferredWish:

@@ -1,6 +1,7 @@
-"""Who may see how to reach the person behind a wish."""
+"""Who may see how to reach the person behind a wish, or a minor's guardian; never the minor."""
 
 from services.registry.commands import RevealWishContact
+from services.registry.decider.guardian import GuardianWanted
 from services.registry.decider.wish_refusals import NotAnAcceptedClaimant, NothingToReveal
 from services.registry.decider.wish_state import PublishedWish, Wish
 from services.registry.events import PersonField, WishContactRevealed
@@ -15,12 +16,14 @@ def reveal(state: Wish | None, command: RevealWishContact) -> Event:
     _check_may_see(state, command.party)
     if not isinstance(state, PublishedWish) or state.kind == "public" or state.following.outcome:
         raise NothingToReveal
-    assert state.person, "without a person a wish is public"
+    if state.guardian_wanted:
+        raise GuardianWanted
+    assert state.decides, "without a person a wish is public"
     fields: tuple[PersonField, ...] = ("name", "phone", "address") if state.home_visit else ("name", "phone")
-    return WishContactRevealed(person=state.person, party=command.party, purpose=command.purpose, fields=fields)
+    return WishContactRevealed(person=state.decides, party=command.party, purpose=command.purpose, fields=fields)
 
 
 def _check_may_see(state: Wish, party: str | None) -> None:
     accepted = state.following.accepted if isinstance(state, PublishedWish) else {}
-    if party not in {None, state.person, *(claimant.id for claimant in accepted.values())}:
+    if party not in {None, state.decides, *(claimant.id for claimant in accepted.values())}:
         raise NotAnAcceptedClaimant

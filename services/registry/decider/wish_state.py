@@ -18,14 +18,24 @@ class Wished(Frozen):
     entered_by: str
     words: str | None
     """The vault's record of what the person said."""
+    guardian: str | None = None
+    """Who decides in the person's place."""
+    guardian_wanted: bool = False
     first: WishPosted | None = None
     """As it was posted, where another system has a name for it."""
 
     @property
     def owners(self) -> frozenset[str]:
-        """The person, who entered it for the person, and the organization that noticed it."""
-        neighbour = self.entered_by if self.entered_by.startswith("person_") else None
-        return frozenset(filter(None, (self.person, neighbour, self.organization)))
+        """Who decides: the person and who entered it for the person, or the guardian alone; and the organization that
+        noticed it."""
+        guarded = self.guardian or self.guardian_wanted
+        neighbour = self.entered_by if self.entered_by.startswith("person_") and not guarded else None
+        return frozenset(filter(None, (self.decides, neighbour, self.organization)))
+
+    @property
+    def decides(self) -> str | None:
+        """The person, or the guardian in the place of a minor; nobody while one is wanted."""
+        return None if self.guardian_wanted else self.guardian or self.person
 
 
 class PostedWish(Wished):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from services.registry.commands.thanks import PublishThanks, RejectThanks, SayThanks, ThanksCommand, WithdrawThanks
-from services.registry.decider.consent import consent_of
+from services.registry.decider.guardian import consent_for
 from services.registry.decider.wish_refusals import (
     NobodyToThank,
     NoThanks,
@@ -36,12 +36,12 @@ def decide(state: Wish | None, command: ThanksCommand) -> Sequence[Event]:
         case PublishThanks(text=text):
             wish = _fulfilled(state)
             thanks, providers = _waiting(wish), wish.following.providers
-            return [ThanksPublished(**_whose(thanks), text=text, shown_to=thanks.shown_to, providers=providers)]
+            return [ThanksPublished(**_whose(wish, thanks), text=text, shown_to=thanks.shown_to, providers=providers)]
         case RejectThanks(reason=reason, note=note):
             thanks = _waiting(state)
-            return [ThanksRejected(**_whose(thanks), words=thanks.words, reason=reason, note=note)]
+            return [ThanksRejected(**_whose(state, thanks), words=thanks.words, reason=reason, note=note)]
         case WithdrawThanks(reason=reason):
-            return [_withdrawn(_known(state), reason)]
+            return [_withdrawn(state, _known(state), reason)]
         case _:
             assert_never(command)
 
@@ -52,7 +52,7 @@ def withdraw_erased(state: PublishedWish) -> Sequence[Event]:
     thanks = state.thanks
     if thanks is None or (thanks.published and state.following.outcome):
         return []
-    return [_withdrawn(thanks, "person_erased")]
+    return [_withdrawn(state, thanks, "person_erased")]
 
 
 def withdraw_undone(state: PublishedWish, fact: Followed) -> Sequence[Event]:
@@ -60,7 +60,7 @@ def withdraw_undone(state: PublishedWish, fact: Followed) -> Sequence[Event]:
     thanks = state.thanks
     if thanks is None or not isinstance(fact, OutcomeKnown) or set(thanks.providers) <= set(fact.providers):
         return []
-    return [_withdrawn(thanks, "not_really_done")]
+    return [_withdrawn(state, thanks, "not_really_done")]
 
 
 def evolve(state: Wish, event: ThanksEvent) -> Wish:
@@ -68,7 +68,8 @@ def evolve(state: Wish, event: ThanksEvent) -> Wish:
     assert isinstance(state, PublishedWish)
     match event:
         case ThanksSaid():
-            return state.model_copy(update={"thanks": Thanks(**event.model_dump(exclude={"consent"}))})
+            said = event.model_dump(include=set(Thanks.model_fields))
+            return state.model_copy(update={"thanks": Thanks(**said)})
         case ThanksPublished(providers=providers):
             assert state.thanks
             thanks = state.thanks.model_copy(update={"published": True, "providers": providers})
@@ -82,10 +83,12 @@ def _say(wish: PublishedWish, command: SayThanks) -> Event:
         raise ThanksKnown
     if wish.person is None or not wish.following.providers:
         raise NobodyToThank
+    consent = consent_for(command.actor, wish.person, wish.guardian, wanted=wish.guardian_wanted)
     return ThanksSaid(
         person=wish.person,
         entered_by=command.actor.id,
-        consent=consent_of(command.actor, wish.person),
+        guardian=wish.guardian,
+        consent=consent,
         words=command.words,
         shown_to=command.shown_to,
     )
@@ -111,9 +114,11 @@ def _waiting(state: Wish) -> Thanks:
     return thanks
 
 
-def _whose(thanks: Thanks) -> dict[str, Any]:
-    return thanks.model_dump(include={"person", "entered_by"})
+def _whose(wish: Wish, thanks: Thanks) -> dict[str, Any]:
+    """Who said it, and who decides now."""
+    said = thanks.model_dump(include={"person", "entered_by"})
+    return said | wish.model_dump(include={"guardian", "guardian_wanted"})
 
 
-def _withdrawn(thanks: Thanks, reason: ThanksWithdrawalReason) -> Event:
-    return ThanksWithdrawn(**_whose(thanks), words=thanks.words, reason=reason, providers=thanks.providers)
+def _withdrawn(wish: Wish, thanks: Thanks, reason: ThanksWithdrawalReason) -> Event:
+    return ThanksWithdrawn(**_whose(wish, thanks), words=thanks.words, reason=reason, providers=thanks.providers)

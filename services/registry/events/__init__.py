@@ -7,6 +7,7 @@ from services.registry.events import (
     campaign,
     code,
     following,
+    guardian,
     importing,
     membership,
     need,
@@ -20,6 +21,7 @@ from services.registry.events import (
     template,
     thanks,
     visit,
+    wish,
 )
 from services.registry.events.community import (
     CalendarRecorded,
@@ -146,16 +148,11 @@ EVENTS: tuple[type[Event], ...] = (
     *plate.EVENTS,
     *importing.EVENTS,
     ListExported,
-    WishPosted,
-    WishRevised,
-    WishPublished,
-    WishRejected,
+    *wish.EVENTS,
     *referral.EVENTS,
-    WishWithdrawn,
-    WishContactRevealed,
-    WishReceiptIssued,
     *following.EVENTS,
     *thanks.EVENTS,
+    *guardian.EVENTS,
 )
 
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {**OFFER_UPCASTERS}

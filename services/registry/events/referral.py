@@ -12,6 +12,8 @@ class WishReferral(Event):
     person: str | None
     organization: str | None
     entered_by: str
+    guardian: str | None = None
+    guardian_wanted: bool = False
 
 
 class WishReferred(WishReferral):

@@ -17,6 +17,8 @@ class ThanksEvent(Event):
 
     person: str
     entered_by: str
+    guardian: str | None = None
+    guardian_wanted: bool = False
 
 
 class ThanksSaid(ThanksEvent):

@@ -29,6 +29,8 @@ class WishPosted(Event):
     words: str | None
     external_ref: ExternalRef | None = None
     posted_at: Instant | None = None
+    guardian: str | None = None
+    """Who decides about it in the person's place."""
 
 
 class WishRevised(Event):
@@ -55,6 +57,7 @@ class WishPublished(Event):
     place: str | None = None
     waiting: Waiting | None = None
     posted_at: Instant | None = None
+    guardian: str | None = None
 
 
 class WishRejected(Event):
@@ -65,6 +68,8 @@ class WishRejected(Event):
     reason: RejectionReason
     note: str
     duplicate_of: str | None
+    guardian: str | None = None
+    guardian_wanted: bool = False
 
 
 class WishWithdrawn(Event):
@@ -77,6 +82,8 @@ class WishWithdrawn(Event):
     published: bool
     reason: WishWithdrawalReason
     note: str
+    guardian: str | None = None
+    guardian_wanted: bool = False
 
 
 class WishReceiptIssued(Event):
@@ -95,3 +102,14 @@ class WishContactRevealed(Event):
     party: str | None
     purpose: RevealPurpose
     fields: tuple[PersonField, ...]
+
+
+EVENTS: tuple[type[Event], ...] = (
+    WishPosted,
+    WishRevised,
+    WishPublished,
+    WishRejected,
+    WishWithdrawn,
+    WishContactRevealed,
+    WishReceiptIssued,
+)

@@ -19,6 +19,7 @@ from services.registry.events import (
     WishWithdrawalReason,
     WishWithdrawn,
 )
+from services.registry.events.guardian import WishGuardianChanged
 from services.registry.events.referral import WishReferralAnswered, WishReferred, WishReturned
 from services.registry.events.thanks import (
     ThanksEvent,
@@ -71,6 +72,9 @@ class Wish(Followable):
     entered_by: str = ""
     consent: Consent | None = None
     words: str | None = None
+    guardian: str | None = None
+    """Who decides in the person's place."""
+    guardian_wanted: bool = False
     kind: WishKind | None = None
     category: Category | None = None
     quantity: int | None = None
@@ -85,9 +89,11 @@ class Wish(Followable):
 
     @property
     def owners(self) -> frozenset[str]:
-        """The person, who entered it for the person, and the organization that noticed it."""
-        neighbour = self.entered_by if self.entered_by.startswith("person_") else None
-        return frozenset(filter(None, (self.person, neighbour, self.organization)))
+        """The person and who entered it for the person, or the guardian; and the organization that noticed it."""
+        guarded = self.guardian or self.guardian_wanted
+        neighbour = self.entered_by if self.entered_by.startswith("person_") and not guarded else None
+        decides = None if self.guardian_wanted else self.guardian or self.person
+        return frozenset(filter(None, (decides, neighbour, self.organization)))
 
 
 def apply(document: Wish | None, recorded: Recorded) -> Wish:
@@ -114,6 +120,8 @@ def apply(document: Wish | None, recorded: Recorded) -> Wish:
             return take_followed(document, event, recorded.at)
         case ThanksEvent() as event:
             return take(document, thanks=_thanks(document.thanks, event, recorded.at))
+        case WishGuardianChanged(guardian=guardian, wanted=wanted):
+            return take(document, guardian=guardian, guardian_wanted=wanted)
         case WishContactRevealed() | WishReceiptIssued():
             return document
         case event:
@@ -138,7 +146,7 @@ def _thanks(before: Thanks | None, event: ThanksEvent, at: datetime) -> Thanks |
 
 WISHES = Projection(
     name="wishes",
-    version=4,
+    version=5,
     document=Wish,
     apply=apply,
     keys=of_kind("wish"),
@@ -150,5 +158,6 @@ WISHES = Projection(
         [("community", 1), ("owed_since", 1)],
         [("community", 1), ("thanks.state", 1), ("thanks.said_at", 1)],
         [("thanks.providers.id", 1)],
+        [("guardian", 1)],
     ),
 )

@@ -56,7 +56,9 @@ def own_wishes(caller: Caller) -> dict[str, Any]:
     if caller.role in WHOLE_NODE:
         return {}
     mine = {"$in": sorted(caller.parties)}
-    return {"$or": [{"person": mine}, {"entered_by": mine}, {"organization": mine}]}
+    nobody_else_decides = {"guardian": None, "guardian_wanted": False}
+    theirs = [{"person": mine} | nobody_else_decides, {"entered_by": mine} | nobody_else_decides]
+    return {"$or": [*theirs, {"guardian": mine}, {"organization": mine}]}
 
 
 def phones_for(phones: Iterable[Phone], audience: frozenset[Audience]) -> tuple[Phone, ...]:

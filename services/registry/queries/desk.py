@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.registry.projections import NEEDS, OFFERS, VISITS, WISHES, Offer, Visit
+from services.registry.projections import NEEDS, OFFERS, PERSONS, VISITS, WISHES, Offer, Person, Visit
 from services.registry.queries.freshness import (
     Freshness,
     calls_to_make,
@@ -37,7 +37,8 @@ class Desk(Frozen):
     """What waits, the oldest first: wishes for review, needs and offers for the list, offers to ask about again, those
     to ask about before they are stale, those about which a call was agreed for today or earlier, those of which an
     answer differs from the list, and visits after which something is to be done, needs to ask about again, wishes
-    passed on of which nobody has heard in time, and wishes for which somebody says thanks."""
+    passed on of which nobody has heard in time, wishes for which somebody says thanks, and minors for whom nobody
+    decides."""
 
     wishes_to_review: Pile[WishView]
     needs_to_publish: Pile[NeedView]
@@ -50,29 +51,32 @@ class Desk(Frozen):
     answers_to_review: Pile[OfferView]
     visits_to_follow_up: Pile[VisitView]
     thanks_to_review: Pile[WishView]
+    guardians_wanted: Pile[Person]
 
 
 async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller, now: datetime) -> Desk:
     """The desk over the communities of `fresh`, as `caller` may see it at `now`."""
     here = {"community": {"$in": sorted(fresh)}}
-    (wishes, elsewhere, visits, thanked), (needs, unsure), (offers, stale, soon, calls, answers) = await asyncio.gather(
+    (
+        (wishes, elsewhere, thanked),
+        (visits, wards),
+        (needs, unsure),
+        (offers, stale, soon, calls, answers),
+    ) = await asyncio.gather(
         asyncio.gather(
             _pile(reads, WISHES, here | {"state": "posted"}, "posted_at"),
             _pile(reads, WISHES, referrals_to_ask(fresh), "referral.expected_by"),
-            _pile(reads, VISITS, here | {"open": True}, "occurred_on"),
             _pile(reads, WISHES, here | SAID, "thanks.said_at"),
+        ),
+        asyncio.gather(
+            _pile(reads, VISITS, here | {"open": True}, "occurred_on"),
+            _pile(reads, PERSONS, here | {"guardian_wanted": True}, "position"),
         ),
         asyncio.gather(
             _pile(reads, NEEDS, here | {"state": "posted"}, "posted_at"),
             _pile(reads, NEEDS, stale_needs(fresh), "confirmed_on"),
         ),
-        asyncio.gather(
-            _pile(reads, OFFERS, here | {"state": "submitted"}, "submitted_at"),
-            _pile(reads, OFFERS, stale_offers(fresh), "confirmed_on"),
-            _pile(reads, OFFERS, offers_to_ask(fresh, now), "confirmed_on"),
-            _pile(reads, OFFERS, calls_to_make(fresh), "last_call.again_on"),
-            _pile(reads, OFFERS, here | {"state": "listed", "answer": {"$ne": None}}, "answer.occurred_on"),
-        ),
+        _offers(reads, fresh, here, now),
     )
     visited = [visit.organization for visit in visits.items]
     offered = [offer.organization for offer in (*offers.items, *stale.items, *soon.items, *calls.items, *answers.items)]
@@ -94,9 +98,23 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller, now
         referrals_to_ask=elsewhere.map(lambda wish: show_wish(wish, caller)),
         answers_to_review=answers.map(shown),
         thanks_to_review=thanked.map(lambda wish: show_wish(wish, caller)),
+        guardians_wanted=wards,
         visits_to_follow_up=visits.map(
             lambda visit: VisitView(**dict(visit), organization_name=names.get(visit.organization, ""))
         ),
+    )
+
+
+async def _offers(
+    reads: Reads, fresh: Mapping[str, Freshness], here: dict[str, Any], now: datetime
+) -> tuple[Pile[Offer], Pile[Offer], Pile[Offer], Pile[Offer], Pile[Offer]]:
+    """Those to list, the stale ones, those to ask about soon, those to call about, those with an answer."""
+    return await asyncio.gather(
+        _pile(reads, OFFERS, here | {"state": "submitted"}, "submitted_at"),
+        _pile(reads, OFFERS, stale_offers(fresh), "confirmed_on"),
+        _pile(reads, OFFERS, offers_to_ask(fresh, now), "confirmed_on"),
+        _pile(reads, OFFERS, calls_to_make(fresh), "last_call.again_on"),
+        _pile(reads, OFFERS, here | {"state": "listed", "answer": {"$ne": None}}, "answer.occurred_on"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 
+from services.registry.decider.person import Registered
 from services.registry.events import WishPosted, WishRevised
 from services.registry.events.plate import PlateGiven
 from services.registry.events.thanks import ThanksSaid
@@ -43,12 +44,18 @@ class Holdings(Frozen):
     wishes: tuple[HeldWish, ...]
     entered: tuple[str, ...]
     contact_of: tuple[str, ...]
+    guardianship: dict[str, str] | None
+    """The birthday, and how the guardian is related, while somebody decides for the person."""
+    guardian_of: tuple[str, ...]
 
 
 async def holdings(service: Service, vault: Vault, person: str) -> Holdings:
     """What registry holds about `person` by now. Raises Gone after erasure."""
     document, record = await service.reads(PERSONS).get(person), await vault.open(person, person)
     if document is None or record is None:
+        raise Gone
+    state = await service.handler.state(person)
+    if not isinstance(state, Registered):
         raise Gone
     posted = {"community": document.community, "entered_by": person, "person": {"$ne": person}}
     speaks = service.reads(ORGANIZATIONS).find({"contacts.person": person}, limit=AT_ONCE)
@@ -60,6 +67,8 @@ async def holdings(service: Service, vault: Vault, person: str) -> Holdings:
         wishes=tuple([await _held(service, vault, wish) async for wish in _wishes(service, {"person": person})]),
         entered=tuple([wish.id async for wish in _wishes(service, posted)]),
         contact_of=tuple(organization.id for organization in await speaks),
+        guardianship=await vault.open(person, state.grounds) if state.grounds else None,
+        guardian_of=tuple(ward.id for ward in await service.reads(PERSONS).find({"guardian": person}, limit=AT_ONCE)),
     )
 
 

@@ -36,7 +36,9 @@ ADDRESS = "核桃园北里七号楼五单元九零九室"
 PLATE, PLATE_BEFORE = "京QZ7K36", "京NX9W58"
 WORDS = "想听一听珊瑚色收音机里的黄梅戏"
 THANKS = "收音机里的梅花落比老伴唱得还好听"
-NEEDLES = (NAME, PHONE, "139 1234 0987", ADDRESS, WORDS, THANKS, PLATE, PLATE_BEFORE)
+CHILD = "欧阳小梅子"
+BORN = "2016-07-19"
+NEEDLES = (NAME, PHONE, "139 1234 0987", ADDRESS, WORDS, THANKS, PLATE, PLATE_BEFORE, CHILD, BORN)
 PUBLIC = "想要一台收音机"
 THANKED = "收音机很好听，谢谢"
 WITHIN = 90.0
@@ -136,6 +138,8 @@ class Life:
     done: str
     open: str
     waiting: str
+    child: str
+    """Whose guardian the person is; erased as well."""
 
     @property
     def requests(self) -> list[str]:
@@ -150,6 +154,7 @@ async def test_nothing_is_left_of_an_erased_person(
         await _force_errors(made.speaker, made.town, life)
         erased_at, before = time.monotonic(), len(made.speaker.heard)
         await made.speaker.write("xue", "DELETE", f"/registry/v1/persons/{life.person}?reason=asked_by_person")
+        await made.speaker.write("staff", "DELETE", f"/registry/v1/persons/{life.child}?reason=moved_away")
         await _check_gone(made, life)
         await _rebuild_all(made.installation)
         await _check_gone(made, life)
@@ -175,7 +180,7 @@ async def _live(made: Cluster) -> Life:
     speaker.sign_in("xue", "resident", node=town.home, person=person)
     await _parks(speaker, person)
     posted = [await _posted(speaker, town, person) for _ in range(3)]
-    life = Life(person, *posted)
+    life = Life(person, *posted, await _child(speaker, town, person))
     for wish, request in zip((life.done, life.open), life.requests, strict=True):
         await _published_and_claimed(speaker, town, wish, request)
     await _revealed_only_once_accepted(speaker, life)
@@ -197,6 +202,14 @@ async def _parks(speaker: Listening, person: str) -> None:
     shown = await speaker.post("staff", f"{path}/reveals", purpose="parking")
     assert shown["plate"] == PLATE
     speaker.heard.pop()  # that one was meant to be told
+
+
+async def _child(speaker: Listening, town: Town, guardian: str) -> str:
+    body = {"community": town.home, "name": CHILD, "phone": PHONE, "consent": "guardian"}
+    child = str((await speaker.post("staff", "/registry/v1/persons", **body))["id"])
+    named = {"guardian": guardian, "relation": "mother", "born": BORN, "consent": "in_person"}
+    await speaker.write("staff", "PUT", f"/registry/v1/persons/{child}/guardian", named)
+    return child
 
 
 async def _thanked(speaker: Listening, life: Life) -> None:
@@ -294,7 +307,8 @@ async def _check_gone(made: Cluster, life: Life) -> None:
     assert {"wish_posted", "wish_published"} <= {entry["type"] for entry in done["history"]}
     whole = await speaker.read("staff", life.requests[0])
     assert "delivery_confirmed" in {entry["type"] for entry in whole["history"]}
-    await eventually(lambda: _destroyed(made, life.person), "record and key are destroyed", 20)
+    for person in (life.person, life.child):
+        await eventually(lambda person=person: _destroyed(made, person), "record and key are destroyed", 20)
 
 
 async def _state(speaker: Speaker, wish: str, state: str, of: str | None = None) -> bool:

@@ -18,6 +18,7 @@ OTHERS = (
     "referrals_to_ask",
     "stale_needs",
     "thanks_to_review",
+    "guardians_wanted",
 )
 NOTHING_ELSE = {name: (0, []) for name in OTHERS}
 

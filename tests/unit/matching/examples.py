@@ -5,6 +5,7 @@ from typing import Any
 
 from services.matching import events as e
 from services.matching.decider import DECIDERS, State
+from services.matching.events.guardian import GuardianChanged
 from shared.contracts.base import Party
 from shared.contracts.limits import ClassLimits
 from shared.contracts.matching import About
@@ -23,6 +24,7 @@ LETTERS = "a" * 26
 REQUEST = f"req_{LETTERS}"
 MEETING, OTHER = f"meeting_{LETTERS}", "req_" + "b" * 26
 COMMUNITY = f"community_{LETTERS}"
+GUARDIAN = "person_gggggggggggggggggggggggggg"
 ELDER, NEIGHBOUR, HELPER = "person_" + "e" * 26, "person_" + "n" * 26, "person_" + "h" * 26
 SCHOOL, SHOP, CLINIC = (Party(kind="organization", id="org_" + letter * 26) for letter in ("s", "t", "c"))
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, 9:00 in Shanghai
@@ -291,6 +293,7 @@ EXAMPLES: tuple[Event, ...] = (
         reason="correction",
         claimants=(SCHOOL,),
     ),
+    GuardianChanged(community=COMMUNITY, about=WISH.model_copy(update={"guardian": GUARDIAN})),
     suggestion(e.SuggestionMade, quantity=1),
     suggestion(e.SuggestionAccepted, claim=claim_id(1)),
     suggestion(e.SuggestionDeclined, reason="not_now", not_before=date(2026, 9, 1)),

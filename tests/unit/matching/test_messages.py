@@ -34,6 +34,7 @@ from .recording import arrival, recorded, told
 
 STAFF, SCHOOL_DESK = f"staff:{COMMUNITY}", f"organization:{SCHOOL.id}"
 SILENT = {
+    "guardian_changed",
     "claim_extended",
     "delivery_voided",
     "not_reached",

@@ -34,6 +34,7 @@ from .examples import (
     COMMUNITY,
     DESK,
     ELDER,
+    GUARDIAN,
     HELPER,
     LIMITS,
     NEED,
@@ -344,6 +345,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(text=st.sampled_from(["换一个灯泡", "换两个灯泡"]))
     def amend(self, text):
         self.do(c.AmendText, text=text, reason="clearer")
+
+    @rule(guardian=st.sampled_from([None, GUARDIAN]), wanted=st.booleans())
+    def know_guardian(self, guardian, wanted):
+        self.do(c.KnowGuardian, guardian=guardian, wanted=wanted)
 
     @invariant()
     def never_promises_more_than_asked(self):

@@ -22,7 +22,7 @@ from services.registry.events import (
 from services.registry.events.membership import MembershipEnded
 from services.registry.events.place import StewardAppointed
 from services.registry.messages import TOLD, publish, receive
-from shared.contracts import matching, offers, registry, thanks
+from shared.contracts import guardians, matching, offers, registry, thanks
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
@@ -161,6 +161,7 @@ def test_only_events_with_a_contract_are_told() -> None:
         *registry.CONTRACTS,
         *offers.CONTRACTS,
         *thanks.CONTRACTS,
+        *guardians.CONTRACTS,
     }
 
 

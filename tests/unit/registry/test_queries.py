@@ -76,7 +76,9 @@ def test_lists_hold_what_the_caller_may_see() -> None:
         ]
     }
     assert own_wishes(Caller("service", "u_city", node=COMMUNITY)) == {}
-    assert {"person": {"$in": [PERSON]}} in own_wishes(RESIDENT)["$or"]
+    mine = {"person": {"$in": [PERSON]}, "guardian": None, "guardian_wanted": False}
+    assert mine in own_wishes(RESIDENT)["$or"]
+    assert {"guardian": {"$in": [PERSON]}} in own_wishes(RESIDENT)["$or"]
 
 
 @pytest.mark.parametrize(

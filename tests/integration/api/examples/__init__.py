@@ -9,6 +9,7 @@ from tests.integration.api.examples import (
     calendars,
     endings,
     evaluation,
+    guardians,
     matching,
     meetings,
     notify,
@@ -30,6 +31,7 @@ from tests.integration.api.examples.case import Case, Example, Scene
 
 MODULES = (
     registry,
+    guardians,
     referrals,
     offers,
     offer_links,
