@@ -37,6 +37,7 @@ PURE_SHARED = (
     "shared.privacy.text",
     "shared.redaction.messages",
     "shared.redaction.model",
+    "shared.redaction.projections",
     "shared.words",
 )
 PURE_LIBRARIES = {"commands": ("dateutil",), "engine": ("dateutil", "numpy", "ortools")}

@@ -8,6 +8,7 @@ from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PERSONS
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Instant
 from shared.eventsourcing.projection import Document, Projection, of_streams
+from shared.redaction.projections import REDACTIONS
 
 
 class RecordedFact(Fact, Document):
@@ -80,4 +81,4 @@ SCHEMES = Projection(
     indexes=([("community", 1), ("valid_from", -1)],),
 )
 
-PROJECTIONS: tuple[Projection[Any], ...] = (FACTS, SCHEMES, COMMUNITIES, ORGANIZATIONS, PERSONS)
+PROJECTIONS: tuple[Projection[Any], ...] = (FACTS, SCHEMES, COMMUNITIES, ORGANIZATIONS, PERSONS, REDACTIONS)

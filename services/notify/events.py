@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.contracts.base import Address
 from shared.directory import events as directory
 from shared.eventsourcing.model import Event
-from shared.redaction.model import HistoryRedacted
+from shared.redaction.model import HistoryRedacted, HistoryRewritten
 
 How = Literal["at_desk", "visit", "by_phone", "by_letter", "through_someone"]
 """How somebody was told in person."""
@@ -63,5 +63,6 @@ EVENTS: tuple[type[Event], ...] = (
     NoticeRead,
     ToldInPerson,
     HistoryRedacted,
+    HistoryRewritten,
     *directory.EVENTS,
 )

@@ -8,6 +8,7 @@ from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PERSONS
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Instant
 from shared.eventsourcing.projection import Document, Projection, of_streams
+from shared.redaction.projections import REDACTIONS
 
 _UNREAD = 10**14
 """Lifts every unread notice above all read ones, however many there will be."""
@@ -112,4 +113,4 @@ NOTICES = Projection(
     ),
 )
 
-PROJECTIONS: tuple[Projection[Any], ...] = (NOTICES, COMMUNITIES, ORGANIZATIONS, PERSONS)
+PROJECTIONS: tuple[Projection[Any], ...] = (NOTICES, COMMUNITIES, ORGANIZATIONS, PERSONS, REDACTIONS)

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -75,6 +76,7 @@ class Handler:
 
     async def _attempt(self, todo: dict[int, Envelope], first: bool) -> dict[int, Result]:
         """The results that are certain after one load and one append; what is missing must be decided anew."""
+        read_at = time.monotonic()
         turns = await self._load(todo, first)
         decided: dict[int, Commit] = {}
         results: dict[int, Result] = {}
@@ -94,7 +96,7 @@ class Handler:
                 decided[i] = answer
             else:
                 results[i] = answer
-        lost = await self._append(todo, decided, results)
+        lost = await self._append(todo, decided, results, read_at)
         return await self._certain(todo, results, lost)
 
     async def _load(self, todo: dict[int, Envelope], first: bool) -> "dict[str, _Turn]":
@@ -105,12 +107,12 @@ class Handler:
         return {stream: _Turn.after(decider_of(self._deciders, stream), loaded.get(stream, [])) for stream in streams}
 
     async def _append(
-        self, todo: dict[int, Envelope], decided: dict[int, Commit], results: dict[int, Result]
+        self, todo: dict[int, Envelope], decided: dict[int, Commit], results: dict[int, Result], read_at: float
     ) -> set[str]:
         """Enters what was placed into `results`; gives the streams on which somebody else was faster."""
         if not decided:
             return set()
-        placed = await self._log.append(list(decided.values()), [todo[i].lane for i in decided])
+        placed = await self._log.append(list(decided.values()), [todo[i].lane for i in decided], read_at)
         lost = set()
         for (i, draft), place in zip(decided.items(), placed, strict=True):
             if isinstance(place, Clash):

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
-from itertools import repeat
 from typing import Any
 
 import bson
@@ -57,6 +56,7 @@ class _Draft:
     stream: str
     lane: str
     size: int
+    read_at: float
 
     def rests_on(self, other: "_Draft") -> bool:
         """Whether it must not be placed without `other`, which came before it."""
@@ -95,12 +95,17 @@ class Log:
         """Waits for what is under way."""
         await self._append.close()
 
-    async def append(self, commits: Sequence[Commit], lanes: Sequence[str] = ()) -> list[Commit | Clash | Exception]:
+    async def append(
+        self, commits: Sequence[Commit], lanes: Sequence[str] = (), read_at: float | None = None
+    ) -> list[Commit | Clash | Exception]:
         """Places `commits` (their `position` is ignored) in this order; each gets a position or a reason why not.
 
-        What stands behind a clash in its stream, or in its lane where `lanes` names one for each, clashes too.
+        What stands behind a clash in its stream, or in its lane where `lanes` names one for each, clashes too; and so
+        does what was decided on a state that was read, by the monotonic clock, longer before than `GIVE_UP_AFTER`.
         """
-        drafts = [self._draft(commit, lane) for commit, lane in zip(commits, lanes or repeat(""), strict=False)]
+        asked_at = time.monotonic() if read_at is None else read_at
+        lanes = lanes or [""] * len(commits)
+        drafts = [self._draft(commit, lane, asked_at) for commit, lane in zip(commits, lanes, strict=True)]
         placed = await self._append(drafts)
         return [
             replace(commit, position=place) if isinstance(place, int) else place
@@ -148,13 +153,16 @@ class Log:
         cursor = self._commits.find({"_id": {"$gt": after}}, {"community": 1, "events": 1}).sort("_id", 1).limit(limit)
         return await cursor.to_list()
 
-    async def rewrite(self, events: Mapping[int, list[Any]]) -> None:
-        """Puts other events, by position, in the place of those that are there. Raises ValueError, and writes nothing,
-        for one that could not be read any more."""
-        for each in (event for some in events.values() for event in some):
+    async def rewrite(self, events: Mapping[int, tuple[list[Any], list[Any]]]) -> int:
+        """Puts other events, by position, in the place of those that were read there, if they still stand there; gives
+        in how many places. Raises ValueError, and writes nothing, for one that could not be read any more."""
+        for each in (event for _, some in events.values() for event in some):
             self._codec.decode(each)
-        writes = [UpdateOne({"_id": position}, {"$set": {"events": some}}) for position, some in events.items()]
-        await self._commits.bulk_write(writes, ordered=False)
+        writes = [
+            UpdateOne({"_id": position, "events": read}, {"$set": {"events": some}})
+            for position, (read, some) in events.items()
+        ]
+        return (await self._commits.bulk_write(writes, ordered=False)).matched_count
 
     # --- reading in batches
 
@@ -205,6 +213,13 @@ class Log:
 
     async def _place_some(self, drafts: list[_Draft], batch: list[int], places: dict[int, Placed]) -> None:
         tip = self._tip if self._tip is not None else await self.tip()
+        # after the tip is known: who sleeps between this and the insert finds its numbers taken
+        oldest = time.monotonic() - GIVE_UP_AFTER
+        if stale := [i for i in batch if drafts[i].read_at < oldest]:
+            self._tip = tip
+            for i in stale:
+                self._clash(drafts, i, Clash.STREAM, places)
+            return
         numbered = [{"_id": tip + 1 + n, **drafts[i].stored} for n, i in enumerate(batch)]
         done, key = await self._insert(numbered)
         for n, i in enumerate(batch[:done]):
@@ -215,8 +230,12 @@ class Log:
         refused, others = batch[done], len(batch) > done + 1
         # a message that came again brings many that are in the log already
         known = await self._known(drafts, batch[done:]) if others else []
-        places[refused] = Clash.COMMAND if key == {"command_id"} else Clash.STREAM
         places.update(dict.fromkeys(known, Clash.COMMAND))
+        self._clash(drafts, refused, Clash.COMMAND if key == {"command_id"} else Clash.STREAM, places)
+
+    @staticmethod
+    def _clash(drafts: list[_Draft], refused: int, why: Clash, places: dict[int, Placed]) -> None:
+        places.setdefault(refused, why)
         for i in range(refused + 1, len(drafts)):  # also of those that did not fit into this insert
             if i not in places and drafts[i].rests_on(drafts[refused]):
                 places[i] = Clash.STREAM
@@ -242,9 +261,9 @@ class Log:
 
     # --- stored form
 
-    def _draft(self, commit: Commit, lane: str) -> _Draft:
+    def _draft(self, commit: Commit, lane: str, read_at: float) -> _Draft:
         stored = self._encode(commit)
-        return _Draft(stored, commit.stream, lane, len(bson.encode(stored)))
+        return _Draft(stored, commit.stream, lane, len(bson.encode(stored)), read_at)
 
     def _encode(self, commit: Commit) -> Stored:
         return {

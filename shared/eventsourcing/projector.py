@@ -127,10 +127,12 @@ class Projector:
             await self._switch(projection, collection, position)
 
     async def drop_replaced(self) -> None:
-        """Drops the collections whose readers have had time to follow the row elsewhere."""
+        """Drops the collections whose readers have had time to follow the row elsewhere, and what a worker that was
+        paused for longer than its lease has written to one that was gone."""
         async for row in self._rows.find({"replaced.until": {"$lt": self._now()}}):
             await self._database.drop_collection(row["replaced"]["collection"])
             await self._rows.update_one({"_id": row["_id"]}, {"$unset": {"replaced": 1}})
+        await self._drop_unnamed(await self._find_rows([projection.row for projection in self._projections]))
 
     async def prune(self) -> list[str]:
         """Removes the rows and documents of projections that no code names; gives their names."""

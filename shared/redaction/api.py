@@ -1,21 +1,26 @@
 """Routes to take a name out of history, the same in each service that keeps texts."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from pydantic import StringConstraints
 
 from shared.contracts.redaction import Replacement
+from shared.directory.projections import COMMUNITIES
+from shared.directory.queries import below
 from shared.errors import NotFound, Refused
-from shared.eventsourcing.model import Frozen
-from shared.http.dependencies import Body, Reading, Receipt, Write, Writing
+from shared.eventsourcing.model import Frozen, Instant
+from shared.eventsourcing.projection import Projection
+from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
 from shared.http.policy import Policy, in_node
+from shared.http.reading import By, kind_of
 from shared.privacy.text import Id
 from shared.redaction.marks import replacements
 from shared.redaction.model import RedactHistory, Redaction, RedactionReason
-from shared.redaction.rewriting import standing
+from shared.redaction.projections import REDACTIONS, RedactionDocument
+from shared.redaction.rewriting import Standing, standing
 
-FOLLOWING: Policy = {"get_redaction": {"staff": in_node}}
+FOLLOWING: Policy = {"get_redactions": {"staff": in_node}, "get_redaction": {"staff": in_node}}
 """Where nothing is asked for: what the others tell is carried out, and whether it is can be seen."""
 
 POLICY: Policy = {"post_redaction": {"staff": in_node}, **FOLLOWING}
@@ -38,37 +43,61 @@ class RedactionBody(Body):
 
 
 class RedactionView(Frozen):
-    """A redaction, and whether this service has carried it out."""
+    """A redaction, and how far this service is with it; what was taken out nobody can see. `actor` is known where it
+    was ordered, at `service`."""
 
     id: str
+    community: str
+    service: str
     thing: str
     texts: int
     """How many different texts are replaced."""
-    done: bool
+    reason: RedactionReason
+    at: Instant
+    actor: str
+    by: By
+    state: Standing
 
 
-def following() -> APIRouter:
-    """The route for a service that carries out what the others are asked for."""
+def following(communities: Projection[Any] = COMMUNITIES) -> APIRouter:
+    """The routes for a service that carries out what the others are asked for; registry has `communities` of its
+    own."""
     router = APIRouter(tags=["redactions"])
+
+    @router.get("/redactions", operation_id="get_redactions")
+    async def get_redactions(read: Reading, paging: Paging, community: Id | None = None) -> Page[RedactionView]:
+        """List what was taken out of history, the newest first; in one community, or all of one's node."""
+        node = community or read.caller.node
+        if node is None:
+            raise NotFound
+        await read.allow(community=node)
+        here = {"community": {"$in": await below(read.reads, node, communities)}}
+        found = await paging.page(read.reads(REDACTIONS), here, "-at")
+        states = await standing(read.service, [each.id for each in found.items])
+        return found.map(lambda each: _show(each, states[each.id]))
 
     @router.get("/redactions/{redaction}", operation_id="get_redaction")
     async def get_redaction(
         redaction: Annotated[str, Path(pattern=r"^redaction_[a-z2-7]{26}$")], read: Reading
     ) -> RedactionView:
-        """See whether a redaction is carried out here; what was taken out nobody can see."""
-        state = await read.service.handler.state(redaction)
-        if not isinstance(state, Redaction):
+        """See whether a redaction is carried out here."""
+        found = await read.reads(REDACTIONS).get(redaction)
+        if found is None:
             raise NotFound
-        await read.allow(community=state.community)
-        done = await standing(read.service, redaction)
-        return RedactionView(id=redaction, thing=state.thing, texts=len(state.replacements), done=done)
+        await read.allow(community=found.community)
+        return _show(found, (await standing(read.service, [redaction]))[redaction])
 
     return router
 
 
-def redactions() -> APIRouter:
+def _show(found: RedactionDocument, state: Standing) -> RedactionView:
+    said = found.model_dump(exclude={"position", "version", "actor"})
+    return RedactionView(**said, actor=found.actor.id, by=kind_of(found.actor), state=state)
+
+
+def redactions(communities: Projection[Any] = COMMUNITIES) -> APIRouter:
     """The routes for a service whose texts people write."""
-    router = following()
+    router = following(communities)
 
     @router.post("/redactions", status_code=201, operation_id="post_redaction")
     async def post_redaction(body: RedactionBody, write: Writing) -> Receipt:

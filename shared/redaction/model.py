@@ -22,6 +22,13 @@ class HistoryRedacted(Event):
     reason: RedactionReason
 
 
+class HistoryRewritten(Event):
+    """So many commits were rewritten, and time has passed: what is placed behind this was decided on the new texts."""
+
+    type: ClassVar[str] = "history_rewritten"
+    rewritten: int
+
+
 class RedactHistory(Command):
     """Replace texts in history."""
 
@@ -30,6 +37,12 @@ class RedactHistory(Command):
     thing: str
     replacements: tuple[Replacement, ...]
     reason: RedactionReason
+
+
+class NoteRewriting(Command):
+    """Set the mark behind which no old text comes any more."""
+
+    rewritten: int
 
 
 class Redaction(Frozen):
@@ -41,14 +54,21 @@ class Redaction(Frozen):
     replacements: tuple[Replacement, ...]
 
 
-def decide(state: Redaction | None, command: RedactHistory) -> Sequence[Event]:
-    """The redaction; the same one twice is the same thing."""
+def decide(state: Redaction | None, command: RedactHistory | NoteRewriting) -> Sequence[Event]:
+    """The redaction; the same one twice is the same thing. Its marks are as many as it takes."""
+    if isinstance(command, NoteRewriting):
+        return [HistoryRewritten(rewritten=command.rewritten)] if state else []
     return [] if state else [HistoryRedacted(**command.model_dump(exclude={"at", "actor"}))]
 
 
-def evolve(state: Redaction | None, event: HistoryRedacted) -> Redaction:
+def evolve(state: Redaction | None, event: HistoryRedacted | HistoryRewritten) -> Redaction:
     """The redaction as it was asked for."""
+    if isinstance(event, HistoryRewritten):
+        assert state, "what is rewritten was ordered first"
+        return state
     return Redaction(**event.model_dump(exclude={"reason"}))
 
+
+EVENTS: tuple[type[Event], ...] = (HistoryRedacted, HistoryRewritten)
 
 REDACTION: Decider[Redaction] = Decider(decide, evolve)

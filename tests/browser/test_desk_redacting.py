@@ -37,6 +37,17 @@ async def test_a_name_is_taken_out_of_a_case_and_all_services_say_so(windows: Wi
         assert NAME not in await page.locator("main").inner_text()
         await assert_accessible(page)
 
+        await page.goto("/desk/today")  # nothing is remembered of the page
+        await page.keyboard.press("Alt+;")
+        await tab_to(page, "去除记录")
+        await page.keyboard.press("Enter")
+        line = page.locator("li.card").filter(has_text="请（已去除）修楼道灯（去除测试）")
+        await expect(line).to_contain_text("写了姓名 · 工作人员（记号")
+        await expect(line.get_by_text("已完成")).to_be_visible()
+        await expect(line.get_by_role("link")).to_have_attribute("href", f"/desk/past/{request}")
+        await assert_accessible(page)
+        await _fits(page)
+
 
 async def test_what_nobody_said_is_refused(windows: Windows, running: Dev) -> None:
     page = await windows.open()

@@ -118,7 +118,7 @@ from services.matching.events.suggestion import (
 from shared.directory import events as directory
 from shared.eventsourcing.model import Event
 from shared.links.model import EVENTS as LINK_EVENTS
-from shared.redaction.model import HistoryRedacted
+from shared.redaction.model import HistoryRedacted, HistoryRewritten
 
 __all__ = [
     "EVENTS",
@@ -246,5 +246,6 @@ EVENTS: tuple[type[Event], ...] = (
     *meeting.EVENTS,
     *plan.EVENTS,
     HistoryRedacted,
+    HistoryRewritten,
     *directory.EVENTS,
 )

@@ -8,6 +8,7 @@ from services.matching.projections.plans import PLANS, PlanDocument
 from services.matching.projections.records import RECORDS, Record
 from services.matching.projections.requests import REQUESTS, RequestDocument
 from shared.directory import projections as directory
+from shared.redaction.projections import REDACTIONS
 
 __all__ = [
     "BOOKINGS",
@@ -39,4 +40,5 @@ PROJECTIONS = (
     directory.PLACES,
     directory.ORGANIZATIONS,
     directory.PERSONS,
+    REDACTIONS,
 )

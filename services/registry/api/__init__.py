@@ -35,6 +35,7 @@ from services.registry.api import (
     wishes,
     wordings,
 )
+from services.registry.projections import COMMUNITIES
 from shared.http.policy import Policy
 from shared.redaction import api as redaction
 
@@ -75,7 +76,7 @@ _PARTS = (
 router = APIRouter()
 for part in _PARTS:
     router.include_router(part.router)
-router.include_router(redaction.redactions())
+router.include_router(redaction.redactions(COMMUNITIES))
 
 POLICY: Policy = {operation: line for part in (*_PARTS, redaction) for operation, line in part.POLICY.items()}
 

@@ -124,10 +124,11 @@ from services.registry.events.wish import (
 from shared.eventsourcing.codec import Upcaster
 from shared.eventsourcing.model import Event
 from shared.links.model import EVENTS as LINK_EVENTS
-from shared.redaction.model import HistoryRedacted
+from shared.redaction.model import HistoryRedacted, HistoryRewritten
 
 EVENTS: tuple[type[Event], ...] = (
     HistoryRedacted,
+    HistoryRewritten,
     CommunityFounded,
     CommunitySettingsChanged,
     CalendarRecorded,
@@ -181,6 +182,7 @@ __all__ = [
     "Followed",
     "Group",
     "HistoryRedacted",
+    "HistoryRewritten",
     "ImportAdvanced",
     "ImportDiscarded",
     "ImportFailed",

@@ -1,6 +1,6 @@
 """What registry's readers see: one document per community, place, organization, visit, agreement, offer, need, person,
-wish, call, campaign, receipt, import and export; per agreement one more for what it has to be minded of, and one per
-campaign and offer."""
+wish, call, campaign, receipt, import, export and redaction; per agreement one more for what it has to be minded of, and
+one per campaign and offer."""
 
 from typing import Any
 
@@ -21,6 +21,7 @@ from services.registry.projections.template import TEMPLATES, Template
 from services.registry.projections.visit import VISITS, Visit
 from services.registry.projections.wish import WISHES, Wish
 from shared.eventsourcing.projection import Projection
+from shared.redaction.projections import REDACTIONS
 
 PROJECTIONS: tuple[Projection[Any], ...] = (
     COMMUNITIES,
@@ -40,6 +41,7 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     PERSONS,
     WISHES,
     RECEIPTS,
+    REDACTIONS,
 )
 
 __all__ = [

@@ -62,10 +62,58 @@ async def redacted(
 ) -> dict[str, Any]:
     body = {"thing": thing, "find": find, "reason": "names_a_person"}
     made = await scene.system.post("staff", "/registry/v1/redactions", headers, **body)
+    await followed(scene, made["id"])
+    return made
+
+
+async def followed(scene: Scene, redaction: str) -> None:
     for service in ("registry", "matching", "evaluation", "notify"):
         database = scene.system.services[service].database
-        await eventually(lambda d=database: _done(d, made["id"]), f"{service} has followed", WITHIN)  # type: ignore[misc]
-    return made
+        await eventually(lambda d=database: _done(d, redaction), f"{service} has followed", WITHIN)  # type: ignore[misc]
+
+
+async def test_what_was_taken_out_is_listed_and_who_did_it_but_not_what(scene: Scene) -> None:
+    need = await named_need(scene)
+    made = await redacted(scene, need)
+    for service in scene.system.services:
+        path = f"/{service}/v1/redactions"
+        here = await scene.system.items("staff", f"{path}?community={scene.town.home}")
+        (shown,) = [each for each in here if each["id"] == made["id"]]
+        assert (shown["service"], shown["thing"], shown["reason"], shown["state"]) == (
+            "registry",
+            need,
+            "names_a_person",
+            "done",
+        )
+        assert shown["by"] == ("staff" if service == "registry" else "system")
+        assert NAME not in str(here)
+        assert made["id"] in [each["id"] for each in await scene.system.items("street", path)]
+        assert made["id"] not in [each["id"] for each in await scene.system.items("far_staff", path)]
+        refused = await scene.system.send("far_staff", "GET", f"{path}?community={scene.town.home}")
+        assert refused.status_code == 404
+
+
+async def test_a_rewrite_that_mongodb_refuses_is_tried_until_it_is_taken(scene: Scene) -> None:
+    need = await named_need(scene)
+    database = scene.system.services["registry"].database
+    refusing = {"events.data.title": {"$not": {"$regex": "（已去除）"}}}
+    await database.command("collMod", "commits", validator=refusing)
+    try:
+        order = {"thing": need, "find": NAME, "reason": "names_a_person"}
+        made = await scene.system.post("staff", "/registry/v1/redactions", **order)
+        job = await eventually(lambda: _failed_twice(database, f"redact/{made['id']}"), "it was tried again", WITHIN)
+        assert (job["state"], job["message"]) == ("waiting", "BulkWriteError"), "it does not say what it was to write"
+        view = await scene.system.read("staff", f"/registry/v1/redactions/{made['id']}")
+        assert view["state"] == "retrying"
+        assert NAME in str(await database["commits"].find({"stream": need}).to_list()), "the control"
+    finally:
+        await database.command("collMod", "commits", validator={})
+    await followed(scene, made["id"])
+    assert await where(scene.system, NAME) == []
+
+
+async def _failed_twice(database: Any, job: str) -> Any:
+    return await database["jobs"].find_one({"_id": job, "failures": {"$gte": 2}})
 
 
 async def _done(database: Any, redaction: str) -> bool:
@@ -87,7 +135,7 @@ async def test_the_name_is_nowhere_any_more(scene: Scene) -> None:
     assert NAME not in str(request)
     for service in scene.system.services:
         view = await scene.system.read("staff", f"/{service}/v1/redactions/{made['id']}")
-        assert (service, view["done"], view["texts"]) == (service, True, 3)
+        assert (service, view["state"], view["texts"]) == (service, "done", 3)
 
 
 async def test_a_name_in_published_thanks_is_taken_out(scene: Scene) -> None:

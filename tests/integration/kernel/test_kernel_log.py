@@ -1,6 +1,7 @@
 """The log itself: its indexes, its batches, and the order of its numbers."""
 
 import asyncio
+import time
 
 import pytest
 from pymongo.errors import DuplicateKeyError
@@ -96,6 +97,15 @@ async def test_a_creation_needs_no_load(spied: tuple[Toy, Spy]) -> None:
     before = len(spy.of("find", "commits"))
     await toy.handler.handle(put("box_a", 1, creates=True))
     assert len(spy.of("find", "commits")) == before
+
+
+async def test_what_was_decided_long_ago_is_not_placed(toy: Toy) -> None:
+    long_ago = time.monotonic() - module.GIVE_UP_AFTER - 1
+    drafts = [_draft("box_a", 1, "c1"), _draft("box_b", 1, "c2")]
+    assert await toy.log.append(drafts, read_at=long_ago) == [Clash.STREAM, Clash.STREAM]
+    assert await toy.commits() == []
+    (placed,) = await toy.log.append(drafts[:1])
+    assert isinstance(placed, Commit)
 
 
 async def test_who_gets_no_answer_for_long_is_told_to_repeat(

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 from fastapi import APIRouter
+from pymongo.errors import BulkWriteError
 
 from shared.errors import Unavailable
 from shared.eventsourcing import ending as ending_module
@@ -26,7 +27,7 @@ from shared.runtime import effects as effects_module
 from shared.runtime import lease as lease_module
 from shared.runtime.deadlines import Deadlines, Due
 from shared.runtime.effects import run_effects
-from shared.runtime.jobs import Jobs, look, submit
+from shared.runtime.jobs import Jobs, look, submit, submit_anew, submit_once
 from shared.runtime.service import Definition, Service
 from shared.runtime.worker import Worker
 from tests.support.eventually import eventually, running
@@ -277,6 +278,29 @@ async def test_a_job_of_a_dead_worker_begins_anew(toy: Toy) -> None:
     assert await _job(toy, job, state="running")
     async with running(Jobs(toy.database, {"work": work}).run()):
         await eventually(lambda: _job(toy, job, state="done", message="done at last"), "another worker does it")
+
+
+async def test_a_job_nobody_watches_is_tried_until_it_is_done_and_the_others_go_on(toy: Toy) -> None:
+    tries: list[str] = []
+
+    async def work(arguments: dict[str, Any], _: Callable[[int, int], None]) -> str:
+        tries.append(arguments["name"])
+        if arguments["name"] == "stubborn" and tries.count("stubborn") < 3:
+            raise BulkWriteError({"writeErrors": [{"code": 8000, "op": {"u": "赵听雪"}}]})
+        return "at last"
+
+    await submit_once(toy.database, "stubborn", "work", START, name="stubborn")
+    other = await submit(toy.database, "work", START + timedelta(seconds=1), name="other")
+    async with running(Jobs(toy.database, {"work": work}).run()):
+        await eventually(lambda: _job(toy, "stubborn", state="waiting", failures=1), "it waits for another try")
+        assert await _job(toy, "stubborn", message="BulkWriteError"), "what was to be written is not told"
+        await eventually(lambda: _job(toy, other, state="done"), "the others go on")
+        await eventually(lambda: _job(toy, "stubborn", state="done", message="at last", failures=2), "it is done")
+        await submit_once(toy.database, "stubborn", "work", START, name="again")
+        await submit_anew(toy.database, "stubborn", "work", START, name="anew")
+        await eventually(lambda: "anew" in tries, "it is done once more where that is asked for")
+    assert tries[:2] == ["stubborn", "other"]
+    assert "again" not in tries
 
 
 async def _job(toy: Toy, job: str, **fields: object) -> bool:

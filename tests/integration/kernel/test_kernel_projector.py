@@ -387,6 +387,26 @@ async def test_a_replaced_collection_goes_after_a_minute(toy: Toy) -> None:
     assert await _shown(toy) == await _folded(toy)
 
 
+async def test_what_a_late_comer_writes_where_nobody_reads_any_more_goes(toy: Toy) -> None:
+    now = [START]
+    late = _projector(toy, epoch=1)
+    await late.prepare()
+    await toy.put("box_a", 1)
+    gone = await _collection(toy)
+    successor = Projector(toy.database, toy.log, toy.tail, [BOXES], 2, lambda: now[0])
+    await successor.prepare()
+    await successor.rebuild(BOXES)
+    now[0] += timedelta(minutes=2)
+    await successor.drop_replaced()
+    assert gone not in await toy.database.list_collection_names()
+    with pytest.raises(Fenced):
+        await late.run()
+    assert await toy.database[gone].count_documents({}) == 1, "the control: it was written before that was noticed"
+    await successor.drop_replaced()
+    assert gone not in await toy.database.list_collection_names()
+    assert await _shown(toy) == await _folded(toy)
+
+
 async def test_unfinished_builds_are_cleared_away(toy: Toy) -> None:
     await toy.put("box_a", 1)
     gate = Gated(toy, at=1)

@@ -52,6 +52,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/communities/{scene.town.home}/scorecards?quarter=2024Q4")
 
 
+@EXAMPLES.of("get_redactions", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/redactions?community={scene.town.home}")
+
+
 @EXAMPLES.of("get_redaction", DESK)
 async def _(scene: Scene) -> Case:
     return await followed(scene, SERVICE)

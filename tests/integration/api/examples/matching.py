@@ -163,6 +163,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/redactions", await redaction(scene))
 
 
+@EXAMPLES.of("get_redactions", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/redactions?community={scene.town.home}")
+
+
 @EXAMPLES.of("get_redaction", DESK)
 async def _(scene: Scene) -> Case:
     made = await scene.system.post("staff", f"{ROOT}/redactions", **await redaction(scene))

@@ -56,6 +56,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/communities/{scene.town.home}/figures")
 
 
+@EXAMPLES.of("get_redactions", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/redactions?community={scene.town.home}")
+
+
 @EXAMPLES.of("get_redaction", DESK)
 async def _(scene: Scene) -> Case:
     return await registry.followed(scene, SERVICE)

@@ -26,7 +26,7 @@ function whatOf(type: string): string {
 }
 
 /** What kind of actor it was; of staff, the end of a mark that is the same for the same person. */
-function whoOf({ by, actor }: Entry): string {
+export function whoOf({ by, actor }: Pick<Entry, 'by' | 'actor'>): string {
   const mark = by === 'staff' || by === 'contact' ? t('desk.past.mark', { mark: actor.slice(-MARK) }) : ''
   return word('actor', by) + mark
 }

@@ -57,3 +57,9 @@ export const kinds: Record<string, Kind> = {
     one: async (booking, at) => bookingShown(await content(matching.GET('/api/matching/v1/bookings/{booking}', { params: { path: { booking }, query: { at } } }))),
   },
 }
+
+/** The list that a thing with this id stands on. */
+export function kindOf(thing: string): { name: string; of: Kind } | undefined {
+  const name = Object.keys(kinds).find((one) => thing.startsWith(kinds[one]!.prefix))
+  return name === undefined ? undefined : { name, of: kinds[name]! }
+}

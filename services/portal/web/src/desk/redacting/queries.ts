@@ -3,6 +3,7 @@ import { content, evaluation, matching, notify, registry } from '../../api/clien
 import { Problem } from '../../api/problem'
 import type { components } from '../../api/schema/registry'
 import { headers } from '../acting'
+import { all, type All } from '../pages'
 
 export type Reason = components['schemas']['RedactionBody']['reason']
 
@@ -15,8 +16,17 @@ export interface Keeper {
   thing: string
 }
 
+export type Redaction = components['schemas']['RedactionView']
+
 /** How far a service is; one that has not heard of it yet will. */
-export type Standing = 'unheard' | 'underway' | 'done'
+export type Standing = 'unheard' | Redaction['state']
+
+/** What was taken out, as it was ordered, and how far each service is. */
+export interface Ordered extends Redaction {
+  standings: Record<Service, Standing>
+}
+
+const MANY = 200
 
 /** Asks each of `keepers`; answers with what they have begun. Throws where none of their texts says it. */
 export async function takeOut(key: string, keepers: Keeper[], find: string, reason: Reason): Promise<string[]> {
@@ -58,9 +68,35 @@ async function one(service: Service, redaction: string): Promise<Standing> {
     notify: () => notify.GET('/api/notify/v1/redactions/{redaction}', { params }),
   }
   try {
-    return (await content(asked[service]())).done ? 'done' : 'underway'
+    return (await content(asked[service]())).state
   } catch (caught) {
     if (caught instanceof Problem && caught.status === 404) return 'unheard'
     throw caught
   }
+}
+
+/** All that was taken out of what `community` ever said, the newest first. */
+export async function ordered(community: string): Promise<All<Ordered>> {
+  const lists = await Promise.all(SERVICES.map((service) => listed(service, community)))
+  return { items: merged(lists.map(({ items }) => items)), cut: lists.some(({ cut }) => cut) }
+}
+
+function listed(service: Service, community: string): Promise<All<Redaction>> {
+  const params = (cursor?: string) => ({ params: { query: { community, limit: MANY, cursor } } })
+  const asked = {
+    registry: (cursor?: string) => registry.GET('/api/registry/v1/redactions', params(cursor)),
+    matching: (cursor?: string) => matching.GET('/api/matching/v1/redactions', params(cursor)),
+    evaluation: (cursor?: string) => evaluation.GET('/api/evaluation/v1/redactions', params(cursor)),
+    notify: (cursor?: string) => notify.GET('/api/notify/v1/redactions', params(cursor)),
+  }
+  return all((cursor) => content(asked[service](cursor)))
+}
+
+/** One of each: what the service says where it was ordered, which alone knows by whom; and how far all of `lists`' are, in the order of the services. */
+export function merged(lists: Redaction[][]): Ordered[] {
+  const own = lists.flatMap((list, index) => list.filter(({ service }) => service === SERVICES[index]))
+  const standing = (list: Redaction[] | undefined, id: string): Standing => list?.find((one) => one.id === id)?.state ?? 'unheard'
+  return own
+    .map((one) => ({ ...one, standings: Object.fromEntries(SERVICES.map((service, index) => [service, standing(lists[index], one.id)])) as Record<Service, Standing> }))
+    .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
 }
