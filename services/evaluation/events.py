@@ -8,7 +8,7 @@ from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
 from shared.directory import events as directory
 from shared.eventsourcing.model import Day, Event, Frozen
-from shared.redaction.model import HistoryRedacted, HistoryRewritten
+from shared.redaction.model import EVENTS as REDACTION_EVENTS
 
 IndicatorCode = Literal["party_building", "safety_stability", "environment", "co_building", "public_welfare"]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -134,11 +134,4 @@ class SchemeAdopted(Event):
     replaces: str | None = None
 
 
-EVENTS: tuple[type[Event], ...] = (
-    FactRecorded,
-    FactReversed,
-    SchemeAdopted,
-    HistoryRedacted,
-    HistoryRewritten,
-    *directory.EVENTS,
-)
+EVENTS: tuple[type[Event], ...] = (FactRecorded, FactReversed, SchemeAdopted, *REDACTION_EVENTS, *directory.EVENTS)

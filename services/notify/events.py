@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.contracts.base import Address
 from shared.directory import events as directory
 from shared.eventsourcing.model import Event
-from shared.redaction.model import HistoryRedacted, HistoryRewritten
+from shared.redaction.model import EVENTS as REDACTION_EVENTS
 
 How = Literal["at_desk", "visit", "by_phone", "by_letter", "through_someone"]
 """How somebody was told in person."""
@@ -62,7 +62,6 @@ EVENTS: tuple[type[Event], ...] = (
     NoticeHandedOver,
     NoticeRead,
     ToldInPerson,
-    HistoryRedacted,
-    HistoryRewritten,
+    *REDACTION_EVENTS,
     *directory.EVENTS,
 )

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from shared.contracts import matching
 from shared.contracts.redaction import InMatching, Replacement
+from shared.eventsourcing.decider import Commit
 from shared.eventsourcing.ids import derived_id
 from shared.eventsourcing.model import Actor
 from shared.messaging.translation import Arrival
 from shared.redaction.marks import Replacing, mark_of, replacements, texts_in
 from shared.redaction.messages import receive
-from shared.redaction.model import REDACTION, HistoryRedacted, RedactHistory
+from shared.redaction.model import REDACTION, HistoryRedacted, HistoryRewritten, NoteRewriting, RedactHistory
+from shared.redaction.projections import REDACTIONS
 from shared.testing.spec import spec
 
 SECRET = b"secret"
@@ -68,6 +70,25 @@ def test_is_recorded_once() -> None:
     event = HistoryRedacted(service="registry", **FACTS)
     spec(REDACTION).given().when(asked).then(event)
     spec(REDACTION).given(event).when(asked).then()
+
+
+def test_the_mark_is_set_as_often_as_it_takes() -> None:
+    event, mark = HistoryRedacted(service="registry", **FACTS), HistoryRewritten(rewritten=2)
+    note = NoteRewriting(rewritten=2, **AT)
+    spec(REDACTION).given(event).when(note).then(mark)
+    spec(REDACTION).given(event, mark).when(note).then(mark)
+    spec(REDACTION).when(note).then()
+
+
+def test_the_document_tells_who_ordered_it_and_not_what_is_taken_out() -> None:
+    event = HistoryRedacted(service="registry", **FACTS)
+    stream, by = derived_id("redaction", "1"), Actor(id="u_staff", role="staff")
+    commit = Commit(7, stream, 1, "c1", "", COMMUNITY, by, "", "", AT["at"], (event, HistoryRewritten(rewritten=1)))
+    first, second = list(commit)
+    assert [list(REDACTIONS.keys(each)) for each in (first, second)] == [[stream], []]
+    shown = REDACTIONS.apply(None, first)
+    assert (shown.thing, shown.texts, shown.at, shown.actor) == (OFFER, len(FOUND), AT["at"], by)
+    assert "replacements" not in shown.model_dump()
 
 
 def test_what_another_service_tells_is_recorded_as_its_own() -> None:

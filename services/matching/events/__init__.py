@@ -118,7 +118,7 @@ from services.matching.events.suggestion import (
 from shared.directory import events as directory
 from shared.eventsourcing.model import Event
 from shared.links.model import EVENTS as LINK_EVENTS
-from shared.redaction.model import HistoryRedacted, HistoryRewritten
+from shared.redaction.model import EVENTS as REDACTION_EVENTS
 
 __all__ = [
     "EVENTS",
@@ -245,7 +245,6 @@ EVENTS: tuple[type[Event], ...] = (
     *guardian.EVENTS,
     *meeting.EVENTS,
     *plan.EVENTS,
-    HistoryRedacted,
-    HistoryRewritten,
+    *REDACTION_EVENTS,
     *directory.EVENTS,
 )

@@ -124,11 +124,10 @@ from services.registry.events.wish import (
 from shared.eventsourcing.codec import Upcaster
 from shared.eventsourcing.model import Event
 from shared.links.model import EVENTS as LINK_EVENTS
-from shared.redaction.model import HistoryRedacted, HistoryRewritten
+from shared.redaction.model import EVENTS as REDACTION_EVENTS
 
 EVENTS: tuple[type[Event], ...] = (
-    HistoryRedacted,
-    HistoryRewritten,
+    *REDACTION_EVENTS,
     CommunityFounded,
     CommunitySettingsChanged,
     CalendarRecorded,
@@ -181,8 +180,6 @@ __all__ = [
     "FailureReason",
     "Followed",
     "Group",
-    "HistoryRedacted",
-    "HistoryRewritten",
     "ImportAdvanced",
     "ImportDiscarded",
     "ImportFailed",

@@ -15,7 +15,7 @@ from shared.directory import events as directory
 from shared.directory.limits import Limits
 from shared.eventsourcing.model import Actor, Command, Event
 from shared.links.model import LASTS, LinkIssued, LinkRevoked, LinkUsed
-from shared.redaction.model import HistoryRedacted
+from shared.redaction.model import HistoryRedacted, HistoryRewritten
 from shared.testing.spec import spec
 
 from . import bookable
@@ -303,6 +303,7 @@ EXAMPLES: tuple[Event, ...] = (
     LinkUsed(number=1, answer="delivered"),
     *bookable.EXAMPLES,
     prepared(),
+    HistoryRewritten(rewritten=3),
     HistoryRedacted(
         community=COMMUNITY,
         service="matching",
