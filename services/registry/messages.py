@@ -28,7 +28,6 @@ from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
 from shared.redaction.messages import receive as receive_redaction
-from shared.redaction.model import HistoryRedacted
 
 SOURCES = ("matching",)
 
@@ -83,7 +82,7 @@ def parties_and_thanked(recorded: Recorded) -> tuple[str, ...]:
 
 
 TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
-    HistoryRedacted: (redaction.InRegistry, staff),
+    events.HistoryRedacted: (redaction.InRegistry, staff),
     events.CommunityFounded: (registry.CommunityFounded, nobody),
     events.CommunitySettingsChanged: (registry.CommunitySettingsChanged, nobody),
     place.PlaceNamed: (registry.PlaceNamed, nobody),

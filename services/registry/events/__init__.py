@@ -125,6 +125,7 @@ from shared.eventsourcing.codec import Upcaster
 from shared.eventsourcing.model import Event
 from shared.links.model import EVENTS as LINK_EVENTS
 from shared.redaction.model import EVENTS as REDACTION_EVENTS
+from shared.redaction.model import HistoryRedacted
 
 EVENTS: tuple[type[Event], ...] = (
     *REDACTION_EVENTS,
@@ -180,6 +181,7 @@ __all__ = [
     "FailureReason",
     "Followed",
     "Group",
+    "HistoryRedacted",
     "ImportAdvanced",
     "ImportDiscarded",
     "ImportFailed",

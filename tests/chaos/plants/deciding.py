@@ -77,8 +77,9 @@ def redaction_of_too_much() -> None:
     """With a name, all else that stands in a commit is taken out."""
     plain = Log.rewrite
 
-    async def rewrite(self: Log, events: Mapping[int, list[Any]]) -> None:
-        await plain(self, {position: [_emptied(event) for event in some] for position, some in events.items()})
+    async def rewrite(self: Log, events: Mapping[int, tuple[list[Any], list[Any]]]) -> int:
+        emptied = {position: (read, [_emptied(event) for event in some]) for position, (read, some) in events.items()}
+        return await plain(self, emptied)
 
     put(Log, "rewrite", rewrite)
 

@@ -31,7 +31,9 @@ def ack_before_write() -> None:
         await asyncio.sleep(0.5)
         await plain(self, commits, lanes)
 
-    async def append(self: Log, commits: Sequence[Commit], lanes: Sequence[str] = ()) -> list[Commit]:
+    async def append(
+        self: Log, commits: Sequence[Commit], lanes: Sequence[str] = (), read_at: float | None = None
+    ) -> list[Commit]:
         first = max(await self.tip(), claimed.get(id(self), 0)) + 1
         claimed[id(self)] = first + len(commits) - 1
         task = asyncio.create_task(later(self, commits, lanes))
@@ -59,7 +61,9 @@ def command_id_unchecked() -> None:
     """A command that comes again is carried out again, under an id of its own."""
     plain = Log.append
 
-    async def append(self: Log, commits: Sequence[Commit], lanes: Sequence[str] = ()) -> list[Any]:
+    async def append(
+        self: Log, commits: Sequence[Commit], lanes: Sequence[str] = (), read_at: float | None = None
+    ) -> list[Any]:
         known = await asyncio.gather(*(self.find(commit.command_id) for commit in commits))
         fresh = [
             replace(commit, command_id=f"{commit.command_id}~{uuid4().hex}") if found else commit
