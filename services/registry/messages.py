@@ -69,6 +69,11 @@ def guardian_or_staff(recorded: Recorded) -> tuple[str, ...]:
     return staff(recorded) if named["wanted"] else (f"person:{named['guardian'] or named['person']}",)
 
 
+def parties_and_staff_by_link(recorded: Recorded) -> tuple[str, ...]:
+    """The parties, and the desk of what was said by a link: nobody there has seen it."""
+    return parties_and_staff(recorded) if recorded.commit.actor.role == "link" else parties(recorded)
+
+
 def parties_left(recorded: Recorded) -> tuple[str, ...]:
     """The parties, unless the person was erased."""
     erased = getattr(recorded.event, "reason", None) == "person_erased"
@@ -108,10 +113,10 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.OfferListed: (offers.OfferListed, parties),
     events.OfferChanged: (offers.OfferChanged, parties),
     events.OfferConfirmed: (offers.OfferConfirmed, parties),
-    events.OfferPaused: (offers.OfferPaused, parties),
+    events.OfferPaused: (offers.OfferPaused, parties_and_staff_by_link),
     events.OfferResumed: (offers.OfferResumed, parties),
     events.OfferReachChanged: (offers.OfferReachChanged, parties),
-    events.OfferEnded: (offers.OfferEnded, parties),
+    events.OfferEnded: (offers.OfferEnded, parties_and_staff_by_link),
     events.NeedConfirmed: (registry.NeedConfirmed, parties),
     events.NeedPublished: (registry.NeedPublished, parties),
     events.WishPosted: (registry.WishPosted, staff),

@@ -53,6 +53,8 @@ class Settings(Value):
     need_stale_after: Duration | None = None
     agreement_reminder: Span | None = None
     """How long before its end an agreement is brought to mind."""
+    link_lasts: Span | None = None
+    """How long an organization without an account may answer by a link."""
     scan_megabytes: int | None = Field(default=None, ge=1, le=20)
     """How large the scan of an agreement may be."""
     reply_due: Duration | None = None

@@ -34,6 +34,7 @@ class Limits(Frozen):
     offer_stale_after: str = "P180D"
     need_stale_after: str = "P90D"
     agreement_reminder: str = "P30D"
+    link_lasts: str = "P7D"
     scan_megabytes: int = 10
     reply_due: str = "P5D"
     time_zone: str = "Asia/Shanghai"

@@ -1,6 +1,6 @@
 """What the routes about links have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -84,12 +84,13 @@ def readable(link: Link, now: datetime) -> bool:
     return link.state in ("open", "used") and now < link.until
 
 
-def shown(links: Links, now: datetime) -> list[LinkView]:
-    """The links of one thing's stream, the newest first."""
-    return [
-        LinkView(**link.model_dump(exclude={"lock", "state"}), state=standing(link, now, answerable=True))
-        for link in reversed(links)
-    ]
+async def shown(links: Links, now: datetime, answerable: Callable[[Link], Awaitable[bool]]) -> list[LinkView]:
+    """The links of one thing's stream, the newest first; of one that is open it is asked whether it is `answerable`."""
+    found = []
+    for link in reversed(links):
+        waits = link.state != "open" or await answerable(link)
+        found.append(LinkView(**link.model_dump(exclude={"lock", "state"}), state=standing(link, now, waits)))
+    return found
 
 
 def made(write: Write, outcome: Outcome, location: str) -> MadeLink:

@@ -1,19 +1,17 @@
 """What happens to the links of a thing, the same in every service: made, taken back, used."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from hmac import compare_digest
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from shared.directory.limits import Limits, due_at
 from shared.errors import NotFound
 from shared.eventsourcing.model import Command, Event, Frozen, Instant
 from shared.links.refusals import LinkExpired, LinkNotOpen, LinkReplaced, LinkTakenBack, LinkUsedUp, WrongLink
 from shared.privacy.text import Note
-
-LASTS = timedelta(days=7)
-"""How long a link may be answered, to the second."""
 
 Purpose = Literal["confirm_offer", "answer_suggestion", "say_delivered"]
 LinkAnswer = Literal["holds", "paused", "ended", "yes", "no", "delivered"]
@@ -21,6 +19,8 @@ RevocationReason = Literal["no_longer_needed", "sent_to_others", "answered_other
 LinkState = Literal["open", "used", "revoked", "replaced"]
 
 Lock = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+LinkNumber = Annotated[int, Field(ge=1, le=1_000_000_000)]
+"""Every link of a thing's stream has the next number; there is no end to how often one is sent anew."""
 
 
 class LinkIssued(Event):
@@ -61,7 +61,7 @@ EVENTS: tuple[type[Event], ...] = (LinkIssued, LinkRevoked, LinkUsed)
 class RevokeLink(Command):
     """Take a link back before it is answered."""
 
-    number: Annotated[int, Field(ge=1, le=10_000)]
+    number: LinkNumber
     reason: RevocationReason
     note: Note = ""
 
@@ -81,8 +81,10 @@ class Link(Frozen):
 Links = tuple[Link, ...]
 
 
-def issue(links: Links, at: datetime, *, purpose: Purpose, thing: str, organization: str, lock: str) -> LinkIssued:
-    """A link for `thing`, in place of the one that is open."""
+def issue(
+    links: Links, at: datetime, limits: Limits, *, purpose: Purpose, thing: str, organization: str, lock: str
+) -> LinkIssued:
+    """A link for `thing`, in place of the one that is open; it lasts as long as the community's `limits` say."""
     former = next((link.number for link in links if link.thing == thing and link.state == "open"), None)
     return LinkIssued(
         number=len(links) + 1,
@@ -90,7 +92,7 @@ def issue(links: Links, at: datetime, *, purpose: Purpose, thing: str, organizat
         thing=thing,
         organization=organization,
         lock=lock,
-        until=at + LASTS,
+        until=due_at(at, limits.link_lasts, limits.time_zone),
         replaces=former,
     )
 

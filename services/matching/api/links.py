@@ -1,8 +1,8 @@
 """Links: an organization without an account answers a suggestion by one, or says that it delivered."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import Field
 
 from services.matching.api.bodies import ClaimNumber, RequestId, Since2000
@@ -26,13 +26,12 @@ from shared.eventsourcing.handle import Outcome
 from shared.eventsourcing.model import Actor, Frozen
 from shared.http.dependencies import Asking, Body, Read, Reading, Receipt, Write, Writing
 from shared.links import api as links
-from shared.links.model import Link, RevokeLink, found
+from shared.links.model import Link, LinkNumber, RevokeLink, found
 from shared.links.refusals import LinkOver, NotItsQuestion, OnlyForOrganizations, WrongLink
 from shared.links.tokens import RequestToken, lock_of, stream_of, token_of
 from shared.privacy.text import Note, PublicText
 
 LINKS = "/requests/{request}/links"
-LinkNumber = Annotated[int, Path(ge=1, le=10_000)]
 
 router = APIRouter()
 
@@ -80,26 +79,24 @@ class LinkAnswerBody(Frozen):
 @router.post(SUGGESTION + "/links", status_code=201, operation_id="post_suggestion_link")
 async def post_suggestion_link(request: RequestId, number: Number, body: Body, write: Writing) -> links.MadeLink:
     """Make a link by which the organization that was asked may answer; a former one opens nothing any more. It lasts
-    seven days and can be answered once."""
+    as long as the community's settings say (`link_lasts`) and can be answered once."""
     state: State = await write.load(request)
     suggestion = next((each for each in state.suggestions if each.number == number), None)
     if suggestion is None:
         raise NotFound
-    organization = await _stands_for(write, suggestion.provider.id)
-    said = {"organization": organization, "lock": _lock(write, request), **by(write, body)}
+    said = {**await _link_for(write, state, suggestion.provider.id), **by(write, body)}
     return _made(write, await write.change(request, LinkSuggestion(suggestion=number, **said)))
 
 
 @router.post("/requests/{request}/claims/{number}/links", status_code=201, operation_id="post_claim_link")
 async def post_claim_link(request: RequestId, number: ClaimNumber, body: Body, write: Writing) -> links.MadeLink:
     """Make a link by which the organization may say that it delivered; a former one opens nothing any more. It lasts
-    seven days and can be answered once."""
+    as long as the community's settings say (`link_lasts`) and can be answered once."""
     state: State = await write.load(request)
     claim = state.claim(f"{request}.{number}")
     if claim is None:
         raise NotFound
-    organization = await _stands_for(write, claim.claimant.id)
-    said = {"organization": organization, "lock": _lock(write, request), **by(write, body)}
+    said = {**await _link_for(write, state, claim.claimant.id), **by(write, body)}
     return _made(write, await write.change(request, LinkClaim(claim=claim.id, **said)))
 
 
@@ -110,7 +107,7 @@ async def get_request_links(request: RequestId, read: Reading) -> list[links.Lin
     if state is None:
         raise NotFound
     await read.allow(community=state.community)
-    return links.shown(state.links, read.now)
+    return await links.shown(state.links, read.now, lambda link: answerable(read.reads, state, link))
 
 
 @router.post(LINKS + "/{number}/revocation", operation_id="post_request_link_revocation")
@@ -171,15 +168,17 @@ async def _command(
             raise NotItsQuestion
 
 
-async def _stands_for(write: Write, party: str) -> str:
-    """Who speaks for the organization `party`. Raises OnlyForOrganizations."""
+async def _link_for(write: Write, state: State, party: str) -> dict[str, Any]:
+    """What is said of a link for the organization `party`: who speaks for it, its lock, and the limits. Raises
+    OnlyForOrganizations."""
     if not party.startswith("org_"):
         raise OnlyForOrganizations
-    return await speaker(write.service.reads, party)
-
-
-def _lock(write: Write, request: str) -> str:
-    return lock_of(write.service.secret, token_of(write.service.secret, request, write.command_id))
+    secret = write.service.secret
+    return {
+        "organization": await speaker(write.service.reads, party),
+        "lock": lock_of(secret, token_of(secret, state.about.request, write.command_id)),
+        "limits": await write.service.tree.limits(state.community),
+    }
 
 
 def _made(write: Write, outcome: Outcome) -> links.MadeLink:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from services.matching.commands.request import ClaimId, Deliver
 from services.matching.commands.suggestion import AcceptSuggestion, DeclineSuggestion, SuggestionNumber
+from shared.directory.limits import Limits
 from shared.eventsourcing.model import Command
 from shared.links.model import Lock
 
@@ -18,6 +19,7 @@ class LinkSuggestion(Command):
     suggestion: SuggestionNumber
     organization: OrganizationId
     lock: Lock
+    limits: Limits
 
 
 class LinkClaim(Command):
@@ -26,6 +28,7 @@ class LinkClaim(Command):
     claim: ClaimId
     organization: OrganizationId
     lock: Lock
+    limits: Limits
 
 
 class AnswerByLink(Command):

@@ -35,7 +35,7 @@ def link_suggestion(state: State, command: LinkSuggestion) -> Sequence[Event]:
     _for_organization(suggestion.provider)
     thing = suggested(state, suggestion.number)
     said = {"organization": command.organization, "lock": command.lock}
-    return [issue(state.links, command.at, purpose="answer_suggestion", thing=thing, **said)]
+    return [issue(state.links, command.at, command.limits, purpose="answer_suggestion", thing=thing, **said)]
 
 
 def link_claim(state: State, command: LinkClaim) -> Sequence[Event]:
@@ -44,7 +44,7 @@ def link_claim(state: State, command: LinkClaim) -> Sequence[Event]:
     _for_organization(claim.claimant)
     check_under_way(claim)
     said = {"organization": command.organization, "lock": command.lock}
-    return [issue(state.links, command.at, purpose="say_delivered", thing=claim.id, **said)]
+    return [issue(state.links, command.at, command.limits, purpose="say_delivered", thing=claim.id, **said)]
 
 
 def take_back(state: State, command: RevokeLink) -> Sequence[Event]:

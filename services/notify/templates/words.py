@@ -59,12 +59,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "offer_confirmed": ("资源已于 {confirmed_on} 确认有效。", "The offer was confirmed on {confirmed_on}."),
     "offer_changed": ("资源清单上的内容已更新。", "What is on the list about the offer was changed."),
     "offer_paused": ("资源暂停提供（{reason}）。", "The offer is paused ({reason})."),
+    "offer_paused:staff": (
+        "{organization_name}通过链接答复：资源暂停提供（{reason}）。",
+        "{organization_name} answered by a link: its offer is paused ({reason}).",
+    ),
     "offer_resumed": ("资源已恢复提供。", "The offer is to be had again."),
     "offer_reach_changed": (
         "资源向社区以外开放的范围已调整。",
         "Who beyond its community may use the offer was changed.",
     ),
     "offer_ended": ("资源已停止提供（{reason}）。", "The offer has ended ({reason})."),
+    "offer_ended:staff": (
+        "{organization_name}通过链接答复：资源不再提供（{reason}）。",
+        "{organization_name} answered by a link: its offer has ended ({reason}).",
+    ),
     "need_published": ("需求已列入需求清单。", "The need is on the list now."),
     "need_confirmed": (
         "需求已于 {confirmed_on} 确认仍然需要。",

@@ -8,7 +8,7 @@ from pydantic import Field
 from services.registry.api.common import ROOT, STAFF, given
 from services.registry.commands import AnswerOfferByLink, ConfirmOffer, EndOffer, LinkOffer, PauseDays, PauseOffer
 from services.registry.commands.fields import OfferId
-from services.registry.decider.offer_state import Ended, Listed, Offer
+from services.registry.decider.offer_state import Listed, Offer
 from services.registry.decider.organization_state import Organization, check_there
 from services.registry.events import OfferEndReason
 from services.registry.projections import COMMUNITIES
@@ -17,7 +17,7 @@ from shared.eventsourcing.model import Actor, Day, Frozen
 from shared.http.dependencies import Asking, Body, Read, Reading, Receipt, Write, Writing
 from shared.http.policy import EVERYBODY, Policy
 from shared.links import api as links
-from shared.links.model import Link, RevokeLink, found
+from shared.links.model import Link, LinkNumber, RevokeLink, found
 from shared.links.refusals import LinkOver, WrongLink
 from shared.links.tokens import OfferToken, lock_of, stream_of, token_of
 from shared.privacy.text import Note
@@ -31,7 +31,6 @@ POLICY: Policy = {
 }
 
 LINKS = "/offers/{offer}/links"
-Number = Annotated[int, Field(ge=1, le=10_000)]
 
 router = APIRouter(tags=["links"])
 
@@ -79,12 +78,13 @@ class LinkAnswerBody(Frozen):
 @router.post(LINKS, status_code=201, operation_id="post_offer_link")
 async def post_offer_link(offer: OfferId, body: Body, write: Writing) -> links.MadeLink:
     """Make a link that asks the organization whether its offer holds still; a former one opens nothing any more. It
-    lasts seven days and can be answered once."""
+    lasts as long as the community's settings say (`link_lasts`) and can be answered once."""
     state = await write.load(offer)
     lock = lock_of(write.service.secret, token_of(write.service.secret, offer, write.command_id))
     owner = await _speaker(write, state)
     check_there(owner)
-    command = LinkOffer(**given(write, body), organization=owner.organization, lock=lock)
+    limits = await write.service.tree.limits(state.community)
+    command = LinkOffer(**given(write, body), organization=owner.organization, lock=lock, limits=limits)
     return links.made(write, await write.change(offer, command), f"{ROOT}/offers/{offer}/links")
 
 
@@ -95,12 +95,12 @@ async def get_offer_links(offer: OfferId, read: Reading) -> list[links.LinkView]
     if state is None:
         raise NotFound
     await read.allow(community=state.community)
-    return links.shown(state.links, read.now)
+    return await links.shown(state.links, read.now, lambda link: _answerable(read, state, link))
 
 
 @router.post(LINKS + "/{number}/revocation", operation_id="post_offer_link_revocation")
 async def post_offer_link_revocation(
-    offer: OfferId, number: Number, body: links.LinkRevocationBody, write: Writing
+    offer: OfferId, number: LinkNumber, body: links.LinkRevocationBody, write: Writing
 ) -> Receipt:
     """Take a link back before it is answered."""
     return write.receipt(await write.change(offer, RevokeLink(number=number, **given(write, body))))
@@ -113,7 +113,7 @@ async def post_link_opening(body: OpeningLinkBody, read: Asking) -> LinkedOffer:
     state, link = await _found(read, body.token)
     owner = await _known(read, link.organization)
     home = await read.reads(COMMUNITIES).get(state.community)
-    answerable = isinstance(state, Listed) and await _speaks(read, state, link)
+    answerable = await _answerable(read, state, link)
     readable = links.readable(link, read.now)
     return LinkedOffer(
         purpose=link.purpose,
@@ -132,7 +132,7 @@ async def post_link_opening(body: OpeningLinkBody, read: Asking) -> LinkedOffer:
 async def post_link_answer(body: LinkAnswerBody, write: Writing) -> links.LinkReceipt:
     """Answer a link. Answered before, by whomever, it says what that was, and nothing changes."""
     state, link = await _found(write, body.token)
-    if link.state == "open" and (isinstance(state, Ended) or not await _speaks(write, state, link)):
+    if link.state == "open" and not await _answerable(write, state, link):
         raise LinkOver
     actor = links.answering(write, link, state.offer)
     command = AnswerOfferByLink(at=write.at, actor=actor, lock=link.lock, answer=_command(body, write, actor))
@@ -163,8 +163,10 @@ async def _known(visit: Read | Write, organization: str) -> Organization:
     return state
 
 
-async def _speaks(visit: Read | Write, offer: Offer, link: Link) -> bool:
-    """Whether the organization that the link was made for speaks for the offer still."""
+async def _answerable(visit: Read | Write, offer: Offer, link: Link) -> bool:
+    """Whether the offer stands on the list, and the organization that the link was made for speaks for it still."""
+    if not isinstance(offer, Listed):
+        return False
     speaker = await _speaker(visit, offer)
     return speaker.organization == link.organization and speaker.active
 

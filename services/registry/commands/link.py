@@ -2,6 +2,7 @@
 
 from services.registry.commands.fields import OrganizationId
 from services.registry.commands.offer import ConfirmOffer, EndOffer, PauseOffer
+from shared.directory.limits import Limits
 from shared.eventsourcing.model import Command
 from shared.links.model import Lock
 
@@ -11,6 +12,7 @@ class LinkOffer(Command):
 
     organization: OrganizationId
     lock: Lock
+    limits: Limits
 
 
 class AnswerOfferByLink(Command):

@@ -18,7 +18,7 @@ SAID: Mapping[type[ConfirmOffer | PauseOffer | EndOffer], LinkAnswer] = {
 def link(state: Listed, command: LinkOffer) -> Event:
     """A link that asks whether it holds."""
     about = {"thing": state.offer, "organization": command.organization}
-    return issue(state.links, command.at, purpose="confirm_offer", lock=command.lock, **about)
+    return issue(state.links, command.at, command.limits, purpose="confirm_offer", lock=command.lock, **about)
 
 
 def use(state: Listed, command: AnswerOfferByLink) -> Event:

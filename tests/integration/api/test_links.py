@@ -5,13 +5,12 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import structlog
 
-from shared.links.model import LASTS
 from shared.runtime.logging import configure
 from tests.integration.api.examples import Scene, matching, registry, request_links, suggestions
 from tests.integration.api.examples.offer_links import linked
@@ -101,12 +100,20 @@ async def test_what_can_t_be_had_is_paused_or_ended_by_the_rules_of_the_list(sce
     pause = {"answer": "paused", "first": "2098-07-01", "last": "2098-08-31", "reason": "renovation"}
     await _answer(scene, token, pause)
     assert (await scene.system.read("staff", path))["pause"]["reason"] == "renovation"
+    await eventually(lambda: _told_staff(scene, path, "offer_paused"), "the desk hears of the pause")
     _, token = await linked(scene, path)
     await _refused(scene, token, pause, "already_paused")
     assert (await _open(scene, token))["state"] == "open"
     await _answer(scene, token, {"answer": "ended", "reason": "no_longer_available", "note": "场地改作他用"})
     assert (await scene.system.read("staff", path))["state"] == "ended"
     assert (await _open(scene, token))["receipt"]["answer"] == "ended"
+    await eventually(lambda: _told_staff(scene, path, "offer_ended"), "the desk hears of the end")
+
+
+async def _told_staff(scene: Scene, path: str, kind: str) -> bool:
+    latest = (await scene.system.read("staff", "/notify/v1/notices?limit=200"))["items"]
+    offer = path.rpartition("/")[2]
+    return any((each["kind"], each["params"].get("offer")) == (kind, offer) for each in latest)
 
 
 async def test_a_link_that_is_none_opens_nothing(scene: Scene) -> None:
@@ -128,14 +135,32 @@ async def test_a_link_that_is_none_opens_nothing(scene: Scene) -> None:
 
 async def test_it_ends_after_seven_days(scene: Scene) -> None:
     path = await registry.offer(scene)
-    with long_ago(scene, LASTS):
+    with long_ago(scene, timedelta(days=8)):
         _, token = await linked(scene, path)
     shown = await _open(scene, token)
     assert (shown["state"], shown["title"], shown["detail"], shown["confirmed_on"]) == ("expired", "", "", None)
     await _refused(scene, token, HOLDS, "link_expired")
-    with long_ago(scene, LASTS - timedelta(hours=1)):
+    with long_ago(scene, timedelta(days=7)):
         _, token = await linked(scene, path)
-    await _answer(scene, token, HOLDS)
+    await _answer(scene, token, HOLDS)  # its last day is whole
+
+
+async def test_how_long_it_lasts_is_the_community_s_to_say(scene: Scene) -> None:
+    home = f"{registry.ROOT}/communities"
+    body = {"parent": scene.town.street, "name": "链接里社区", "level": "community"}
+    community = (await scene.system.post("street", home, **body))["id"]
+    await scene.system.read("street", f"{home}/{community}")
+    said = {"settings": {"link_lasts": "PT2H"}}
+    match = {"If-Match": f'"{(await scene.system.read("street", f"{home}/{community}"))["version"]}"'}
+    await scene.system.write("street", "PUT", f"{home}/{community}/settings", said, match)
+    assert (await scene.system.read("street", f"{home}/{community}"))["limits"]["link_lasts"] == "PT2H"
+    shop = await _shop(scene, "链接里小店", community, "street")
+    made = await scene.system.post("street", f"{registry.ROOT}/offers", organization=shop, **registry.OFFER)
+    path = f"{registry.ROOT}/offers/{made['id']}"
+    await scene.system.post("street", f"{path}/listing")
+    link = await scene.system.post("street", f"{path}/links")
+    left = datetime.fromisoformat(link["until"]) - scene.system.clock()
+    assert timedelta(hours=1, minutes=50) < left <= timedelta(hours=2)
 
 
 async def test_staff_take_it_back_and_a_newer_one_takes_its_place(scene: Scene) -> None:
@@ -161,9 +186,14 @@ async def test_the_same_request_makes_the_same_link(scene: Scene) -> None:
     assert len(await scene.system.read("staff", f"{path}/links")) == 1
 
 
-async def _shop(scene: Scene, name: str) -> str:
-    body = {"community": scene.town.home, "name": name, "kind": "shop", "peer_class": "shop"}
-    return str((await scene.system.post("staff", f"{registry.ROOT}/organizations", **body))["id"])
+async def _listed(scene: Scene, path: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = await scene.system.read("staff", f"{path}/links")
+    return found
+
+
+async def _shop(scene: Scene, name: str, community: str | None = None, by: str = "staff") -> str:
+    body = {"community": community or scene.town.home, "name": name, "kind": "shop", "peer_class": "shop"}
+    return str((await scene.system.post(by, f"{registry.ROOT}/organizations", **body))["id"])
 
 
 async def _offer_of(scene: Scene, shop: str, said: dict[str, Any] = registry.OFFER) -> str:
@@ -185,6 +215,7 @@ async def test_it_is_dead_with_its_organization(scene: Scene, gone: str) -> None
     else:
         await scene.system.post("staff", f"{registry.ROOT}/organizations/{shop}/deactivation", reason="moved_away")
     assert (await _open(scene, token))["state"] == "over"
+    assert [each["state"] for each in await scene.system.read("staff", f"{path}/links")] == ["over"]
     await _refused(scene, token, HOLDS, "link_over")
     if gone == "merged":
         _, token = await linked(scene, path)
@@ -274,8 +305,12 @@ async def test_one_organization_s_link_answers_for_no_other(scene: Scene) -> Non
 
 async def test_a_suggestion_that_was_answered_at_the_desk_needs_no_link(scene: Scene) -> None:
     path, token = await _shops(scene, "链接当面书店")
+    assert (await _listed(scene, request_of(path)))[0]["state"] == "open"
     await scene.system.post("staff", f"{path}/refusal", reason="not_now")
     assert (await _open(scene, token))["state"] == "over"
+    assert (await _listed(scene, request_of(path)))[0]["state"] == "over"
+    far = await scene.system.send("staff", "POST", f"{request_of(path)}/links/10001/revocation", {"reason": "other"})
+    assert far.status_code == 404, "a number like any other, of no link so far"
     await _refused(scene, token, {"answer": "yes"}, "link_over")
     late = await scene.system.send("staff", "POST", f"{path}/links", {})
     assert (late.status_code, late.json()["code"]) == (409, "already_answered")

@@ -12,9 +12,9 @@ from shared.contracts.matching import About
 from shared.contracts.redaction import Replacement
 from shared.contracts.registry import Settings, Waiting
 from shared.directory import events as directory
-from shared.directory.limits import Limits
+from shared.directory.limits import Limits, due_at
 from shared.eventsourcing.model import Actor, Command, Event
-from shared.links.model import LASTS, LinkIssued, LinkRevoked, LinkUsed
+from shared.links.model import LinkIssued, LinkRevoked, LinkUsed
 from shared.redaction.model import HistoryRedacted, HistoryRewritten
 from shared.testing.spec import spec
 
@@ -233,10 +233,13 @@ def line(request: str = REQUEST, provider: Party | None = SCHOOL, **fields: Any)
 LOCK = "ab" * 32
 
 
+LINK_UNTIL = due_at(AT, "P7D", "Asia/Shanghai")
+
+
 def linked(thing: str, n: int = 1, replaces: int | None = None, **fields: Any) -> LinkIssued:
     """Link number `n` for the school: for a claim, or (`/`) for a suggestion."""
     purpose: Any = "answer_suggestion" if "/" in thing else "say_delivered"
-    about = {"purpose": purpose, "thing": thing, "organization": SCHOOL.id, "until": AT + LASTS}
+    about = {"purpose": purpose, "thing": thing, "organization": SCHOOL.id, "until": LINK_UNTIL}
     return LinkIssued(**about | {"number": n, "lock": LOCK, "replaces": replaces} | fields)
 
 
@@ -298,7 +301,7 @@ EXAMPLES: tuple[Event, ...] = (
     suggestion(e.SuggestionAccepted, claim=claim_id(1)),
     suggestion(e.SuggestionDeclined, reason="not_now", not_before=date(2026, 9, 1)),
     suggestion(e.SuggestionWithdrawn, reason="found_another"),
-    linked(claim_id(1)),
+    linked(claim_id(1), until=AT + timedelta(days=7)),
     LinkRevoked(number=1, reason="sent_to_others", note="发错了群"),
     LinkUsed(number=1, answer="delivered"),
     *bookable.EXAMPLES,

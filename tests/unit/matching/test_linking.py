@@ -1,5 +1,7 @@
 """By a link whoever holds it answers a suggestion, or says what a claim delivered: only that, once, and in time."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.matching import commands as c
@@ -8,13 +10,14 @@ from services.matching.decider import errors, suggesting_errors
 from shared.contracts.base import Party
 from shared.errors import NotFound
 from shared.links import refusals
-from shared.links.model import LASTS, LinkRevoked, LinkUsed, RevokeLink
+from shared.links.model import LinkRevoked, LinkUsed, RevokeLink
 
 from .examples import (
     AT,
     COMMUNITY,
     ELDER,
     LIMITS,
+    LINK_UNTIL,
     LOCK,
     NEED,
     REQUEST,
@@ -52,11 +55,11 @@ def answer(said=YES, lock=LOCK, at=AT):
 
 
 def link(n=1, organization=SCHOOL.id, lock=LOCK):
-    return by(c.LinkSuggestion, suggestion=n, organization=organization, lock=lock)
+    return by(c.LinkSuggestion, suggestion=n, organization=organization, lock=lock, limits=LIMITS)
 
 
 def link_claim(n=1):
-    return by(c.LinkClaim, claim=n, organization=SCHOOL.id, lock=LOCK)
+    return by(c.LinkClaim, claim=n, organization=SCHOOL.id, lock=LOCK, limits=LIMITS)
 
 
 class TestMaking:
@@ -66,6 +69,10 @@ class TestMaking:
     def test_a_newer_one_takes_the_place_of_that_for_the_same_suggestion_only(self):
         before = (*BOTH, linked(FIRST), linked(f"{REQUEST}/2", 2, organization=SHOP.id, lock=OTHER))
         wishes.given(*before).when(link()).then(linked(FIRST, 3, replaces=1))
+
+    def test_it_lasts_as_long_as_the_community_says(self):
+        day = link().model_copy(update={"limits": LIMITS.model_copy(update={"link_lasts": "PT24H"})})
+        wishes.given(*ASKED).when(day).then(linked(FIRST, until=AT + timedelta(hours=24)))
 
     def test_for_a_claim_under_way_also_of_a_person_s_wish(self):
         wishes.given(*UNDER_WAY).when(link_claim()).then(linked(claim_id(1)))
@@ -116,7 +123,7 @@ class TestAnswering:
         ("before", "asked", "refusal"),
         [
             ((*ASKED, linked(FIRST)), answer(lock=OTHER), refusals.WrongLink),
-            ((*ASKED, linked(FIRST)), answer(at=AT + LASTS), refusals.LinkExpired),
+            ((*ASKED, linked(FIRST)), answer(at=LINK_UNTIL), refusals.LinkExpired),
             ((*ASKED, linked(FIRST), linked(FIRST, 2, 1, lock=OTHER)), answer(), refusals.LinkReplaced),
             (
                 (*ASKED, linked(FIRST), LinkRevoked(number=1, reason="other", note="")),

@@ -282,7 +282,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(n=NUMBERS, said=st.sampled_from(["yes", "no", "delivered", "revoked", ""]), limits=SETTINGS)
     def link(self, n, said, limits):
         """A link for a claim under way or for the last suggestion, and what whoever holds it says."""
-        about = {"organization": SCHOOL.id, "lock": f"{len(self.state.links):064x}"}
+        about = {"organization": SCHOOL.id, "lock": f"{len(self.state.links):064x}", "limits": limits}
         if said == "delivered" or n % 2:
             self.do(c.LinkClaim, claim=self.pick(n, "accepted", "overdue"), **about)
         else:

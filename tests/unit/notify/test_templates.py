@@ -86,5 +86,12 @@ def test_a_resident_who_is_thanked_hears_that_it_is_for_him():
     assert "贵单位" in render("thanks_published", "organization", {"thanked": 1}, {}, ZONE).zh
 
 
+def test_the_desk_hears_what_was_answered_by_a_link():
+    params = {"organization": SCHOOL, "reason": "moved_away"}
+    words = render("offer_ended", "staff", params, {SCHOOL: "示例小学"}, ZONE)
+    assert words.zh.startswith("示例小学通过链接答复：资源不再提供（")
+    assert words.en.startswith("示例小学 answered by a link: its offer has ended (")
+
+
 def test_what_has_no_words_yet_is_still_news():
     assert render("some_later_contract", "staff", {}, {}, ZONE).en.startswith("There is news")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from services.registry.events import (
     CommunitySettingsChanged,
     OfferChanged,
     OfferEnded,
+    OfferPaused,
     OutcomeKnown,
     PersonErased,
     ReopeningKnown,
@@ -138,6 +140,18 @@ def test_a_withdrawn_wish_says_whether_a_request_must_close() -> None:
     assert (contract.withdrawn_at, contract.published, contract.concerns) == (AT, False, LI_AND_NEIGHBOUR)
     erased = WishWithdrawn(**WHOSE, published=True, reason="person_erased", note="")
     assert (told(erased, WISH).published, told(erased, WISH).concerns) == (True, ())
+
+
+def test_what_was_said_by_a_link_is_told_to_the_desk_too() -> None:
+    about: dict[str, Any] = {"organization": ORG, "note": "", "terms": terms}
+    pause: dict[str, Any] = {"first": date(2025, 3, 1), "last": None, "reason": "renovation"}
+    for event in (OfferPaused(**about, **pause), OfferEnded(**about, reason="moved_away")):
+        assert told(event, OFFER).concerns == (f"organization:{ORG}",)
+        link = Actor(id=f"link:{OFFER}.1", on_behalf_of=ORG, role="link")
+        said = recorded(event, OFFER)
+        contract = publish(replace(said, commit=replace(said.commit, actor=link)))
+        assert contract
+        assert contract.concerns == (f"organization:{ORG}", f"staff:{COMMUNITY}")
 
 
 def test_thanks_are_told_without_a_word_of_them() -> None:

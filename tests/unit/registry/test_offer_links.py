@@ -10,9 +10,10 @@ from services.registry.decider.offer_refusals import AlreadyEnded, NotListed
 from services.registry.events import OfferConfirmed, OfferEnded, OfferPaused
 from services.registry.projections import OFFERS
 from shared.contracts.offers import Pause
+from shared.directory.limits import Limits, due_at
 from shared.errors import NotFound
 from shared.eventsourcing.model import Command, Event
-from shared.links.model import LASTS, LinkIssued, LinkRevoked, LinkUsed, RevokeLink
+from shared.links.model import Link, LinkIssued, LinkRevoked, LinkUsed, RevokeLink, revoke
 from shared.links.refusals import (
     LinkExpired,
     LinkNotOpen,
@@ -25,11 +26,12 @@ from shared.testing.spec import Spec, spec
 from tests.unit.registry.examples import AT, OFFER, ORG, STAFF, TODAY, listed, recorded, submitted, terms
 
 LOCK, OTHER = "ab" * 32, "cd" * 32
-LINK = LinkOffer(**STAFF, organization=ORG, lock=LOCK)
+UNTIL = due_at(AT, "P7D", "Asia/Shanghai")
+LINK = LinkOffer(**STAFF, organization=ORG, lock=LOCK, limits=Limits())
 REVOKE = RevokeLink(**STAFF, number=1, reason="sent_to_others", note="发错了群")
 PAUSE = PauseOffer(**STAFF, first=date(2025, 3, 10), last=date(2025, 3, 20), reason="renovation")
 issued = LinkIssued(
-    number=1, purpose="confirm_offer", thing=OFFER, organization=ORG, lock=LOCK, until=AT + LASTS, replaces=None
+    number=1, purpose="confirm_offer", thing=OFFER, organization=ORG, lock=LOCK, until=UNTIL, replaces=None
 )
 newer = issued.model_copy(update={"number": 2, "lock": OTHER, "replaces": 1})
 revoked = LinkRevoked(number=1, reason="sent_to_others", note="发错了群")
@@ -46,8 +48,9 @@ def offer(*events: Event) -> Spec:
     return spec(DECIDER).given(submitted, listed, *events)
 
 
-def test_a_link_lasts_seven_days_and_takes_the_place_of_the_former_one() -> None:
-    assert timedelta(days=7) == LASTS
+def test_a_link_lasts_as_long_as_the_community_says_and_takes_the_place_of_the_former_one() -> None:
+    hours = LINK.model_copy(update={"limits": Limits(link_lasts="PT36H")})
+    offer().when(hours).then(issued.model_copy(update={"until": AT + timedelta(hours=36)}))
     offer().when(LINK).then(issued)
     offer(issued).when(LINK.model_copy(update={"lock": OTHER})).then(newer)
     offer(issued, revoked).when(LINK).then(issued.model_copy(update={"number": 2}))
@@ -79,7 +82,7 @@ def test_it_is_used_even_where_the_answer_is_no_news() -> None:
         ((issued, revoked), answer(), LinkTakenBack),
         ((issued, newer), answer(), LinkReplaced),
         ((issued, LinkUsed(number=1, answer="holds")), answer(), LinkUsedUp),
-        ((issued,), answer(at=AT + LASTS), LinkExpired),
+        ((issued,), answer(at=UNTIL), LinkExpired),
         ((issued, ended), answer(), AlreadyEnded),
     ],
     ids=["guessed", "no link", "taken back", "replaced", "used", "too late", "ended"],
@@ -91,7 +94,7 @@ def test_a_link_that_is_none_any_more_does_nothing(
 
 
 def test_the_last_moment_is_in_time() -> None:
-    at = AT + LASTS - timedelta(milliseconds=1)
+    at = UNTIL - timedelta(milliseconds=1)
     assert isinstance(offer(issued).when(answer(at=at)).events()[-1], LinkUsed)
 
 
@@ -103,9 +106,16 @@ def test_staff_take_back_a_link_that_is_open_and_also_of_an_offer_that_has_ended
         offer(issued, over).when(REVOKE).refused(LinkNotOpen)
 
 
+def test_a_link_is_taken_back_however_many_there_were() -> None:
+    many = tuple(Link(**newer.model_dump(exclude={"replaces", "number"}), number=n) for n in range(1, 10_002))
+    command = REVOKE.model_copy(update={"number": 10_001})
+    assert RevokeLink.model_validate(command.model_dump()) == command
+    assert revoke(many, command) == [revoked.model_copy(update={"number": 10_001})]
+
+
 def test_the_list_knows_until_when_a_link_is_out_and_nothing_else_of_it() -> None:
     before = OFFERS.apply(OFFERS.apply(None, recorded(submitted, OFFER)), recorded(listed, OFFER))
     out = OFFERS.apply(before, recorded(issued, OFFER))
-    assert out == before.model_copy(update={"link_until": AT + LASTS})
+    assert out == before.model_copy(update={"link_until": UNTIL})
     for over in (revoked, LinkUsed(number=1, answer="holds")):
         assert OFFERS.apply(out, recorded(over, OFFER)) == before
