@@ -22,7 +22,7 @@ from services.registry.events import (
     referral,
 )
 from services.registry.projections import Due
-from shared.contracts import bookings, guardians, matching, offers, redaction, registry, thanks
+from shared.contracts import bookings, guardians, matching, offers, organizations, redaction, registry, thanks
 from shared.contracts.base import Contract
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Event
@@ -94,6 +94,8 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.CalendarRecorded: (registry.CalendarRecorded, nobody),
     events.OrganizationRegistered: (registry.OrganizationRegistered, nobody),
     events.OrganizationChanged: (registry.OrganizationChanged, nobody),
+    events.OrganizationDeactivated: (organizations.OrganizationDeactivated, nobody),
+    events.OrganizationReactivated: (organizations.OrganizationReactivated, nobody),
     events.OrganizationMerged: (registry.OrganizationMerged, nobody),
     events.OrganizationUnmerged: (registry.OrganizationMerged, nobody),
     membership.MembershipInvited: (registry.MembershipInvited, parties),

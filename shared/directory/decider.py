@@ -11,6 +11,7 @@ from shared.directory.events import (
     CommunityKnown,
     CommunitySettingsKnown,
     MembershipKnown,
+    OrganizationActiveKnown,
     OrganizationKnown,
     OrganizationMergedKnown,
     PersonGone,
@@ -27,6 +28,7 @@ Fact = (
     | CalendarKnown
     | OrganizationKnown
     | OrganizationMergedKnown
+    | OrganizationActiveKnown
     | MembershipKnown
     | PersonKnown
     | PersonGone

@@ -53,6 +53,14 @@ class OrganizationMergedKnown(Event):
     into: str | None
 
 
+class OrganizationActiveKnown(Event):
+    """It was deactivated, or is there again."""
+
+    type: ClassVar[str] = "organization_active_known"
+    community: str
+    active: bool
+
+
 class MembershipKnown(Event):
     """A membership began (`since`) or ended (`until`)."""
 
@@ -80,6 +88,7 @@ EVENTS: tuple[type[Event], ...] = (
     CalendarKnown,
     OrganizationKnown,
     OrganizationMergedKnown,
+    OrganizationActiveKnown,
     MembershipKnown,
     PersonKnown,
     PersonGone,

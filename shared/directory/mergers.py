@@ -45,6 +45,16 @@ async def remaining(
     return {each: last for each in ids if (last := _last(each, found)) is not None}
 
 
+async def inactive(reads: Reads, organizations: Iterable[str]) -> frozenset[str]:
+    """Those of `organizations` for which nobody speaks any more: they were deactivated, or what they were merged into
+    was."""
+    gone = {"$or": [{"active": False}, {"merged_into": {"$ne": None}}]}
+    found = await reads(ORGANIZATIONS).find({"_id": {"$in": sorted(organizations)}, **gone}, limit=_ALL)
+    merged = any(each.merged_into for each in found)
+    last = await remaining(reads, (each.id for each in found)) if merged else {each.id: each for each in found}
+    return frozenset(each for each, remains in last.items() if not remains.active)
+
+
 def _last(organization: str, found: dict[str, Any]) -> Any:
     passed: set[str] = set()
     last = found[organization]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.contracts import registry
+from shared.contracts import organizations, registry
 from shared.contracts.base import Contract
 from shared.directory.decider import Fact, Record
 from shared.directory.events import (
@@ -10,6 +10,7 @@ from shared.directory.events import (
     CommunityKnown,
     CommunitySettingsKnown,
     MembershipKnown,
+    OrganizationActiveKnown,
     OrganizationKnown,
     OrganizationMergedKnown,
     PersonGone,
@@ -44,6 +45,10 @@ def _translate(contract: Contract) -> tuple[str, Fact] | None:
             return contract.organization, OrganizationKnown(**about)
         case registry.OrganizationMerged(organization=organization, into=into):
             return organization, OrganizationMergedKnown(community=community, into=into)
+        case organizations.OrganizationDeactivated(organization=organization):
+            return organization, OrganizationActiveKnown(community=community, active=False)
+        case organizations.OrganizationReactivated(organization=organization):
+            return organization, OrganizationActiveKnown(community=community, active=True)
         case registry.MembershipStarted(organization=organization, since=since):
             return organization, MembershipKnown(community=community, since=since)
         case registry.MembershipEnded(organization=organization, until=until):

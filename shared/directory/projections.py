@@ -6,6 +6,7 @@ from shared.directory.events import (
     CommunityKnown,
     CommunitySettingsKnown,
     MembershipKnown,
+    OrganizationActiveKnown,
     OrganizationKnown,
     OrganizationMergedKnown,
     PersonGone,
@@ -51,6 +52,7 @@ class Organization(Document):
     kind: str = ""
     peer_class: str = ""
     account: bool = False
+    active: bool = True
     merged_into: str | None = None
     memberships: tuple[Membership, ...] = ()
 
@@ -82,7 +84,7 @@ def apply_place(document: Place | None, recorded: Recorded) -> Place:
 
 def apply_organization(document: Organization | None, recorded: Recorded) -> Organization:
     event = recorded.event
-    assert isinstance(event, OrganizationKnown | OrganizationMergedKnown | MembershipKnown)
+    assert isinstance(event, OrganizationKnown | OrganizationMergedKnown | OrganizationActiveKnown | MembershipKnown)
     document = document or Organization(id=recorded.stream, community=event.community)
     if isinstance(event, OrganizationMergedKnown):
         return document.model_copy(update={"merged_into": event.into})
@@ -126,10 +128,10 @@ PLACES = Projection(
 )
 ORGANIZATIONS = Projection(
     name="organizations",
-    version=2,
+    version=3,
     document=Organization,
     apply=apply_organization,
-    keys=of_streams(OrganizationKnown, OrganizationMergedKnown, MembershipKnown),
+    keys=of_streams(OrganizationKnown, OrganizationMergedKnown, OrganizationActiveKnown, MembershipKnown),
     indexes=(
         [("community", 1)],
         [("merged_into", 1)],

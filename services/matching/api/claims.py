@@ -16,7 +16,7 @@ from services.matching.api.bodies import (
     RequestId,
     VoidBody,
 )
-from services.matching.api.speaking import by, claimant_of, claiming_for, class_of
+from services.matching.api.speaking import by, claimant_of, claiming_for, known_of
 from services.matching.commands import (
     AcceptClaim,
     ClaimRequest,
@@ -68,7 +68,7 @@ async def post_claim(request: RequestId, body: ClaimBody, write: Writing) -> Rec
         quantity=body.quantity,
         part=body.part,
         limits=await write.service.tree.limits(state.community),
-        peer_class=await class_of(write, claimant.id),
+        **await known_of(write, claimant.id),
     )
     outcome = await write.change(request, command, acting=claimant.id)
     assert outcome.commit is not None, "a claim is never nothing"

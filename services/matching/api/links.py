@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.matching.api.bodies import ClaimNumber, RequestId, Since2000
 from services.matching.api.reaching import counted
-from services.matching.api.speaking import by, class_of
+from services.matching.api.speaking import by, known_of
 from services.matching.api.suggestions import SUGGESTION, Number
 from services.matching.commands import (
     AcceptSuggestion,
@@ -157,8 +157,8 @@ async def _command(
     match asked(state, link), body.said:
         case Suggestion() as suggestion, Yes():
             about = {"suggestion": suggestion.number, "party": suggestion.provider.id}
-            peer_class = await class_of(write, suggestion.provider.id)
-            return AcceptSuggestion(**about, **said, limits=limits, peer_class=peer_class)
+            known = await known_of(write, suggestion.provider.id)
+            return AcceptSuggestion(**about, **said, limits=limits, **known)
         case Suggestion() as suggestion, No():
             about = {"suggestion": suggestion.number, "party": suggestion.provider.id}
             return DeclineSuggestion(**about, **said, time_zone=limits.time_zone)
@@ -169,13 +169,14 @@ async def _command(
 
 
 async def _link_for(write: Write, state: State, party: str) -> dict[str, Any]:
-    """What is said of a link for the organization `party`: who speaks for it, its lock, and the limits. Raises
-    OnlyForOrganizations."""
+    """What is said of a link for the organization `party`: who speaks for it, if anybody does, its lock, and the
+    limits. Raises OnlyForOrganizations."""
     if not party.startswith("org_"):
         raise OnlyForOrganizations
-    secret = write.service.secret
+    secret, speaks = write.service.secret, await speaker(write.service.reads, party)
     return {
-        "organization": await speaker(write.service.reads, party),
+        "organization": speaks.id,
+        "inactive": not speaks.active,
         "lock": lock_of(secret, token_of(secret, state.about.request, write.command_id)),
         "limits": await write.service.tree.limits(state.community),
     }

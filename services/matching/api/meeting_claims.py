@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.matching.api.meeting_bodies import MeetingClaimBody, MeetingId, PathNumber, UndoBody
-from services.matching.api.speaking import by, claimant_of, class_of
+from services.matching.api.speaking import by, claimant_of, known_of
 from services.matching.commands import AtMeeting, BeginClaiming, ClaimRequest, VoidClaim
 from services.matching.decider import MeetingState, State
 from services.matching.decider.errors import AlreadyClaimed
@@ -30,7 +30,7 @@ async def post_meeting_claim(meeting: MeetingId, body: MeetingClaimBody, write: 
         claimant=claimant,
         quantity=body.quantity,
         limits=await write.service.tree.limits(wish.community),
-        peer_class=await class_of(write, claimant.id),
+        **await known_of(write, claimant.id),
         meeting=AtMeeting(id=meeting, state=state.state),
     )
     try:

@@ -33,7 +33,8 @@ async def asked_offer(write: Write, offer: str, state: State, time_zone: str) ->
     known = calendar.known
     owner = (await remaining(write.service.reads, [known.organization])).get(known.organization)
     provider = party(owner.id if owner else known.organization)
-    return AskedOffer(offer=offer, provider=provider, listed=known.listed, here=here, used_up=used_up)
+    standing = {"listed": known.listed, "here": here, "inactive": owner is not None and not owner.active}
+    return AskedOffer(offer=offer, provider=provider, used_up=used_up, **standing)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.matching.api.bodies import Claimant, ClaimBody
+from shared.directory.mergers import inactive
 from shared.directory.projections import ORGANIZATIONS
 from shared.eventsourcing.model import Actor
 from shared.http.dependencies import Body, Write
@@ -28,10 +29,13 @@ async def claiming_for(write: Write, request: str, claim: str) -> str | None:
     return party_of(write.caller, *([found.claimant.id] if found else ()))
 
 
-async def class_of(write: Write, party: str | None) -> str | None:
-    """The class of the organization `party`; None for others, and as long as nothing is known of it."""
+async def known_of(write: Write, party: str | None) -> dict[str, Any]:
+    """The class of the organization `party`, and whether it was deactivated; for others, and as long as nothing is
+    known of it, neither."""
     found = await write.service.reads(ORGANIZATIONS).get(party) if party else None
-    return (found.peer_class or None) if found else None
+    if found is None:
+        return {}
+    return {"peer_class": found.peer_class or None, "inactive": bool(await inactive(write.service.reads, [found.id]))}
 
 
 def by(write: Write, body: Body) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.matching.api.bodies import RequestId, Since2000
 from services.matching.api.reaching import asked_offer, counted
-from services.matching.api.speaking import by, class_of, party_of
+from services.matching.api.speaking import by, known_of, party_of
 from services.matching.commands import (
     AcceptSuggestion,
     DeclineSuggestion,
@@ -105,7 +105,7 @@ async def post_suggestion_acceptance(
         party=party_of(write.caller, *([asked.id] if asked else ())),
         quantity=body.quantity,
         limits=await write.service.tree.limits(state.community),
-        peer_class=await class_of(write, asked.id if asked else None),
+        **await known_of(write, asked.id if asked else None),
     )
     async with counted(write, state, command):
         return write.receipt(await write.change(request, command))

@@ -1,4 +1,5 @@
-"""What may be asked of the links for suggestions and claims. `organization` is who speaks for the provider."""
+"""What may be asked of the links for suggestions and claims. `organization` is who speaks for the provider, `inactive`
+where it was deactivated."""
 
 from typing import Annotated
 
@@ -20,6 +21,7 @@ class LinkSuggestion(Command):
     organization: OrganizationId
     lock: Lock
     limits: Limits
+    inactive: bool = False
 
 
 class LinkClaim(Command):
@@ -29,6 +31,7 @@ class LinkClaim(Command):
     organization: OrganizationId
     lock: Lock
     limits: Limits
+    inactive: bool = False
 
 
 class AnswerByLink(Command):

@@ -76,6 +76,8 @@ class ClaimRequest(Command):
     limits: Limits
     peer_class: str | None = None
     """The class of the organization that claims, as it stood when the command was sent."""
+    inactive: bool = False
+    """It was deactivated by then."""
     meeting: AtMeeting | None = None
 
 

@@ -23,13 +23,14 @@ class UsedUp(Frozen):
 
 class AskedOffer(Frozen):
     """An offer, as it stood when the command was sent; without a provider there is no such offer. `here`: it is open
-    to the request's community, though perhaps `used_up` for this month."""
+    to the request's community, though perhaps `used_up` for this month. `inactive`: its provider was deactivated."""
 
     offer: str
     provider: Party | None = None
     listed: bool = False
     here: bool = False
     used_up: UsedUp | None = None
+    inactive: bool = False
 
 
 class MakeSuggestion(Command):
@@ -49,6 +50,8 @@ class AcceptSuggestion(Command):
     limits: Limits
     peer_class: str | None = None
     """The class of the organization that was asked, as it stood when the command was sent."""
+    inactive: bool = False
+    """It was deactivated by then."""
 
 
 class DeclineSuggestion(Command):

@@ -25,6 +25,7 @@ from services.matching.decider.errors import (
     NotLater,
     NotUnderWay,
     NotWaiting,
+    OrganizationInactive,
     OtherCommunity,
     OwnRequest,
     TooMuch,
@@ -94,6 +95,8 @@ def _may_claim(state: State, command: ClaimRequest) -> None:
     claimant = command.claimant
     if not claimant.id.startswith(PREFIXES[claimant.kind]):
         raise WrongKind(field="claimant")
+    if command.inactive:
+        raise OrganizationInactive
     if claimant.id in (state.about.person, state.about.guardian, state.about.organization):
         raise OwnRequest
     if claimant.kind == "community" and claimant.id != state.community:

@@ -24,6 +24,13 @@ class RequestEnded(Refused):
     en = "This request has ended. If it was not really done, reopen it."
 
 
+class OrganizationInactive(Refused):
+    """Nobody is there to keep what it would promise."""
+
+    zh = "这个单位已停用，不能认领、承接或答复；请另选一家，或先恢复它。"
+    en = "This organization is deactivated: it can't claim or answer. Choose another one, or reactivate it first."
+
+
 class OwnRequest(Refused):
     """Somebody claims what he or she asked for."""
 

@@ -14,6 +14,7 @@ from services.matching.commands import (
 from services.matching.decider import delivering, suggesting
 from services.matching.decider.common import named, still_open, words_allowed
 from services.matching.decider.delivering import check_under_way
+from services.matching.decider.errors import OrganizationInactive
 from services.matching.decider.state import State
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Command, Event
@@ -32,7 +33,7 @@ def link_suggestion(state: State, command: LinkSuggestion) -> Sequence[Event]:
     """A link for a suggestion that waits for an answer."""
     still_open(state)
     suggestion = suggesting.waiting(state, command.suggestion, None)
-    _for_organization(suggestion.provider)
+    _for_organization(suggestion.provider, command)
     thing = suggested(state, suggestion.number)
     said = {"organization": command.organization, "lock": command.lock}
     return [issue(state.links, command.at, command.limits, purpose="answer_suggestion", thing=thing, **said)]
@@ -41,7 +42,7 @@ def link_suggestion(state: State, command: LinkSuggestion) -> Sequence[Event]:
 def link_claim(state: State, command: LinkClaim) -> Sequence[Event]:
     """A link for a claim of which something is still to be delivered."""
     claim = named(state, command)
-    _for_organization(claim.claimant)
+    _for_organization(claim.claimant, command)
     check_under_way(claim)
     said = {"organization": command.organization, "lock": command.lock}
     return [issue(state.links, command.at, command.limits, purpose="say_delivered", thing=claim.id, **said)]
@@ -72,6 +73,8 @@ def _about(state: State, said: AcceptSuggestion | DeclineSuggestion | Deliver) -
     return said.claim if isinstance(said, Deliver) else suggested(state, said.suggestion)
 
 
-def _for_organization(party: Party) -> None:
+def _for_organization(party: Party, command: LinkSuggestion | LinkClaim) -> None:
     if party.kind != "organization":
         raise OnlyForOrganizations
+    if command.inactive:
+        raise OrganizationInactive

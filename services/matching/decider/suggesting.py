@@ -17,7 +17,7 @@ from services.matching.decider import claiming
 from services.matching.decider.booking_errors import QuotaUsed
 from services.matching.decider.common import of, still_open, words_allowed
 from services.matching.decider.ending_errors import VacancyNotClaimed
-from services.matching.decider.errors import AlreadyClaimed, OwnRequest, TooMuch
+from services.matching.decider.errors import AlreadyClaimed, OrganizationInactive, OwnRequest, TooMuch
 from services.matching.decider.state import State
 from services.matching.decider.suggesting_errors import (
     AlreadyAnswered,
@@ -64,11 +64,14 @@ def suggest(state: State, command: MakeSuggestion) -> Sequence[Event]:
 
 
 def _provider(state: State, offer: AskedOffer) -> Party:
-    """Whose offer it is. Raises UnknownOffer, OfferNotListed, OfferElsewhere, QuotaUsed and OwnRequest."""
+    """Whose offer it is. Raises UnknownOffer, OfferNotListed, OfferElsewhere, OrganizationInactive, QuotaUsed
+    and OwnRequest."""
     if offer.provider is None:
         raise UnknownOffer(field="offer")
     if not offer.listed:
         raise OfferNotListed
+    if offer.inactive:
+        raise OrganizationInactive
     if not offer.here:
         raise OfferElsewhere
     if offer.used_up:
@@ -101,6 +104,7 @@ def accept(state: State, command: AcceptSuggestion) -> Sequence[Event]:
         quantity=quantity,
         limits=command.limits,
         peer_class=command.peer_class,
+        inactive=command.inactive,
     )
     claimed, *accepted = claiming.claim(state, claim)
     assert isinstance(claimed, RequestClaimed)

@@ -15,6 +15,7 @@ from shared.contracts.base import Party
 from shared.contracts.offers import OfferTerms
 from shared.contracts.registry import Audience
 from shared.directory.limits import Limits, first_fresh_day
+from shared.directory.mergers import inactive
 from shared.directory.projections import COMMUNITIES
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
@@ -50,11 +51,13 @@ class Reader(Frozen):
 
 
 async def candidates(reads: Reads, wanted: Wanted, reader: Reader) -> list[Candidate]:
-    """The candidates for `wanted`, each once."""
+    """The candidates for `wanted`, each once; nothing of those that were deactivated."""
     rows = await _found(reads, wanted, reader)
     providers = {row["organization"] for row in rows}
-    records, paths = await asyncio.gather(
-        _records(reads, providers, wanted), _paths(reads, {row["community"] for row in rows})
+    records, paths, gone = await asyncio.gather(
+        _records(reads, providers, wanted),
+        _paths(reads, {row["community"] for row in rows}),
+        inactive(reads, providers),
     )
     fresh_from = first_fresh_day(
         reader.now, reader.limits.offer_stale_after, reader.limits.time_zone, reader.limits.calendar
@@ -69,6 +72,7 @@ async def candidates(reads: Reads, wanted: Wanted, reader: Reader) -> list[Candi
             asked=row["organization"] in reader.asked,
         )
         for row in rows
+        if row["organization"] not in gone
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from services.matching.decider import Claim, Open, State, Suggestion, calendar_of
 from services.matching.projections import CALENDARS
@@ -24,6 +25,13 @@ class LinkedRequest(LinkOpened):
     offer_title: str
     due_at: Instant | None
     words: bool
+
+
+class Speaker(NamedTuple):
+    """Who speaks for an organization; nobody, where that was deactivated."""
+
+    id: str
+    active: bool = True
 
 
 NOTHING: Mapping[str, object] = {
@@ -76,13 +84,16 @@ async def answerable(reads: Reads, state: State, link: Link) -> bool:
         party, waits = about.provider.id, isinstance(state, Open) and about.state == "asked"
     else:
         party, waits = about.claimant.id, about.status in ("accepted", "overdue")
-    return waits and await speaker(reads, party) == link.organization
+    if not waits:
+        return False
+    speaks = await speaker(reads, party)
+    return speaks.active and speaks.id == link.organization
 
 
-async def speaker(reads: Reads, party: str) -> str:
+async def speaker(reads: Reads, party: str) -> Speaker:
     """Who speaks for an organization: what it was merged into, also by way of others, else itself."""
-    found = await remaining(reads, [party])
-    return str(found[party].id) if party in found else party
+    found = (await remaining(reads, [party])).get(party)
+    return Speaker(found.id, found.active) if found else Speaker(party)
 
 
 def _may_read(state: State, link: Link, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from services.matching.engine.pricing import Gift, Giver, Wanted
 from services.matching.events import Scope
 from services.matching.projections import CALENDARS, MEETINGS, RECORDS, REQUESTS
 from shared.directory.limits import Limits, first_fresh_day
+from shared.directory.mergers import inactive
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
 from shared.directory.queries import below
 from shared.errors import NotFound
@@ -77,9 +78,12 @@ async def planning(
     )
     homes = {row["organization"]: row["community"] for row in offers}
     homes |= await _homes(reads, {party for some in intends.values() for party in some} - homes.keys())
-    records, paths = await asyncio.gather(_records(reads, homes), _paths(reads, community))
+    records, paths, gone = await asyncio.gather(
+        _records(reads, homes), _paths(reads, community), inactive(reads, homes)
+    )
     gifts = _gifts(offers, today, fresh_from)
-    givers = [_giver(party, paths.get(home, (home,)), gifts, records) for party, home in sorted(homes.items())]
+    there = sorted((party, home) for party, home in homes.items() if party not in gone)
+    givers = [_giver(party, paths.get(home, (home,)), gifts, records) for party, home in there]
     return await asyncio.to_thread(Planning, [_wanted(row, paths, intends) for row in wanted], givers, today)
 
 

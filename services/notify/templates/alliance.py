@@ -3,6 +3,8 @@
 WORDS: dict[str, tuple[str, str]] = {
     "organization_changed": ("单位信息已更改。", "The organization's entry was changed."),
     "organization_merged": ("重复登记的单位已合并。", "An organization entered twice was merged."),
+    "organization_deactivated": ("单位已停用。", "The organization was deactivated."),
+    "organization_reactivated": ("单位已恢复。", "The organization was reactivated."),
     "membership_invited": (
         "社区邀请贵单位加入红石榴联盟，请与社区联系。",
         "The community invites you to join the Red Pomegranate Alliance. Please get in touch.",

@@ -415,3 +415,56 @@ async def test_what_opens_a_link_is_in_no_log_event_or_document(scene: Scene) ->
                 seen |= any(stream in str(row) for stream in streams)
                 assert not any(code in str(row) for code in codes), f"{service.name}.{name}"
     assert seen, "what the links were made for is found like this"
+
+
+def _contact_of(scene: Scene, shop: str) -> str:
+    """Somebody who speaks for a shop."""
+    name = f"contact of {shop}"
+    scene.system.sign_in(name, "contact", node=scene.town.home, organization=shop)
+    return name
+
+
+async def _active(scene: Scene, shop: str, active: bool) -> None:
+    """Deactivates a shop, or reactivates it, as matching knows by now."""
+    path = f"{registry.ROOT}/organizations/{shop}"
+    if active:
+        await scene.system.post("staff", f"{path}/reactivation")
+    else:
+        await scene.system.post("staff", f"{path}/deactivation", reason="moved_away")
+    await scene.system.read("staff", f"{matching.ROOT}/requests?limit=1", after="registry")
+
+
+async def test_matching_asks_and_hears_nobody_of_an_organization_that_was_deactivated(scene: Scene) -> None:
+    shop = await _shop(scene, "链接停业书店")
+    said = suggestions.HALL | {"title": "停业书店的琉璃讲堂", "detail": "琉璃讲堂可借用"}
+    offer = (await _offer_of(scene, shop, said)).rpartition("/")[2]
+    request = await suggestions.needed(scene, title="借琉璃讲堂", detail="想借琉璃讲堂开会")
+    other = await suggestions.needed(scene, title="再借琉璃讲堂", detail="想借琉璃讲堂排练")
+    await scene.system.post("staff", f"{request}/suggestions", offer=offer)
+    _, token = await request_links.linked(scene, f"{request}/suggestions/1")
+
+    async def suggested() -> bool:
+        found = await scene.system.read("staff", f"{other}/suggestions?limit=50")
+        return offer in [each["offer"] for each in found["items"]]
+
+    assert await suggested()
+    await _active(scene, shop, False)
+    assert not await suggested()
+    assert (await _open(scene, token))["state"] == "over"
+    assert (await _listed(scene, request))[0]["state"] == "over"
+    await _refused(scene, token, {"answer": "yes"}, "link_over")
+    claimant, contact = {"claimant": {"kind": "organization", "id": shop}}, _contact_of(scene, shop)
+    for who, path, body in (
+        ("staff", f"{request}/suggestions/1/links", {}),
+        ("staff", f"{other}/suggestions", {"offer": offer}),
+        ("staff", f"{other}/claims", claimant),
+        (contact, f"{other}/claims", claimant),
+        (contact, f"{request}/suggestions/1/acceptance", {}),
+    ):
+        answer = await scene.system.send(who, "POST", path, body)
+        assert (answer.status_code, answer.json()["code"]) == (409, "organization_inactive"), (path, answer.text)
+    await _active(scene, shop, True)
+    assert await suggested()
+    assert (await _open(scene, token))["state"] == "open"
+    await _answer(scene, token, {"answer": "yes"})
+    await scene.system.post(contact, f"{other}/claims", **claimant)

@@ -332,6 +332,7 @@ EXAMPLES: tuple[Event, ...] = (
     directory.OrganizationKnown(
         community=COMMUNITY, name="示例小学", kind="school", peer_class="education", account=True
     ),
+    directory.OrganizationActiveKnown(community=COMMUNITY, active=False),
     directory.OrganizationMergedKnown(community=COMMUNITY, into="org_" + "c" * 26),
     directory.MembershipKnown(community=COMMUNITY, since=date(2017, 5, 1)),
     directory.PersonKnown(community=COMMUNITY, account=False),

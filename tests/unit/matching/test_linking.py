@@ -86,8 +86,10 @@ class TestMaking:
             (UNDER_WAY, link_claim(2), NotFound),
             (UNDER_WAY[:2], link_claim(), errors.NotAccepted),
             ((*UNDER_WAY, delivered()), link_claim(), errors.NotUnderWay),
+            (ASKED, link().model_copy(update={"inactive": True}), errors.OrganizationInactive),
+            (UNDER_WAY, link_claim().model_copy(update={"inactive": True}), errors.OrganizationInactive),
         ],
-        ids=["no such", "answered", "ended", "no claim", "not accepted", "delivered"],
+        ids=["no such", "answered", "ended", "no claim", "not accepted", "delivered", "nobody", "nobody delivers"],
     )
     def test_only_for_what_waits(self, before, asked, refusal):
         wishes.given(*before).when(asked).refused(refusal)

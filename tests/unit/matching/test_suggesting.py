@@ -71,6 +71,10 @@ class TestMaking:
     def test_a_public_wish_may_be_suggested_for_as_well(self):
         wishes.given(LIGHTS).when(suggest()).then(suggestion(e.SuggestionMade, about=PUBLIC))
 
+    def test_nobody_is_there_to_ask_or_answer_once_it_was_deactivated(self):
+        wishes.given(NEEDED).when(suggest(offer(inactive=True))).refused(errors.OrganizationInactive)
+        wishes.given(NEEDED, MADE).when(accept(inactive=True)).refused(errors.OrganizationInactive)
+
     def test_the_community_may_ask_itself(self):
         here = Party(kind="community", id=COMMUNITY)
         wishes.given(NEEDED).when(suggest(offer(here))).then(suggestion(e.SuggestionMade, provider=here))

@@ -24,7 +24,7 @@ from services.registry.events import (
 from services.registry.events.membership import MembershipEnded
 from services.registry.events.place import StewardAppointed
 from services.registry.messages import TOLD, publish, receive
-from shared.contracts import guardians, matching, offers, registry, thanks
+from shared.contracts import guardians, matching, offers, organizations, registry, thanks
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
@@ -174,6 +174,7 @@ def test_only_events_with_a_contract_are_told() -> None:
     assert {contract for contract, _ in TOLD.values()} == {
         *registry.CONTRACTS,
         *offers.CONTRACTS,
+        *organizations.CONTRACTS,
         *thanks.CONTRACTS,
         *guardians.CONTRACTS,
     }
