@@ -63,7 +63,8 @@ async def look(database: AsyncDatabase[dict[str, Any]], job: str) -> dict[str, A
 
 
 class Jobs:
-    """Does the jobs of one service, one after the other. One left over from a dead worker begins anew."""
+    """Does the jobs of one service, one after the other. One left over from a dead worker begins anew; and those that
+    ask for the same, and waited when it began, are done with it."""
 
     def __init__(self, database: AsyncDatabase[dict[str, Any]], kinds: Mapping[str, Work]) -> None:
         self._jobs = database[COLLECTION]
@@ -85,6 +86,7 @@ class Jobs:
 
     async def _do(self, job: dict[str, Any]) -> None:
         await self._note(job, state="running")
+        alike = await self._alike(job)
         shown = asyncio.create_task(stoppable(lambda: self._show(job)))
         try:
             message = await self._kinds[job["kind"]](job["arguments"], self._tell)
@@ -93,10 +95,16 @@ class Jobs:
         except Exception as error:
             await self._failed(job, error)
         else:
-            await self._note(job, state="done", message=message, **self._progress)
+            ended = {"$set": {"state": "done", "message": message, **self._progress}}
+            await self._jobs.update_many({"$or": [{"_id": job["_id"], "at": job["at"]}, *alike]}, ended)
         finally:
             shown.cancel()
             self._progress = {}
+
+    async def _alike(self, job: dict[str, Any]) -> list[dict[str, Any]]:
+        """Filters for them: one that is asked for once more meanwhile is none of them."""
+        same = {"kind": job["kind"], "arguments": job["arguments"], "state": "waiting"}
+        return [{**same, "_id": each["_id"], "at": each["at"]} async for each in self._jobs.find(same)]
 
     async def _failed(self, job: dict[str, Any], error: Exception) -> None:
         # these tell what they were to write, which may be what is to be taken out of history

@@ -29,7 +29,7 @@ STORIES: dict[Story, float] = {
     farewell: 1,
     notices: 4,
     booking: 4,
-    redaction: 0.5,
+    redaction: 0.15,
 }
 """What happens, and how often; each at first once, so that none is missing in a short round."""
 COMMANDS_PER_STORY = 5

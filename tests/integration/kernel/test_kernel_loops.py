@@ -255,6 +255,27 @@ async def test_jobs_are_done_one_after_the_other_and_show_their_progress(toy: To
     assert await _job(toy, bad, state="failed", message="LookupError: no such thing")
 
 
+async def test_who_asks_for_the_same_and_waits_is_answered_with_the_first(toy: Toy) -> None:
+    begun, go_on, times = asyncio.Event(), asyncio.Event(), 0
+
+    async def work(_: dict[str, Any], __: Callable[[int, int], None]) -> str:
+        nonlocal times
+        times += 1
+        begun.set()
+        await go_on.wait()
+        return f"time {times}"
+
+    for n, name in enumerate("abc"):
+        await submit_once(toy.database, name, "work", START + timedelta(seconds=n), all="of it")
+    async with running(Jobs(toy.database, {"work": work}).run()):
+        await begun.wait()
+        await submit_anew(toy.database, "c", "work", START + timedelta(seconds=3), all="of it")
+        await submit_once(toy.database, "d", "work", START + timedelta(seconds=4), all="of it")
+        go_on.set()
+        await eventually(lambda: _job(toy, "d", state="done"), "all are done")
+    assert [(await look(toy.database, name))["message"] for name in "abcd"] == ["time 1", "time 1", "time 2", "time 2"]
+
+
 async def test_a_job_of_a_dead_worker_begins_anew(toy: Toy) -> None:
     begun = asyncio.Event()
 
