@@ -28,7 +28,7 @@ from services.registry.events import (
 from services.registry.events.agreement import ScanAttached, ScanErased
 from services.registry.events.guardian import GuardianNamed, GuardianReleased, ReleaseReason
 from services.registry.events.place import StewardAppointed
-from services.registry.events.plate import PlateGiven
+from services.registry.events.plate import PlateDropped, PlateGiven
 from services.registry.events.referral import WishReturned
 from services.registry.events.thanks import ThanksRejected, ThanksSaid, ThanksWithdrawn
 from services.registry.projections import OFFERS, ORGANIZATIONS, PERSONS, PLACES, WISHES
@@ -61,6 +61,8 @@ async def effect(recorded: Recorded, service: Service) -> None:
                 await _leave_offices(person, recorded, service)
         case GuardianNamed() | GuardianReleased():
             await _guardian_changed(recorded, service)
+        case PlateGiven() | PlateDropped():
+            await _delete_plates(recorded.stream, service)
         case ScanErased(scan=scan):
             await _destroy(scan, service)
         case WishReturned():
@@ -165,6 +167,16 @@ async def _handle(
     )
 
 
+async def _delete_plates(person: str, service: Service) -> None:
+    """All that were sealed for the person, but for the one that counts."""
+    assert service.vault, "registry keeps the vault"
+    state = await service.handler.state(person)
+    counts = state.plate if isinstance(state, Registered) else None
+    events = [recorded.event for commit in await service.handler.history(person) for recorded in commit]
+    given = {event.plate for event in events if isinstance(event, PlateGiven)}
+    await service.vault.delete(sorted(plate for plate in given if plate and plate != counts))
+
+
 async def _destroy(whose: str, service: Service) -> None:
     assert service.vault, "registry keeps the vault"
     await service.vault.erase(whose)
@@ -197,8 +209,8 @@ async def _release_grown(service: Service) -> None:
 
 async def _named(service: Service, records: Sequence[str]) -> set[str]:
     """Those of `records` that a commit names: a person by his or her own id, words by the wish they belong to (thanks
-    only until they are rejected or taken back), a plate or the grounds for a guardian until others take their place,
-    the parts of a scan by the agreements it belongs to."""
+    only until they are rejected or taken back), a plate or the grounds for a guardian until others take their place or
+    nobody needs them, the parts of a scan by the agreements it belongs to."""
     streams = {record.partition(".")[0] for record in records}
     named: set[str] = set()
     for commits in await asyncio.gather(*map(service.handler.history, streams)):
@@ -207,6 +219,8 @@ async def _named(service: Service, records: Sequence[str]) -> set[str]:
             match recorded.event:
                 case PlateGiven(plate=record):
                     latest["plate"] = record
+                case PlateDropped():
+                    latest["plate"] = None
                 case GuardianNamed(grounds=record):
                     latest["grounds"] = record
                 case GuardianReleased(wanted=False):

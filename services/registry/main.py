@@ -5,7 +5,7 @@ from services.registry.decider import DECIDERS
 from services.registry.effects import effect, sweep
 from services.registry.events import EVENTS, UPCASTERS
 from services.registry.messages import SOURCES, on_due, publish, receive
-from services.registry.projections import AGREEMENT_DUE, COMMUNITIES, PROJECTIONS
+from services.registry.projections import COMMUNITIES, DUE, PROJECTIONS
 from shared.runtime.service import Definition
 
 REGISTRY = Definition(
@@ -21,7 +21,7 @@ REGISTRY = Definition(
     sources=SOURCES,
     receive=receive,
     publish=publish,
-    due=AGREEMENT_DUE,
+    due=DUE,
     on_due=on_due,
     effect=effect,
     chore=sweep,

@@ -2,12 +2,13 @@
 
 from typing import ClassVar, Literal
 
-from shared.contracts.base import Contract, Party
+from shared.contracts.base import Category, Contract, Party
 from shared.eventsourcing.model import Day, Instant
 
 
 class BookingContract(Contract):
-    """A fact about one booking: its slot begins on `day` at `start`, as in `14:00` by the community's clock."""
+    """A fact about one booking: its slot begins on `day` at `start`, as in `14:00` by the community's clock, and is
+    over at `ends_at`. `category` is the offer's."""
 
     source: ClassVar[str] = "matching"
     offer: str
@@ -18,6 +19,8 @@ class BookingContract(Contract):
     day: Day
     start: str
     for_request: str | None = None
+    category: Category | None = None
+    ends_at: Instant | None = None
 
 
 class BookingMade(BookingContract):
@@ -26,6 +29,18 @@ class BookingMade(BookingContract):
     type: ClassVar[str] = "booking_made"
     quantity: int
     occurrences: int = 1
+
+
+class BookingWaits(BookingContract):
+    """The slot is taken, and would be the booker's if it became free."""
+
+    type: ClassVar[str] = "booking_waits"
+
+
+class BookingDeclined(BookingContract):
+    """Who waited does not want the slot any more."""
+
+    type: ClassVar[str] = "booking_declined"
 
 
 class BookingOffered(BookingContract):
@@ -78,6 +93,8 @@ class BookingUnfit(BookingContract):
 
 CONTRACTS: tuple[type[Contract], ...] = (
     BookingMade,
+    BookingWaits,
+    BookingDeclined,
     BookingOffered,
     BookingLapsed,
     BookingMoved,

@@ -102,6 +102,10 @@ class Vault:
         # A seal under way had the key already. It looks again after writing, and so do we: one of us sees the other.
         await self._delete_records(person)
 
+    async def delete(self, records: Sequence[str]) -> None:
+        """Deletes `records`; their persons keep their keys."""
+        await self._records.delete_many({"_id": {"$in": list(records)}})
+
     async def sweep(self, older_than: datetime, named: Callable[[Sequence[str]], Awaitable[set[str]]]) -> int:
         """Deletes records sealed before `older_than` that no commit names, and says how many."""
         deleted, last = 0, ""

@@ -32,6 +32,7 @@ def of(state: Calendar, booking_id: str, reserved: Reservation) -> dict[str, Any
         "provider": known.organization,
         "booking": booking_id,
         "reserved": reserved,
+        "category": known.terms.category,
     }
 
 

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from services.matching.engine.slots import Slot
-from shared.contracts.base import Party
+from shared.contracts.base import Category, Party
 from shared.eventsourcing.model import Day, Event, Frozen, Instant
 
 CancelReason = Literal[
@@ -43,7 +43,7 @@ class Reservation(Frozen):
 
 
 class BookingEvent(Event):
-    """A fact about one booking of an offer; `reserved` is what is booked after it."""
+    """A fact about one booking of an offer of this `category`; `reserved` is what is booked after it."""
 
     community: str
     offer: str
@@ -51,6 +51,7 @@ class BookingEvent(Event):
     """The organization whose offer it is."""
     booking: str
     reserved: Reservation
+    category: Category | None = None
 
 
 class BookingMade(BookingEvent):

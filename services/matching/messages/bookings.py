@@ -27,6 +27,8 @@ def desk(event: events.BookingEvent) -> Iterable[str]:
 TOLD: Mapping[type[events.BookingEvent], tuple[type[bookings.BookingContract], tuple[Whom, ...]]] = {
     events.BookingMade: (bookings.BookingMade, (provider, booker, desk)),
     events.BookingTaken: (bookings.BookingMade, (provider, booker, desk)),
+    events.BookingWaits: (bookings.BookingWaits, ()),
+    events.BookingDeclined: (bookings.BookingDeclined, ()),
     events.BookingOffered: (bookings.BookingOffered, (booker, desk)),
     events.BookingLapsed: (bookings.BookingLapsed, (booker,)),
     events.BookingMoved: (bookings.BookingMoved, (provider, booker, desk)),
@@ -51,6 +53,7 @@ def publish_booking(event: events.BookingEvent) -> Contract | None:
         "day": reserved.slot.day,
         "start": reserved.slot.start,
         "for_request": reserved.for_request,
+        "ends_at": reserved.ends_at,
         "quantity": reserved.quantity,
         "concerns": () if isinstance(event, events.BookingMade) and not event.occurrences else tuple(concerned),
     }

@@ -5,6 +5,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{claimant_name}预约了资源：{day} {start} 起（数量 {quantity}）。",
         "{claimant_name} booked an offer for {day} {start} (quantity {quantity}).",
     ),
+    "booking_waits": (
+        "{claimant_name}候补 {day} {start} 的时段。",
+        "{claimant_name} waits for the slot {day} {start}.",
+    ),
+    "booking_declined": (
+        "{claimant_name}不再需要候补的时段 {day} {start}。",
+        "{claimant_name} no longer wants the slot {day} {start}.",
+    ),
     "booking_offered": (
         "候补的时段 {day} {start} 空出来了，请在 {answer_by} 之前答复是否要用。",
         "The slot {day} {start} has become free. Say before {answer_by} whether you take it.",

@@ -40,7 +40,8 @@ class ShownPlate(Receipt):
 
 @router.put("/persons/{person}/plate", operation_id="put_person_plate")
 async def put_person_plate(person: PersonId, body: PlateBody, write: Writing) -> Receipt:
-    """Say with which number plate a person parks; it is sealed, and the one before is deleted."""
+    """Say with which number plate a person parks. It is sealed, the one before is deleted, and so is this one when no
+    parking place is booked any more (or was within a day)."""
     state = await write.load(person)
     await living(write.service, person, state.community)
     record = f"{person}.{write.new_id('plate')}" if body.plate else None

@@ -12,8 +12,8 @@ from services.registry.commands import (
     RevealWords,
 )
 from services.registry.commands.guardian import GuardianCommand, NameGuardian, ReleaseGuardian
-from services.registry.commands.plate import GivePlate, RevealPlate
-from services.registry.decider import guardian
+from services.registry.commands.plate import EndParking, GivePlate, KnowParking, RevealPlate
+from services.registry.decider import guardian, parking
 from services.registry.decider.consent import consent_of
 from services.registry.decider.days import not_after
 from services.registry.decider.person_state import Erased, Person, Registered
@@ -28,7 +28,7 @@ from services.registry.events import (
     WordsRevealed,
 )
 from services.registry.events.guardian import GuardianNamed, GuardianReleased
-from services.registry.events.plate import PlateGiven, PlateRevealed
+from services.registry.events.plate import ParkingKnown, ParkingOver, PlateDropped, PlateGiven, PlateRevealed
 from shared.errors import Gone, NotFound, Refused
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Event
@@ -55,6 +55,8 @@ Command = (
     | GivePlate
     | RevealPlate
     | GuardianCommand
+    | KnowParking
+    | EndParking
 )
 Fact = (
     PersonRegistered
@@ -68,10 +70,15 @@ Fact = (
     | PlateRevealed
     | GuardianNamed
     | GuardianReleased
+    | ParkingKnown
+    | ParkingOver
+    | PlateDropped
 )
 
 
 def decide(state: Person | None, command: Command) -> Sequence[Event]:
+    if isinstance(command, KnowParking | EndParking):
+        return parking.decide(state, command) if isinstance(state, Registered) else []
     match state:
         case None:
             if not isinstance(command, RegisterPerson):
@@ -110,7 +117,7 @@ def evolve(state: Person | None, event: Fact) -> Person:
     if isinstance(event, PersonRegistered):
         known = event.model_dump(include=set(Registered.model_fields))
         return Registered(**known, first=if_referred(event))
-    assert state
+    assert isinstance(state, Registered)
     match event:
         case PersonAccountChanged(account=account):
             return state.model_copy(update={"account": account})
@@ -118,10 +125,11 @@ def evolve(state: Person | None, event: Fact) -> Person:
             return state.model_copy(update={"place": place})
         case PlateGiven(plate=plate):
             return state.model_copy(update={"plate": plate})
+        case PlateDropped() | ParkingKnown() | ParkingOver():
+            return parking.evolve(state, event)
         case ContactRevealed() | WordsRevealed() | PersonExported() | PlateRevealed():
             return state
         case GuardianNamed() | GuardianReleased():
-            assert isinstance(state, Registered)
             return guardian.evolve(state, event)
         case PersonErased():
             return Erased(person=state.person, community=state.community)

@@ -1,7 +1,11 @@
 """The legal shapes of a person."""
 
+from collections.abc import Mapping
+
+from pydantic import Field
+
 from services.registry.events import PersonField, PersonRegistered
-from shared.eventsourcing.model import Frozen
+from shared.eventsourcing.model import Frozen, Instant
 
 
 class Registered(Frozen):
@@ -14,6 +18,8 @@ class Registered(Frozen):
     account: bool = False
     plate: str | None = None
     """The record of the vault that holds the plate he or she parks with."""
+    parking: Mapping[str, Instant] = Field(default_factory=dict)
+    """The bookings of parking places, and when they end."""
     first: PersonRegistered | None = None
     """As the person was registered, where another system has a name for him or her."""
     guardian: str | None = None

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.registry import events
-from services.registry.commands import Follow, RenewOffer
-from services.registry.commands.agreement import KnowDelivery, MindAgreement, WithdrawDeliveries
-from services.registry.decider.agreement_state import stream_of
+from services.registry.commands import Follow
+from services.registry.commands.agreement import MindAgreement
+from services.registry.commands.plate import EndParking
 from services.registry.events import (
     AnswerKnown,
     ClaimKnown,
@@ -21,6 +21,7 @@ from services.registry.events import (
     place,
     referral,
 )
+from services.registry.messages.bookings import booked
 from services.registry.messages.concerned import (
     Concerned,
     guardian_or_staff,
@@ -32,6 +33,7 @@ from services.registry.messages.concerned import (
     parties_left,
     staff,
 )
+from services.registry.messages.giving import given
 from services.registry.projections import Due
 from shared.contracts import bookings, guardians, matching, offers, organizations, redaction, registry, thanks
 from shared.contracts.base import Contract
@@ -113,51 +115,21 @@ def publish(recorded: Recorded) -> Contract | None:
 
 def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
     """What matching tells about a request, recorded in the wish or need it came from; and what an organization gave,
-    which counts for its agreements. A booking kept renews its offer."""
-    if isinstance(contract, bookings.BookingKept):
-        return (Send(contract.offer, RenewOffer(at=arrival.now, actor=arrival.actor, kept_on=contract.occurred_on)),)
+    which counts for its agreements; and what is told of a booking."""
+    if isinstance(contract, bookings.BookingContract):
+        return booked(contract, arrival)
     if not isinstance(contract, matching.MatchingContract):
         return receive_redaction(contract, arrival)
     fact = _fact(contract)
     followed = [Send(contract.about.origin, Follow(at=arrival.now, actor=arrival.actor, fact=fact))] if fact else []
-    return (*followed, *_given(contract, arrival))
-
-
-def _given(contract: matching.MatchingContract, arrival: Arrival) -> Sequence[Send]:
-    match contract:
-        case matching.DeliveryConfirmed(claimant=claimant) if claimant.kind == "organization":
-            return (_delivery(contract, arrival),)
-        case matching.RequestReopened(claims=claims):
-            given = [(each.claim, each.claimant) for each in claims]
-        case matching.ClaimVoided(claim=claim, claimant=claimant):
-            given = [(claim, claimant)]
-        case _:
-            return ()
-    return [
-        Send(stream_of(claimant.id), WithdrawDeliveries(at=arrival.now, actor=arrival.actor, claim=claim), claim)
-        for claim, claimant in given
-        if claimant.kind == "organization"
-    ]
-
-
-def _delivery(contract: matching.DeliveryConfirmed, arrival: Arrival) -> Send:
-    command = KnowDelivery(
-        at=arrival.now,
-        actor=arrival.actor,
-        organization=contract.claimant.id,
-        community=contract.community,
-        claim=contract.claim,
-        category=contract.about.category,
-        unit=contract.about.unit,
-        quantity=contract.quantity,
-        occurred_on=contract.occurred_on,
-    )
-    return Send(stream_of(contract.claimant.id), command)
+    return (*followed, *given(contract, arrival))
 
 
 def on_due(due: Due, now: datetime, actor: Actor) -> Send:
-    """What is to be brought to mind about an agreement."""
+    """What is to be brought to mind about an agreement; or that nobody parks any more."""
     stream = due.id.partition(".")[0]
+    if stream.startswith("person_"):
+        return Send(stream, EndParking(at=now, actor=actor, plate=due.plate))
     return Send(stream, MindAgreement(at=now, actor=actor, agreement=due.id, clause=due.clause))
 
 

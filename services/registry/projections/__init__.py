@@ -1,14 +1,14 @@
 """What registry's readers see: one document per community, place, organization, visit, agreement, offer, need, person,
-wish, call, campaign, receipt, import, export and redaction; per agreement one more for what it has to be minded of, and
+wish, call, campaign, receipt, import, export and redaction; per agreement and person one more for what falls due, and
 one per campaign and offer."""
 
 from typing import Any
 
 from services.registry.projections.agreement import AGREEMENTS, Agreement
-from services.registry.projections.agreement_due import AGREEMENT_DUE, Due
 from services.registry.projections.call import CALLS, Call
 from services.registry.projections.campaign import CAMPAIGNS, INQUIRIES, Campaign, Inquiry
 from services.registry.projections.community import COMMUNITIES, Community, Ledger
+from services.registry.projections.due import DUE, Due
 from services.registry.projections.exporting import EXPORTS, Export
 from services.registry.projections.importing import IMPORTS, Import
 from services.registry.projections.need import NEEDS, Need
@@ -30,7 +30,7 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
     VISITS,
     TEMPLATES,
     AGREEMENTS,
-    AGREEMENT_DUE,
+    DUE,
     OFFERS,
     CALLS,
     CAMPAIGNS,
@@ -46,10 +46,10 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
 
 __all__ = [
     "AGREEMENTS",
-    "AGREEMENT_DUE",
     "CALLS",
     "CAMPAIGNS",
     "COMMUNITIES",
+    "DUE",
     "EXPORTS",
     "IMPORTS",
     "INQUIRIES",

@@ -3,9 +3,7 @@
 from services.registry.events.agreement import AgreementExpiring, AgreementReinstated, AgreementTerminated, Signing
 from services.registry.events.obligation import ObligationOverdue, ObligationTicked, ObligationUnticked
 from services.registry.events.template import Countable
-from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Event, Frozen, Instant
-from shared.eventsourcing.projection import Document, Projection
 
 
 class Matter(Frozen):
@@ -18,32 +16,36 @@ class Matter(Frozen):
     done: int = 0
 
 
-class Due(Document):
-    """The next matter of an agreement: at `due_at` (None: nothing) about `clause`; the event `named` made it so."""
+TOUCHING = (
+    Signing
+    | AgreementExpiring
+    | AgreementTerminated
+    | AgreementReinstated
+    | ObligationOverdue
+    | ObligationTicked
+    | ObligationUnticked
+)
+"""What changes the matters of the agreement it is about."""
 
-    due_at: Instant | None = None
-    clause: str | None = None
-    named: str = ""
-    correlation: str = ""
-    matters: tuple[Matter, ...] = ()
+
+class Matters(Frozen):
+    """All of an agreement."""
+
+    all: tuple[Matter, ...] = ()
     terminated: bool = False
 
+    def first(self) -> Matter | None:
+        """The next one that somebody has to be minded of."""
+        waiting = [] if self.terminated else [each for each in self.all if each.at and each.done < each.quantity]
+        return min(waiting, key=lambda matter: (str(matter.at), matter.clause or ""), default=None)
 
-def apply(document: Due | None, recorded: Recorded) -> Due:
-    event = recorded.event
-    document = document or Due(id=getattr(event, "agreement"))  # noqa: B009
-    matters = _matters(document.matters, event)
+
+def matters_after(matters: Matters, event: TOUCHING) -> Matters:
+    """The matters after `event`."""
     terminated = isinstance(event, AgreementTerminated) or (
-        document.terminated and not isinstance(event, AgreementReinstated)
+        matters.terminated and not isinstance(event, AgreementReinstated)
     )
-    waiting = [] if terminated else [matter for matter in matters if matter.at and matter.done < matter.quantity]
-    first = min(waiting, key=lambda matter: (str(matter.at), matter.clause or ""), default=None)
-    found = (first.at, first.clause) if first else (None, None)
-    fresh = {"matters": matters, "terminated": terminated}
-    if found != (document.due_at, document.clause):
-        fresh |= {"due_at": found[0], "clause": found[1], "named": recorded.name}
-        fresh |= {"correlation": recorded.commit.correlation}
-    return document.model_copy(update=fresh)
+    return Matters(all=_matters(matters.all, event), terminated=terminated)
 
 
 def _matters(matters: tuple[Matter, ...], event: Event) -> tuple[Matter, ...]:
@@ -84,29 +86,3 @@ def _with(matters: tuple[Matter, ...], clause: str, more: int = 0, said: bool = 
         else matter
         for matter in matters
     )
-
-
-def _touched(recorded: Recorded) -> tuple[str, ...]:
-    event = recorded.event
-    if isinstance(
-        event,
-        Signing
-        | AgreementExpiring
-        | AgreementTerminated
-        | AgreementReinstated
-        | ObligationOverdue
-        | ObligationTicked
-        | ObligationUnticked,
-    ):
-        return (event.agreement,)
-    return ()
-
-
-AGREEMENT_DUE = Projection(
-    name="agreement_due",
-    version=1,
-    document=Due,
-    apply=apply,
-    keys=_touched,
-    indexes=([("due_at", 1)],),
-)

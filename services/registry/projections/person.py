@@ -9,7 +9,7 @@ from services.registry.events import (
     WordsRevealed,
 )
 from services.registry.events.guardian import GuardianNamed, GuardianReleased
-from services.registry.events.plate import PlateGiven, PlateRevealed
+from services.registry.events.plate import ParkingKnown, ParkingOver, PlateDropped, PlateGiven, PlateRevealed
 from services.registry.projections.fold import take
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Consent, Day
@@ -48,7 +48,9 @@ def apply(document: Person | None, recorded: Recorded) -> Person:
             return take(document, guardian=None, guardian_wanted=wanted)
         case PlateGiven(plate=plate):
             return take(document, plate=plate is not None)
-        case PlateRevealed() | ContactRevealed() | WordsRevealed() | PersonExported():
+        case PlateDropped():
+            return take(document, plate=False)
+        case PlateRevealed() | ParkingKnown() | ParkingOver() | ContactRevealed() | WordsRevealed() | PersonExported():
             return document
         case event:
             return take(document, event)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from services.registry.decider.person import Registered
 from services.registry.events import WishPosted, WishRevised
-from services.registry.events.plate import PlateGiven
+from services.registry.events.plate import PlateDropped, PlateGiven
 from services.registry.events.thanks import ThanksSaid
 from services.registry.projections import ORGANIZATIONS, PERSONS, WISHES, Wish
 from services.registry.queries.views import PersonView, WishView
@@ -73,7 +73,11 @@ async def holdings(service: Service, vault: Vault, person: str) -> Holdings:
 
 
 async def _plate(vault: Vault, person: str, past: Sequence[Recorded]) -> str | None:
-    given = [recorded.event.plate for recorded in past if isinstance(recorded.event, PlateGiven)]
+    given = [
+        getattr(recorded.event, "plate", None)
+        for recorded in past
+        if isinstance(recorded.event, PlateGiven | PlateDropped)
+    ]
     values = await vault.open(person, given[-1]) if given and given[-1] else None
     return values["plate"] if values else None
 

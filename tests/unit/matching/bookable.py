@@ -69,7 +69,12 @@ def reserved(of: Slot | None = None, by: Party = SCHOOL, **fields: Any) -> e.Res
 
 def of_booking(event: type[e.BookingEvent], n: int = 1, what: e.Reservation | None = None, **fields: Any) -> Any:
     named = {"community": COMMUNITY, "offer": OFFER, "provider": PROVIDER, "booking": f"{CALENDAR}.{n}"}
-    return event(**named, reserved=what or reserved(), **fields)
+    return event(**{**named, "reserved": what or reserved(), "category": "space", **fields})
+
+
+def parked(event: Any) -> Any:
+    """The same of an offer to park."""
+    return event.model_copy(update={"category": "parking"})
 
 
 def made(n: int = 1, what: e.Reservation | None = None, occurrences: int = 1) -> Any:

@@ -39,6 +39,7 @@ from .bookable import (
     made,
     of_booking,
     offered,
+    parked,
     reserved,
     slot,
     waits,
@@ -87,7 +88,7 @@ class TestBook:
 
     def test_several_until_all_are_booked(self):
         two = made(what=reserved(quantity=2))
-        calendars.given(known(PARKING), two).when(book(booker=SHOP)).then(made(2, reserved(by=SHOP)))
+        calendars.given(known(PARKING), two).when(book(booker=SHOP)).then(parked(made(2, reserved(by=SHOP))))
         calendars.given(known(PARKING), two).when(book(booker=SHOP, quantity=2)).refused(booking_errors.SlotTaken)
 
     def test_a_taken_slot_names_the_nearest_free_ones(self):
@@ -412,7 +413,7 @@ class TestOfferChanges:
         second = reserved(by=SHOP)
         fewer = differing(PARKING, parallel=1)
         given = calendars.given(known(PARKING), made(), made(2, second))
-        given.when(self.know(fewer)).then(known(fewer), self.unfit("taken", 2, second))
+        given.when(self.know(fewer)).then(known(fewer), parked(self.unfit("taken", 2, second)))
 
     def test_with_more_of_it_those_who_wait_are_asked(self):
         more = differing(parallel=2)

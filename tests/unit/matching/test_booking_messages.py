@@ -48,6 +48,8 @@ def test_a_booking_is_told_to_provider_booker_and_staff():
         day=TUESDAY,
         start="14:00",
         quantity=1,
+        category="space",
+        ends_at=reserved().ends_at,
     )
 
 
@@ -67,6 +69,8 @@ def test_a_series_is_told_once():
         (of_booking(e.BookingMissed, occurred_on=TUESDAY, reason="other"), (TAKER,)),
         (of_booking(e.BookingUnfit, misfit="paused"), (TAKER, STAFF)),
         (of_booking(e.BookingLapsed, was_offered=False), (TAKER,)),
+        (waits(), ()),
+        (of_booking(e.BookingDeclined), ()),
     ],
 )
 def test_who_is_concerned(event: e.BookingEvent, concerns: tuple[str, ...]):

@@ -14,7 +14,7 @@ from services.registry.events.agreement import (
 from services.registry.events.obligation import ClauseNoted, ObligationOverdue
 from services.registry.events.template import TemplateAdopted, TemplateRetired, TemplateRevised
 from services.registry.messages import on_due, publish, receive
-from services.registry.projections import AGREEMENT_DUE, AGREEMENTS, TEMPLATES, Agreement, Due, Template
+from services.registry.projections import AGREEMENTS, DUE, TEMPLATES, Agreement, Due, Template
 from shared.contracts import matching, registry
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Actor, Event
@@ -57,8 +57,8 @@ def minded(*events: Event) -> Due:
     document = None
     for number, event in enumerate(events):
         one = recorded(event, STREAM, version=number)
-        assert list(AGREEMENT_DUE.keys(one)) == [FIRST]
-        document = AGREEMENT_DUE.apply(document, one)
+        assert list(DUE.keys(one)) == [FIRST]
+        document = DUE.apply(document, one)
     assert document
     return document
 

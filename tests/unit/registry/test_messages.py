@@ -1,10 +1,11 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from services.registry.commands import Follow
+from services.registry.commands.plate import KnowParking
 from services.registry.events import (
     EVENTS,
     AnswerKnown,
@@ -24,7 +25,7 @@ from services.registry.events import (
 from services.registry.events.membership import MembershipEnded
 from services.registry.events.place import StewardAppointed
 from services.registry.messages import TOLD, publish, receive
-from shared.contracts import guardians, matching, offers, organizations, registry, thanks
+from shared.contracts import bookings, guardians, matching, offers, organizations, registry, thanks
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
@@ -34,6 +35,7 @@ from tests.unit.registry.examples import (
     CLAIMANT,
     COMMUNITY,
     ESTATE,
+    LATE,
     NEIGHBOUR,
     OFFER,
     ORG,
@@ -61,6 +63,7 @@ from tests.unit.registry.examples import (
 )
 
 ARRIVAL = Arrival(name="matching/req_x/1/0", at=AT, now=AT, actor=Actor(id="system:matching"))
+LOT = f"calendar_{'p' * 26}.1"
 WHOSE: dict[str, Any] = {"person": PERSON, "organization": None, "entered_by": NEIGHBOUR}
 LI_AND_NEIGHBOUR = (f"person:{PERSON}", f"person:{NEIGHBOUR}")
 SCHOOL = (f"organization:{ORG}",)
@@ -264,3 +267,38 @@ def test_the_rest_means_nothing_here(contract: Any) -> None:
 
 def test_the_lamp_has_no_person() -> None:
     assert told(lamp, WISH).person is None
+
+
+def booking(kind: type[bookings.BookingContract], **fields: Any) -> bookings.BookingContract:
+    named = {"community": COMMUNITY, "offer": OFFER, "organization": ORG, "booking": LOT, "start": "20:00"}
+    booker, day = Party(kind="person", id=PERSON), date(2026, 3, 3)
+    return kind(**{**named, "booker": booker, "day": day, "category": "parking", "ends_at": LATE, **fields})
+
+
+@pytest.mark.parametrize(
+    ("contract", "until"),
+    [
+        (booking(bookings.BookingMade, quantity=1), LATE),
+        (booking(bookings.BookingWaits), LATE),
+        (booking(bookings.BookingOffered, answer_by=AT), LATE),
+        (booking(bookings.BookingMoved, was_day=date(2026, 3, 2), was_start="20:00", reason="other_time"), LATE),
+        (booking(bookings.BookingCancelled, reason="closed"), None),
+        (booking(bookings.BookingDeclined), None),
+        (booking(bookings.BookingLapsed, was_offered=True), None),
+    ],
+)
+def test_who_parks_needs_a_plate_as_long_as_that_lasts(
+    contract: bookings.BookingContract, until: datetime | None
+) -> None:
+    command = KnowParking(at=AT, actor=ARRIVAL.actor, booking=LOT, until=until)
+    assert list(receive(contract, ARRIVAL)) == [Send(PERSON, command)]
+    by_school = contract.model_copy(update={"booker": Party(kind="organization", id=ORG)})
+    assert list(receive(by_school, ARRIVAL)) == []
+    assert list(receive(contract.model_copy(update={"category": "space"}), ARRIVAL)) == []
+
+
+def test_whether_it_was_used_does_not_change_until_when_it_lasts() -> None:
+    kept = booking(bookings.BookingKept, occurred_on=date(2026, 3, 3))
+    assert [send.stream for send in receive(kept, ARRIVAL)] == [OFFER], "it renews the offer"
+    missed = booking(bookings.BookingMissed, occurred_on=date(2026, 3, 3), reason="illness")
+    assert list(receive(missed, ARRIVAL)) == []

@@ -1,15 +1,17 @@
 """The number plate somebody parks with: sealed by name, replaced, shown for a purpose, gone after erasure."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from services.registry.commands.plate import GivePlate, RevealPlate
+from services.registry.commands.plate import EndParking, GivePlate, KnowParking, RevealPlate
 from services.registry.decider.person import DECIDER, NoPlate
 from services.registry.events import PersonErased
-from services.registry.events.plate import PlateGiven, PlateRevealed
-from services.registry.projections import PERSONS
+from services.registry.events.plate import ParkingKnown, ParkingOver, PlateDropped, PlateGiven, PlateRevealed
+from services.registry.projections import DUE, PERSONS
 from shared.errors import Gone, Malformed, NotFound
-from shared.eventsourcing.model import Actor, Command
+from shared.eventsourcing.model import Actor, Command, Event
 from shared.privacy.text import NumberPlate
 from shared.testing.spec import spec
 from tests.unit.registry.examples import AT, PERSON, STAFF, person_registered, recorded
@@ -49,10 +51,69 @@ def test_after_erasure_and_of_nobody_nothing_is_said(command: Command) -> None:
     spec(DECIDER).when(command).refused(NotFound)
 
 
+LOT, OTHER = f"calendar_{'p' * 26}.1", f"calendar_{'p' * 26}.2"
+LATER, LAST = AT + timedelta(hours=3), AT + timedelta(days=30)
+
+
+def known(booking: str = LOT, until: datetime = LATER) -> ParkingKnown:
+    return ParkingKnown(booking=booking, until=until)
+
+
+def told(booking: str = LOT, until: datetime | None = None) -> KnowParking:
+    return KnowParking(**STAFF, booking=booking, until=until)
+
+
+def test_the_plate_is_dropped_with_the_last_parking_place() -> None:
+    over, other = ParkingOver(booking=LOT), ParkingOver(booking=OTHER)
+    spec(DECIDER).given(person_registered, given).when(told(until=LATER)).then(known())
+    spec(DECIDER).given(person_registered, given, known()).when(told()).then(over, PlateDropped())
+    spec(DECIDER).given(person_registered, given, known(), known(OTHER, LAST)).when(told()).then(over)
+    past = known(OTHER, AT - timedelta(hours=1))
+    spec(DECIDER).given(person_registered, given, known(), past).when(told()).then(over, PlateDropped())
+    spec(DECIDER).given(person_registered, known()).when(told()).then(over)
+    spec(DECIDER).given(person_registered, given, known(OTHER)).when(told(OTHER)).then(other, PlateDropped())
+
+
+def test_what_has_ended_drops_the_plate_it_was_known_for() -> None:
+    end = EndParking(at=LATER, actor=Actor(id="system:due"), plate=FIRST)
+    over = ParkingOver(booking=LOT)
+    spec(DECIDER).given(person_registered, given, known()).when(end).then(over, PlateDropped())
+    spec(DECIDER).given(person_registered, given, known(), known(OTHER, LAST)).when(end).then(over)
+    newer = given.model_copy(update={"plate": SECOND})
+    spec(DECIDER).given(person_registered, given, known(), newer).when(end).then(over)
+    spec(DECIDER).given(person_registered, given).when(end).then(PlateDropped())
+
+
+@pytest.mark.parametrize("command", [told(), told(until=LAST), EndParking(**STAFF, plate=FIRST)])
+def test_of_who_is_gone_nothing_is_recorded(command: Command) -> None:
+    spec(DECIDER).given(person_registered, given, PersonErased(reason="died")).when(command).then()
+    spec(DECIDER).when(command).then()
+
+
+def test_when_the_plate_is_needed_no_longer() -> None:
+    def due(*events: Event) -> datetime | None:
+        document = None
+        for event in events:
+            document = DUE.apply(document, recorded(event, PERSON))
+        assert document
+        assert document.plate == (None if isinstance(events[-1], PlateDropped | PersonErased) else FIRST)
+        return document.due_at
+
+    assert due(given) == AT + timedelta(days=1)
+    assert due(given, known(until=LAST), known(OTHER)) == LAST
+    assert due(given, known(until=AT)) == AT + timedelta(hours=1)
+    assert due(given, known(until=LAST), known()) == LATER
+    assert due(given, known(), ParkingOver(booking=LOT)) == AT + timedelta(days=1)
+    assert due(given, known(), ParkingOver(booking=LOT), PlateDropped()) is None
+    assert due(given, known(), PersonErased(reason="died")) is None
+
+
 def test_the_document_knows_only_that_there_is_one() -> None:
     person = PERSONS.apply(PERSONS.apply(None, recorded(person_registered, PERSON)), recorded(given, PERSON))
     assert (person.plate, person.consent) == (True, person_registered.consent)
     assert not PERSONS.apply(person, recorded(given.model_copy(update={"plate": None}), PERSON)).plate
+    assert PERSONS.apply(person, recorded(known(), PERSON)).plate
+    assert not PERSONS.apply(person, recorded(PlateDropped(), PERSON)).plate
     assert not PERSONS.apply(person, recorded(PersonErased(reason="died"), PERSON)).plate
 
 

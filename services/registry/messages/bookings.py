@@ -1,0 +1,45 @@
+"""What is told of a booking: one that was kept renews its offer, and who parks needs a number plate as long as that
+lasts."""
+
+from collections.abc import Iterable, Sequence
+
+from services.registry.commands import RenewOffer
+from services.registry.commands.plate import KnowParking
+from shared.contracts.bookings import (
+    BookingCancelled,
+    BookingContract,
+    BookingDeclined,
+    BookingKept,
+    BookingLapsed,
+    BookingMade,
+    BookingMoved,
+    BookingOffered,
+    BookingWaits,
+)
+from shared.messaging.translation import Arrival, Send
+
+
+def booked(contract: BookingContract, arrival: Arrival) -> Sequence[Send]:
+    """What registry has to know of it."""
+    return (*_renewed(contract, arrival), *_parked(contract, arrival))
+
+
+def _renewed(contract: BookingContract, arrival: Arrival) -> Iterable[Send]:
+    if isinstance(contract, BookingKept):
+        yield Send(contract.offer, RenewOffer(at=arrival.now, actor=arrival.actor, kept_on=contract.occurred_on))
+
+
+def _parked(contract: BookingContract, arrival: Arrival) -> Iterable[Send]:
+    if contract.category != "parking" or contract.booker.kind != "person":
+        return
+    match contract:
+        case BookingMade() | BookingWaits() | BookingOffered() | BookingMoved():
+            until = contract.ends_at
+        case BookingCancelled() | BookingDeclined() | BookingLapsed():
+            until = None
+        case _:
+            return
+    yield Send(
+        contract.booker.id,
+        KnowParking(at=arrival.now, actor=arrival.actor, booking=contract.booking, until=until),
+    )

@@ -1,0 +1,50 @@
+"""Until when somebody's number plate is needed."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from pydantic import Field
+
+from services.registry.events import PersonErased
+from services.registry.events.plate import ParkingKnown, ParkingOver, PlateDropped, PlateGiven
+from shared.eventsourcing.decider import Recorded
+from shared.eventsourcing.model import Frozen, Instant
+
+TOUCHING = PlateGiven | PlateDropped | ParkingKnown | ParkingOver | PersonErased
+"""What changes it."""
+
+FOR_NOTHING = timedelta(days=1)
+"""A plate after which no parking place was booked for so long was entered for nothing."""
+FRESH = timedelta(hours=1)
+"""A plate that was entered just now is for a booking that follows, whatever ends meanwhile."""
+
+
+class Parking(Frozen):
+    """The plate, since when it is known, and when the bookings it is needed for end."""
+
+    plate: str | None = None
+    since: Instant | None = None
+    bookings: Mapping[str, Instant] = Field(default_factory=dict)
+
+    def over(self) -> Instant | None:
+        """When nothing of this is needed any more; None: there is nothing."""
+        last = max(self.bookings.values(), default=None)
+        if self.plate is None or self.since is None:
+            return last
+        return max(last, self.since + FRESH) if last else self.since + FOR_NOTHING
+
+
+def parking_after(parking: Parking, recorded: Recorded) -> Parking:
+    """What is known of it after an event."""
+    others = {name: until for name, until in parking.bookings.items() if name != getattr(recorded.event, "booking", "")}
+    match recorded.event:
+        case PlateGiven(plate=plate):
+            return parking.model_copy(update={"plate": plate, "since": recorded.at})
+        case PlateDropped():
+            return parking.model_copy(update={"plate": None, "since": None})
+        case ParkingKnown(booking=booking, until=until):
+            return parking.model_copy(update={"bookings": {**others, booking: until}})
+        case ParkingOver():
+            return parking.model_copy(update={"bookings": others})
+        case _:
+            return Parking()

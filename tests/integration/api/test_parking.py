@@ -1,0 +1,124 @@
+"""A number plate is kept as long as its owner parks: it goes with the last booking, whichever way that ends."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.integration.api.examples import Scene
+from tests.support.bookable import AFTERNOON, MORNING, in_days, list_room
+from tests.support.eventually import eventually
+from tests.support.system import System, Town
+
+PLATE = "京QW84K5"
+
+
+@pytest.fixture
+async def scene(system: System, town: Town) -> Scene:
+    return Scene(system, town)
+
+
+async def parker(scene: Scene) -> str:
+    """Somebody who parks with the plate."""
+    phone = f"139{uuid4().int % 10**8:08}"
+    known = {"community": scene.town.home, "name": "司徒泊", "phone": phone, "consent": "in_person"}
+    person = str((await scene.system.post("staff", "/registry/v1/persons", **known))["id"])
+    await give(scene, person)
+    return person
+
+
+async def give(scene: Scene, person: str) -> None:
+    body = {"plate": PLATE, "consent": "in_person"}
+    await scene.system.write("staff", "PUT", f"/registry/v1/persons/{person}/plate", body)
+
+
+async def lot(scene: Scene, **changes: Any) -> str:
+    return await list_room(scene.system, scene.town.school, title="车位", category="parking", seats=None, **changes)
+
+
+async def book(scene: Scene, offer: str, person: str, start: str = MORNING, **more: Any) -> str:
+    body = {"booker": {"kind": "person", "id": person}, "day": in_days(2), "start": start, "consent": "in_person"}
+    made = await scene.system.post("staff", f"/matching/v1/offers/{offer}/bookings", **body, **more)
+    return str(made["id"])
+
+
+async def cancel(scene: Scene, booking: str) -> None:
+    path = f"/matching/v1/bookings/{booking}/cancellation"
+    await scene.system.post("staff", path, reason="no_longer_needed")
+
+
+async def sealed(scene: Scene, person: str) -> list[dict[str, Any]]:
+    """What the vault holds of plates of the person's."""
+    vault = scene.system.services["registry"].database["vault"]
+    return await vault.find({"person": person, "_id": {"$regex": "plate_"}}).to_list()
+
+
+async def gone(scene: Scene, person: str) -> bool:
+    return not await sealed(scene, person)
+
+
+async def parks(scene: Scene, person: str, times: int) -> None:
+    """Registry has heard of so many things about where the person parks."""
+
+    async def heard() -> bool:
+        history = (await scene.system.read("staff", f"/registry/v1/persons/{person}"))["history"]
+        return sum(entry["type"] in ("parking_known", "parking_over") for entry in history) == times
+
+    await eventually(heard, f"registry heard {times} things")
+
+
+@asynccontextmanager
+async def later(scene: Scene, **passed: float) -> AsyncIterator[None]:
+    before = scene.system.clock.ahead
+    scene.system.clock.ahead = before + timedelta(**passed)
+    try:
+        yield
+    finally:
+        scene.system.clock.ahead = before
+
+
+async def test_it_goes_when_the_last_booking_is_cancelled(scene: Scene) -> None:
+    person, offer = await parker(scene), await lot(scene)
+    first, second = await book(scene, offer, person), await book(scene, offer, person, AFTERNOON)
+    await cancel(scene, first)
+    await parks(scene, person, 3)
+    assert len(await sealed(scene, person)) == 1, "it is needed for the other one"
+    shown = await scene.system.post("staff", f"/registry/v1/persons/{person}/plate/reveals", purpose="parking")
+    assert shown["plate"] == PLATE
+    await cancel(scene, second)
+    await eventually(lambda: gone(scene, person), "the plate is out of the vault")
+    refused = await scene.system.send(
+        "staff", "POST", f"/registry/v1/persons/{person}/plate/reveals", {"purpose": "parking"}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_plate")
+    assert (await scene.system.read("staff", f"/registry/v1/persons/{person}"))["plate"] is False
+    await give(scene, person)
+    assert len(await sealed(scene, person)) == 1, "who parks again says it again"
+
+
+async def test_it_goes_when_the_booking_ends_and_stays_for_who_waits(scene: Scene) -> None:
+    other, person = await parker(scene), await parker(scene)
+    offer, full = await lot(scene), await lot(scene)
+    await book(scene, full, other)
+    await book(scene, offer, person)
+    waiting = await book(scene, full, person, wait=True)
+    await parks(scene, person, 2)
+    await cancel(scene, waiting)
+    await parks(scene, person, 3)
+    async with later(scene, days=1):
+        assert len(await sealed(scene, person)) == 1, "the day has not come"
+    async with later(scene, days=3):
+        for each in (person, other):
+            await eventually(lambda each=each: gone(scene, each), "it is over")  # type: ignore[misc]
+
+
+async def test_a_plate_for_which_nothing_is_booked_goes_after_a_day(scene: Scene) -> None:
+    person = await parker(scene)
+    hall = await list_room(scene.system, scene.town.school)
+    await book(scene, hall, person)  # for which nobody parks
+    assert len(await sealed(scene, person)) == 1
+    async with later(scene, hours=25):
+        await eventually(lambda: gone(scene, person), "it was entered for nothing")
