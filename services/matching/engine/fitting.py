@@ -26,8 +26,9 @@ ReasonCode = Literal[
     "given_back_before",
     "asked",
     "refused_until",
+    "used_up",
 ]
-"""Why an offer stands where it stands. `asked` and `refused_until` set it aside."""
+"""Why an offer stands where it stands. `asked`, `refused_until` and `used_up` set it aside."""
 
 MOST_WORDS = 5
 WORD, CATEGORY, CAPACITY, TIME, FRESH, BEFORE = 12, 30, 10, 8, 6, 5
@@ -111,6 +112,11 @@ def fitting(wanted: Wanted, candidates: Iterable[Candidate]) -> tuple[list[Fit],
     for fit in fits:
         (aside if _aside(fit.candidate, wanted.on) else now).append(fit)
     return now, [_why_aside(fit) for fit in aside]
+
+
+def used_up(fit: Fit, quota: int) -> Fit:
+    """Set aside, since all of the month's `quota` from outside is used."""
+    return fit._replace(reasons=(Reason(code="used_up", weight=0, number=quota), *fit.reasons))
 
 
 def in_season(season: tuple[str, str], day: date) -> bool:

@@ -10,6 +10,7 @@ from services.matching.engine.fitting import Fit, ReasonCode, Wanted, fitting
 from services.matching.engine.fitting import Reason as Why
 from services.matching.projections import CALENDARS, CalendarDocument, RequestDocument
 from services.matching.queries.candidates import Reader, candidates
+from services.matching.queries.quotas import with_some_left
 from services.matching.queries.requests import audiences_of, fields, names
 from services.matching.queries.shown import Named, RequestView
 from shared.contracts.base import Category
@@ -92,7 +93,8 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
             named=on is not None,
         )
         fits, aside = fitting(wanted, await candidates(read.reads, wanted, reader))
-    fits, aside = fits[:most], aside[:most]
+        fits, used = await with_some_left(read, fits, wanted.path, f"{today:%Y-%m}", most)
+        aside = [*used, *aside][:most]
     offers, known = await asyncio.gather(
         _offers(read.reads, [*(fit.candidate.offer for fit in (*fits, *aside)), *_asked(document)]),
         names(read.reads, _named([*fits, *aside], request.suggestions)),

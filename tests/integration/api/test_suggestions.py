@@ -136,6 +136,15 @@ async def far_need(scene: Scene, thing: str) -> str:
     return path
 
 
+async def shown_as(scene: Scene, request: str, offer: str) -> tuple[str, dict[str, Any]]:
+    """In which list next door sees an offer, and the first reason."""
+    found = await scene.system.read("far_staff", f"{request}/suggestions?limit=50")
+    where, reasons = next(
+        (where, each["reasons"]) for where in ("items", "set_aside") for each in found[where] if each["offer"] == offer
+    )
+    return where, {name: reasons[0][name] for name in ("code", "count")}
+
+
 async def test_what_is_opened_to_others_is_promised_to_them_as_often_a_month_as_it_says(scene: Scene) -> None:
     system, offer = scene.system, await hall(scene, category="culture", detail="会议室里有编钟")
     step = {"level": "subdistrict", "quota": 1, "decided_by": "organization"}
@@ -152,6 +161,7 @@ async def test_what_is_opened_to_others_is_promised_to_them_as_often_a_month_as_
     lost, withdrawn = (path for path in paths if path != won)
     more = await far_need(scene, "编钟架")
     assert await refused(scene, "far_staff", f"{more}/suggestions", offer=offer) == (409, "quota_used")
+    assert await shown_as(scene, more, offer) == ("set_aside", {"code": "used_up", "count": 1})
 
     await system.post("far_staff", f"{withdrawn}/suggestions/1/withdrawal", reason="found_another")
     assert await refused(scene, "school", f"{lost}/suggestions/1/acceptance") == (409, "quota_used")

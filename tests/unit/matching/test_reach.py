@@ -1,9 +1,11 @@
 """The month's quota of an opened offer holds for accepted suggestions as for bookings."""
 
 from datetime import date
+from typing import Any
 
 from services.matching import commands as c
-from services.matching.decider import booking_errors
+from services.matching.decider import DECIDERS, booking_errors
+from services.matching.decider.reach import quota_used
 from services.matching.events.offer import ReachReturned
 
 from .bookable import (
@@ -72,3 +74,14 @@ def test_nobody_is_asked_for_what_is_used_up():
     offer = c.AskedOffer(offer="offer_" + "a" * 26, provider=SHOP, listed=True, here=True, used_up=full)
     ask = by(c.MakeSuggestion, offer=offer, time_zone="Asia/Shanghai")
     wishes.given(opened(NEED)).when(ask).refused(booking_errors.QuotaUsed)
+
+
+def test_it_is_known_beforehand_that_nothing_is_left():
+    def left(*events: Any, path: tuple[str, ...] = OUTSIDE, month: str = "2026-03") -> int | None:
+        return quota_used(DECIDERS["calendar"].fold([OPEN, *events]), path, month)
+
+    assert left(used(FIRST)) is None
+    assert left(used(FIRST), booked(1, 4)) == 2
+    assert left(used(FIRST), booked(1, 4), month="2026-04") is None
+    assert left(used(FIRST), booked(1, 4), path=PATH) is None, "at home"
+    assert left(used(FIRST), booked(1, 4), path=("elsewhere",)) is None, "out of reach"

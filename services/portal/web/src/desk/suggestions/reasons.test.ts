@@ -13,5 +13,6 @@ test('a reason says what it rests on and what it weighs', () => {
 
 test('what has no weight shows none, and what has no day a dash', () => {
   expect(reason({ code: 'asked', weight: 0, words: [], count: null, of: null, day: null })).toBe('已问过，等答复')
+  expect(reason({ code: 'used_up', weight: 0, words: [], count: 2, of: null, day: null })).toBe('名额已用完（本月对外 2 次）')
   expect(reason({ code: 'paused', weight: -40, words: [], count: null, of: null, day: null })).toBe('暂停中，到 — −40')
 })

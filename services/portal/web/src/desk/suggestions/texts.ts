@@ -36,6 +36,7 @@ export const suggestions = texts(
       given_back_before: '以前退回同类 {count} 次',
       asked: '已问过，等答复',
       refused_until: '已婉拒，{day} 前不再问',
+      used_up: '名额已用完（本月对外 {count} 次）',
     },
   },
   {
@@ -73,6 +74,7 @@ export const suggestions = texts(
       given_back_before: 'gave back {count} such promises',
       asked: 'asked, no answer yet',
       refused_until: 'declined, not before {day}',
+      used_up: 'used up (all {count} uses of this month from outside)',
     },
   },
 )
