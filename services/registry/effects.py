@@ -168,13 +168,11 @@ async def _handle(
 
 
 async def _delete_plates(person: str, service: Service) -> None:
-    """All that were sealed for the person, but for the one that counts."""
+    """All that were sealed for the person, but for the one that counts, as one look at what happened tells."""
     assert service.vault, "registry keeps the vault"
-    state = await service.handler.state(person)
-    counts = state.plate if isinstance(state, Registered) else None
     events = [recorded.event for commit in await service.handler.history(person) for recorded in commit]
-    given = {event.plate for event in events if isinstance(event, PlateGiven)}
-    await service.vault.delete(sorted(plate for plate in given if plate and plate != counts))
+    *before, last = [getattr(each, "plate", None) for each in events if isinstance(each, PlateGiven | PlateDropped)]
+    await service.vault.delete([plate for plate in before if plate and plate != last])
 
 
 async def _destroy(whose: str, service: Service) -> None:
