@@ -39,8 +39,6 @@ SILENT = {
     "delivery_voided",
     "not_reached",
     "waiting_extended",
-    "booking_waits",
-    "booking_declined",
     "booking_fits",
 }
 
