@@ -18,14 +18,19 @@ def scene(system: System, town: Town) -> Scene:
 
 
 async def lines_of(scene: Scene, path: str, more: str = "") -> list[dict[str, Any]]:
-    found = (await scene.system.read("staff", f"{path}/lines?limit=200{more}"))["items"]
-    assert isinstance(found, list)
+    """All of them, page by page: other tests leave needs behind."""
+    found: list[dict[str, Any]] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = await scene.system.read("staff", f"{path}/lines?limit=200{more}{cursor and f'&cursor={cursor}'}")
+        found += page["items"]
+        cursor = page["next_cursor"]
     return found
 
 
-async def _player(scene: Scene) -> str:
+async def _player(scene: Scene, name: str = "古筝社") -> str:
     """An organization that has promised nothing yet: the school may be busy with what other tests asked of it."""
-    body = {"community": scene.town.home, "name": "古筝社", "kind": "shop", "peer_class": "shop"}
+    body = {"community": scene.town.home, "name": name, "kind": "shop", "peer_class": "shop"}
     return str((await scene.system.post("staff", "/registry/v1/organizations", **body))["id"])
 
 
@@ -51,6 +56,23 @@ async def test_a_need_gets_the_offer_that_says_what_it_asks_for(scene: Scene) ->
     view = await scene.system.read("staff", path)
     assert view["whole"]
     assert view["total"] == len(await lines_of(scene, path))
+
+
+async def test_nobody_is_planned_with_who_was_deactivated(scene: Scene) -> None:
+    request = (await suggestions.needed(scene, title="扬琴演奏", detail="想请人弹一曲扬琴")).rpartition("/")[2]
+    player = await _player(scene, "扬琴社")
+    await _offered(scene, player, title="扬琴演奏", detail="老师们会弹扬琴")
+
+    async def planned() -> str | None:
+        lines = await lines_of(scene, await plans.plan(scene))
+        provider = next(line["provider"] for line in lines if line["request"]["id"] == request)
+        return str(provider["id"]) if provider else None
+
+    assert await planned() == player
+    path = f"/registry/v1/organizations/{player}/deactivation"
+    await scene.system.post("staff", path, reason="moved_away")
+    await scene.system.read("staff", f"{ROOT}/requests?limit=1", after="registry")
+    assert await planned() != player
 
 
 async def test_a_line_is_changed_with_its_price_and_the_plan_ended(scene: Scene) -> None:
