@@ -131,6 +131,20 @@ class NextDoor:
         body = {"community": self.community, "name": name, "phone": phone, "consent": "in_person"}
         return (await self._write("/registry/v1/persons", **body)).id
 
+    async def child_without_a_guardian(self, name: str, words: str) -> tuple[str, str]:
+        """A wish of a child's, and that child: the guardian was named, and is none any more, as the wish knows."""
+        body = {"community": self.community, "name": name, "consent": "guardian"}
+        child = (await self._write("/registry/v1/persons", **body)).id
+        guardian = await self.resident(f"{name}之母", "13800138000")
+        path = f"/registry/v1/persons/{child}/guardian"
+        named = {"guardian": guardian, "relation": "mother", "born": "2016-03-01", "consent": "in_person"}
+        await self.client.write(self.token, uuid4().hex, "PUT", path, named)
+        asked = {"community": self.community, "person": child, "words": words, "consent": "guardian"}
+        wish = (await self._write("/registry/v1/wishes", **asked)).id
+        await self.client.write(self.token, uuid4().hex, "DELETE", f"{path}?reason=no_longer_guardian", {})
+        await self.client.until(self.token, f"/registry/v1/wishes/{wish}", lambda seen: seen["guardian_wanted"])
+        return wish, child
+
     async def place(self, name: str) -> str:
         """A building, known by name."""
         return (await self._write("/registry/v1/places", community=self.community, name=name, kind="courtyard")).id

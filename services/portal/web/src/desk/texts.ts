@@ -5,6 +5,7 @@ import { endings } from './cases/endingTexts'
 import { cases } from './cases/texts'
 import { deliveries } from './deliveries/texts'
 import { entry } from './entry/texts'
+import { guardians } from './guardians/texts'
 import { ledger } from './ledger/texts'
 import { links } from './links/texts'
 import { needs } from './needs/texts'
@@ -108,7 +109,7 @@ const shell = texts(
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, ledger, links, needs, offers, organizations, past, plans, redacting, returns, review, sheets, suggestions, thanks, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, guardians, ledger, links, needs, offers, organizations, past, plans, redacting, returns, review, sheets, suggestions, thanks, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

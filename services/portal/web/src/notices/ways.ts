@@ -6,6 +6,7 @@ type About = Pick<Notice, 'kind' | 'params'>
 export function atDesk({ kind, params }: About): string | undefined {
   if (kind === 'wish_posted' && params.wish) return `/desk/review/${params.wish}`
   if (kind.startsWith('offer_') && params.offer) return `/desk/offers/${params.offer}`
+  if (kind === 'wish_guardian_changed') return '/desk/today'
   if (params.agreement) return `/desk/agreements/${params.agreement}`
   const request = params.request ?? published(kind, params)?.replace(/^(wish|need)_/, 'req_')
   return request ? `/desk/cases/${request}` : undefined

@@ -138,6 +138,14 @@ export const zh = {
     emergency: '应急联系人',
     other: '其他',
   } satisfies Words<R['ContactBody']['duty']>,
+  relation: {
+    mother: '母亲',
+    father: '父亲',
+    grandparent: '祖父母或外祖父母',
+    sibling: '兄姐',
+    relative: '其他亲属',
+    appointed: '指定监护人',
+  } satisfies Words<R['GuardianBody']['relation']>,
   thanksRejection: {
     tells_too_much: '涉及隐私，改了也看得出是谁',
     no_thanks_in_it: '内容不是感谢',
@@ -269,6 +277,14 @@ export const en: typeof zh = {
     needs: 'For needs',
     emergency: 'Emergency',
     other: 'Other',
+  },
+  relation: {
+    mother: 'Mother',
+    father: 'Father',
+    grandparent: 'Grandparent',
+    sibling: 'Elder sibling',
+    relative: 'Another relative',
+    appointed: 'Appointed guardian',
   },
   thanksRejection: {
     tells_too_much: 'Tells who it is, however it is put',
