@@ -24,6 +24,7 @@ _ASKS: Mapping[str, frozenset[str]] = {
             "wish_guardian_changed",
             "request_unclaimed",
             "claim_overdue",
+            "confirmation_overdue",
             "delivered",
             "delivery_disputed",
             "request_reopened",
@@ -101,7 +102,7 @@ def _asks(event: NoticeSent | NoticeRecorded, audience: str) -> bool:
 
 NOTICES = Projection(
     name="notices",
-    version=4,
+    version=5,
     document=NoticeDocument,
     apply=apply_notice,
     keys=of_streams(NoticeSent, NoticeRecorded, NoticeHandedOver, NoticeRead, ToldInPerson),

@@ -29,6 +29,7 @@ class ClassLimits(Value):
     peer_class: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w\-]+$")] | None = None
     claim_due: Duration | None = None
     claim_grace: Duration | None = None
+    confirm_due: Duration | None = None
     unclaimed_after: Duration | None = None
     unclaimed_grace: Duration | None = None
     reply_due: Duration | None = None

@@ -128,6 +128,14 @@ class Delivered(ClaimContract):
     occurred_on: Day
 
 
+class ConfirmationOverdue(ClaimContract):
+    """Nobody has confirmed in time what the claim delivered; it stays to be confirmed."""
+
+    type: ClassVar[str] = "confirmation_overdue"
+    occurred_on: Day
+    """When it was delivered."""
+
+
 class DeliveryConfirmed(ClaimContract):
     """One claim's deliveries, confirmed with a mark from 1 to 5; without one where nobody could be reached."""
 
@@ -300,6 +308,7 @@ CONTRACTS: tuple[type[Contract], ...] = (
     ArrangementReminded,
     Delivered,
     AnswerSettled,
+    ConfirmationOverdue,
     DeliveryConfirmed,
     DeliveryDisputed,
     WishFulfilled,

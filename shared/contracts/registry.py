@@ -44,6 +44,8 @@ class Settings(Value):
 
     claim_due: Duration | None = None
     claim_grace: Duration | None = None
+    confirm_due: Duration | None = None
+    """How long what was delivered may wait to be confirmed; then the desk is told."""
     booking_answer: Span | None = None
     """How long somebody who waited for a slot has to answer when it becomes free."""
     unclaimed_after: Duration | None = None
@@ -94,6 +96,22 @@ class PlaceNamed(RegistryContract):
     name: str
     kind: PlaceKind
     parent: str | None = None
+
+
+class StewardAppointed(RegistryContract):
+    """Somebody answers for the place, and nobody else."""
+
+    type: ClassVar[str] = "steward_appointed"
+    place: str
+    person: str
+
+
+class StewardReleased(RegistryContract):
+    """The person no longer answers for the place."""
+
+    type: ClassVar[str] = "steward_released"
+    place: str
+    person: str
 
 
 class CalendarRecorded(RegistryContract):
@@ -362,6 +380,8 @@ CONTRACTS: tuple[type[Contract], ...] = (
     CommunityFounded,
     CommunitySettingsChanged,
     PlaceNamed,
+    StewardAppointed,
+    StewardReleased,
     CalendarRecorded,
     OrganizationRegistered,
     OrganizationChanged,

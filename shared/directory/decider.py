@@ -17,6 +17,7 @@ from shared.directory.events import (
     PersonGone,
     PersonKnown,
     PlaceKnown,
+    StewardKnown,
 )
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Command, Event, Frozen
@@ -25,6 +26,7 @@ Fact = (
     CommunityKnown
     | CommunitySettingsKnown
     | PlaceKnown
+    | StewardKnown
     | CalendarKnown
     | OrganizationKnown
     | OrganizationMergedKnown

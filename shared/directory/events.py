@@ -28,6 +28,14 @@ class PlaceKnown(Event):
     parent: str | None = None
 
 
+class StewardKnown(Event):
+    """Who answers for a place from now on; None: nobody."""
+
+    type: ClassVar[str] = "steward_known"
+    community: str
+    person: str | None
+
+
 class CalendarKnown(Event):
     type: ClassVar[str] = "calendar_known"
     community: str
@@ -85,6 +93,7 @@ EVENTS: tuple[type[Event], ...] = (
     CommunityKnown,
     CommunitySettingsKnown,
     PlaceKnown,
+    StewardKnown,
     CalendarKnown,
     OrganizationKnown,
     OrganizationMergedKnown,

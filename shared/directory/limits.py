@@ -28,6 +28,7 @@ class Limits(Frozen):
 
     claim_due: str = "P14D"
     claim_grace: str = "P3D"
+    confirm_due: str = "P14D"
     booking_answer: str = "PT24H"
     unclaimed_after: str | None = None
     unclaimed_grace: str = "P7D"

@@ -16,6 +16,7 @@ from shared.directory.events import (
     PersonGone,
     PersonKnown,
     PlaceKnown,
+    StewardKnown,
 )
 from shared.messaging.translation import Arrival, Send
 
@@ -38,6 +39,10 @@ def _translate(contract: Contract) -> tuple[str, Fact] | None:
             return community, CommunitySettingsKnown(community=community, settings=settings)
         case registry.PlaceNamed(place=place, name=name, kind=kind, parent=parent):
             return place, PlaceKnown(community=community, name=name, kind=kind, parent=parent)
+        case registry.StewardAppointed(place=place, person=person):
+            return place, StewardKnown(community=community, person=person)
+        case registry.StewardReleased(place=place):
+            return place, StewardKnown(community=community, person=None)
         case registry.CalendarRecorded():
             return community, CalendarKnown(**contract.model_dump(include=set(CalendarKnown.model_fields)))
         case registry.OrganizationRegistered() | registry.OrganizationChanged():

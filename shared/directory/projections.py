@@ -12,6 +12,7 @@ from shared.directory.events import (
     PersonGone,
     PersonKnown,
     PlaceKnown,
+    StewardKnown,
 )
 from shared.directory.workdays import merged
 from shared.eventsourcing.decider import Recorded
@@ -31,12 +32,13 @@ class Community(Document):
 
 
 class Place(Document):
-    """A part of a community; `parent` is the wider place it lies in."""
+    """A part of a community; `parent` is the wider place it lies in, `steward` who answers for it."""
 
     community: str
     name: str = ""
     kind: PlaceKind = "courtyard"
     parent: str | None = None
+    steward: str | None = None
 
 
 class Membership(Frozen):
@@ -77,8 +79,10 @@ def apply_community(document: Community | None, recorded: Recorded) -> Community
 
 def apply_place(document: Place | None, recorded: Recorded) -> Place:
     event = recorded.event
-    assert isinstance(event, PlaceKnown)
+    assert isinstance(event, PlaceKnown | StewardKnown)
     document = document or Place(id=recorded.stream, community=event.community)
+    if isinstance(event, StewardKnown):
+        return document.model_copy(update={"steward": event.person})
     return document.model_copy(update=event.model_dump())
 
 
@@ -120,11 +124,14 @@ COMMUNITIES = Projection(
 )
 PLACES = Projection(
     name="places",
-    version=1,
+    version=2,
     document=Place,
     apply=apply_place,
-    keys=of_streams(PlaceKnown),
-    indexes=([("community", 1)],),
+    keys=of_streams(PlaceKnown, StewardKnown),
+    indexes=(
+        [("community", 1)],
+        [("steward", 1)],
+    ),
 )
 ORGANIZATIONS = Projection(
     name="organizations",

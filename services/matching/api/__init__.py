@@ -26,6 +26,7 @@ from shared.http.policy import (
     Subject,
     Where,
     acting_self,
+    any_of,
     anywhere,
     at_home,
     held,
@@ -50,7 +51,7 @@ knows; what is not theirs is not there for them."""
 
 
 def _for_itself(caller: Caller, subject: Subject) -> bool:
-    """The caller speaks for its own organization, wherever that is at home."""
+    """The caller speaks for its own organization, or for himself, wherever that is at home."""
     return subject.acting in caller.itself
 
 
@@ -78,7 +79,7 @@ POLICY: Policy = {
     "post_extension": STAFF,
     "post_delivery": CLAIMANT,
     "post_delivery_void": STAFF,
-    "post_confirmation": OWNER_OR_HOLDER,
+    "post_confirmation": {**OWNER_OR_HOLDER, "resident": any_of(own, _for_itself)},
     "post_reopening": OWNER_OR_HOLDER,
     "post_closing": OWNER,
     "post_part_end": STAFF,
@@ -125,6 +126,7 @@ POLICY: Policy = {
     "get_promises": {"staff": in_node, "contact": own, "service": in_node},
     "get_desk": STAFF,
     "get_return_visits": STAFF,
+    "get_stewards_return_visits": {"resident": own},
     "get_overview": STAFF,
     "get_meetings": STAFF,
     "get_meeting": STAFF,

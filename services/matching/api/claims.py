@@ -16,7 +16,7 @@ from services.matching.api.bodies import (
     RequestId,
     VoidBody,
 )
-from services.matching.api.speaking import by, claimant_of, claiming_for, known_of
+from services.matching.api.speaking import by, claimant_of, claiming_for, known_of, steward_of
 from services.matching.commands import (
     AcceptClaim,
     ClaimRequest,
@@ -113,7 +113,9 @@ async def post_extension(claim: Named, body: ExtendBody, write: Writing) -> Rece
 async def post_delivery(claim: Named, body: DeliveryBody, write: Writing) -> Receipt:
     """Enter what was brought, all of it or a part."""
     party = await claiming_for(write, claim.request, claim.id)
-    return await _change(write, claim, Deliver(claim=claim.id, party=party, **_said(body), **by(write, body)))
+    steward = await steward_of(write, await write.load(claim.request))
+    said = {**_said(body), **by(write, body)}
+    return await _change(write, claim, Deliver(claim=claim.id, party=party, steward=steward, **said))
 
 
 @router.post(CLAIM + "/deliveries/{delivery}/void", operation_id="post_delivery_void")

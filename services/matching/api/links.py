@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.matching.api.bodies import ClaimNumber, RequestId, Since2000
 from services.matching.api.reaching import counted
-from services.matching.api.speaking import by, known_of
+from services.matching.api.speaking import by, known_of, steward_of
 from services.matching.api.suggestions import SUGGESTION, Number
 from services.matching.commands import (
     AcceptSuggestion,
@@ -163,7 +163,7 @@ async def _command(
             about = {"suggestion": suggestion.number, "party": suggestion.provider.id}
             return DeclineSuggestion(**about, **said, time_zone=limits.time_zone)
         case Claim() as claim, SaysDelivered():
-            return Deliver(claim=claim.id, party=claim.claimant.id, **said)
+            return Deliver(claim=claim.id, party=claim.claimant.id, steward=await steward_of(write, state), **said)
         case _:
             raise NotItsQuestion
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from services.matching.api.bodies import ClosingBody, ConfirmationBody, ReopeningBody, RequestId, TextBody
-from services.matching.api.speaking import by, party_of
+from services.matching.api.speaking import by, party_of, steward_of
 from services.matching.commands import AmendText, CloseRequest, ConfirmDelivery, Marked, Reopen
 from services.matching.projections import REQUESTS
 from services.matching.queries import (
@@ -35,15 +35,18 @@ router = APIRouter()
 
 @router.post("/requests/{request}/confirmation", operation_id="post_confirmation")
 async def post_confirmation(request: RequestId, body: ConfirmationBody, write: Writing) -> Receipt:
-    """Confirm what was delivered, with a mark from 1 to 5."""
+    """Confirm what was delivered, with a mark from 1 to 5; a public wish also who answers for its place."""
+    steward = await steward_of(write, await write.service.handler.state(request))
+    acting = steward if steward == write.caller.person else None
     command = ConfirmDelivery(
         claims=tuple(Marked(claim=f"{request}.{entry.number}", mark=entry.mark) for entry in body.claims),
         mark=body.mark,
         how=body.how,
         party=party_of(write.caller),
+        steward=acting,
         **by(write, body),
     )
-    return write.receipt(await write.change(request, command))
+    return write.receipt(await write.change(request, command, acting=acting))
 
 
 @router.post("/requests/{request}/reopening", operation_id="post_reopening")

@@ -3,9 +3,12 @@
 from typing import Any
 
 from services.matching.api.bodies import Claimant, ClaimBody
+from services.matching.decider import State
+from shared.directory.decider import Known
+from shared.directory.events import PersonGone, StewardKnown
 from shared.directory.mergers import inactive
 from shared.directory.projections import ORGANIZATIONS
-from shared.eventsourcing.model import Actor
+from shared.eventsourcing.model import Actor, Event
 from shared.http.dependencies import Body, Write
 from shared.http.policy import Caller
 
@@ -36,6 +39,20 @@ async def known_of(write: Write, party: str | None) -> dict[str, Any]:
     if found is None:
         return {}
     return {"peer_class": found.peer_class or None, "inactive": bool(await inactive(write.service.reads, [found.id]))}
+
+
+async def steward_of(write: Write, request: State | None) -> str | None:
+    """Who answers for the place of a public wish, as it stands in the log; nobody who was erased."""
+    if request is None or request.about.wish_kind != "public" or request.about.place is None:
+        return None
+    known = await _last(write, request.about.place, StewardKnown)
+    person = known.person if isinstance(known, StewardKnown) else None
+    return None if person is None or await _last(write, person, PersonGone) else person
+
+
+async def _last(write: Write, stream: str, fact: type[Event]) -> Event | None:
+    known: Known | None = await write.service.handler.state(stream)
+    return known.last.get(fact.type) if known else None
 
 
 def by(write: Write, body: Body) -> dict[str, Any]:

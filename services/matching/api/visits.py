@@ -7,10 +7,10 @@ from services.matching.api.meeting_bodies import CommunityId
 from services.matching.api.speaking import by, claiming_for
 from services.matching.commands import Arrange, ExtendWaiting, RecordNotReached, Visit
 from services.matching.events import ExtendReason, VisitedHow
-from services.matching.queries import ReturnVisits, return_visits
+from services.matching.queries import ReturnVisits, return_visits, stewards_visits
 from shared.directory.queries import below
 from shared.http.dependencies import Body, Reading, Receipt, Writing
-from shared.privacy.text import Note
+from shared.privacy.text import Id, Note
 
 router = APIRouter()
 
@@ -66,3 +66,10 @@ async def get_return_visits(community: CommunityId, read: Reading) -> ReturnVisi
     """List whom to ask how it went, building by building, in a node and below it."""
     await read.allow(community=community)
     return await return_visits(read.reads, await below(read.reads, community))
+
+
+@router.get("/persons/{person}/return-visits", operation_id="get_stewards_return_visits")
+async def get_stewards_return_visits(person: Id, read: Reading) -> ReturnVisits:
+    """List the public wishes that wait to be confirmed at the places a person answers for."""
+    await read.allow(owners=frozenset({person}))
+    return await stewards_visits(read.reads, person)

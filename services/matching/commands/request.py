@@ -152,7 +152,8 @@ class RecordNotReached(Command):
 
 
 class Deliver(Command):
-    """Enter what was brought: `quantity`, or all still promised; today, unless `occurred_on` says when."""
+    """Enter what was brought: `quantity`, or all still promised; today, unless `occurred_on` says when. `steward` answers
+    for the place of a public wish, as it stood when the command was sent."""
 
     claim: ClaimId
     party: str | None = None
@@ -161,6 +162,13 @@ class Deliver(Command):
     occurred_on: Day | None = None
     evidence: PublicText | None = None
     evidence_code: EvidenceCode | None = None
+    steward: str | None = None
+
+
+class MarkUnconfirmed(Command):
+    """The time to confirm what the claim delivered has passed."""
+
+    claim: ClaimId
 
 
 class VoidDelivery(Command):
@@ -180,12 +188,14 @@ class Marked(Frozen):
 
 
 class ConfirmDelivery(Command):
-    """Confirm the claims named, each with its mark, or else with `mark` all that have delivered."""
+    """Confirm the claims named, each with its mark, or else with `mark` all that have delivered. `steward` is who answers
+    for the place of a public wish, if that is who speaks."""
 
     claims: tuple[Marked, ...] = ()
     mark: Mark | None = None
     how: ConfirmedHow
     party: str | None = None
+    steward: str | None = None
 
 
 class Reopen(Command):

@@ -82,6 +82,7 @@ DECISIONS: Mapping[type[Command], Callable[[State, Any], Sequence[Event]]] = {
     commands.Deliver: delivering.deliver,
     commands.VoidDelivery: delivering.void_delivery,
     commands.ConfirmDelivery: delivering.confirm,
+    commands.MarkUnconfirmed: delivering.mark_unconfirmed,
     commands.EndPartly: ending.end_partly,
     commands.FindImpossible: ending.find_impossible,
     commands.Refer: ending.refer,

@@ -67,9 +67,10 @@ def terms_of(state: State, claim: Claim, limits: Limits, at: datetime) -> Terms:
     about = of(state, claim)["about"]
     limits = limits.of(about.wish_kind or about.need_kind, about.category, claim.peer_class)
     zone = limits.time_zone
-    working = in_working_days(limits.claim_due) or in_working_days(limits.claim_grace)
+    said = limits.model_dump(include={"claim_due", "claim_grace", "confirm_due"})
+    working = any(map(in_working_days, said.values()))
     calendar = ahead(limits.calendar, at.astimezone(ZoneInfo(zone)).date()) if working else Calendar()
-    return Terms(claim_due=limits.claim_due, claim_grace=limits.claim_grace, time_zone=zone, calendar=calendar)
+    return Terms(**said, time_zone=zone, calendar=calendar)
 
 
 def due(at: datetime, terms: Terms) -> datetime:

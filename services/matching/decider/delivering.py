@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from services.matching.commands import ConfirmDelivery, Deliver, VoidDelivery
+from services.matching.commands import ConfirmDelivery, Deliver, MarkUnconfirmed, VoidDelivery
 from services.matching.decider.common import due, named, of, still_open, theirs, words_allowed
 from services.matching.decider.errors import (
     AlreadyConfirmed,
@@ -20,8 +20,16 @@ from services.matching.decider.errors import (
     UnclearMarks,
 )
 from services.matching.decider.state import Claim, State
-from services.matching.events import ConfirmedHow, Delivered, DeliveryConfirmed, DeliveryVoided, RequestFulfilled
+from services.matching.events import (
+    ConfirmationOverdue,
+    ConfirmedHow,
+    Delivered,
+    DeliveryConfirmed,
+    DeliveryVoided,
+    RequestFulfilled,
+)
 from shared.contracts.base import Party
+from shared.directory.limits import due_at
 from shared.errors import NotFound
 from shared.eventsourcing.model import Day, Event
 
@@ -32,6 +40,7 @@ def deliver(state: State, command: Deliver) -> Sequence[Event]:
     theirs(claim, command.party)
     words_allowed(state, command.evidence)
     check_under_way(claim)
+    assert claim.terms is not None
     quantity = command.quantity or claim.remaining
     if quantity > claim.remaining:
         raise DeliversTooMuch(left=claim.remaining, unit=state.about.unit)
@@ -43,6 +52,8 @@ def deliver(state: State, command: Deliver) -> Sequence[Event]:
             occurred_on=day_given(claim, command.occurred_on, command.at),
             evidence=command.evidence or "",
             evidence_code=command.evidence_code,
+            steward=command.steward,
+            confirm_by=due_at(command.at, claim.terms.confirm_due, claim.terms.time_zone, claim.terms.calendar),
         )
     ]
 
@@ -93,7 +104,7 @@ def void_delivery(state: State, command: VoidDelivery) -> Sequence[Event]:
 def confirm(state: State, command: ConfirmDelivery) -> Sequence[Event]:
     """What was delivered counts from now on; once all of it does, the request is fulfilled."""
     still_open(state)
-    if command.party is not None and state.about.wish_kind == "public":
+    if command.party is not None and state.about.wish_kind == "public" and command.party != command.steward:
         raise StaffConfirms
     if bool(command.claims) == bool(command.mark):
         raise UnclearMarks(field="mark")
@@ -105,6 +116,15 @@ def confirm(state: State, command: ConfirmDelivery) -> Sequence[Event]:
         raise OwnDelivery
     given = {claim.id: marks.get(claim.id, command.mark) for claim in claims}
     return confirmations(state, given, how=command.how, by=command.actor.id)
+
+
+def mark_unconfirmed(state: State, command: MarkUnconfirmed) -> Sequence[Event]:
+    """Nobody confirmed it in time; nothing when somebody did, or it was not really done."""
+    claim = named(state, command)
+    if claim.confirm_by is None or claim.confirm_by > command.at or claim.confirmation_overdue:
+        return []
+    last = max(delivery.occurred_on for delivery in claim.deliveries if delivery.state == "entered")
+    return [ConfirmationOverdue(**of(state, claim), occurred_on=last)]
 
 
 How = ConfirmedHow | Literal["not_reachable"]

@@ -151,10 +151,10 @@ class NoFreeText(Refused):
 
 
 class StaffConfirms(Forbidden):
-    """A public wish is confirmed by staff."""
+    """A public wish is confirmed by staff, or by who answers for its place."""
 
-    zh = "公共心愿由社区工作人员确认，请联系他们。"
-    en = "Public wishes are confirmed by the community's staff. Ask them."
+    zh = "公共心愿由所在楼院的负责人或社区工作人员确认，请联系他们。"
+    en = "Public wishes are confirmed by the steward of the place or by the community's staff. Ask them."
 
 
 class OwnDelivery(Forbidden):

@@ -16,6 +16,7 @@ from services.matching.events import (
     ClaimOverdue,
     ClaimReleased,
     ClaimVoided,
+    ConfirmationOverdue,
     Delivered,
     DeliveryConfirmed,
     DeliveryDisputed,
@@ -132,6 +133,8 @@ def evolve_claim(claim: Claim, event: OneClaim) -> Claim:
             return claim.changed(arranged=claim.arranged.model_copy(update={"remind_at": None}))
         case Delivered():
             return _deliver(claim, event)
+        case ConfirmationOverdue():
+            return claim.changed(confirmation_overdue=True)
         case DeliveryDisputed():
             return _again(claim, event, claim.redelivered("entered", "undone"))
         case DeliveryVoided():
@@ -156,7 +159,10 @@ def _again(claim: Claim, entry: Reopening | DeliveryDisputed, deliveries: tuple[
 def _deliver(claim: Claim, event: Delivered) -> Claim:
     delivery = Delivery(**event.model_dump(include={"quantity", "occurred_on", "evidence", "evidence_code"}))
     promised = claim.delivered + event.quantity if event.final else claim.promised
-    return claim.changed(deliveries=(*claim.deliveries, delivery), promised=promised, arranged=None, attempts=())
+    waits = {"confirm_by": claim.confirm_by or event.confirm_by}
+    return claim.changed(
+        deliveries=(*claim.deliveries, delivery), promised=promised, arranged=None, attempts=(), **waits
+    )
 
 
 def _void_delivery(claim: Claim, event: DeliveryVoided) -> Claim:

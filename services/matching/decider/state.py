@@ -54,6 +54,9 @@ class Claim(Frozen):
     terms: Terms | None = None
     due_at: Instant | None = None
     expires_at: Instant | None = None
+    confirm_by: Instant | None = None
+    """Until when what is delivered and not confirmed may wait."""
+    confirmation_overdue: bool = False
     mark: int | None = None
     meeting: str | None = None
     arranged: Arrangement | None = None
@@ -83,6 +86,8 @@ class Claim(Frozen):
         delivered = confirmed + sum(d.quantity for d in claim.deliveries if d.state == "entered")
         promised = delivered if claim.ended else claim.promised
         claim = claim.model_copy(update={"promised": promised, "delivered": delivered, "confirmed": confirmed})
+        if not claim.unconfirmed:
+            claim = claim.model_copy(update={"confirm_by": None, "confirmation_overdue": False})
         return claim.model_copy(update={"status": _status(claim)})
 
     def redelivered(self, before: DeliveryState, after: DeliveryState, day: Day | None = None) -> tuple[Delivery, ...]:

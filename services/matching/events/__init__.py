@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from services.matching.events import answer, ending, guardian, meeting, offer, plan
+from services.matching.events import answer, ending, guardian, meeting, offer, plan, suggestion
 from services.matching.events.answer import AnswerEvent, AnswerSettled, VacancyAnswered
 from services.matching.events.booking import (
     AnswerTerms,
@@ -37,6 +37,7 @@ from services.matching.events.claim import (
     ClaimOverdue,
     ClaimReleased,
     ClaimVoided,
+    ConfirmationOverdue,
     Delivered,
     DeliveryConfirmed,
     DeliveryDisputed,
@@ -156,6 +157,7 @@ __all__ = [
     "ClaimVoided",
     "ClaimingBegan",
     "CloseReason",
+    "ConfirmationOverdue",
     "ConfirmedHow",
     "DeclineReason",
     "Delivered",
@@ -232,10 +234,7 @@ EVENTS: tuple[type[Event], ...] = (
     RequestClosed,
     *ending.EVENTS,
     RequestAmended,
-    SuggestionMade,
-    SuggestionAccepted,
-    SuggestionDeclined,
-    SuggestionWithdrawn,
+    *suggestion.EVENTS,
     *LINK_EVENTS,
     *offer.EVENTS,
     BookingMade,

@@ -119,7 +119,8 @@ class ArrangementReminded(ClaimEvent):
 
 
 class Delivered(ClaimEvent):
-    """`final`: this claim brings no more, the rest of its promise is open again."""
+    """`final`: this claim brings no more, the rest of its promise is open again. The `steward` of the place of a public
+    wish is told, as it stood then; nobody confirming it until `confirm_by`, the desk is."""
 
     type: ClassVar[str] = "delivered"
     quantity: int
@@ -127,6 +128,15 @@ class Delivered(ClaimEvent):
     occurred_on: Day
     evidence: str = ""
     evidence_code: EvidenceCode | None = None
+    steward: str | None = None
+    confirm_by: Instant | None = None
+
+
+class ConfirmationOverdue(ClaimEvent):
+    """Nobody has confirmed in time what was delivered, last on `occurred_on`; it stays to be confirmed."""
+
+    type: ClassVar[str] = "confirmation_overdue"
+    occurred_on: Day
 
 
 class DeliveryVoided(ClaimEvent):
@@ -184,6 +194,7 @@ OneClaim = (
     | Arranged
     | ArrangementReminded
     | Delivered
+    | ConfirmationOverdue
     | DeliveryVoided
     | DeliveryConfirmed
     | NotReached

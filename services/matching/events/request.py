@@ -14,6 +14,7 @@ class Terms(Frozen):
 
     claim_due: str
     claim_grace: str
+    confirm_due: str = "P14D"
     time_zone: str
     calendar: Calendar = Calendar()
     """Only where one of them is in working days."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from services.matching.events.reasons import RefusalReason, RetractionReason
 from services.matching.events.request import RequestEvent
 from shared.contracts.base import Party
-from shared.eventsourcing.model import Day
+from shared.eventsourcing.model import Day, Event
 
 
 class SuggestionEvent(RequestEvent):
@@ -45,3 +45,6 @@ class SuggestionWithdrawn(SuggestionEvent):
     type: ClassVar[str] = "suggestion_withdrawn"
     reason: RetractionReason
     note: str = ""
+
+
+EVENTS: tuple[type[Event], ...] = (SuggestionMade, SuggestionAccepted, SuggestionDeclined, SuggestionWithdrawn)

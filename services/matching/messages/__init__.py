@@ -45,6 +45,12 @@ def _staff(event: events.RequestEvent) -> Iterable[str]:
     yield f"staff:{event.community}"
 
 
+def _steward(event: events.Delivered) -> Iterable[str]:
+    """Who answers for the place of a public wish, unless it was that person who delivered."""
+    if event.steward and event.steward != event.claimant.id:
+        yield f"person:{event.steward}"
+
+
 def _claimants(event: Any) -> Iterable[str]:
     """Who claimed, or answered, what an event is about: one of them, or several."""
     match event:
@@ -84,7 +90,8 @@ CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
     events.ClaimVoided: (_staff, _claimants),
     events.Arranged: (_claimants, _recipient, _escort),
     events.ArrangementReminded: (_claimants, _recipient, _escort),
-    events.Delivered: (_staff, _recipient),
+    events.Delivered: (_staff, _recipient, _steward),
+    events.ConfirmationOverdue: (_staff,),
     events.DeliveryConfirmed: (_claimants,),
     events.DeliveryDisputed: (_recipient, _proxy, _claimants, _staff),
     events.RequestFulfilled: (_recipient, _proxy, _claimants),

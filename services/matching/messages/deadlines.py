@@ -9,6 +9,7 @@ from services.matching.commands import (
     LapseBooking,
     MarkOverdue,
     MarkUnclaimed,
+    MarkUnconfirmed,
     RemindOfArrangement,
 )
 from services.matching.projections import Due
@@ -24,6 +25,8 @@ def on_due(due: Due, now: datetime, actor: Actor) -> Send:
             command = MarkOverdue(at=now, actor=actor, claim=due.thing)
         case "claim_expired":
             command = ExpireClaim(at=now, actor=actor, claim=due.thing)
+        case "confirmation_overdue":
+            command = MarkUnconfirmed(at=now, actor=actor, claim=due.thing)
         case "visit_near":
             command = RemindOfArrangement(at=now, actor=actor, claim=due.thing)
         case "request_unclaimed":

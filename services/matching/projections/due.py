@@ -28,6 +28,7 @@ from shared.eventsourcing.projection import Document, Projection
 DueKind = Literal[
     "claim_overdue",
     "claim_expired",
+    "confirmation_overdue",
     "visit_near",
     "request_unclaimed",
     "request_expired",
@@ -80,11 +81,19 @@ def _next(state: Claim | Booking | Untaken | Elsewhere) -> tuple[DueKind, Instan
 
 
 def _next_of_claim(claim: Claim) -> tuple[DueKind, Instant | None]:
-    """The reminder of a visit, if that is before the end."""
+    """Whatever is nearest: the end of the promise, the reminder of a visit before it, the end of the time to confirm
+    what was brought."""
     kind: DueKind = "claim_expired" if claim.status == "overdue" else "claim_overdue"
     due_at = {"accepted": claim.due_at, "overdue": claim.expires_at}.get(claim.status)
-    remind_at = claim.arranged.remind_at if claim.arranged else None
-    return ("visit_near", remind_at) if due_at and remind_at and remind_at < due_at else (kind, due_at)
+    remind_at = claim.arranged.remind_at if claim.arranged and due_at else None
+    confirm_by = None if claim.confirmation_overdue else claim.confirm_by
+    named: tuple[tuple[DueKind, Instant | None], ...] = (
+        (kind, due_at),
+        ("visit_near", remind_at),
+        ("confirmation_overdue", confirm_by),
+    )
+    coming = [(what, at) for what, at in named if at]
+    return min(coming, key=lambda each: each[1], default=(kind, None))
 
 
 def _after(document: Due | None, recorded: Recorded) -> Claim | Booking | Untaken | Elsewhere:
@@ -145,7 +154,7 @@ def _things(recorded: Recorded) -> tuple[str, ...]:
 
 DUE = Projection(
     name="due",
-    version=5,
+    version=6,
     document=Due,
     apply=apply_due,
     keys=_due_keys,

@@ -26,7 +26,7 @@ from services.matching.queries.requests import (
     visible,
     whole,
 )
-from services.matching.queries.returns import ReturnVisits, return_visits
+from services.matching.queries.returns import ReturnVisits, return_visits, stewards_visits
 from services.matching.queries.sheet import Sheet, sheet
 from services.matching.queries.shown import Named, Promise, Promises, RequestView, WholeRequest
 from services.matching.queries.suggestions import AskedOf, Suggestions, asked_of, suggestions, waiting_for
@@ -69,6 +69,7 @@ __all__ = [
     "return_visits",
     "sheet",
     "speaker",
+    "stewards_visits",
     "suggestions",
     "views",
     "visible",

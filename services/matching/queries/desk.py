@@ -17,6 +17,7 @@ STATUS = "request.claims.status"
 TO_ASK: Filter = {"state": "closed", "request.end.referral.asked": True, "request.end.referral.outcome": None}
 DELIVERY = "request.claims.deliveries.state"
 ARRANGED = "request.claims.arranged"
+UNCONFIRMED = "request.claims.confirmation_overdue"
 
 
 class WaitingClaim(Frozen):
@@ -31,13 +32,14 @@ class WaitingClaim(Frozen):
 
 class Desk(Frozen):
     """What waits, the oldest first: claims to accept, claims that are overdue, visits that are arranged, deliveries to
-    confirm by a visit or a call, requests that were not really fulfilled, those that nobody took on in time, those
+    confirm by a visit or a call, and those that nobody has confirmed in time, requests that were not really fulfilled, those that nobody took on in time, those
     whose reply is overdue, and those passed on of which nobody has heard in time."""
 
     claims_to_accept: Pile[WaitingClaim]
     overdue_claims: Pile[WaitingClaim]
     arranged_visits: Pile[WaitingClaim]
     deliveries_to_confirm: Pile[WaitingClaim]
+    confirmations_overdue: Pile[WaitingClaim]
     reopened_requests: Pile[RequestView]
     unclaimed_requests: Pile[RequestView]
     replies_overdue: Pile[RequestView]
@@ -56,22 +58,24 @@ async def desk(reads: Reads, owed: Mapping[str, Owed]) -> Desk:
         _claims(reads, here, {STATUS: "claimed"}, "changed_at"),
         _claims(reads, here, {STATUS: "overdue"}, "request.claims.due_at"),
         _claims(reads, here, {ARRANGED: {"$ne": None}, STATUS: {"$in": ["accepted", "overdue"]}}, f"{ARRANGED}.on"),
-        _claims(reads, here, {DELIVERY: "entered"}, "request.claims.deliveries.occurred_on"),
+        _claims(reads, here, {DELIVERY: "entered", UNCONFIRMED: False}, "request.claims.deliveries.occurred_on"),
+        _claims(reads, here, {UNCONFIRMED: True}, "request.claims.confirm_by"),
         _requests(reads, here | {DELIVERY: "undone"}),
         _requests(reads, here | {"request.unclaimed_until": {"$ne": None}}),
         _requests(reads, overdue_replies(owed), "owed_since"),
         _requests(reads, below | TO_ASK, "request.end.referral.due_at"),
     )
     ids = {row["_id"] for _, rows in found for row in rows}
-    documents = {one.id: one for one in await reads(REQUESTS).find({"_id": {"$in": sorted(ids)}}, limit=8 * MOST)}
+    documents = {one.id: one for one in await reads(REQUESTS).find({"_id": {"$in": sorted(ids)}}, limit=9 * MOST)}
     known = await names(reads, [party for one in documents.values() for party in one.parties])
-    accept, overdue, arranged, confirm = (_pile(piled, documents, known) for piled in found[:4])
-    again, unclaimed, unanswered, elsewhere = (_views(piled, documents, known) for piled in found[4:])
+    accept, overdue, arranged, confirm, unconfirmed = (_pile(piled, documents, known) for piled in found[:5])
+    again, unclaimed, unanswered, elsewhere = (_views(piled, documents, known) for piled in found[5:])
     return Desk(
         claims_to_accept=accept,
         overdue_claims=overdue,
         arranged_visits=arranged,
         deliveries_to_confirm=confirm,
+        confirmations_overdue=unconfirmed,
         reopened_requests=again,
         unclaimed_requests=unclaimed,
         replies_overdue=unanswered,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from services.matching.decider import Claim
 from services.matching.decider.state import ATTEMPTS
 from services.matching.projections import REQUESTS, RequestDocument
-from services.matching.queries.requests import Filter, fields, names
+from services.matching.queries.requests import Filter, fields, masked, names
 from services.matching.queries.shown import Named, RequestView
 from shared.directory.order import BY_NAME, PINYIN
 from shared.directory.projections import PLACES
@@ -49,7 +49,26 @@ class ReturnVisits(Frozen):
 async def return_visits(reads: Reads, communities: Sequence[str]) -> ReturnVisits:
     """The return visits in `communities`, in each place the longest waiting first."""
     delivered = {"request.claims.deliveries.state": "entered"}
-    query: Filter = {"community": {"$in": list(communities)}, "state": "open", "kind": "wish", **delivered}
+    return await _by_place(reads, {"community": {"$in": list(communities)}, "kind": "wish", **delivered})
+
+
+async def stewards_visits(reads: Reads, person: str) -> ReturnVisits:
+    """The public wishes that wait to be confirmed where `person` is the steward, in each place the longest waiting
+    first; without what that person brought, and without who else the persons are."""
+    places = await reads(PLACES).find({"steward": person}, limit=0)
+    others = {"claimant.id": {"$ne": person}, "deliveries.state": "entered"}
+    query: Filter = {
+        "community": {"$in": sorted({place.community for place in places})},
+        "wish_kind": "public",
+        "request.about.place": {"$in": sorted(place.id for place in places)},
+        "request.claims": {"$elemMatch": others},
+    }
+    found = await _by_place(reads, query, without=person)
+    return ReturnVisits.model_validate(masked(found.model_dump(), frozenset({person})))
+
+
+async def _by_place(reads: Reads, which: Filter, without: str = "") -> ReturnVisits:
+    query = which | {"state": "open"}
     found = await reads(REQUESTS).find(query, sort=[("changed_at", 1), ("_id", 1)], limit=MOST)
     known = await names(reads, [party for document in found for party in document.parties])
     by_place: dict[str | None, list[RequestDocument]] = {}
@@ -58,10 +77,14 @@ async def return_visits(reads: Reads, communities: Sequence[str]) -> ReturnVisit
     return ReturnVisits(
         total=await reads(REQUESTS).count(query),
         places=tuple(
-            OfPlace(place=place, visits=tuple(_visit(each, known) for each in by_place[place.id if place else None]))
+            OfPlace(place=place, visits=tuple(_visit(each, known, without) for each in by_place[_id(place)]))
             for place in await _in_order(reads, by_place)
         ),
     )
+
+
+def _id(place: Named | None) -> str | None:
+    return place.id if place else None
 
 
 async def _in_order(reads: Reads, places: Iterable[str | None]) -> list[Named | None]:
@@ -74,8 +97,8 @@ async def _in_order(reads: Reads, places: Iterable[str | None]) -> list[Named | 
     return [*named, *(Named(id=place, name="") for place in unknown), *nowhere]
 
 
-def _visit(document: RequestDocument, known: Mapping[str, str]) -> ReturnVisit:
-    kept = [claim for claim in document.request.claims if claim.unconfirmed]
+def _visit(document: RequestDocument, known: Mapping[str, str], without: str) -> ReturnVisit:
+    kept = [claim for claim in document.request.claims if claim.unconfirmed and claim.claimant.id != without]
     return ReturnVisit(
         request=RequestView(**fields(document, known)),
         person=document.request.decides,

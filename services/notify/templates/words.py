@@ -11,6 +11,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "history_redacted": ("已从历史记录中去除一处姓名。", "A name was taken out of history."),
     "organization_registered": ("单位已登记。", "The organization was registered."),
     "place_named": ("楼院、小区或网格已登记。", "A part of the community was entered."),
+    "steward_appointed": ("楼院、小区或网格有了负责人。", "A part of the community has a steward."),
+    "steward_released": ("楼院、小区或网格的负责人已卸任。", "A part of the community has no steward now."),
     "calendar_recorded": ("工作日历已更新。", "The calendar of working days was updated."),
     "agreement_signed": (
         "共建协议已签署，有效期 {since} 至 {until}。",
@@ -163,6 +165,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "delivered": (
         "{claimant_name}已于 {occurred_on} 完成（数量 {quantity}），等待确认。",
         "{claimant_name} delivered {quantity} on {occurred_on}; it waits to be confirmed.",
+    ),
+    "delivered:steward": (
+        "您负责的地方，{claimant_name}已于 {occurred_on} 完成一个公共心愿（数量 {quantity}），请看看办得怎样，并确认。",
+        "Where you are the steward {claimant_name} saw to a public wish on {occurred_on} ({quantity}). "
+        "Please look at it and confirm.",
+    ),
+    "confirmation_overdue": (
+        "{claimant_name} {occurred_on} 完成的{what}已过确认期限，还没有人确认，请上门或去电回访。",
+        "Nobody has confirmed in time what {claimant_name} delivered on {occurred_on}. Please visit or call.",
     ),
     "delivery_confirmed": (
         "{claimant_name} {occurred_on} 的完成情况已确认（数量 {quantity}）。",

@@ -47,9 +47,9 @@ def _check_class(field: str, limits: ClassLimits, named: Counter[tuple[str | Non
         raise Malformed(
             field=field, reason_zh="请至少填一个期限，或删去这一条。", reason_en="give a limit, or leave the class out."
         )
-    if limits.peer_class and not limits.said.keys() <= {"claim_due", "claim_grace"}:
+    if limits.peer_class and not limits.said.keys() <= {"claim_due", "claim_grace", "confirm_due"}:
         raise Malformed(
             field=field,
-            reason_zh="单位类别只影响认领后的期限（claim_due、claim_grace），其余请按种类或类别设置。",
-            reason_en="a peer_class has claim_due and claim_grace only; set the others by kind or category.",
+            reason_zh="单位类别只影响认领后的期限（claim_due、claim_grace、confirm_due），其余请按种类或类别设置。",
+            reason_en="a peer_class has claim_due, claim_grace and confirm_due only; set the others by kind or category.",
         )

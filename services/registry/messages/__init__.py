@@ -49,6 +49,8 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.CommunityFounded: (registry.CommunityFounded, nobody),
     events.CommunitySettingsChanged: (registry.CommunitySettingsChanged, nobody),
     place.PlaceNamed: (registry.PlaceNamed, nobody),
+    place.StewardAppointed: (registry.StewardAppointed, nobody),
+    place.StewardReleased: (registry.StewardReleased, nobody),
     events.CalendarRecorded: (registry.CalendarRecorded, nobody),
     events.OrganizationRegistered: (registry.OrganizationRegistered, nobody),
     events.OrganizationChanged: (registry.OrganizationChanged, nobody),

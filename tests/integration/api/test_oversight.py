@@ -16,6 +16,7 @@ NAMES = (
     "overdue_claims",
     "arranged_visits",
     "deliveries_to_confirm",
+    "confirmations_overdue",
     "reopened_requests",
     "unclaimed_requests",
     "replies_overdue",

@@ -26,6 +26,7 @@ MEETING, OTHER = f"meeting_{LETTERS}", "req_" + "b" * 26
 COMMUNITY = f"community_{LETTERS}"
 GUARDIAN = "person_gggggggggggggggggggggggggg"
 ELDER, NEIGHBOUR, HELPER = "person_" + "e" * 26, "person_" + "n" * 26, "person_" + "h" * 26
+STEWARD = "person_" + "w" * 26
 SCHOOL, SHOP, CLINIC = (Party(kind="organization", id="org_" + letter * 26) for letter in ("s", "t", "c"))
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, 9:00 in Shanghai
 TODAY, SATURDAY = date(2026, 3, 2), date(2026, 2, 28)
@@ -33,6 +34,7 @@ LIMITS = Limits()
 ACCEPTING = Limits(accept_public_claims=True)
 TERMS = e.Terms(claim_due="P14D", claim_grace="P3D", time_zone="Asia/Shanghai")
 DUE = datetime(2026, 3, 16, 16, 0, tzinfo=UTC)  # 24:00 of the 16th
+CONFIRM_BY = DUE  # two weeks, too
 EXPIRES = datetime(2026, 3, 20, 16, 0, tzinfo=UTC)  # three days after the 17th, when it was found overdue
 WEDNESDAY = date(2026, 3, 4)
 REMINDER = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)  # 9:00 on the day before
@@ -108,10 +110,13 @@ def overdue(n: int = 1, by: Party = SCHOOL, about: About = WISH) -> Any:
     return of_claim(e.ClaimOverdue, n, by, about, expires_at=EXPIRES)
 
 
-def delivered(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1, final: bool = False) -> Any:
-    return of_claim(
-        e.Delivered, n, by, about, quantity=quantity, final=final, occurred_on=SATURDAY, evidence_code="visit"
-    )
+def delivered(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1, **fields: Any) -> Any:
+    said = {"final": False, "occurred_on": SATURDAY, "evidence_code": "visit", "confirm_by": CONFIRM_BY} | fields
+    return of_claim(e.Delivered, n, by, about, quantity=quantity, **said)
+
+
+def unconfirmed(n: int = 1, by: Party = SCHOOL, about: About = WISH) -> Any:
+    return of_claim(e.ConfirmationOverdue, n, by, about, occurred_on=SATURDAY)
 
 
 def confirmed(n: int = 1, by: Party = SCHOOL, about: About = WISH, quantity: int = 1, of: int = 1) -> Any:
@@ -262,6 +267,7 @@ EXAMPLES: tuple[Event, ...] = (
     arranged(),
     of_claim(e.ArrangementReminded, on=WEDNESDAY, time="14:30", people=2, escort=True),
     delivered(),
+    unconfirmed(),
     of_claim(e.DeliveryVoided, delivery=1, quantity=1, due_at=DUE, reason="wrong_quantity"),
     confirmed(),
     not_reached(),
@@ -329,6 +335,7 @@ EXAMPLES: tuple[Event, ...] = (
     directory.CommunitySettingsKnown(community=COMMUNITY, settings=SETTINGS),
     directory.CalendarKnown(community=COMMUNITY, year=2026, off=(date(2026, 2, 16),), worked=(date(2026, 2, 14),)),
     directory.PlaceKnown(community=COMMUNITY, name="核桃园北里12号楼", kind="courtyard", parent="place_" + "c" * 26),
+    directory.StewardKnown(community=COMMUNITY, person=STEWARD),
     directory.OrganizationKnown(
         community=COMMUNITY, name="示例小学", kind="school", peer_class="education", account=True
     ),

@@ -11,7 +11,9 @@ from shared.errors import NotFound
 from shared.eventsourcing.model import Actor
 
 from .examples import (
+    AT,
     CLINIC,
+    CONFIRM_BY,
     DONE,
     DUE,
     ELDER,
@@ -23,6 +25,7 @@ from .examples import (
     SATURDAY,
     SCHOOL,
     SHOP,
+    STEWARD,
     TODAY,
     UNDER_WAY,
     accepted,
@@ -33,10 +36,12 @@ from .examples import (
     closed,
     confirmed,
     delivered,
+    disputed,
     fulfilled,
     of_claim,
     opened,
     overdue,
+    unconfirmed,
     wishes,
 )
 
@@ -210,9 +215,18 @@ class TestConfirm:
         past = (opened(NEED), claimed(about=NEED), accepted(about=NEED), delivered(about=NEED))
         wishes.given(*past).when(confirm(party=CLINIC.id)).then(confirmed(about=NEED), fulfilled(about=NEED))
 
-    def test_a_public_wish_by_staff_alone(self):
+    def test_a_public_wish_by_staff_or_who_answers_for_its_place(self):
         past = (*TWENTY, delivered(about=PUBLIC, quantity=20))
         wishes.given(*past).when(confirm(party=NEIGHBOUR)).refused(errors.StaffConfirms)
+        wishes.given(*past).when(confirm(party=NEIGHBOUR, steward=STEWARD)).refused(errors.StaffConfirms)
+        looked = confirm(party=STEWARD, steward=STEWARD, how="on_site", actor=Actor(id=STEWARD))
+        [event] = wishes.given(*past).when(looked).events()
+        assert (event.quantity, event.mark, event.confirmed_by) == (20, 5, STEWARD)
+
+    def test_not_what_the_steward_brought(self):
+        own = Party(kind="person", id=STEWARD)
+        past = (opened(PUBLIC), *(make(by=own, about=PUBLIC) for make in (claimed, accepted, delivered)))
+        wishes.given(*past).when(confirm(party=STEWARD, steward=STEWARD)).refused(errors.OwnDelivery)
 
     def test_nobody_confirms_their_own_delivery(self):
         wishes.given(*self.past).when(confirm(party=SCHOOL.id)).refused(errors.OwnDelivery)
@@ -230,3 +244,47 @@ class TestConfirm:
             wishes.given(*self.past).when(confirm(**fields)).refused(errors.UnclearMarks)
         with pytest.raises(ValidationError):
             confirm(mark=6)
+
+
+class TestUnconfirmed:
+    past = (*UNDER_WAY, delivered())
+
+    def mark(self, at=CONFIRM_BY):
+        return by(c.MarkUnconfirmed, claim=1, at=at)
+
+    def test_who_answers_for_the_place_is_kept_with_the_delivery(self):
+        wishes.given(*TWENTY).when(deliver(steward=STEWARD)).then(
+            delivered(about=PUBLIC, quantity=20, steward=STEWARD)
+        )
+
+    def test_the_time_is_that_of_the_terms(self):
+        terms = e.Terms(claim_due="P14D", claim_grace="P3D", confirm_due="PT2H", time_zone="Asia/Shanghai")
+        soon = of_claim(e.ClaimAccepted, quantity=1, due_at=DUE, terms=terms)
+        [event] = wishes.given(opened(), claimed(), soon).when(deliver()).events()
+        assert event.confirm_by == AT + timedelta(hours=2)
+
+    def test_once_it_has_passed(self):
+        wishes.given(*self.past).when(self.mark()).then(unconfirmed())
+        state = after(*self.past, unconfirmed())
+        assert (state.claims[0].status, state.claims[0].confirmation_overdue) == ("delivered", True)
+        wishes.given(*self.past, unconfirmed()).when(self.mark()).then()
+
+    def test_not_before(self):
+        wishes.given(*self.past).when(self.mark(CONFIRM_BY - timedelta(seconds=1))).then()
+
+    def test_never_confirmed_by_time(self):
+        assert after(*self.past, unconfirmed()).state == "open"
+        wishes.given(*self.past, unconfirmed()).when(confirm()).then(confirmed(), fulfilled())
+
+    def test_nothing_when_it_was_confirmed_disputed_or_taken_back(self):
+        part = (*TWENTY, delivered(about=PUBLIC, quantity=8))
+        done = confirmed(about=PUBLIC, quantity=8, of=50)
+        voided = of_claim(e.DeliveryVoided, about=PUBLIC, delivery=1, quantity=8, due_at=DUE, reason="wrong_quantity")
+        for event in (done, disputed(about=PUBLIC, quantity=8), voided):
+            wishes.given(*part, event).when(self.mark()).then()
+            claim = after(*part, unconfirmed(about=PUBLIC), event).claims[0]
+            assert (claim.confirm_by, claim.confirmation_overdue) == (None, False)
+
+    def test_a_further_part_gives_no_more_time_for_the_first(self):
+        later = delivered(about=PUBLIC, quantity=2, confirm_by=CONFIRM_BY + timedelta(days=9))
+        assert after(*TWENTY, delivered(about=PUBLIC, quantity=8), later).claims[0].confirm_by == CONFIRM_BY

@@ -113,7 +113,7 @@ class TestAnswering:
         wishes.given(*ASKED, linked(FIRST)).when(answer(NO)).then(no, LinkUsed(number=1, answer="no"))
 
     def test_delivered_is_entered_like_every_delivery(self):
-        entered = of_claim(e.Delivered, quantity=1, final=False, occurred_on=TODAY, evidence="", evidence_code="visit")
+        entered = delivered(occurred_on=TODAY)
         said = LinkUsed(number=1, answer="delivered")
         wishes.given(*UNDER_WAY, linked(claim_id(1))).when(answer(DELIVERED)).then(entered, said)
 

@@ -7,6 +7,7 @@ from shared.links.model import LinkEvent
 
 from .examples import (
     AT,
+    CONFIRM_BY,
     DONE,
     ELDER,
     EXAMPLES,
@@ -20,10 +21,13 @@ from .examples import (
     again,
     claim_id,
     closed,
+    confirmed,
     delivered,
+    disputed,
     of_claim,
     overdue,
     reopened,
+    unconfirmed,
 )
 from .examples import (
     DUE as DUE_AT,
@@ -95,9 +99,20 @@ class TestDue:
         document = due(*UNDER_WAY, overdue())
         assert (document.kind, document.due_at, document.named) == ("claim_expired", EXPIRES, f"{REQUEST}/4/0")
 
-    def test_ends_with_delivery(self):
-        assert due(*UNDER_WAY, delivered()).due_at is None
-        assert due(*UNDER_WAY, overdue(), delivered()).due_at is None
+    def test_with_delivery_the_time_to_confirm_begins(self):
+        for past in (UNDER_WAY, (*UNDER_WAY, overdue())):
+            document = due(*past, delivered())
+            assert (document.kind, document.due_at) == ("confirmation_overdue", CONFIRM_BY)
+            assert document.named == f"{REQUEST}/{len(past) + 1}/0"
+            assert due(*past, delivered(), unconfirmed()).due_at is None
+            assert due(*past, delivered(), confirmed()).due_at is None
+            assert due(*past, delivered(), disputed()).kind == "claim_overdue"
+
+    def test_of_a_part_that_is_brought_what_is_nearer_comes_first(self):
+        many = (UNDER_WAY[0], *(of_claim(type(x), **fields(x)) for x in UNDER_WAY[1:]))
+        soon = delivered(quantity=3, confirm_by=DUE_AT - timedelta(days=1))
+        assert due(*many, soon).kind == "confirmation_overdue"
+        assert due(*many, soon, unconfirmed()).kind == "claim_overdue"
 
     def test_a_part_does_not_rename_it(self):
         many = (UNDER_WAY[0], *(of_claim(type(x), **fields(x)) for x in UNDER_WAY[1:]))

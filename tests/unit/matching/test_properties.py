@@ -220,7 +220,7 @@ class AnyOrder(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.state.claims)
-    @rule(n=NUMBERS, kind=st.sampled_from([c.MarkOverdue, c.ExpireClaim]))
+    @rule(n=NUMBERS, kind=st.sampled_from([c.MarkOverdue, c.ExpireClaim, c.MarkUnconfirmed]))
     def too_early_or_too_late(self, n, kind):
         self.do(kind, claim=self.pick(n))
 
@@ -231,7 +231,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.now = max(self.now, due.due_at)
         asked = on_due(due, self.now, DESK).command
         self.do(type(asked), **{name: value for name, value in asked if name not in ("at", "actor")})
-        assert self.documents[DUE.name, due.id].due_at != due.due_at, "a deadline that has passed is over"
+        comes = self.documents[DUE.name, due.id]
+        assert (comes.kind, comes.due_at) != (due.kind, due.due_at), "a deadline that has passed is over"
 
     @precondition(lambda self: self.state.claims)
     @rule(n=NUMBERS, quantity=PARTS, final=st.booleans())
@@ -396,11 +397,12 @@ class AnyOrder(RuleBasedStateMachine):
         assert (due is not None and due.due_at is not None) == waits
 
     @invariant()
-    def a_deadline_stands_while_something_is_promised(self):
+    def a_deadline_stands_while_something_is_promised_or_waits_to_be_confirmed(self):
         for claim in self.state.claims:
             due = self.documents[DUE.name, claim.id]
             assert due.state == claim
-            assert (due.due_at is not None) == (claim.status in ("accepted", "overdue"))
+            waits = bool(claim.unconfirmed) and not claim.confirmation_overdue
+            assert (due.due_at is not None) == (claim.status in ("accepted", "overdue") or waits)
 
     def teardown(self):
         if self.past:

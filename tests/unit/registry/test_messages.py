@@ -23,7 +23,7 @@ from services.registry.events import (
     WishWithdrawn,
 )
 from services.registry.events.membership import MembershipEnded
-from services.registry.events.place import StewardAppointed
+from services.registry.events.place import StewardAppointed, StewardReleased
 from services.registry.messages import TOLD, publish, receive
 from shared.contracts import bookings, guardians, matching, offers, organizations, registry, thanks
 from shared.contracts.base import Party
@@ -112,7 +112,14 @@ def test_a_place_is_told_by_name_and_its_stewards_are_not() -> None:
         community=COMMUNITY, place=BUILDING, name="北里12号楼", kind="courtyard", parent=ESTATE
     )
     assert told(building, BUILDING) == contract
-    assert told(StewardAppointed(place=BUILDING, person=PERSON, since=date(2024, 1, 1)), BUILDING) is None
+
+
+def test_who_answers_for_a_place_the_others_learn_and_nobody_is_told() -> None:
+    who = {"community": COMMUNITY, "place": BUILDING, "person": PERSON}
+    appointed = StewardAppointed(place=BUILDING, person=PERSON, since=date(2024, 1, 1))
+    assert told(appointed, BUILDING) == registry.StewardAppointed(**who)
+    released = StewardReleased(place=BUILDING, person=PERSON, until=date(2024, 12, 31))
+    assert told(released, BUILDING) == registry.StewardReleased(**who)
 
 
 def test_a_person_is_told_by_opaque_id() -> None:

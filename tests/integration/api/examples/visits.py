@@ -26,6 +26,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/communities/{scene.town.home}/return-visits")
 
 
+@EXAMPLES.of("get_stewards_return_visits", {"li"})
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/persons/{scene.town.li}/return-visits")
+
+
 @EXAMPLES.of("post_waiting", DESK)
 async def _(scene: Scene) -> Case:
     home = f"/registry/v1/communities/{scene.town.home}"

@@ -18,8 +18,9 @@ function published(kind: string, params: About['params']): string | undefined {
   return origin === undefined ? undefined : String(origin)
 }
 
-export function onPhone({ params }: About): string | undefined {
+export function onPhone({ kind, params }: About): string | undefined {
   if (params.thanked) return '#/thanks'
+  if (kind === 'delivered' && params.wish_kind === 'public') return '#/steward' // it is only the steward who is told
   const wish = params.wish ?? (params.request_kind === 'need' ? undefined : params.request)
   return wish ? `#/wishes/${String(wish).replace(/^req_/, 'wish_')}` : undefined
 }

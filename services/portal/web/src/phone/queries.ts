@@ -10,6 +10,8 @@ export type Whole = Matching['schemas']['WholeRequest']
 export type Entry = Matching['schemas']['HistoryEntry']
 export type Consent = NonNullable<Registry['schemas']['PersonBody']['consent']>
 export type Confirmation = Matching['schemas']['ConfirmationBody']
+export type Visit = Matching['schemas']['ReturnVisit']
+export type Visits = Matching['schemas']['ReturnVisits']
 export type Reopening = Matching['schemas']['ReopeningBody']
 
 /** What a receipt opened: it speaks for its bearer in place of a sign-in. */
@@ -66,6 +68,11 @@ export function thanksFor(person: string, cursor?: string) {
 export function close(key: string, id: string, body: Matching['schemas']['ClosingBody']) {
   const params = { ...keyed(key), path: { request: id } }
   return content(matching.POST('/api/matching/v1/requests/{request}/closing', { params, body }))
+}
+
+/** The public wishes that wait to be confirmed where this person is the steward. */
+export function toConfirm(person: string): Promise<Visits> {
+  return content(matching.GET('/api/matching/v1/persons/{person}/return-visits', { params: { path: { person } } }))
 }
 
 export async function confirm(key: string, id: string, body: Confirmation, pass?: Pass) {

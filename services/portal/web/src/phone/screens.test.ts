@@ -7,6 +7,7 @@ const wish = `wish_${'a2'.repeat(13)}`
 test('the address says which screen', () => {
   expect(screenOf('')).toEqual({ name: 'start', wish: '' })
   expect(screenOf('#/mine').name).toBe('mine')
+  expect(screenOf('#/steward').name).toBe('steward')
   expect(screenOf(`#/wishes/${wish}`)).toEqual({ name: 'wish', wish })
   expect(screenOf('#/wishes/../../x').name).toBe('start')
   expect(screenOf('#/constructor').name).toBe('start')

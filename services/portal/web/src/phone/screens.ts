@@ -1,7 +1,7 @@
 /** Which screen the address shows: what stands behind `#`, so that Back, reload and bookmarks work. */
 import { nextTick, onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 
-export type Name = 'start' | 'post' | 'mine' | 'wish' | 'receipt' | 'notices' | 'thanks'
+export type Name = 'start' | 'post' | 'mine' | 'wish' | 'receipt' | 'notices' | 'steward' | 'thanks'
 
 export interface Screen {
   name: Name
@@ -10,7 +10,7 @@ export interface Screen {
 }
 
 const SIMPLE = new Map<string, Name>(
-  (['post', 'mine', 'receipt', 'notices', 'thanks'] as const).map((name) => [name, name]),
+  (['post', 'mine', 'receipt', 'notices', 'steward', 'thanks'] as const).map((name) => [name, name]),
 )
 
 export function screenOf(hash: string): Screen {

@@ -139,6 +139,15 @@ export const phone = texts(
       wall: '已上墙',
     },
     choose: '请先选一项',
+    steward: {
+      title: '等我确认的公共心愿',
+      link: '等我确认的公共心愿 · {count} 件',
+      lead: '您是这里的负责人。请看看办得怎样，按一下表情就确认了。还没办好的请不要按，告诉社区。',
+      none: '现在没有等您确认的公共心愿。',
+      brought: '{name} {day} 办的：{quantity} {unit}',
+      neighbour: '一位居民',
+      done: '谢谢，已经确认：{mark}。按错了，请告诉社区。',
+    },
     receipt: {
       title: '用回执单查看',
       lead: '请填写回执单上的编号和验证码。',
@@ -298,6 +307,15 @@ export const phone = texts(
       wall: 'on the wall',
     },
     choose: 'Choose one first',
+    steward: {
+      title: 'Public wishes to confirm',
+      link: 'Public wishes to confirm · {count}',
+      lead: 'You are the steward here. Have a look at how it was done; one tap on a face confirms it. If it is not done, choose none and tell the community.',
+      none: 'No public wish waits for you now.',
+      brought: '{name}, {day}: {quantity} {unit}',
+      neighbour: 'A resident',
+      done: 'Thank you, confirmed: {mark}. If that was a slip, tell the community.',
+    },
     receipt: {
       title: 'Open with a receipt',
       lead: 'Fill in the number and the code on the receipt.',

@@ -20,6 +20,6 @@ test('a limit is said once for each class, and the class goes with its last one'
 })
 
 test('for a class of organizations only what begins with their claim differs', () => {
-  expect(differing('peer_class')).toEqual(['claim_due', 'claim_grace'])
+  expect(differing('peer_class')).toEqual(['claim_due', 'claim_grace', 'confirm_due'])
   expect(differing('category')).toContain('reply_due')
 })

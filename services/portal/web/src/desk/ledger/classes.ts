@@ -4,7 +4,7 @@ import type { Community } from './queries'
 export type ClassLimits = NonNullable<NonNullable<Community['settings']>['classes']>[number]
 export type By = 'kind' | 'category' | 'peer_class'
 
-export const DIFFERING = ['claim_due', 'claim_grace', 'unclaimed_after', 'unclaimed_grace', 'reply_due'] as const
+export const DIFFERING = ['claim_due', 'claim_grace', 'confirm_due', 'unclaimed_after', 'unclaimed_grace', 'reply_due'] as const
 export type Differing = (typeof DIFFERING)[number]
 
 /** One limit of one class. */
@@ -19,7 +19,7 @@ const WAYS: readonly By[] = ['kind', 'category', 'peer_class']
 
 /** What may differ for a class: of organizations only what begins with their claim. */
 export function differing(by: By): readonly Differing[] {
-  return by === 'peer_class' ? ['claim_due', 'claim_grace'] : DIFFERING
+  return by === 'peer_class' ? ['claim_due', 'claim_grace', 'confirm_due'] : DIFFERING
 }
 
 export function linesOf(classes: readonly ClassLimits[]): Line[] {

@@ -17,6 +17,7 @@ export const returns = texts(
     tried: '找过 {count} 次',
     last: '再有一次就按“回访未果”办结，不计满意度',
     kept: '{claimant} · {day} · {quantity} {unit}',
+    late: '已过确认期限',
     paper: '满意度 □1 □2 □3 □4 □5　□没有办好　□没有找到人　备注：',
   },
   {
@@ -35,6 +36,7 @@ export const returns = texts(
     tried: 'tried {count} times',
     last: 'one more and it ends without a mark',
     kept: '{claimant} · {day} · {quantity} {unit}',
+    late: 'not confirmed in time',
     paper: 'Satisfaction □1 □2 □3 □4 □5   □not really done   □nobody there   Note:',
   },
 )

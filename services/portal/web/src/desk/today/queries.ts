@@ -29,7 +29,7 @@ export interface Item {
 }
 
 export interface Section {
-  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'toAsk' | 'stale' | 'staleNeeds' | 'followUps' | 'thanks' | 'guardians' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'reopened' | 'unclaimed' | 'owed' | 'referred' | 'referredWishes' | 'expiring' | 'obligations' | 'notes'
+  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'toAsk' | 'stale' | 'staleNeeds' | 'followUps' | 'thanks' | 'guardians' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'unconfirmed' | 'reopened' | 'unclaimed' | 'owed' | 'referred' | 'referredWishes' | 'expiring' | 'obligations' | 'notes'
   total: number
   items: Item[]
   all: string
@@ -104,6 +104,7 @@ export async function ofMatching(community: string): Promise<Section[]> {
     })),
     section('overdue', desk.overdue_claims, '/desk/cases', (one) => ({ ...claimed(one, t('desk.cases.due', { day: day(one.claim.due_at) })), urgent: true })),
     section('visits', desk.arranged_visits, '/desk/cases', (one) => claimed(one, arrangement(one.claim))),
+    section('unconfirmed', desk.confirmations_overdue, '/desk/returns', (one) => ({ ...claimed(one, t('desk.cases.due', { day: day(one.claim.confirm_by) })), urgent: true })),
     section('deliveries', desk.deliveries_to_confirm, '/desk/returns', (one) => claimed(one)),
     section('reopened', desk.reopened_requests, '/desk/cases', asked),
     section('unclaimed', desk.unclaimed_requests, '/desk/cases', (one) => ({ ...asked(one), urgent: true })),
