@@ -126,7 +126,7 @@ POLICY: Policy = {
     "get_promises": {"staff": in_node, "contact": own, "service": in_node},
     "get_desk": STAFF,
     "get_return_visits": STAFF,
-    "get_stewards_return_visits": {"resident": own},
+    "get_stewards_return_visits": {"staff": in_node, "resident": own},
     "get_overview": STAFF,
     "get_meetings": STAFF,
     "get_meeting": STAFF,

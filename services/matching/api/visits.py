@@ -8,7 +8,9 @@ from services.matching.api.speaking import by, claiming_for
 from services.matching.commands import Arrange, ExtendWaiting, RecordNotReached, Visit
 from services.matching.events import ExtendReason, VisitedHow
 from services.matching.queries import ReturnVisits, return_visits, stewards_visits
+from shared.directory.projections import PERSONS
 from shared.directory.queries import below
+from shared.errors import NotFound
 from shared.http.dependencies import Body, Reading, Receipt, Writing
 from shared.privacy.text import Id, Note
 
@@ -71,5 +73,8 @@ async def get_return_visits(community: CommunityId, read: Reading) -> ReturnVisi
 @router.get("/persons/{person}/return-visits", operation_id="get_stewards_return_visits")
 async def get_stewards_return_visits(person: Id, read: Reading) -> ReturnVisits:
     """List the public wishes that wait to be confirmed at the places a person answers for."""
-    await read.allow(owners=frozenset({person}))
+    found = await read.reads(PERSONS).get(person)
+    if found is None:
+        raise NotFound
+    await read.allow(community=found.community, owners=frozenset({person}))
     return await stewards_visits(read.reads, person)

@@ -152,8 +152,8 @@ class RecordNotReached(Command):
 
 
 class Deliver(Command):
-    """Enter what was brought: `quantity`, or all still promised; today, unless `occurred_on` says when. `steward` answers
-    for the place of a public wish, as it stood when the command was sent."""
+    """Enter what was brought: `quantity`, or all still promised; today, unless `occurred_on` says when. `steward`
+    answers for the place of a public wish, as it stood when the command was sent."""
 
     claim: ClaimId
     party: str | None = None
@@ -188,8 +188,8 @@ class Marked(Frozen):
 
 
 class ConfirmDelivery(Command):
-    """Confirm the claims named, each with its mark, or else with `mark` all that have delivered. `steward` is who answers
-    for the place of a public wish, if that is who speaks."""
+    """Confirm the claims named, each with its mark, or else with `mark` all that have delivered. `steward` is who
+    answers for the place of a public wish, if that is who speaks."""
 
     claims: tuple[Marked, ...] = ()
     mark: Mark | None = None

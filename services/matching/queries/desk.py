@@ -32,8 +32,9 @@ class WaitingClaim(Frozen):
 
 class Desk(Frozen):
     """What waits, the oldest first: claims to accept, claims that are overdue, visits that are arranged, deliveries to
-    confirm by a visit or a call, and those that nobody has confirmed in time, requests that were not really fulfilled, those that nobody took on in time, those
-    whose reply is overdue, and those passed on of which nobody has heard in time."""
+    confirm by a visit or a call, those that nobody has confirmed in time, requests that were not really fulfilled,
+    those that nobody took on in time, those whose reply is overdue, and those passed on of which nobody has heard in
+    time."""
 
     claims_to_accept: Pile[WaitingClaim]
     overdue_claims: Pile[WaitingClaim]

@@ -51,5 +51,5 @@ def _check_class(field: str, limits: ClassLimits, named: Counter[tuple[str | Non
         raise Malformed(
             field=field,
             reason_zh="单位类别只影响认领后的期限（claim_due、claim_grace、confirm_due），其余请按种类或类别设置。",
-            reason_en="a peer_class has claim_due, claim_grace and confirm_due only; set the others by kind or category.",
+            reason_en="a peer_class has claim_due, claim_grace and confirm_due; set the others by kind or category.",
         )

@@ -1,5 +1,5 @@
-"""Who answers for a place confirms the public wishes there, nobody else's; and what nobody confirms in time comes to the
-desk: over the real services."""
+"""Who answers for a place confirms the public wishes there, nobody else's; and what nobody confirms in time comes to
+the desk: over the real services."""
 
 from datetime import timedelta
 from typing import Any

@@ -253,9 +253,7 @@ class TestUnconfirmed:
         return by(c.MarkUnconfirmed, claim=1, at=at)
 
     def test_who_answers_for_the_place_is_kept_with_the_delivery(self):
-        wishes.given(*TWENTY).when(deliver(steward=STEWARD)).then(
-            delivered(about=PUBLIC, quantity=20, steward=STEWARD)
-        )
+        wishes.given(*TWENTY).when(deliver(steward=STEWARD)).then(delivered(about=PUBLIC, quantity=20, steward=STEWARD))
 
     def test_the_time_is_that_of_the_terms(self):
         terms = e.Terms(claim_due="P14D", claim_grace="P3D", confirm_due="PT2H", time_zone="Asia/Shanghai")

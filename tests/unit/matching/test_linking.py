@@ -32,7 +32,6 @@ from .examples import (
     closed,
     delivered,
     linked,
-    of_claim,
     opened,
     suggestion,
     wishes,

@@ -26,7 +26,7 @@ async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/communities/{scene.town.home}/return-visits")
 
 
-@EXAMPLES.of("get_stewards_return_visits", {"li"})
+@EXAMPLES.of("get_stewards_return_visits", DESK | {"li"})
 async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/persons/{scene.town.li}/return-visits")
 
