@@ -16,3 +16,9 @@ test('a notice leads to what it is about', () => {
   expect(onPhone({ kind: 'delivered', params: { request: 'req_a', request_kind: 'wish' } })).toBe('#/wishes/wish_a')
   expect(onPhone({ kind: 'delivered', params: { request: 'req_a', request_kind: 'need' } })).toBeUndefined()
 })
+
+test('a steward goes from the notice to what waits', () => {
+  const params = { request: `req_${'a2'.repeat(13)}`, request_kind: 'wish', wish_kind: 'public' }
+  expect(onPhone({ kind: 'delivered', params })).toBe('#/steward')
+  expect(onPhone({ kind: 'delivered', params: { ...params, wish_kind: 'person' } })).toContain('#/wishes/')
+})
