@@ -88,32 +88,6 @@ class CommunitySettingsChanged(RegistryContract):
     settings: Settings
 
 
-class PlaceNamed(RegistryContract):
-    """A part of a community is called so; `parent` is the wider place it lies in."""
-
-    type: ClassVar[str] = "place_named"
-    place: str
-    name: str
-    kind: PlaceKind
-    parent: str | None = None
-
-
-class StewardAppointed(RegistryContract):
-    """Somebody answers for the place, and nobody else."""
-
-    type: ClassVar[str] = "steward_appointed"
-    place: str
-    person: str
-
-
-class StewardReleased(RegistryContract):
-    """The person no longer answers for the place."""
-
-    type: ClassVar[str] = "steward_released"
-    place: str
-    person: str
-
-
 class CalendarRecorded(RegistryContract):
     """A year's days off and weekend days worked instead, for the node and those below it."""
 
@@ -379,9 +353,6 @@ class WishWithdrawn(RegistryContract):
 CONTRACTS: tuple[type[Contract], ...] = (
     CommunityFounded,
     CommunitySettingsChanged,
-    PlaceNamed,
-    StewardAppointed,
-    StewardReleased,
     CalendarRecorded,
     OrganizationRegistered,
     OrganizationChanged,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.contracts import organizations, registry
+from shared.contracts import organizations, places, registry
 from shared.contracts.base import Contract
 from shared.directory.decider import Fact, Record
 from shared.directory.events import (
@@ -37,11 +37,11 @@ def _translate(contract: Contract) -> tuple[str, Fact] | None:
             return community, CommunityKnown(community=community, name=name, level=level, path=path)
         case registry.CommunitySettingsChanged(settings=settings):
             return community, CommunitySettingsKnown(community=community, settings=settings)
-        case registry.PlaceNamed(place=place, name=name, kind=kind, parent=parent):
+        case places.PlaceNamed(place=place, name=name, kind=kind, parent=parent):
             return place, PlaceKnown(community=community, name=name, kind=kind, parent=parent)
-        case registry.StewardAppointed(place=place, person=person):
+        case places.StewardAppointed(place=place, person=person):
             return place, StewardKnown(community=community, person=person)
-        case registry.StewardReleased(place=place):
+        case places.StewardReleased(place=place):
             return place, StewardKnown(community=community, person=None)
         case registry.CalendarRecorded():
             return community, CalendarKnown(**contract.model_dump(include=set(CalendarKnown.model_fields)))

@@ -35,7 +35,7 @@ from services.registry.messages.concerned import (
 )
 from services.registry.messages.giving import given
 from services.registry.projections import Due
-from shared.contracts import bookings, guardians, matching, offers, organizations, redaction, registry, thanks
+from shared.contracts import bookings, guardians, matching, offers, organizations, places, redaction, registry, thanks
 from shared.contracts.base import Contract
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Actor, Event
@@ -48,9 +48,9 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.HistoryRedacted: (redaction.InRegistry, staff),
     events.CommunityFounded: (registry.CommunityFounded, nobody),
     events.CommunitySettingsChanged: (registry.CommunitySettingsChanged, nobody),
-    place.PlaceNamed: (registry.PlaceNamed, nobody),
-    place.StewardAppointed: (registry.StewardAppointed, nobody),
-    place.StewardReleased: (registry.StewardReleased, nobody),
+    place.PlaceNamed: (places.PlaceNamed, nobody),
+    place.StewardAppointed: (places.StewardAppointed, nobody),
+    place.StewardReleased: (places.StewardReleased, nobody),
     events.CalendarRecorded: (registry.CalendarRecorded, nobody),
     events.OrganizationRegistered: (registry.OrganizationRegistered, nobody),
     events.OrganizationChanged: (registry.OrganizationChanged, nobody),

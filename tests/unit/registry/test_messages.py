@@ -25,7 +25,7 @@ from services.registry.events import (
 from services.registry.events.membership import MembershipEnded
 from services.registry.events.place import StewardAppointed, StewardReleased
 from services.registry.messages import TOLD, publish, receive
-from shared.contracts import bookings, guardians, matching, offers, organizations, registry, thanks
+from shared.contracts import bookings, guardians, matching, offers, organizations, places, registry, thanks
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival, Send
@@ -108,7 +108,7 @@ def test_an_offer_is_told_with_its_terms_or_not_at_all() -> None:
 
 
 def test_a_place_is_told_by_name_and_its_stewards_are_not() -> None:
-    contract = registry.PlaceNamed(
+    contract = places.PlaceNamed(
         community=COMMUNITY, place=BUILDING, name="北里12号楼", kind="courtyard", parent=ESTATE
     )
     assert told(building, BUILDING) == contract
@@ -117,9 +117,9 @@ def test_a_place_is_told_by_name_and_its_stewards_are_not() -> None:
 def test_who_answers_for_a_place_the_others_learn_and_nobody_is_told() -> None:
     who = {"community": COMMUNITY, "place": BUILDING, "person": PERSON}
     appointed = StewardAppointed(place=BUILDING, person=PERSON, since=date(2024, 1, 1))
-    assert told(appointed, BUILDING) == registry.StewardAppointed(**who)
+    assert told(appointed, BUILDING) == places.StewardAppointed(**who)
     released = StewardReleased(place=BUILDING, person=PERSON, until=date(2024, 12, 31))
-    assert told(released, BUILDING) == registry.StewardReleased(**who)
+    assert told(released, BUILDING) == places.StewardReleased(**who)
 
 
 def test_a_person_is_told_by_opaque_id() -> None:
@@ -185,6 +185,7 @@ def test_only_events_with_a_contract_are_told() -> None:
         *registry.CONTRACTS,
         *offers.CONTRACTS,
         *organizations.CONTRACTS,
+        *places.CONTRACTS,
         *thanks.CONTRACTS,
         *guardians.CONTRACTS,
     }
