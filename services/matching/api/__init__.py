@@ -39,8 +39,8 @@ __all__ = ["POLICY", "router"]
 
 STAFF: dict[Role, Where] = {"staff": in_node}
 CLAIMANT: dict[Role, Where] = {"staff": in_node, "contact": anywhere, "resident": anywhere}
-"""Whose claim it is, the decider knows: others' claims are not there for him. A claim may come from next door: by a
-suggestion, or from a provider who was asked there."""
+"""Whose claim it is, the decider knows: others' claims are not there for him. A claim may come from next door: on
+what is public, by a suggestion, or from a provider who was asked there."""
 ASKED: dict[Role, Where] = {"staff": in_node, "contact": anywhere, "resident": anywhere}
 """Whose offer was asked for: it may be open to communities that are not its own. Others' suggestions are not there."""
 OWNER: dict[Role, Where] = {"staff": in_node, "contact": own, "resident": own}
@@ -71,7 +71,7 @@ POLICY: Policy = {
     "get_calendars": {"staff": in_node, "contact": at_home, "resident": at_home, "service": in_node},
     "get_community_bookings": {"staff": in_node, "service": in_node},
     "get_organization_bookings": {"staff": in_node, "contact": own, "service": in_node},
-    "post_claim": {"staff": in_node, "contact": acting_self, "resident": acting_self},
+    "post_claim": {"staff": in_node, "contact": _for_itself, "resident": acting_self},
     "post_acceptance": STAFF,
     "post_declination": STAFF,
     "post_release": CLAIMANT,

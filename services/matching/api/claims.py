@@ -69,6 +69,7 @@ async def post_claim(request: RequestId, body: ClaimBody, write: Writing) -> Rec
         part=body.part,
         limits=await write.service.tree.limits(state.community),
         **await known_of(write, claimant.id),
+        next_door=write.caller.node not in await write.service.tree.path(state.community),
     )
     outcome = await write.change(request, command, acting=claimant.id)
     assert outcome.commit is not None, "a claim is never nothing"

@@ -68,7 +68,8 @@ class AtMeeting(Frozen):
 
 
 class ClaimRequest(Command):
-    """Promise `quantity`, or all that is left: of the part, where the request is in parts."""
+    """Promise `quantity`, or all that is left: of the part, where the request is in parts. `next_door`: who asks is at
+    home in another community."""
 
     claimant: Party
     quantity: Quantity | None = None
@@ -79,6 +80,7 @@ class ClaimRequest(Command):
     inactive: bool = False
     """It was deactivated by then."""
     meeting: AtMeeting | None = None
+    next_door: bool = False
 
 
 class AcceptClaim(Command):

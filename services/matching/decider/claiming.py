@@ -45,6 +45,7 @@ from services.matching.events import (
     RequestReopened,
 )
 from shared.directory.limits import Limits, due_at
+from shared.errors import NotFound
 from shared.eventsourcing.model import Event
 
 PREFIXES = {"organization": "org_", "person": "person_", "community": "community_"}
@@ -53,7 +54,10 @@ UNDER_WAY: tuple[ClaimStatus, ...] = ("claimed", "accepted", "overdue")
 
 
 def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
-    """Promises what is asked for, if that much is left; stands at once where nobody has to accept."""
+    """Promises what is asked for, if that much is left; stands at once where nobody has to accept. From next door only
+    what is public: the rest isn't there."""
+    if command.next_door and state.audience != "public":
+        raise NotFound
     still_open(state)
     meeting = _meeting(command)
     _may_claim(state, command)

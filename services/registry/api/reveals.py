@@ -12,10 +12,17 @@ from services.registry.decider.wish_state import PublishedWish, Wish
 from services.registry.events import WishContactRevealed
 from shared.errors import Gone
 from shared.http.dependencies import Receipt, Writing
-from shared.http.policy import Caller, Policy, acting_self, in_node
+from shared.http.policy import Caller, Policy, Subject, acting_self, in_node
+
+
+def for_itself(caller: Caller, subject: Subject) -> bool:
+    """The caller speaks for its own organization, which may be at home elsewhere: whose claim was accepted, the decider
+    knows."""
+    return subject.acting in caller.itself
+
 
 POLICY: Policy = {
-    "post_wish_reveal": {"staff": in_node, "contact": acting_self, "resident": acting_self},
+    "post_wish_reveal": {"staff": in_node, "contact": for_itself, "resident": acting_self},
     "post_wish_words": STAFF,
 }
 

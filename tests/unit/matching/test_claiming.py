@@ -83,6 +83,13 @@ class TestClaim:
         wishes.given(*DONE).when(claim(SHOP)).refused(errors.RequestEnded)
         wishes.given(opened(), closed()).when(claim()).refused(errors.RequestEnded)
 
+    def test_from_next_door_what_is_public(self):
+        wishes.given(opened()).when(claim(next_door=True)).then(claimed())
+        for audience in ("community", "members"):
+            inside = opened(NEED).model_copy(update={"audience": audience})
+            wishes.given(inside).when(claim(next_door=True)).refused(NotFound)
+            wishes.given(inside).when(claim()).then(claimed(about=NEED, waits=False), accepted(about=NEED))
+
     def test_unknown_request(self):
         wishes.when(claim()).refused(NotFound)
 
