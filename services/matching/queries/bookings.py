@@ -6,12 +6,13 @@ from typing import Literal
 from services.matching.decider import BookingState
 from services.matching.events import Misfit
 from services.matching.projections import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
-from services.matching.queries.requests import Filter, masked, names
+from services.matching.queries.requests import Filter, names
 from services.matching.queries.shown import Named
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Actor, Day, Frozen, Instant
 from shared.http.dependencies import HistoryEntry
 from shared.http.policy import Caller
+from shared.privacy.masking import masked
 
 BY_TIME = "day,starts_at"
 

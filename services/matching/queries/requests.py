@@ -13,6 +13,7 @@ from shared.directory.queries import below
 from shared.eventsourcing.documents import Reads
 from shared.http.dependencies import HistoryEntry, Page, Read
 from shared.http.policy import Caller
+from shared.privacy.masking import masked
 
 Filter = dict[str, Any]
 NEUTRAL = ("declined", "voided", "closed")
@@ -181,14 +182,3 @@ def _brief(entry: HistoryEntry) -> HistoryEntry:
     """`entry` without what the request says already."""
     data = {name: value for name, value in entry.data.items() if name not in ("community", "about")}
     return entry.model_copy(update={"data": data})
-
-
-def masked(value: Any, known: frozenset[str]) -> Any:
-    """`value` with `person` in place of every person's id that is not `known`."""
-    if isinstance(value, dict):
-        return {name: masked(inner, known) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [masked(inner, known) for inner in value]
-    if isinstance(value, str) and value.startswith("person_") and value not in known:
-        return "person"
-    return value

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from services.matching.decider import Claim
 from services.matching.decider.state import ATTEMPTS
 from services.matching.projections import REQUESTS, RequestDocument
-from services.matching.queries.requests import Filter, fields, masked, names
+from services.matching.queries.requests import Filter, fields, names
 from services.matching.queries.shown import Named, RequestView
 from shared.directory.order import BY_NAME, PINYIN
 from shared.directory.projections import PLACES
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
+from shared.privacy.masking import masked
 
 MOST = 200
 

@@ -36,7 +36,7 @@ from services.registry.decider.person import Erased, Registered
 from services.registry.decider.wish_state import PostedWish
 from services.registry.projections import WISHES, Wish
 from services.registry.queries.audience import own_wishes
-from services.registry.queries.views import WishView, show_wish
+from services.registry.queries.views import WishView, show_wish, thanked_names
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
 from shared.errors import NotFound
@@ -174,7 +174,8 @@ async def get_wishes(
     }
     query = {name: value for name, value in filters.items() if value} | own_wishes(read.caller)
     page = await paging.page(read.documents(WISHES, [community]), query)
-    return page.map(lambda document: show_wish(document, read.caller))
+    names = await thanked_names(read.reads, page.items)
+    return page.map(lambda document: show_wish(document, read.caller, names=names))
 
 
 @router.get("/wishes/{wish}", operation_id="get_wish")
@@ -183,7 +184,7 @@ async def get_wish(wish: WishId, read: ReadingPast, response: Response) -> WishV
     document = await allowed(read, await read.documents(WISHES).get(wish), response)
     history = await history_for(read, document)
     words = None if read.caller.parties.isdisjoint(document.owners) else await _said(read, document)
-    return show_wish(document, read.caller, words, history)
+    return show_wish(document, read.caller, words, history, await thanked_names(read.reads, [document]))
 
 
 def review_of(write: Write, body: PublishBody | RejectBody) -> PublishWish | RejectWish:

@@ -7,7 +7,7 @@ from services.registry.events import WishPosted, WishRevised
 from services.registry.events.plate import PlateDropped, PlateGiven
 from services.registry.events.thanks import ThanksSaid
 from services.registry.projections import ORGANIZATIONS, PERSONS, WISHES, Wish
-from services.registry.queries.views import PersonView, WishView
+from services.registry.queries.views import PersonView, WishView, show_thanks, thanked_names
 from shared.errors import Gone
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Frozen, Instant
@@ -86,7 +86,8 @@ async def _held(service: Service, vault: Vault, wish: Wish) -> HeldWish:
     past = await _past(service, wish.id)
     said = [wording for recorded in past if (wording := await _said(vault, wish, recorded))]
     thanked = [wording for recorded in past if (wording := await _thanked(vault, wish, recorded))]
-    shown = dict(wish) | {"words": said[-1].words if said else None}
+    thanks = show_thanks(wish, await thanked_names(service.reads, [wish]), wish.owners)
+    shown = dict(wish) | {"words": said[-1].words if said else None, "thanks": thanks}
     history = [entry_of(recorded) for recorded in past]
     return HeldWish(**shown, said=tuple(said), thanked=tuple(thanked), history=history)
 

@@ -1,6 +1,6 @@
 """What is shown of a document: with what the reader's clock and the other documents add."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -15,14 +15,18 @@ from services.registry.projections import (
     Person,
     Wish,
 )
+from services.registry.projections.wish import Thanks
 from services.registry.queries.audience import phones_for
 from services.registry.queries.freshness import Freshness, is_stale
+from services.registry.queries.thanks import thanked_by
+from shared.contracts.base import Party
 from shared.contracts.registry import Audience
 from shared.directory.limits import Limits
 from shared.directory.mergers import all_of, remaining
 from shared.eventsourcing.documents import Reads
 from shared.http.dependencies import HistoryEntry
 from shared.http.policy import Caller
+from shared.privacy.masking import masked
 
 History = Sequence[HistoryEntry] | None
 """Who did what when, for staff and owners."""
@@ -61,9 +65,20 @@ class PersonView(Person):
     history: History = None
 
 
+class Thanked(Party):
+    """Who is thanked: an organization by its name; for a person who is not the reader's business `person` stands."""
+
+    name: str = ""
+
+
+class ThanksView(Thanks):
+    providers: tuple[Thanked, ...] = ()
+
+
 class WishView(Wish):
     """A wish. `words` is what the person said, for the wisher and who entered it."""
 
+    thanks: ThanksView | None = None
     following: Following = Field(default=Following(), exclude=True)
     history: History = None
 
@@ -99,14 +114,43 @@ def show_need(document: Need, names: dict[str, str], freshness: Freshness, histo
 _OF_THANKS = frozenset(event.type for event in THANKS_EVENTS)
 
 
-def show_wish(document: Wish, caller: Caller, words: str | None = None, history: History = None) -> WishView:
+def show_wish(
+    document: Wish,
+    caller: Caller,
+    words: str | None = None,
+    history: History = None,
+    names: Mapping[str, str] = {},
+) -> WishView:
     """A wish, with the words themselves in place of their record's name; to machines nobody is named. What became of
-    thanks is for staff and the persons themselves: those who were thanked read it elsewhere."""
+    thanks is for staff and the persons themselves: those who were thanked read it elsewhere. Which persons claimed it
+    only staff see; organizations are called by their `names`."""
     hidden: dict[str, Any] = _unnamed(document) if caller.role == "service" else {}
+    known = None if caller.role == "staff" else caller.parties | document.owners
+    hidden |= {"thanks": show_thanks(document, names, known), "words": words}
     if caller.role != "staff" and caller.person not in document.owners:
         hidden |= {"thanks": None}
         history = [entry for entry in history if entry.type not in _OF_THANKS] if history else history
-    return WishView(**dict(document) | hidden | {"words": words}, history=history)
+    return WishView(**dict(document) | hidden, history=_masked(history, known))
+
+
+def show_thanks(document: Wish, names: Mapping[str, str], known: frozenset[str] | None) -> ThanksView | None:
+    """The thanks, with the names of organizations; persons' ids only if `known`, all of them for None."""
+    if document.thanks is None:
+        return None
+    providers = tuple(Thanked(**dict(party), name=names.get(party.id, "")) for party in document.thanks.providers)
+    shown = ThanksView(**dict(document.thanks) | {"providers": providers})
+    return shown if known is None else ThanksView.model_validate(masked(shown.model_dump(), known))
+
+
+def _masked(history: History, known: frozenset[str] | None) -> History:
+    if history is None or known is None:
+        return history
+    return [HistoryEntry.model_validate(masked(entry.model_dump(), known)) for entry in history]
+
+
+async def thanked_names(reads: Reads, wishes: Iterable[Wish]) -> dict[str, str]:
+    """The names of the organizations that were thanked for `wishes`."""
+    return await names_of(reads, {organization for wish in wishes for organization in thanked_by(wish)})
 
 
 def _unnamed(document: Wish) -> dict[str, Any]:

@@ -102,6 +102,27 @@ async def test_only_the_person_or_who_has_the_consent_says_it(town: Town) -> Non
         assert ((await desk.get(who, f"/wishes/{wish}"))["thanks"] is not None) is shown
 
 
+async def test_who_is_thanked_is_an_organization_by_name_or_somebody_only_staff_know(town: Town) -> None:
+    desk = town.desk
+    body = {"community": town.home, "name": "帮忙的街坊", "consent": "in_person"}
+    helper = (await desk.post("staff", "/persons", body))["id"]
+    by_station, by_helper = await published(town), await published(town, by=helper)
+    station = (await desk.get("staff", f"/organizations/{town.station}"))["name"]
+    for who in ("staff", "li"):
+        shown = await desk.get(who, f"/wishes/{by_station}")
+        assert shown["thanks"]["providers"] == [{"kind": "organization", "id": town.station, "name": station}]
+        listed = (await desk.get(who, f"/communities/{town.home}/wishes"))["items"]
+        (one,) = [each for each in listed if each["id"] == by_station]
+        assert one["thanks"] == shown["thanks"]
+    shown = await desk.get("staff", f"/wishes/{by_helper}")
+    assert shown["thanks"]["providers"] == [{"kind": "person", "id": helper, "name": ""}]
+    for who in ("li", "wang"):
+        shown = await desk.get(who, f"/wishes/{by_helper}")
+        assert shown["thanks"]["providers"] == [{"kind": "person", "id": "person", "name": ""}]
+        assert shown["person"] == town.li
+        assert helper not in str(shown), "nor in the history"
+
+
 async def test_before_a_wish_has_come_true_and_while_it_is_done_anew_there_are_none(town: Town) -> None:
     desk, (wish, tag) = town.desk, await thanked(town)
     await desk.follow(wish, ReopeningKnown(claims=()))

@@ -1,9 +1,10 @@
 from services.matching.api.speaking import party_of
 from services.matching.projections import REQUESTS, RequestDocument
-from services.matching.queries import RequestView, claims_of, fields, masked
+from services.matching.queries import RequestView, claims_of, fields
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Event
 from shared.http.policy import Caller
+from shared.privacy.masking import masked
 
 from .examples import (
     CLINIC,
