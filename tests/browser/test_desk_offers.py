@@ -50,6 +50,7 @@ async def test_a_bookable_offer_is_entered_with_its_times(offers: Page) -> None:
     await form.get_by_role("button", name="保存").click()
     entered = row(offers, TYPING[0])
     await expect(entered).to_contain_text("40 人 · 每周六 14:00–16:00 · 50.5 元/小时")
+    await entered.get_by_role("button", name="更多").click()
     await entered.get_by_role("button", name="下清单").click()
     await entered.get_by_label("原因").select_option("entered_by_mistake")
     await entered.get_by_role("form").get_by_role("button", name="下清单").click()
@@ -58,6 +59,7 @@ async def test_a_bookable_offer_is_entered_with_its_times(offers: Page) -> None:
 
 async def test_an_offer_is_paused_opened_to_others_and_resumed(offers: Page) -> None:
     hall = row(offers, "会议室")
+    await hall.get_by_role("button", name="更多").press("Enter")
     await hall.get_by_role("button", name="暂停").focus()
     await offers.keyboard.press("Enter")
     form = hall.get_by_role("form", name="暂停")

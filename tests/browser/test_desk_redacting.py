@@ -58,6 +58,7 @@ async def test_what_nobody_said_is_refused(windows: Windows, running: Dev) -> No
         await door.offer("讲手工课（去除测试）", category="culture")
         await sign_in(page, "other_desk", at="/desk/offers")
         row = page.locator(".work li").filter(has_text="讲手工课（去除测试）")
+        await row.get_by_role("button", name="更多").click()
         await row.get_by_role("button", name="去除姓名").press("Enter")
         await page.keyboard.type("查无此人名")
         await page.keyboard.press("Enter")

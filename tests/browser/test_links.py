@@ -115,7 +115,7 @@ async def test_a_suggestion_is_accepted_and_what_came_of_it_is_said(page: Page, 
     await expect(phone.get_by_role("status")).to_contain_text("登记为：可以帮忙")
 
     await page.reload()
-    await expect(page.locator(".work")).to_contain_text(re.compile("接受询问，成为认领 1"))
+    await expect(page.locator(".work")).to_contain_text(re.compile("接受询问，成为承接 1"))
     await expect(page.locator(".work")).to_contain_text("持链接者")
     claim = page.locator("li.card").filter(has_text="对接中")
     address = await made(page, claim)

@@ -41,4 +41,4 @@ async def test_a_provider_is_asked_and_says_yes(page: Page) -> None:
 
     await suggested.get_by_role("button", name="代为接受").press("Enter")
     await expect(page.locator(".work")).to_contain_text("对接中")
-    await expect(page.locator(".work")).to_contain_text(re.compile("接受询问，成为认领 1"))
+    await expect(page.locator(".work")).to_contain_text(re.compile("接受询问，成为承接 1"))

@@ -1,5 +1,5 @@
 /** What happened to a wish, step by step, in words for who wished it. */
-import { day } from '../shared/days'
+import { day, lastDay } from '../shared/days'
 import { t } from '../shared/texts'
 import type { Entry, Opened, Whole } from './queries'
 
@@ -79,7 +79,7 @@ function stepOf({ at, type, data }: Entry, known: Record<string, string> = {}): 
     claimant: named(data.claimant as Party | undefined, known),
     who: t(`words.who.${lookedUp(data.party)}`),
     reason: data.reason ? reasonOf(data.reason) : '',
-    due: lastDay(data.due_at),
+    due: lastDay(data.due_at as string | undefined),
     to: typeof data.to === 'string' ? data.to : '',
     by: day(data.expected_by as string | undefined),
     outcome: data.outcome ? reasonOf(data.outcome) : '',
@@ -99,11 +99,6 @@ function lookedUp(party: unknown): 'staff' | 'organization' | 'me' {
 function named(party: Party | undefined, known: Record<string, string>): string {
   if (!party) return ''
   return known[party.id] || t(`words.who.${party.kind}`)
-}
-
-/** 24:00 still belongs to the day that ends. */
-function lastDay(moment: unknown): string {
-  return typeof moment === 'string' ? day(new Date(Date.parse(moment) - 1000).toISOString()) : ''
 }
 
 function inOrder(steps: Step[]): Step[] {

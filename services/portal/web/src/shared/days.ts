@@ -7,6 +7,11 @@ export function day(value: string | undefined | null): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(new Date(value))
 }
 
+/** The last day before `moment`: a term that ends at 24:00 is told by the day that ends then. */
+export function lastDay(moment: string | undefined | null): string {
+  return moment && moment.includes('T') ? day(new Date(Date.parse(moment) - 1000).toISOString()) : day(moment)
+}
+
 export function moment(value: string | undefined | null): string {
   if (!value) return ''
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'short' })

@@ -1,12 +1,27 @@
 /** Reading for a page: what was read, whether it is being read, and why not. */
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import { isPassing } from '../api/problem'
+import { isPassing, Problem } from '../api/problem'
+
+/** What was just written may not be there to be read yet: so often, and so many milliseconds apart, it is asked for again. */
+const TRIES = 5
+const PAUSE = 1_000
 
 export interface Read<T> {
   data: ShallowRef<T | undefined>
   error: ShallowRef<unknown>
   busy: Ref<boolean>
   reload: () => Promise<void>
+}
+
+async function patiently<T>(load: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await load()
+    } catch (caught) {
+      if (tried === TRIES || !(caught instanceof Problem && caught.status === 503)) throw caught
+      await new Promise((wake) => window.setTimeout(wake, PAUSE))
+    }
+  }
 }
 
 /** Reads now, and again on `reload`; an older answer never overwrites a newer one. */
@@ -20,7 +35,7 @@ export function useRead<T>(load: () => Promise<T>): Read<T> {
     const mine = ++turn
     busy.value = true
     try {
-      const loaded = await load()
+      const loaded = await patiently(load)
       if (mine !== turn) return
       data.value = loaded
       error.value = undefined

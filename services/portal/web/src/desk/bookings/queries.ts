@@ -3,6 +3,7 @@ import { content, matching, registry } from '../../api/client'
 import type { components } from '../../api/schema/matching'
 import type { Consent } from '../entry/queries'
 import { headers } from '../acting'
+import { requests, type RequestView } from '../cases/queries'
 import { all, type All } from '../pages'
 
 type Schemas = components['schemas']
@@ -47,6 +48,12 @@ export async function revealPlate(key: string, person: string): Promise<string> 
   const params = { header: headers(key), path: { person } }
   const shown = await content(registry.POST('/api/registry/v1/persons/{person}/plate/reveals', { params, body: { purpose: 'parking' } }))
   return shown.plate
+}
+
+/** For what something may be booked: open needs but those for staff wanted, and public wishes. */
+export async function wanted(community: string): Promise<RequestView[]> {
+  const { items } = await requests(community, { state: 'open' })
+  return items.filter(({ kind, wish_kind, need_kind }) => (kind === 'need' ? need_kind !== 'vacancy' : wish_kind === 'public'))
 }
 
 function of(key: string, booking: string) {

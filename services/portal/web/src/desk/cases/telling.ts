@@ -1,5 +1,5 @@
 /** What happened, told in words that can be printed. */
-import { day } from '../../shared/days'
+import { day, lastDay } from '../../shared/days'
 import { unitOf } from '../../shared/needs/parts'
 import { t } from '../../shared/texts'
 import { word, type WordList } from '../words'
@@ -77,9 +77,10 @@ export function told(entry: HistoryEntry, request: Whole): { who: string; what: 
   const claimant = (data.claimant ?? data.provider) as { id: string } | undefined
   const what = t(`desk.cases.event.${entry.type}`, {
     number: typeof data.claim === 'string' ? numberOf(data.claim) : '',
+    deed: t(`desk.cases.deed.${request.kind}`),
     claimant: nameOf(claimant?.id, request),
     quantity: typeof data.quantity === 'number' ? `${data.quantity} ${claim ? unitOf(request, claim) : request.unit}` : '',
-    due: day((data.due_at ?? data.until ?? data.expires_at) as string | undefined),
+    due: lastDay((data.due_at ?? data.until ?? data.expires_at) as string | undefined),
     day: day(data.occurred_on as string | undefined),
     when: when(data),
     people: String(data.people ?? ''),

@@ -1,7 +1,7 @@
 /** The moment that is looked at: it stands in the address, so that it can be passed on. */
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { day, today } from '../../shared/days'
+import { day, moment, today } from '../../shared/days'
 import { later } from '../../shared/week'
 
 /** Nothing is older; while a year is typed digit by digit, it is no day to look at yet. */
@@ -25,5 +25,7 @@ export function useMoment() {
   const date = computed({ get: () => asked('day') || yesterday, set: (value: string) => value >= FIRST_DAY && value <= today() && set('day', value) })
   const time = computed({ get: () => asked('time'), set: (value: string) => set('time', value) })
   const at = computed(() => momentOf(date.value, time.value, new Date()))
-  return { date, time, at, query: computed(() => route.query) }
+  /** The end of a day is told by the day that ends then. */
+  const shown = computed(() => (time.value || !at.value.endsWith(BEIJING) ? moment(at.value) : `${date.value} 24:00`))
+  return { date, time, at, shown, query: computed(() => route.query) }
 }

@@ -3,7 +3,7 @@ import { content, matching, notify, registry } from '../../api/client'
 import type { components as Matching } from '../../api/schema/matching'
 import type { components as Notify } from '../../api/schema/notify'
 import type { components as Registry } from '../../api/schema/registry'
-import { day } from '../../shared/days'
+import { day, lastDay } from '../../shared/days'
 import { t } from '../../shared/texts'
 import { headers, type Send } from '../acting'
 import { duties } from '../agreements/queries'
@@ -102,7 +102,7 @@ export async function ofMatching(community: string): Promise<Section[]> {
       ...claimed(one),
       act: { name: 'accept', send: (key) => accept(key, one.claim.id) },
     })),
-    section('overdue', desk.overdue_claims, '/desk/cases', (one) => ({ ...claimed(one, t('desk.cases.due', { day: day(one.claim.due_at) })), urgent: true })),
+    section('overdue', desk.overdue_claims, '/desk/cases', (one) => ({ ...claimed(one, t('desk.cases.due', { day: lastDay(one.claim.due_at) })), urgent: true })),
     section('visits', desk.arranged_visits, '/desk/cases', (one) => claimed(one, arrangement(one.claim))),
     section('unconfirmed', desk.confirmations_overdue, '/desk/returns', (one) => ({ ...claimed(one, t('desk.cases.due', { day: day(one.claim.confirm_by) })), urgent: true })),
     section('deliveries', desk.deliveries_to_confirm, '/desk/returns', (one) => claimed(one)),
@@ -127,6 +127,12 @@ export interface Telling {
   recipient: string
   name: string | null
   tasks: Task[]
+}
+
+/** What those requests are about that changed last: a page of them is enough for what has to be told. */
+export async function lately(community: string): Promise<Map<string, string>> {
+  const { items } = await content(matching.GET('/api/matching/v1/requests', { params: { query: { community, limit: 200 } } }))
+  return new Map(items.map(({ id, title, text }) => [`/desk/cases/${id}`, title || text]))
 }
 
 /** Who has to be told in person, who waits longest first. */

@@ -31,7 +31,7 @@ export const today = texts(
     expiring: '即将到期的共建协议',
     notes: '缺年度记录的共建协议',
     reopened: '未真正完成、重新办理的',
-    tasks: '要当面告知的人',
+    tasks: '要告知的人（打电话或当面）',
     resident: '居民心愿',
     told: '已告知（{count}）',
     which: '哪一件',

@@ -59,7 +59,7 @@ export const zh = {
   decidedBy: { organization: '单位', community: '社区', subdistrict: '街道', district: '区' } satisfies Words<R['ReachBody']['decided_by']>,
   way: { link: '发链接', call: '打电话', visit: '上门', letter: '发函', page: '单位网页' } satisfies Words<R['AskingBody']['way']>,
   holding: { holds: '仍有效', changed: '有变化', ended: '不再提供' } satisfies Words<R['AnswerBody']['answer']>,
-  callOutcome: { reached: '通', not_reached: '未接', agreed: '约定' } satisfies Words<R['CallBody']['outcome']>,
+  callOutcome: { reached: '接通，仍可提供', not_reached: '没有接通', agreed: '约好再打' } satisfies Words<R['CallBody']['outcome']>,
   endingReason: {
     no_longer_available: '不再提供',
     used_up: '已用完',
@@ -199,7 +199,7 @@ export const en: typeof zh = {
   decidedBy: { organization: 'The organization', community: 'The community', subdistrict: 'The subdistrict', district: 'The district' },
   way: { link: 'By link', call: 'By phone', visit: 'By visit', letter: 'By letter', page: 'On its page' },
   holding: { holds: 'Holds', changed: 'Changed', ended: 'Ended' },
-  callOutcome: { reached: 'Reached', not_reached: 'Not reached', agreed: 'Agreed' },
+  callOutcome: { reached: 'Reached: still offered', not_reached: 'Not reached', agreed: 'To call again' },
   endingReason: {
     no_longer_available: 'No longer available',
     used_up: 'Used up',
