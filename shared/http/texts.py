@@ -21,7 +21,10 @@ _TEXTS = {
         "A public text must not hold phone or identity-card numbers. Remove them; numbers belong to contacts.",
     ),
     "number_plate": ("不是有效的车牌号，请核对。", "Not a valid number plate. Check it."),
-    "phone_number": ("不是有效的电话号码，请核对。", "Not a valid phone number. Check it."),
+    "phone_number": (
+        "不是有效的电话号码，请核对位数和区号，如 010-63030000、13800000000。",
+        "Not a valid phone number. Check it: 010-63030000, 13800000000.",
+    ),
     "recurrence": (
         "不是可用的重复规则，例如 FREQ=WEEKLY;BYDAY=MO,WE。",
         "Not a rule that can be used, such as FREQ=WEEKLY;BYDAY=MO,WE.",

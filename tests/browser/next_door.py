@@ -34,8 +34,8 @@ class NextDoor:
         await self._write(f"/registry/v1/offers/{made.id}/listing")
         return made.id
 
-    async def publish(self, text: str, quantity: int = 1, unit: str = "件") -> str:
-        """A public wish, open to be claimed; gives its request once matching knows it."""
+    async def publish(self, text: str, quantity: int = 1, unit: str = "件", place: str | None = None) -> str:
+        """A public wish, perhaps of a building, open to be claimed; gives its request once matching knows it."""
         posted = await self.post(text)
         shown: dict[str, Any] = {
             "text": text,
@@ -43,6 +43,7 @@ class NextDoor:
             "category": "environment",
             "quantity": quantity,
             "unit": unit,
+            "place": place,
         }
         path = f"/registry/v1/wishes/{posted.id}/review"
         await self._write(path, etag=posted.etag, decision="publish", **shown)

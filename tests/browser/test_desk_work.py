@@ -144,3 +144,17 @@ async def test_a_term_is_told_by_its_last_day_and_is_extended_by_a_week(windows:
         await until.press("Enter")
         await expect(card).to_contain_text(f"{proposed} 到期")
         await narrow(page)
+
+
+async def test_pages_that_were_replaced_meanwhile_say_so(windows: Windows) -> None:
+    page = await windows.open()
+    await sign_in(page, "desk")
+    gone = re.compile(r"/assets/SheetsView.*\.js")
+    await page.route(gone, lambda route: route.fulfill(status=404))
+    await page.keyboard.press("Alt+[")
+    renewed = page.get_by_role("alert").filter(has_text="网页已经更新")
+    await expect(renewed).to_be_visible()
+    await page.unroute(gone)
+    await renewed.get_by_role("button", name="重新打开").click()
+    await expect(page.get_by_role("heading", name="导入导出")).to_be_visible()
+    windows.complaints.clear()

@@ -52,6 +52,23 @@ async def test_one_key_says_what_came_of_each_visit(windows: Windows, running: D
         await expect(page.locator(".history").get_by_text(re.compile("5 分，电话回访"))).to_be_visible()
 
 
+async def test_one_building_is_listed_alone(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        place = await door.place("回访单一号楼（测试）")
+        for text, where in (("一号楼的灯（测试）", place), ("不知在哪的灯（测试）", None)):
+            request = await door.publish(text, place=where)
+            await door.deliver(request, await door.claim(request))
+        await sign_in(page, "other_desk", at="/desk/returns")
+        await page.get_by_label("哪个楼院").select_option(place)
+        await expect(line(page, "一号楼的灯（测试）")).to_be_visible()
+        await expect(line(page, "不知在哪的灯（测试）")).to_have_count(0)
+        await assert_accessible(page)
+        await line(page, "一号楼的灯（测试）").focus()
+        await page.keyboard.press("4")
+        await expect(line(page, "不知在哪的灯（测试）")).to_be_visible()  # the building is done with
+
+
 async def test_a_visit_is_arranged_and_stands_in_todays_list(windows: Windows, running: Dev) -> None:
     page = await windows.open()
     async with next_door(running) as door:

@@ -1,5 +1,5 @@
 /** The parts of the desk, in the order of a working day; each is loaded when it is opened. */
-import { defineAsyncComponent, h, type Component } from 'vue'
+import { defineAsyncComponent, h, ref, type Component } from 'vue'
 import { t } from '../shared/texts'
 
 export interface Part {
@@ -31,11 +31,26 @@ const KEYS = '1234567890-=[];'
 
 const PAUSE = 3_000
 
-const waiting: Component = () => h('p', { role: 'status' }, t('common.busy'))
+/** Newer pages have taken the place of these while they were open: only a new start finds what is not loaded yet. What
+ * is being typed in other parts would be lost with it, so who sits there says when. */
+const replaced = ref(false)
+
+const waiting: Component = () =>
+  replaced.value
+    ? h('p', { role: 'alert' }, [t('desk.replaced'), ' ', h('button', { type: 'button', onClick: () => window.location.reload() }, t('desk.startAnew'))])
+    : h('p', { role: 'status' }, t('common.busy'))
+
+async function look(): Promise<void> {
+  const answer = await fetch(window.location.pathname, { method: 'HEAD' }).catch(() => undefined)
+  replaced.value = !!answer?.ok
+}
 
 /** Says that it loads; without a connection it is tried again until there is one. */
 function patient(loader: () => Promise<{ default: Component }>): Component {
-  const onError = (_: Error, again: () => void): void => void window.setTimeout(again, PAUSE)
+  const onError = (_: Error, again: () => void): void => {
+    void look()
+    window.setTimeout(again, PAUSE)
+  }
   return defineAsyncComponent({ loader, loadingComponent: waiting, delay: 0, onError })
 }
 

@@ -5,6 +5,7 @@ import { headers } from '../acting'
 
 type M = components['schemas']
 export type Visits = M['ReturnVisits']
+export type Place = Visits['places'][number]['place']
 export type Visit = M['ReturnVisit']
 export type How = M['ReturnVisitBody']['how']
 
