@@ -151,6 +151,7 @@ async def test_pages_that_were_replaced_meanwhile_say_so(windows: Windows) -> No
     await sign_in(page, "desk")
     gone = re.compile(r"/assets/SheetsView.*\.js")
     await page.route(gone, lambda route: route.fulfill(status=404))
+    await expect(page.locator(".desk > nav")).to_be_visible()
     await page.keyboard.press("Alt+[")
     renewed = page.get_by_role("alert").filter(has_text="网页已经更新")
     await expect(renewed).to_be_visible()
