@@ -132,8 +132,8 @@ class Request(Frozen):
 
     @property
     def taken(self) -> bool:
-        """Whether somebody has taken it on, and not given it back."""
-        return any(claim.ended is None for claim in self.claims)
+        """Whether somebody has taken it on, and not given all of it back."""
+        return any(claim.promised for claim in self.claims)
 
     @property
     def owners(self) -> frozenset[str]:

@@ -1,11 +1,11 @@
 """How long a request still waits to be taken on."""
 
+from collections.abc import Callable, Iterable
+
+from services.matching.decider import Claim
+from services.matching.decider.evolve import close_claim, evolve_claim, make_claim, reopen_claim
 from services.matching.events import (
-    ClaimDeclined,
-    ClaimExpired,
-    ClaimReleased,
-    ClaimVoided,
-    DeliveryDisputed,
+    OneClaim,
     RequestClaimed,
     RequestClosed,
     RequestEvent,
@@ -21,29 +21,12 @@ from services.matching.events import (
 )
 from shared.eventsourcing.model import Event, Frozen, Instant
 
-
-class Untaken(Frozen):
-    """What a request's own deadline follows from; `taken` are the claims that have not ended."""
-
-    id: str
-    open: bool = True
-    until: Instant | None = None
-    expires_at: Instant | None = None
-    taken: tuple[str, ...] = ()
-
-    @property
-    def due_at(self) -> Instant | None:
-        """When something becomes of it, if nobody takes it on."""
-        return (self.expires_at or self.until) if self.open and not self.taken else None
-
-
-GIVEN_BACK = ClaimDeclined | ClaimReleased | ClaimExpired | ClaimVoided
 CHANGES = (
     RequestOpened
     | RequestUnclaimed
     | WaitingExtended
     | RequestClaimed
-    | DeliveryDisputed
+    | OneClaim
     | RequestReopened
     | RequestFulfilled
     | RequestClosed
@@ -51,8 +34,28 @@ CHANGES = (
     | RequestFoundImpossible
     | RequestReferred
     | RequestReturned
-    | GIVEN_BACK
 )
+
+
+class Untaken(Frozen):
+    """What a request's own deadline follows from."""
+
+    id: str
+    open: bool = True
+    until: Instant | None = None
+    expires_at: Instant | None = None
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def due_at(self) -> Instant | None:
+        """When something becomes of it, if nobody takes it on."""
+        taken = any(claim.promised for claim in self.claims)
+        return (self.expires_at or self.until) if self.open and not taken else None
+
+    def changed(self, ids: Iterable[str], change: Callable[[Claim], Claim]) -> tuple[Claim, ...]:
+        """The claims after a change to some of them."""
+        some = frozenset(ids)
+        return tuple(change(claim) if claim.id in some else claim for claim in self.claims)
 
 
 def changes_untaken(event: Event) -> bool:
@@ -74,19 +77,17 @@ def _changes(state: Untaken, event: RequestEvent) -> dict[str, object]:
             return {"expires_at": expires_at}
         case WaitingExtended(until=until):
             return {"until": until, "expires_at": None}
-        case RequestClaimed(claim=claim):
-            return {"taken": (*state.taken, claim), "expires_at": None}
-        case DeliveryDisputed(claim=claim):
-            return {"taken": tuple(dict.fromkeys((*state.taken, claim)))}
-        case RequestReopened(claims=claims):
-            return {"open": True, "taken": tuple(dict.fromkeys((*state.taken, *(entry.claim for entry in claims))))}
-        case RequestPartlyDone(claims=ended) | RequestFoundImpossible(claims=ended) | RequestReferred(claims=ended):
-            gone = {entry.claim for entry in ended}
-            return {"open": False, "taken": tuple(claim for claim in state.taken if claim not in gone)}
+        case RequestClaimed():
+            return {"claims": (*state.claims, make_claim(event)), "expires_at": None}
+        case RequestReopened(claims=entries):
+            again = {entry.claim: entry for entry in entries}
+            return {"open": True, "claims": state.changed(again, lambda claim: reopen_claim(claim, again[claim.id]))}
+        case RequestClosed() | RequestPartlyDone() | RequestFoundImpossible() | RequestReferred():
+            return {"open": False, "claims": state.changed((entry.claim for entry in event.claims), close_claim)}
         case RequestReturned():
             return {"open": True, "expires_at": None}
-        case RequestFulfilled() | RequestClosed():
+        case RequestFulfilled():
             return {"open": False}
         case _:
-            assert isinstance(event, GIVEN_BACK)
-            return {"taken": tuple(claim for claim in state.taken if claim != event.claim)}
+            assert isinstance(event, OneClaim)
+            return {"claims": state.changed([event.claim], lambda claim: evolve_claim(claim, event))}

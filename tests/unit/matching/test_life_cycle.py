@@ -435,7 +435,7 @@ def test_what_is_wrong_is_found(mutant: Callable[[World], None]) -> None:
     try:
         with pytest.raises(AssertionError):
             run_state_machine_as_test(
-                LifeCycle, settings=_settings(400, 30, phases=[Phase.generate], report_multiple_bugs=False)
+                LifeCycle, settings=_settings(3000, 30, phases=[Phase.generate], report_multiple_bugs=False)
             )
     finally:
         LifeCycle.mutant = None

@@ -68,6 +68,19 @@ class TestUnclaimed:
         given_back = of_claim(e.ClaimReleased, reason="no_time")
         wishes.given(waiting_wish(), claimed(), given_back).when(by(c.MarkUnclaimed, at=PAST)).then(unclaimed())
 
+    def test_not_when_a_part_was_brought_before_the_rest_was_given_back(self):
+        partly = (
+            waiting_wish().model_copy(update={"quantity": 2}),
+            claimed(quantity=2),
+            accepted(),
+            delivered(quantity=1),
+        )
+        given_back = of_claim(e.ClaimExpired)
+        wishes.given(*partly, given_back).when(by(c.MarkUnclaimed, at=PAST)).then()
+        assert due(*partly, given_back).due_at is None
+        voided = of_claim(e.DeliveryVoided, delivery=1, quantity=1, reason="other", due_at=UNTIL)
+        assert due(*partly, given_back, voided).due_at is not None
+
     def test_the_desk_is_told(self):
         assert told(unclaimed()).concerns == (f"staff:{COMMUNITY}",)
 
