@@ -16,7 +16,7 @@ from services.matching.api.bodies import (
     RequestId,
     VoidBody,
 )
-from services.matching.api.speaking import by, claimant_of, claiming_for, known_of, steward_of
+from services.matching.api.speaking import by, claimant_of, claiming_for, known_of, meant_for, steward_of
 from services.matching.commands import (
     AcceptClaim,
     ClaimRequest,
@@ -61,6 +61,7 @@ async def post_claim(request: RequestId, body: ClaimBody, write: Writing) -> Rec
     """Claim a request, wholly or for a part of its quantity."""
     claimant = body.claimant.party
     state = await write.load(request, acting=claimant.id)
+    await meant_for(write, state, claimant.id)
     command = ClaimRequest(
         at=write.at,
         actor=claimant_of(write, body),

@@ -70,3 +70,19 @@ async def test_who_was_accepted_from_next_door_sees_how_to_reach_the_person(syst
     await eventually(reached, "an accepted claimant sees the phone")
     assert (await system.send("station", "POST", reveals, purpose)).status_code == 404
     assert (await system.send("zhao", "POST", reveals, purpose)).status_code == 404
+
+
+async def test_what_members_are_asked_for_is_claimed_by_who_is_one(system: System, town: Town) -> None:
+    request = await _need(system, town, "members")
+    about = {"community": town.home, "name": "钟表匠之家", "kind": "company", "peer_class": "company", "account": True}
+    maker = (await system.post("staff", "/registry/v1/organizations", **about))["id"]
+    system.sign_in("maker", "contact", node=town.home, organization=maker)
+    claim = {"claimant": {"kind": "organization", "id": maker}}
+    assert (await system.send("maker", "POST", f"{request}/claims", claim)).status_code == 404
+    joined = {"since": "2024-01-01"}
+    await system.post("staff", f"/registry/v1/organizations/{maker}/membership", **joined)
+
+    async def taken() -> bool:
+        return (await system.send("maker", "POST", f"{request}/claims", claim)).status_code == 201
+
+    await eventually(taken, "matching knows of the member")
