@@ -40,7 +40,7 @@ async def test_a_name_is_taken_out_of_a_case_and_all_services_say_so(windows: Wi
         await page.goto("/desk/today")  # nothing is remembered of the page
         await expect(page.get_by_role("heading", level=1)).to_have_text("今天")
         await page.keyboard.press("Alt+;")
-        await expect(page.get_by_role("heading", level=1)).to_have_text("往日内容")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("历史查询")
         await page.get_by_role("link", name="去除记录").press("Enter")
         lines = page.locator("li.card").filter(has_text="请（已去除）修楼道灯（去除测试）")
         await expect(lines).to_have_count(2)  # of the need, and of the case it became

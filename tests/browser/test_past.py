@@ -42,7 +42,7 @@ async def test_an_offer_is_read_as_it_was_and_who_changed_it_since(windows: Wind
         await page.get_by_label("筛选").fill(after)
         row = page.locator("li.card").filter(has_text=after)
         await row.get_by_role("button", name="更多").click()
-        await row.get_by_role("link", name="往日内容").press("Enter")
+        await row.get_by_role("link", name="历史查询").press("Enter")
         await expect(page).to_have_url(f"{running.address}/desk/past/{offer}")
         await expect(page.get_by_text("那时还没有这一项。")).to_be_visible()  # yesterday
         await page.get_by_label("哪一天").fill("2024-01-05")  # the order of typing is the browser's

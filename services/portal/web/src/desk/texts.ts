@@ -64,7 +64,7 @@ const shell = texts(
       ledger: '台账与设置',
       sheets: '导入导出',
       plans: '统筹安排',
-      past: '往日内容',
+      past: '历史查询',
     },
   },
   {

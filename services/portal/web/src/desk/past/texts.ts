@@ -2,7 +2,7 @@ import { texts } from '../../shared/texts'
 
 export const past = texts(
   {
-    link: '往日内容',
+    link: '历史查询',
     lists: '看哪个清单',
     day: '哪一天',
     time: '几点（不填为当天结束时）',
