@@ -49,7 +49,7 @@ async def test_nobody_but_staff_claims_in_the_name_of_others(scene: Scene) -> No
         ("wang", "person", town.li),
         ("wang", "organization", town.school),
         ("unbound_contact", "organization", town.school),
-        ("far_shop", "organization", town.far_shop),
+        ("far_shop", "organization", town.school),
         ("zhao", "person", town.zhao),
     ):
         body = {"claimant": {"kind": kind, "id": name}, "consent": "self"}
