@@ -14,7 +14,7 @@ from tests.simulation.world import simulate
 EACH = 20
 HAPPENED = ("crashed", "killed", "frozen", "lost_request", "lost_answer", "unconfirmed", "doubled", "redelivered")
 ALSO = ("queue_deleted", "unbound", "failover", "rebuilt", "rewound", "poisoned", "broker_down")
-FOUND_WITHIN = 40
+FOUND_WITHIN = 100
 
 
 @pytest.mark.parametrize("first", range(0, 200, EACH))
