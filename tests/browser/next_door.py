@@ -79,6 +79,14 @@ class NextDoor:
         said: dict[str, Any] = {"quantity": 1, "occurred_on": "2024-12-01", **evidence}
         await self._write(f"/matching/v1/requests/{request}/claims/{number}/deliveries", **said)
 
+    async def hand_over(self, request: str, by: str | None = None) -> None:
+        """Somebody's wish, once matching knows it, claimed, accepted and brought by its organization, or the person
+        `by`."""
+        await self.opened(request)
+        number = await self.claim(request, by)
+        await self.accept(request, number)
+        await self.deliver(request, number, evidence_code="handover")
+
     async def fulfil(self, request: str, number: int) -> None:
         """What was claimed is delivered and confirmed."""
         await self.deliver(request, number)
@@ -92,12 +100,8 @@ class NextDoor:
         shown = {"text": text, "kind": "person", "category": "care"}
         await self._write(f"/registry/v1/wishes/{posted.id}/review", etag=posted.etag, decision="publish", **shown)
         request = posted.id.replace("wish_", "req_")
-        path = f"/matching/v1/requests/{request}"
-        await self.client.read(self.token, path, after="registry")
-        number = await self.claim(request, by)
-        await self._write(f"{path}/claims/{number}/acceptance")
-        await self._write(f"{path}/claims/{number}/deliveries", evidence_code="visit", occurred_on="2024-12-01")
-        await self._write(f"{path}/confirmation", mark=5, how="visit")
+        await self.hand_over(request, by)
+        await self._write(f"/matching/v1/requests/{request}/confirmation", mark=5, how="visit")
         await self.client.until(
             self.token, f"/registry/v1/wishes/{posted.id}", lambda wish: wish["progress"] == "fulfilled"
         )

@@ -2,6 +2,7 @@
 import { me } from '../signin/session'
 import { request, wish, wishes, type Whole, type Wish } from './queries'
 import { isMoving, standingOf, type Standing } from './standing'
+import { neighbourOf } from './whose'
 
 export interface Mine {
   id: string
@@ -11,15 +12,9 @@ export interface Mine {
   forOther: boolean
 }
 
-export interface Page {
-  items: Mine[]
-  next?: string
-}
-
-export async function readMine(cursor?: string): Promise<Page> {
+export async function readMine(cursor?: string): Promise<{ items: Mine[]; next_cursor: string | null }> {
   const page = await wishes(me.value?.node ?? '', cursor)
-  const items = await Promise.all(page.items.map(withMore))
-  return { items, next: page.next_cursor ?? undefined }
+  return { items: await Promise.all(page.items.map(withMore)), next_cursor: page.next_cursor }
 }
 
 export function waitingFirst(items: Mine[]): Mine[] {
@@ -36,7 +31,7 @@ async function withMore(listed: Wish): Promise<Mine> {
 }
 
 function shown(listed: Wish, moving?: Whole): Mine {
-  const forOther = !!listed.person && listed.person !== me.value?.person
+  const forOther = !!neighbourOf(listed, me.value?.person)
   const waiting = moving?.can_confirm ?? false
   return { id: listed.id, text: listed.text || listed.words || '', standing: standingOf(listed, moving), waiting, forOther }
 }

@@ -1,5 +1,5 @@
 /** Reading for a page: what was read, whether it is being read, and why not. */
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { isPassing, Problem } from '../api/problem'
 
 /** What was just written may not be there to be read yet: so often, and so many milliseconds apart, it is asked for again. */
@@ -48,6 +48,43 @@ export function useRead<T>(load: () => Promise<T>): Read<T> {
 
   void reload()
   return { data, error, busy, reload }
+}
+
+export interface Growing<T> {
+  /** The first page. */
+  first: Read<T[]>
+  items: ComputedRef<T[]>
+  /** Where the next page begins, if there is one. */
+  next: ShallowRef<string | undefined>
+  /** Why the last one asked for did not come. */
+  sorry: ShallowRef<unknown>
+  more: () => Promise<void>
+}
+
+/** Reads the first page now, and another one each time somebody asks for more. */
+export function useGrowing<T>(load: (cursor?: string) => Promise<{ items: T[]; next_cursor: string | null }>): Growing<T> {
+  const earlier = shallowRef<T[]>([])
+  const next = shallowRef<string>()
+  const sorry = shallowRef<unknown>()
+  const first = useRead(async () => {
+    const page = await load()
+    earlier.value = []
+    next.value = page.next_cursor ?? undefined
+    return page.items
+  })
+
+  async function more(): Promise<void> {
+    sorry.value = undefined
+    try {
+      const page = await load(next.value)
+      earlier.value = [...earlier.value, ...page.items]
+      next.value = page.next_cursor ?? undefined
+    } catch (caught) {
+      sorry.value = caught
+    }
+  }
+
+  return { first, items: computed(() => [...(first.data.value ?? []), ...earlier.value]), next, sorry, more }
 }
 
 /** Calls `look` every `every` milliseconds until the component goes; says whether the last one was answered. */
