@@ -7,7 +7,7 @@ from typing import Any
 
 from services.notify.commands import Tell
 from services.notify.events import Params
-from shared.contracts import thanks
+from shared.contracts import matching, thanks
 from shared.contracts.base import Contract
 from shared.directory.messages import receive as receive_directory
 from shared.eventsourcing.ids import derived_id
@@ -83,7 +83,7 @@ def _tell(contract: Contract, address: str, arrival: Arrival) -> Send:
         community=recipient if audience == "staff" else contract.community,
         address=address,
         kind=contract.type,
-        params=params_of(contract) | _thanked(contract, address),
+        params=params_of(contract) | _thanked(contract, address) | _steward(contract, address),
         silent=arrival.now - arrival.at > LATE,
     )
     return Send(derived_id("notice", f"{arrival.name} {address}"), command, address, begins=True)
@@ -103,6 +103,14 @@ def _thanked(contract: Contract, address: str) -> Params:
     if not isinstance(contract, thanks.ThanksPublished | thanks.ThanksWithdrawn):
         return {}
     return {"thanked": 1} if address in (party.address for party in contract.providers) else {}
+
+
+def _steward(contract: Contract, address: str) -> Params:
+    """Whether this notice is for who answers for the place of a public wish, and may confirm it."""
+    if not isinstance(contract, matching.Delivered) or contract.about.wish_kind != "public":
+        return {}
+    wished = {f"person:{contract.about.person}", f"person:{contract.about.guardian}"}
+    return {"steward": 1} if address.startswith("person:") and address not in wished else {}
 
 
 def _party(party: Mapping[str, str] | None) -> dict[str, str]:

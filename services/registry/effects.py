@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from services.registry.commands import NameOfferContact, ReleaseSteward, RemoveContact, WithdrawErased
 from services.registry.commands.guardian import ChangeWishGuardian, ReleaseGuardian
@@ -50,7 +51,7 @@ async def effect(recorded: Recorded, service: Service) -> None:
     await redact(recorded, service)
     match recorded.event:
         case PersonErased():
-            for wish in await _open_wishes(recorded.stream, service):
+            for wish in await _wishes_of(recorded.stream, service, state={"$in": ["posted", "referred", "published"]}):
                 await _withdraw(wish, recorded, service)
             await _leave_wards(recorded.stream, "guardian_erased", recorded, service)
             await discard_of_persons(service, recorded)
@@ -86,15 +87,15 @@ async def effect(recorded: Recorded, service: Service) -> None:
 
 
 async def _guardian_changed(recorded: Recorded, service: Service) -> None:
-    """All that the person still wishes follows. Who was erased meanwhile, or has a guardian, decides for nobody."""
+    """All that the person ever wished follows. Who was erased meanwhile, or has a guardian, decides for nobody."""
     if isinstance(recorded.event, GuardianNamed):
         guardian = await service.handler.state(recorded.event.guardian)
         if isinstance(guardian, Erased):
-            await _release(recorded.stream, "guardian_erased", recorded, service)
+            await _release(recorded.stream, recorded.event.guardian, "guardian_erased", recorded, service)
         elif isinstance(guardian, Registered) and guardian.guarded:
-            await _release(recorded.stream, "has_a_guardian", recorded, service)
+            await _release(recorded.stream, recorded.event.guardian, "has_a_guardian", recorded, service)
         await _leave_wards(recorded.stream, "has_a_guardian", recorded, service)
-    for wish in await _open_wishes(recorded.stream, service):
+    for wish in await _wishes_of(recorded.stream, service):
         await _let_decide(wish, recorded.stream, recorded, service)
 
 
@@ -108,26 +109,26 @@ async def _let_decide(wish: str, person: str, cause: Recorded, service: Service)
 
 async def _leave_wards(guardian: str, reason: ReleaseReason, cause: Recorded, service: Service) -> None:
     for ward in await service.reads(PERSONS).find({"guardian": guardian}, limit=0):
-        await _release(ward.id, reason, cause, service)
+        await _release(ward.id, guardian, reason, cause, service)
 
 
-async def _release(person: str, reason: ReleaseReason, cause: Recorded, service: Service) -> None:
+async def _release(person: str, guardian: str, reason: ReleaseReason, cause: Recorded, service: Service) -> None:
+    """This guardian, and not one who was named meanwhile."""
+    command = ReleaseGuardian(at=service.now(), actor=_ACTOR, reason=reason, guardian=guardian)
     with suppress(NoGuardian, Gone):
-        await _handle(person, ReleaseGuardian(at=service.now(), actor=_ACTOR, reason=reason), cause, service)
+        await _handle(person, command, cause, service)
 
 
 async def _is_erased(person: str, service: Service) -> bool:
     return isinstance(await service.handler.state(person), Erased)
 
 
-async def _open_wishes(person: str, service: Service) -> list[str]:
+async def _wishes_of(person: str, service: Service, **query: Any) -> list[str]:
     """All of them, page by page."""
     wishes, last = service.reads(WISHES), ""
     found: list[str] = []
     while True:
-        page = await wishes.find(
-            {"person": person, "state": {"$in": ["posted", "referred", "published"]}, "_id": {"$gt": last}}
-        )
+        page = await wishes.find({"person": person, "_id": {"$gt": last}} | query)
         if not page:
             return found
         found += [wish.id for wish in page]

@@ -107,7 +107,7 @@ async def test_a_need_that_was_published_leads_to_its_case_by_itself(page: Page)
 
 
 async def test_who_has_no_phone_wishes_twice_without_being_entered_twice(page: Page) -> None:
-    await sign_in(page, "desk")
+    await sign_in(page, "other_desk")
     await open_part(page, "entry")
     await expect(page.get_by_label(re.compile("^电话"))).to_be_focused()
     await page.get_by_label(re.compile("^姓名")).fill("无话机老人（测试）")

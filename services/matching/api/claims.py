@@ -16,7 +16,7 @@ from services.matching.api.bodies import (
     RequestId,
     VoidBody,
 )
-from services.matching.api.speaking import by, claimant_of, claiming_for, known_of, meant_for, steward_of
+from services.matching.api.speaking import by, claimant_of, claiming_for, known_of, open_to, steward_of
 from services.matching.commands import (
     AcceptClaim,
     ClaimRequest,
@@ -61,7 +61,6 @@ async def post_claim(request: RequestId, body: ClaimBody, write: Writing) -> Rec
     """Claim a request, wholly or for a part of its quantity."""
     claimant = body.claimant.party
     state = await write.load(request, acting=claimant.id)
-    await meant_for(write, state, claimant.id)
     command = ClaimRequest(
         at=write.at,
         actor=claimant_of(write, body),
@@ -70,7 +69,7 @@ async def post_claim(request: RequestId, body: ClaimBody, write: Writing) -> Rec
         part=body.part,
         limits=await write.service.tree.limits(state.community),
         **await known_of(write, claimant.id),
-        next_door=write.caller.node not in await write.service.tree.path(state.community),
+        open_to=await open_to(write, state.community, claimant.id),
     )
     outcome = await write.change(request, command, acting=claimant.id)
     assert outcome.commit is not None, "a claim is never nothing"

@@ -5,11 +5,11 @@ from typing import Any
 from services.matching.api.bodies import Claimant, ClaimBody
 from services.matching.decider import State
 from services.matching.queries.requests import audiences_of
+from shared.contracts.registry import Audience
 from shared.directory.decider import Known
 from shared.directory.events import PersonGone, StewardKnown
 from shared.directory.mergers import inactive
 from shared.directory.projections import ORGANIZATIONS
-from shared.errors import NotFound
 from shared.eventsourcing.model import Actor, Event
 from shared.http.dependencies import Body, Write
 from shared.http.policy import Caller
@@ -43,10 +43,12 @@ async def known_of(write: Write, party: str | None) -> dict[str, Any]:
     return {"peer_class": found.peer_class or None, "inactive": bool(await inactive(write.service.reads, [found.id]))}
 
 
-async def meant_for(write: Write, request: State, party: str) -> None:
-    """Raises NotFound for the contact of an organization that is no member, where only members are asked."""
-    if write.caller.role == "contact" and request.audience not in await audiences_of(write.service.reads, party):
-        raise NotFound
+async def open_to(write: Write, community: str, party: str) -> tuple[Audience, ...] | None:
+    """The audiences in `community` that `party` belongs to, for which the caller speaks: from next door what is public
+    alone. None for staff, who see all there is."""
+    if write.caller.node not in await write.service.tree.path(community):
+        return ("public",)
+    return None if write.caller.role == "staff" else tuple(await audiences_of(write.service.reads, party))
 
 
 async def steward_of(write: Write, request: State | None) -> str | None:

@@ -68,8 +68,8 @@ class AtMeeting(Frozen):
 
 
 class ClaimRequest(Command):
-    """Promise `quantity`, or all that is left: of the part, where the request is in parts. `next_door`: who asks is at
-    home in another community."""
+    """Promise `quantity`, or all that is left: of the part, where the request is in parts. `open_to`: the audiences
+    that who asks belongs to, as it stood when the command was sent; None: staff, who see all there is."""
 
     claimant: Party
     quantity: Quantity | None = None
@@ -80,7 +80,7 @@ class ClaimRequest(Command):
     inactive: bool = False
     """It was deactivated by then."""
     meeting: AtMeeting | None = None
-    next_door: bool = False
+    open_to: tuple[Audience, ...] | None = None
 
 
 class AcceptClaim(Command):

@@ -54,9 +54,9 @@ UNDER_WAY: tuple[ClaimStatus, ...] = ("claimed", "accepted", "overdue")
 
 
 def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
-    """Promises what is asked for, if that much is left; stands at once where nobody has to accept. From next door only
-    what is public: the rest isn't there."""
-    if command.next_door and state.audience != "public":
+    """Promises what is asked for, if that much is left; stands at once where nobody has to accept. What is open to
+    others than who asks isn't there."""
+    if command.open_to is not None and state.audience not in command.open_to:
         raise NotFound
     still_open(state)
     meeting = _meeting(command)

@@ -144,9 +144,9 @@ def confirmations(state: State, marks: Mapping[str, int | None], how: How, by: s
 
 
 def _who_may_speak(state: State, command: ConfirmDelivery) -> frozenset[str]:
-    """Who may be behind the command: a receipt is printed for any of the owners, also for who entered the wish."""
+    """Who may be behind the command: a receipt may have been printed for any of them."""
     if command.actor.role == "holder":
-        return state.owners
+        return state.holders
     return frozenset(filter(None, (command.party,)))
 
 

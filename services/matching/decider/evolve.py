@@ -157,12 +157,9 @@ def _again(claim: Claim, entry: Reopening | DeliveryDisputed, deliveries: tuple[
 
 
 def _deliver(claim: Claim, event: Delivered) -> Claim:
-    delivery = Delivery(**event.model_dump(include={"quantity", "occurred_on", "evidence", "evidence_code"}))
+    delivery = Delivery(**event.model_dump(include=set(Delivery.model_fields) - {"state"}))
     promised = claim.delivered + event.quantity if event.final else claim.promised
-    waits = {"confirm_by": claim.confirm_by or event.confirm_by}
-    return claim.changed(
-        deliveries=(*claim.deliveries, delivery), promised=promised, arranged=None, attempts=(), **waits
-    )
+    return claim.changed(deliveries=(*claim.deliveries, delivery), promised=promised, arranged=None, attempts=())
 
 
 def _void_delivery(claim: Claim, event: DeliveryVoided) -> Claim:

@@ -25,6 +25,8 @@ class Delivery(Frozen):
     state: DeliveryState = "entered"
     evidence: str = ""
     evidence_code: EvidenceCode | None = None
+    confirm_by: Instant | None = None
+    """Until when it may wait to be confirmed."""
 
 
 ATTEMPTS = 3
@@ -55,7 +57,7 @@ class Claim(Frozen):
     due_at: Instant | None = None
     expires_at: Instant | None = None
     confirm_by: Instant | None = None
-    """Until when what is delivered and not confirmed may wait."""
+    """Until when what is delivered and not confirmed may wait: a further part gives no more time for the first."""
     confirmation_overdue: bool = False
     mark: int | None = None
     meeting: str | None = None
@@ -86,8 +88,9 @@ class Claim(Frozen):
         delivered = confirmed + sum(d.quantity for d in claim.deliveries if d.state == "entered")
         promised = delivered if claim.ended else claim.promised
         claim = claim.model_copy(update={"promised": promised, "delivered": delivered, "confirmed": confirmed})
-        if not claim.unconfirmed:
-            claim = claim.model_copy(update={"confirm_by": None, "confirmation_overdue": False})
+        waits = min((d.confirm_by for d in claim.deliveries if d.state == "entered" and d.confirm_by), default=None)
+        if waits != claim.confirm_by:
+            claim = claim.model_copy(update={"confirm_by": waits, "confirmation_overdue": False})
         return claim.model_copy(update={"status": _status(claim)})
 
     def redelivered(self, before: DeliveryState, after: DeliveryState, day: Day | None = None) -> tuple[Delivery, ...]:
@@ -142,6 +145,11 @@ class Request(Frozen):
         guarded = self.about.guardian or self.about.guardian_wanted
         proxy = entered_by if entered_by.startswith("person_") and not guarded else None
         return frozenset(filter(None, (self.decides, self.about.organization, proxy)))
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """Who may have a receipt: whose thing it is, and a minor, and who entered a minor's wish."""
+        return self.owners | frozenset(filter(None, (self.about.person, self.about.entered_by)))
 
     @property
     def decides(self) -> str | None:

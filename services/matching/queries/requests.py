@@ -8,7 +8,7 @@ from services.matching.projections import REQUESTS, RequestDocument
 from services.matching.queries.shown import Named, PartView, Promise, Promises, RequestView, WholeRequest
 from shared.contracts.registry import Audience
 from shared.directory.mergers import all_of, remaining
-from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
+from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PLACES
 from shared.directory.queries import below
 from shared.eventsourcing.documents import Reads
 from shared.http.dependencies import HistoryEntry, Page, Read
@@ -138,11 +138,12 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
     shown = fields(document, await names(reads, document.shown))
     overseen = caller.node in await read.service.tree.path(document.community) and caller.role in ("staff", "service")
     if not overseen and caller.holds != document.id and caller.parties.isdisjoint(document.parties):
-        return WholeRequest(**shown)
+        may = _judging(document, caller, await _answers_for(read, document))
+        return WholeRequest(**shown, can_confirm=may["can_confirm"])
     history = tuple(map(_brief, await read.history(document.id)))
     request = WholeRequest(
         **shown,
-        **_judging(document, caller),
+        **_judging(document, caller, await _answers_for(read, document)),
         person=document.request.decides,
         entered_by=document.request.about.entered_by,
         waits_until=document.request.waiting.until if document.request.waiting else None,
@@ -159,12 +160,21 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
     return WholeRequest.model_validate(masked(request.model_dump(), known))
 
 
-def _judging(document: RequestDocument, caller: Caller) -> dict[str, bool]:
-    """What who wished or needs it, or staff, may say now of what was delivered."""
+async def _answers_for(read: Read, document: RequestDocument) -> bool:
+    """Whether the caller is the steward of the place of a public wish."""
+    about, person = document.request.about, read.caller.person
+    if about.wish_kind != "public" or about.place is None or read.caller.role != "resident":
+        return False
+    place = await read.reads(PLACES).get(about.place)
+    return place is not None and person is not None and place.steward == person
+
+
+def _judging(document: RequestDocument, caller: Caller, steward: bool) -> dict[str, bool]:
+    """What who wished or needs it, the place's steward, or staff may say now of what was delivered."""
     request, staff = document.request, caller.role == "staff"
     judges = staff or caller.holds == document.id or not caller.parties.isdisjoint(document.owners)
-    confirms = judges and (staff or request.about.wish_kind != "public")
-    behind = frozenset() if staff else document.owners if caller.holds else caller.parties
+    confirms = steward or (judges and (staff or request.about.wish_kind != "public"))
+    behind = frozenset() if staff else request.holders if caller.holds else caller.parties
     others = (claim for claim in request.claims if claim.claimant.id not in behind)
     waiting = request.state == "open" and any(claim.unconfirmed for claim in others)
     return {

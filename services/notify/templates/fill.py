@@ -32,7 +32,7 @@ def _words(kind: str, audience: str, params: Params) -> tuple[str, str]:
         audience = "to_accept"
     if audience == "person" and params.get("thanked"):
         audience = "thanked"
-    if audience == "person" and params.get("wish_kind") == "public":
+    if audience == "person" and params.get("steward"):
         audience = "steward"
     return WORDS.get(f"{kind}:{audience}") or WORDS.get(kind) or WORDS[""]
 

@@ -17,9 +17,11 @@ class NameGuardian(Command):
 
 
 class ReleaseGuardian(Command):
-    """Let nobody decide for the person any more, or somebody else from now on."""
+    """Let nobody decide for the person any more, or somebody else from now on; with a `guardian`, only while it is that
+    one who decides."""
 
     reason: ReleaseReason
+    guardian: PersonId | None = None
 
 
 class ChangeWishGuardian(Command):

@@ -38,7 +38,8 @@ def decide(state: Registered, command: GuardianCommand) -> Sequence[Event]:
     if isinstance(command, NameGuardian):
         return [_name(state, command)]
     wanted = command.reason in _ANOTHER_IS_WANTED
-    if state.grounds is None or (wanted and state.guardian_wanted):
+    another = command.guardian is not None and command.guardian != state.guardian
+    if state.grounds is None or another or (wanted and state.guardian_wanted):
         raise NoGuardian
     released = GuardianReleased(guardian=state.guardian, grounds=state.grounds, reason=command.reason, wanted=wanted)
     return [released]

@@ -43,9 +43,14 @@ async def suggested(ground: Ground, count: int = ASKED) -> Sample:
 
 
 def _share(found: list[list[int]], best: list[list[int]]) -> float:
-    """How many of those suggested weigh no less than the last of the best, of all, in percent."""
-    as_good = [weight >= theirs[-1] for mine, theirs in zip(found, best, strict=True) for weight in mine]
-    return 100 * sum(as_good) / len(as_good)
+    """How many of the best are matched by one suggested that weighs no less than the last of them, in percent."""
+    as_good = [min(sum(weight >= theirs[-1] for weight in mine), len(theirs)) for mine, theirs in _pairs(found, best)]
+    return 100 * sum(as_good) / sum(len(theirs) for theirs in best)
+
+
+def _pairs(found: list[list[int]], best: list[list[int]]) -> list[tuple[list[int], list[int]]]:
+    """What was suggested for each request for which there is anything, beside the best."""
+    return [(mine, theirs) for mine, theirs in zip(found, best, strict=True) if theirs]
 
 
 async def looked_through(ground: Ground, count: int = ASKED // 6) -> Sample:

@@ -39,7 +39,7 @@ class Straight:
         self._registry, self._matching = (client[f"{prefix}_{name}"] for name in ("registry", "matching"))
 
     async def suggestions(self, request: str, limit: int = 10) -> list[Stored]:
-        """The best offers with their weights; those who don't want to be asked now are left out."""
+        """The best offers with their weights; who needs it, and those who don't want to be asked now, are left out."""
         document = await (await self._of(REQUESTS)).find_one({"_id": request}) or {}
         nodes = await self._of(COMMUNITIES)
         home = await nodes.find_one({"_id": document["community"]}) or {}
@@ -52,7 +52,7 @@ class Straight:
         found = [
             {"offer": offer["offer"], "title": offer["terms"]["title"], "weight": weight, "day": confirmed_on}
             for offer in offers
-            if offer["organization"] not in refusing
+            if offer["organization"] not in refusing | {document["request"]["about"]["organization"]}
             and (weight := _weight(document, words, offer, home["path"], paths, STALE_FROM.isoformat()))
             and (confirmed_on := offer["terms"]["confirmed_on"])
         ]

@@ -79,6 +79,8 @@ async def test_what_members_are_asked_for_is_claimed_by_who_is_one(system: Syste
     system.sign_in("maker", "contact", node=town.home, organization=maker)
     claim = {"claimant": {"kind": "organization", "id": maker}}
     assert (await system.send("maker", "POST", f"{request}/claims", claim)).status_code == 404
+    person = {"claimant": {"kind": "person", "id": town.wang}, "consent": "self"}
+    assert (await system.send("wang", "POST", f"{request}/claims", person)).status_code == 404
     joined = {"since": "2024-01-01"}
     await system.post("staff", f"/registry/v1/organizations/{maker}/membership", **joined)
 

@@ -80,6 +80,8 @@ async def test_the_steward_of_the_place_is_told_and_confirms_with_a_mark(place: 
     assert notice["words"]["zh"].startswith("您负责的地方")
     assert await _confirm(place, "楼长顾", elsewhere) == (404, "not_found")
     assert (await place.system.send("楼长白", "GET", f"{ROOT}/persons/{gu}/return-visits")).status_code == 404
+    may = [(await place.system.read(who, request))["can_confirm"] for who in ("楼长顾", "楼长白")]
+    assert may == [True, False]
     assert (await _confirm(place, "楼长顾", request))[0] == 200
     whole = await place.system.read("street", request)
     assert (whole["state"], whole["claims"][0]["mark"]) == ("fulfilled", 4)

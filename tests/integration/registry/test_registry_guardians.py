@@ -139,9 +139,11 @@ async def test_the_guardians_phone_is_shown_and_never_the_childs(town: Town, chi
 async def test_without_the_guardian_a_wish_waits_at_the_desk_for_another(town: Town, child: str) -> None:
     desk = town.desk
     await named(town, child)
-    open_wish, waiting = await published(town, child), await wish_of(town, child)
+    open_wish, waiting, refused = await published(town, child), await wish_of(town, child), await wish_of(town, child)
+    rejection = {"decision": "reject", "reason": "out_of_scope", "note": "不属于微心愿"}
+    await desk.post("staff", f"/wishes/{refused}/review", rejection, 200, If_Match='"1"')
     await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
-    for wish in (open_wish, waiting):
+    for wish in (open_wish, waiting, refused):
         await follows(town, wish, None, True)
     refusals = (
         await desk.post("staff", f"/wishes/{waiting}/review", PUBLISH, 409, If_Match='"2"'),
@@ -152,7 +154,7 @@ async def test_without_the_guardian_a_wish_waits_at_the_desk_for_another(town: T
     pile = (await desk.get("staff", f"/communities/{town.home}/desk"))["guardians_wanted"]
     assert [person["id"] for person in pile["items"]] == [child]
     await named(town, child, guardian=town.wang)
-    for wish in (open_wish, waiting):
+    for wish in (open_wish, waiting, refused):
         await follows(town, wish, town.wang, False)
     assert (await desk.post("station", f"/wishes/{open_wish}/reveals", CALL, 200))["name"] == "王建国"
     await desk.get("wang", f"/wishes/{open_wish}")

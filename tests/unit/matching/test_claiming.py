@@ -84,10 +84,15 @@ class TestClaim:
         wishes.given(opened(), closed()).when(claim()).refused(errors.RequestEnded)
 
     def test_from_next_door_what_is_public(self):
-        wishes.given(opened()).when(claim(next_door=True)).then(claimed())
+        wishes.given(opened()).when(claim(open_to=("public",))).then(claimed())
         for audience in ("community", "members"):
             inside = opened(NEED).model_copy(update={"audience": audience})
-            wishes.given(inside).when(claim(next_door=True)).refused(NotFound)
+            wishes.given(inside).when(claim(open_to=("public",))).refused(NotFound)
+            at_home = wishes.given(inside).when(claim(open_to=("public", "community")))
+            if audience == "members":
+                at_home.refused(NotFound)
+            else:
+                at_home.then(claimed(about=NEED, waits=False), accepted(about=NEED))
             wishes.given(inside).when(claim()).then(claimed(about=NEED, waits=False), accepted(about=NEED))
 
     def test_unknown_request(self):

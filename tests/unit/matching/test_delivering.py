@@ -17,6 +17,7 @@ from .examples import (
     DONE,
     DUE,
     ELDER,
+    GUARDIAN,
     LIGHTS,
     NEED,
     NEIGHBOUR,
@@ -28,6 +29,7 @@ from .examples import (
     STEWARD,
     TODAY,
     UNDER_WAY,
+    WISH,
     accepted,
     after,
     by,
@@ -239,6 +241,13 @@ class TestConfirm:
         [event, _] = wishes.given(*self.past).when(confirm(party="nobody", actor=holder, how="self")).events()
         assert event.confirmed_by == holder.id
 
+    def test_nor_does_who_entered_a_minors_wish_with_its_receipt(self):
+        holder = Actor(id=f"holder:{REQUEST}", role="holder")
+        about = WISH.model_copy(update={"guardian": GUARDIAN})
+        own = Party(kind="person", id=NEIGHBOUR)
+        past = (opened(about), *(event(by=own, about=about) for event in (claimed, accepted, delivered)))
+        wishes.given(*past).when(confirm(party="nobody", actor=holder, how="self")).refused(errors.OwnDelivery)
+
     def test_a_mark_for_all_or_one_for_each(self):
         for fields in ({"mark": None}, {"claims": (c.Marked(claim=claim_id(1), mark=3),)}):
             wishes.given(*self.past).when(confirm(**fields)).refused(errors.UnclearMarks)
@@ -285,4 +294,8 @@ class TestUnconfirmed:
 
     def test_a_further_part_gives_no_more_time_for_the_first(self):
         later = delivered(about=PUBLIC, quantity=2, confirm_by=CONFIRM_BY + timedelta(days=9))
-        assert after(*TWENTY, delivered(about=PUBLIC, quantity=8), later).claims[0].confirm_by == CONFIRM_BY
+        both = (*TWENTY, delivered(about=PUBLIC, quantity=8), later)
+        assert after(*both).claims[0].confirm_by == CONFIRM_BY
+        voided = of_claim(e.DeliveryVoided, about=PUBLIC, delivery=1, quantity=8, due_at=DUE, reason="other")
+        claim = after(*both, unconfirmed(about=PUBLIC), voided).claims[0]
+        assert (claim.confirm_by, claim.confirmation_overdue) == (CONFIRM_BY + timedelta(days=9), False)

@@ -6,7 +6,7 @@ import pytest
 
 from services.notify import messages
 from services.notify.messages import params_of, receive
-from shared.contracts import offers, registry, thanks
+from shared.contracts import matching, offers, registry, thanks
 from shared.contracts.base import Party
 from tests.unit.notify.examples import ABOUT, COMMUNITY, PERSON, SCHOOL, WISH, arrival, claimed
 
@@ -33,6 +33,17 @@ def test_a_notice_to_staff_belongs_to_their_node():
 def test_old_news_is_kept_silently(age, silent):
     (send,) = receive(claimed(concerns=(STAFF,)), arrival(age))
     assert send.command.silent is silent
+
+
+def test_the_steward_is_told_otherwise_than_who_wished():
+    about = ABOUT.model_copy(update={"wish_kind": "public"})
+    steward = "person_" + "s" * 26
+    said = {"claim": f"{WISH}.1", "claimant": Party(kind="organization", id=SCHOOL), "quantity": 1}
+    concerns = (f"person:{about.person}", f"person:{steward}", STAFF)
+    done = matching.Delivered(
+        community=COMMUNITY, about=about, final=True, occurred_on=date(2025, 3, 1), concerns=concerns, **said
+    )
+    assert [send.command.params.get("steward") for send in receive(done, arrival())] == [None, 1, None]
 
 
 def test_params_are_ids_codes_and_numbers():

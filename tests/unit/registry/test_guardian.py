@@ -103,6 +103,8 @@ def test_released_the_person_decides_or_another_guardian_is_wanted(reason: Any, 
     assert after.state.owners == owners
     after.when(release).refused(NoGuardian)
     after.when(NAME).then(named)
+    case.when(release.model_copy(update={"guardian": MOTHER})).then(released(reason, wanted=wanted))
+    case.when(release.model_copy(update={"guardian": PERSON})).refused(NoGuardian)
 
 
 @pytest.mark.parametrize("reason", ["came_of_age", "entered_by_mistake"])

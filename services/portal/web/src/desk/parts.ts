@@ -51,7 +51,12 @@ function patient(loader: () => Promise<{ default: Component }>): Component {
     void look()
     window.setTimeout(again, PAUSE)
   }
-  return defineAsyncComponent({ loader, loadingComponent: waiting, delay: 0, onError })
+  const load = async (): Promise<{ default: Component }> => {
+    const loaded = await loader()
+    replaced.value = false
+    return loaded
+  }
+  return defineAsyncComponent({ loader: load, loadingComponent: waiting, delay: 0, onError })
 }
 
 export const parts: Part[] = Object.entries(views).map(([name, load], index) => ({

@@ -104,7 +104,7 @@ export async function ofMatching(community: string): Promise<Section[]> {
     })),
     section('overdue', desk.overdue_claims, '/desk/cases', (one) => ({ ...claimed(one, t('desk.cases.due', { day: lastDay(one.claim.due_at) })), urgent: true })),
     section('visits', desk.arranged_visits, '/desk/cases', (one) => claimed(one, arrangement(one.claim))),
-    section('unconfirmed', desk.confirmations_overdue, '/desk/returns', (one) => ({ ...claimed(one, t('desk.cases.due', { day: day(one.claim.confirm_by) })), urgent: true })),
+    section('unconfirmed', desk.confirmations_overdue, '/desk/returns', (one) => ({ ...claimed(one, t('desk.cases.due', { day: lastDay(one.claim.confirm_by) })), urgent: true })),
     section('deliveries', desk.deliveries_to_confirm, '/desk/returns', (one) => claimed(one)),
     section('reopened', desk.reopened_requests, '/desk/cases', asked),
     section('unclaimed', desk.unclaimed_requests, '/desk/cases', (one) => ({ ...asked(one), urgent: true })),

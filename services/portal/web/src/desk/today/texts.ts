@@ -77,7 +77,7 @@ export const today = texts(
     unconfirmed: 'Deliveries not confirmed in time',
     unclaimed: 'Unclaimed in time',
     reopened: 'Reopened: not really done',
-    tasks: 'People to tell in person',
+    tasks: 'People to tell (by phone or in person)',
     resident: 'Wish of a resident',
     told: 'Told ({count})',
     which: 'which one',
