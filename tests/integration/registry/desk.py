@@ -25,7 +25,7 @@ from shared.privacy.master import MasterKeys
 from shared.privacy.vault import Vault
 from shared.runtime.effects import run_effects
 from shared.runtime.service import Service
-from tests.support.eventually import running
+from tests.support.eventually import eventually, running
 
 ROOT = "/api/registry/v1"
 SECRET = b"a secret of at least thirty-two bytes"
@@ -80,9 +80,13 @@ class Desk:
         """Reads, once all that was written shows."""
         joint = "&" if "?" in path else "?"
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = await self.client.get(
-            f"{ROOT}{path}{joint}min_position={self.position}", headers=self.tokens.get(who, {}) | named
-        )
+        url, told = f"{ROOT}{path}{joint}min_position={self.position}", self.tokens.get(who, {}) | named
+
+        async def seen() -> httpx2.Response | None:
+            answer = await self.client.get(url, headers=told)
+            return None if answer.status_code == 503 else answer
+
+        answer = await eventually(seen, f"{path} shows {self.position}")
         assert answer.status_code == status, answer.text
         return answer
 
