@@ -2,13 +2,14 @@
 
 import math
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request
+from fastapi import Request
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
+from fastapi.routing import APIRoute, RouteContext
 from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
@@ -74,13 +75,13 @@ class Visit:
 class Admission:
     """The door of one service."""
 
-    def __init__(self, app: FastAPI, service: "Service", policy: Policy) -> None:
-        self._app = app
+    def __init__(self, service: "Service", policy: Policy) -> None:
         self._service = service
         self._policy = policy
         self._rate = parse(service.rate)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._paths: Paths = {NOWHERE: ()}
+        self._queries: dict[str, frozenset[str]] = {}
         named = {projection.name: projection for projection in service.definition.projections}
         self._organizations = named.get("organizations")
 
@@ -95,7 +96,9 @@ class Admission:
         await self._count(address if caller.role == "nobody" else caller.actor)
         operation = request.scope["route"].operation_id
         where = where_for(self._policy, operation, caller)
-        for name in request.query_params.keys() - self._parameters[operation]:
+        if operation not in self._queries:  # for all of them at once it would take a second
+            self._queries[operation] = query_names(request.scope["route"])
+        for name in request.query_params.keys() - self._queries[operation]:
             raise BadRequest(field=field_name(("query", name)))
         caller = await self._with_absorbed(caller)
         return Visit(caller, self._service, where, to_milliseconds(self._service.now()), self._paths)
@@ -122,14 +125,11 @@ class Admission:
             window = await self._limiter.get_window_stats(self._rate, who)
             raise TooManyRequests(retry_after=max(1, math.ceil(window.reset_time - time.time())))
 
-    @cached_property
-    def _parameters(self) -> Mapping[str, set[str]]:
-        operations = (each for path in self._app.openapi()["paths"].values() for each in path.values())
-        return {each["operationId"]: _query_names(each) for each in operations}
 
-
-def _query_names(operation: dict[str, Any]) -> set[str]:
-    return {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"}
+def query_names(route: APIRoute | RouteContext) -> frozenset[str]:
+    """The query parameters of a route, with those of what it depends on."""
+    fields = get_flat_params(route.dependant)
+    return frozenset(field.alias for field in fields if isinstance(field.field_info, Query))
 
 
 async def admitted(request: Request) -> None:

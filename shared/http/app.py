@@ -34,7 +34,7 @@ def make_app(service: "Service", router: APIRouter, policy: Policy, title: str) 
         redirect_slashes=False,
         telemetry=_SILENT,
     )
-    app.state.admission = Admission(app, service, policy)
+    app.state.admission = Admission(service, policy)
     app.include_router(router, prefix=prefix, dependencies=[Depends(admitted)], max_body_size=MOST_BYTES)
     app.include_router(_health(service))
     answer_errors(app)

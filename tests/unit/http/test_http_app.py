@@ -1,5 +1,12 @@
 """The description of the API: stable names, every refusal, and pages that need nobody else's server."""
 
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from scripts.contracts import openapi
+from services.catalogue import SERVICES
+from shared.http.admission import query_names
+from shared.runtime.service import Definition
 from tests.unit.http.world import World
 
 
@@ -19,6 +26,16 @@ async def test_the_description_names_operations_parameters_and_refusals(world: W
     assert "HTTPValidationError" not in schema["components"]["schemas"]
     assert "409" not in get["responses"]
     assert not [path for path in schema["paths"] if "livez" in path or "docs" in path]
+
+
+@pytest.mark.parametrize("part", SERVICES.values(), ids=SERVICES)
+def test_the_door_knows_the_query_parameters_that_are_described(part: Definition) -> None:
+    operations = [operation for path in openapi(part)["paths"].values() for operation in path.values()]
+    described = {
+        operation["operationId"]: {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"}
+        for operation in operations
+    }
+    assert {route.operation_id: query_names(route) for route in iter_route_contexts(part.router.routes)} == described
 
 
 async def test_the_documentation_needs_no_other_server(world: World):
