@@ -1,16 +1,25 @@
-"""What matching does outside its log: it goes on judging bookings where a changed offer means more than one commit, and
-gives up what a person whose record is erased had still to come."""
+"""What matching does outside its log: it goes on judging bookings where a changed offer means more than one commit,
+asks the next one where a slot became free for an organization that was deactivated, and gives up what a person whose
+record is erased had still to come."""
 
 from contextlib import suppress
 from itertools import count
 
-from services.matching.commands import CancelBooking, JudgeBookings, ReleaseClaim, ReturnReach, SettleAnswer
+from services.matching.commands import (
+    AnswerSlot,
+    CancelBooking,
+    JudgeBookings,
+    ReleaseClaim,
+    ReturnReach,
+    SettleAnswer,
+)
 from services.matching.decider import State, Suggestion, calendar_of
 from services.matching.decider.calendar import JUDGED_AT_ONCE
 from services.matching.decider.calendar_state import COMING
 from services.matching.decider.claiming import UNDER_WAY
 from services.matching.events import (
     BookingMade,
+    BookingOffered,
     BookingWaits,
     ClaimDeclined,
     ClaimExpired,
@@ -30,6 +39,7 @@ from services.matching.events import (
 )
 from services.matching.projections import BOOKINGS, REQUESTS
 from shared.directory.events import PersonGone
+from shared.directory.mergers import inactive
 from shared.directory.projections import PERSONS
 from shared.errors import Refused
 from shared.eventsourcing.decider import Envelope, Recorded
@@ -47,6 +57,8 @@ async def effect(recorded: Recorded, service: Service) -> None:
     match recorded.event:
         case OfferKnown() if len(recorded.commit.events) > JUDGED_AT_ONCE:
             await _judge_rest(recorded, service)
+        case BookingOffered() as offered if offered.reserved.booker.kind == "organization":
+            await _pass_on_if_gone(offered, recorded, service)
         case PersonGone():
             await _give_up(recorded.stream, recorded, service)
         case BookingMade(reserved=reserved) | BookingWaits(reserved=reserved) if reserved.booker.kind == "person":
@@ -96,6 +108,15 @@ async def _judge_rest(known: Recorded, service: Service) -> None:
         command = JudgeBookings(at=service.now(), actor=_ACTOR)
         if (await _handle(known.stream, str(part), command, known, service)).commit is None:
             return
+
+
+async def _pass_on_if_gone(offered: BookingOffered, cause: Recorded, service: Service) -> None:
+    """An organization that was deactivated can't take the slot it waited for: the next one is asked."""
+    if await inactive(service.reads, [offered.reserved.booker.id]):
+        limits = await service.tree.limits(offered.community)
+        command = AnswerSlot(at=service.now(), actor=_ACTOR, booking=offered.booking, accept=False, limits=limits)
+        with suppress(Refused):  # it has been answered or has lapsed in the meantime
+            await _handle(cause.stream, offered.booking, command, cause, service)
 
 
 async def _give_up_if_gone(person: str, cause: Recorded, service: Service) -> None:

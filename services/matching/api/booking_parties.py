@@ -10,6 +10,7 @@ from services.matching.projections import REQUESTS
 from services.matching.queries.requests import audiences_of
 from shared.contracts.base import Party
 from shared.contracts.registry import Audience
+from shared.directory.mergers import inactive
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PERSONS
 from shared.eventsourcing.documents import Reads
 from shared.http.dependencies import Write
@@ -43,6 +44,11 @@ async def request_known(reads: Reads, request: str | None) -> None:
     """Raises UnknownRequest where a booking is for a wish or need that is not there."""
     if request and await reads(REQUESTS).get(request) is None:
         raise UnknownRequest(field="for_request")
+
+
+async def gone(reads: Reads, state: Calendar, booker: str) -> bool:
+    """Whether nobody is there any more to book or to keep it: the booker, or whose offer it is, was deactivated."""
+    return bool(await inactive(reads, {booker, state.known.organization}))
 
 
 async def speaking_for(write: Write, state: Calendar, home: Sequence[str], booker: str) -> str | None:

@@ -14,7 +14,7 @@ from services.matching.api.booking_bodies import (
     MoveBody,
     OfferId,
 )
-from services.matching.api.booking_parties import audiences_for, community_of, request_known, speaking_for
+from services.matching.api.booking_parties import audiences_for, community_of, gone, request_known, speaking_for
 from services.matching.api.speaking import acting_for, by
 from services.matching.commands import AnswerSlot, Book, CancelBooking, KeepBooking, MissBooking, MoveBooking
 from services.matching.decider import Calendar, calendar_of
@@ -32,10 +32,12 @@ router = APIRouter()
 
 @dataclass(frozen=True)
 class Spoken:
-    """What a command about a booking says beside its own: for whom it is said, whose it is, and the limits in force."""
+    """What a command about a booking says beside its own: for whom it is said, whose it is, whether
+    nobody is there any more to keep it, and the limits in force."""
 
     party: str | None
     booker: Party
+    inactive: bool
     limits: Limits
 
 
@@ -51,6 +53,7 @@ async def post_booking(offer: OfferId, body: BookingBody, write: Writing) -> Boo
         path=path,
         audiences=await audiences_for(write.service.reads, body.booker),
         party=await speaking_for(write, state, path, body.booker.id),
+        inactive=await gone(write.service.reads, state, body.booker.id),
         limits=await write.service.tree.limits(state.community),
         booker=body.booker.party,
         **body.model_dump(exclude={"booker", "on_behalf_of", "consent"}),
@@ -81,6 +84,7 @@ async def post_booking_move(booking: BookingPath, body: MoveBody, write: Writing
         booking=booking,
         audiences=await audiences_for(write.service.reads, spoken.booker),
         party=spoken.party,
+        inactive=spoken.inactive,
         limits=spoken.limits,
         **said,
         **by(write, body),
@@ -100,7 +104,7 @@ async def post_booking_cancellation(booking: BookingPath, body: CancellationBody
 async def post_booking_answer(booking: BookingPath, body: AnswerBody, write: Writing) -> Receipt:
     """Take the slot that became free, or leave it to the next."""
     spoken = await _spoken(write, booking)
-    said = {"accept": body.accept, "limits": spoken.limits}
+    said = {"accept": body.accept, "inactive": spoken.inactive, "limits": spoken.limits}
     return await _change(write, booking, AnswerSlot(booking=booking, party=spoken.party, **said, **by(write, body)))
 
 
@@ -126,9 +130,13 @@ async def _spoken(write: Write, booking: str) -> Spoken:
     if found is None:
         raise NotYourBooking
     path = await write.service.tree.path(found.reserved.home)
-    party = await speaking_for(write, state, path, found.reserved.booker.id)
-    limits = await write.service.tree.limits(state.community)
-    return Spoken(party=party, booker=found.reserved.booker, limits=limits)
+    booker = found.reserved.booker
+    return Spoken(
+        party=await speaking_for(write, state, path, booker.id),
+        booker=booker,
+        inactive=await gone(write.service.reads, state, booker.id),
+        limits=await write.service.tree.limits(state.community),
+    )
 
 
 async def _change(write: Write, booking: str, command: Command) -> Receipt:

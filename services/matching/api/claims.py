@@ -28,6 +28,7 @@ from services.matching.commands import (
     VoidDelivery,
 )
 from services.matching.events import RequestClaimed
+from shared.directory.mergers import inactive
 from shared.eventsourcing.model import Command
 from shared.http.dependencies import Body, Receipt, Write, Writing
 
@@ -81,8 +82,14 @@ async def post_claim(request: RequestId, body: ClaimBody, write: Writing) -> Rec
 async def post_acceptance(claim: Named, body: Body, write: Writing) -> Receipt:
     """Accept a claim: from now on it is due."""
     state = await write.load(claim.request)
-    limits = await write.service.tree.limits(state.community)
-    return await _change(write, claim, AcceptClaim(claim=claim.id, limits=limits, **by(write, body)))
+    found = state.claim(claim.id)
+    command = AcceptClaim(
+        claim=claim.id,
+        limits=await write.service.tree.limits(state.community),
+        inactive=found is not None and bool(await inactive(write.service.reads, [found.claimant.id])),
+        **by(write, body),
+    )
+    return await _change(write, claim, command)
 
 
 @router.post(CLAIM + "/declination", operation_id="post_declination")

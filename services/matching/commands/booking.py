@@ -30,6 +30,7 @@ class Book(Command):
 
     `path` runs from the root to the booker's community, and `audiences` are those the booker belongs to there. With
     `wait` a taken slot is waited for. What was agreed by word of mouth and has begun is entered `afterwards`, by staff.
+    `inactive`: who books, or whose offer it is, was deactivated by then.
     """
 
     booker: Party
@@ -46,6 +47,7 @@ class Book(Command):
     skip_taken: bool = False
     wait: bool = False
     afterwards: bool = False
+    inactive: bool = False
     limits: Limits
 
     @property
@@ -56,7 +58,8 @@ class Book(Command):
 
 
 class MoveBooking(Command):
-    """Have another slot; `audiences` are those the booker belongs to at home."""
+    """Have another slot; `audiences` are those the booker belongs to at home. `inactive`: who booked, or whose offer it
+    is, was deactivated by then."""
 
     booking: BookingId
     audiences: tuple[Audience, ...]
@@ -65,6 +68,7 @@ class MoveBooking(Command):
     start: StartTime
     reason: CancelReason
     note: Note = ""
+    inactive: bool = False
     limits: Limits
 
 
@@ -79,11 +83,13 @@ class CancelBooking(Command):
 
 
 class AnswerSlot(Command):
-    """Who waited takes the slot that became free, or does not."""
+    """Who waited takes the slot that became free, or does not. `inactive`: who waited, or whose offer it is, was
+    deactivated by then."""
 
     booking: BookingId
     party: str | None = None
     accept: bool
+    inactive: bool = False
     limits: Limits
 
 

@@ -84,8 +84,11 @@ class ClaimRequest(Command):
 
 
 class AcceptClaim(Command):
+    """`inactive`: the organization that claimed was deactivated by then."""
+
     claim: ClaimId
     limits: Limits
+    inactive: bool = False
 
 
 class DeclineClaim(Command):

@@ -16,7 +16,7 @@ from services.matching.decider.booking_errors import (
 from services.matching.decider.booking_rules import early_enough, enough_left, meant_for, opened_to, wanted, within
 from services.matching.decider.calendar_state import COMING, Booking, Calendar, evolve_calendar
 from services.matching.decider.claiming import PREFIXES
-from services.matching.decider.errors import ConsentMissing, NoFreeText, WrongKind
+from services.matching.decider.errors import ConsentMissing, NoFreeText, OrganizationInactive, WrongKind
 from services.matching.events import AnswerTerms, BookingEvent, BookingMade, BookingMoved, BookingWaits, Reservation
 from shared.errors import DomainError, Refused
 
@@ -129,6 +129,8 @@ def _reservation(state: Calendar, command: Book, day: date, series: str | None) 
     limits = command.limits
     afterwards = command.afterwards and command.party is None
     slot = wanted(state, day, command.start, command.at, limits, afterwards=afterwards)
+    if command.inactive and slot.begin(limits.time_zone) > command.at:  # what has happened may still be entered
+        raise OrganizationInactive
     if command.party is not None:  # the desk has rung up the provider
         early_enough(state, slot, command.at, limits)
     reserved = Reservation(
@@ -165,6 +167,8 @@ def move(state: Calendar, command: MoveBooking) -> Sequence[BookingEvent]:
     slot = wanted(state, command.day, command.start, command.at, limits)
     if slot == booking.reserved.slot:
         return []
+    if command.inactive:
+        raise OrganizationInactive
     if command.party not in (None, state.known.organization):  # the desk or the provider may make an exception
         meant_for(state, booking.reserved.booker.id, command.audiences)
     if command.party not in (None, state.known.organization):  # it is the provider's own wish to know early

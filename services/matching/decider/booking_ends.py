@@ -7,7 +7,7 @@ from services.matching.decider.booking import named, of
 from services.matching.decider.booking_errors import BegunAlready, BookingOver, NotBegun, NotOffered
 from services.matching.decider.booking_rules import enough_left, wanted, within
 from services.matching.decider.calendar_state import COMING, Booking, Calendar
-from services.matching.decider.errors import NoFreeText
+from services.matching.decider.errors import NoFreeText, OrganizationInactive
 from services.matching.events import (
     BookingCancelled,
     BookingDeclined,
@@ -27,6 +27,8 @@ def answer(state: Calendar, command: AnswerSlot) -> Sequence[BookingEvent]:
         raise NotOffered
     if not command.accept:
         return [BookingDeclined(**of(state, booking.id, booking.reserved))]
+    if command.inactive:
+        raise OrganizationInactive
     slot = booking.reserved.slot
     wanted(state, slot.day, slot.start, command.at, command.limits)
     within(state, booking.reserved, booking.id)

@@ -115,6 +115,8 @@ def accept(state: State, command: AcceptClaim) -> Sequence[Event]:
     claim = named(state, command)
     if claim.status != "claimed":
         raise NotWaiting
+    if command.inactive:
+        raise OrganizationInactive
     return [_accepted(state, claim, command.at, command.limits)]
 
 

@@ -27,8 +27,14 @@ class RequestEnded(Refused):
 class OrganizationInactive(Refused):
     """Nobody is there to keep what it would promise."""
 
-    zh = "这个单位已停用，不能认领、承接或答复；请另选一家，或先恢复它。"
-    en = "This organization is deactivated: it can't claim or answer. Choose another one, or reactivate it first."
+    zh = (
+        "这个单位已停用，不能认领、承接、答复或预约，它的资源也不再预约；请另选一家，或先恢复它。"
+        "已有的认领和预约可以谢绝、退回、取消，或登记结果。"
+    )
+    en = (
+        "This organization is deactivated: it can't claim, answer or book, nor can its offers be booked. Choose "
+        "another one, or reactivate it first. What it has already can be declined, given back, cancelled or reported."
+    )
 
 
 class OwnRequest(Refused):

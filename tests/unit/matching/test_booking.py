@@ -175,6 +175,27 @@ class TestBook:
         calendars.when(book()).refused(NotFound)
 
 
+class TestDeactivated:
+    """Who books, or whose offer it is."""
+
+    def test_nothing_more_is_booked_moved_or_taken(self):
+        calendars.given(known()).when(book(inactive=True)).refused(errors.OrganizationInactive)
+        calendars.given(known()).when(book(inactive=True, weekly_until=weekly)).refused(errors.OrganizationInactive)
+        calendars.given(*FULL).when(move(inactive=True)).refused(errors.OrganizationInactive)
+        given = calendars.given(*WAITED, cancelled(), offered())
+        given.when(answer(inactive=True)).refused(errors.OrganizationInactive)
+
+    def test_what_was_is_entered_and_the_rest_given_back(self):
+        monday = date(2026, 2, 23)
+        entered = book(inactive=True, afterwards=True, day=monday)
+        calendars.given(known()).when(entered).then(made(what=reserved(slot(monday))))
+        to_come = book(inactive=True, afterwards=True)
+        calendars.given(known()).when(to_come).refused(errors.OrganizationInactive)
+        declined = of_booking(e.BookingDeclined, 2, reserved(by=SHOP))
+        given = calendars.given(*WAITED, cancelled(), offered())
+        given.when(answer(accept=False, inactive=True)).then(declined)
+
+
 class TestFromOutside:
     OPEN = known(differing(reach=OPENED))
 

@@ -132,6 +132,11 @@ class TestAcceptAndDecline:
     def test_accept_twice(self):
         wishes.given(*UNDER_WAY).when(by(c.AcceptClaim, claim=1, limits=LIMITS)).refused(errors.NotWaiting)
 
+    def test_nobody_is_there_to_keep_it_once_it_was_deactivated(self):
+        accept = by(c.AcceptClaim, claim=1, limits=LIMITS, inactive=True)
+        wishes.given(opened(), claimed()).when(accept).refused(errors.OrganizationInactive)
+        assert wishes.given(opened(), claimed()).when(by(c.DeclineClaim, claim=1, reason="other")).events()
+
     def test_accept_after_the_end(self):
         accept = by(c.AcceptClaim, claim=1, limits=LIMITS)
         wishes.given(opened(), claimed(), closed()).when(accept).refused(errors.RequestEnded)

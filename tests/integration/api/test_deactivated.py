@@ -1,0 +1,116 @@
+"""What an organization that was deactivated can't do in matching any more, and what is still done for it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.integration.api.examples import Scene, matching, registry
+from tests.integration.api.test_bookings import ROOT, book, booked, state_of
+from tests.support.bookable import AFTERNOON, MORNING, in_days, list_room, organization
+from tests.support.eventually import eventually
+from tests.support.system import System, Town
+
+
+@pytest.fixture(scope="module")
+def scene(system: System, town: Town) -> Scene:
+    return Scene(system, town)
+
+
+@dataclass
+class Known:
+    """A shop with somebody who speaks for it."""
+
+    id: str
+    contact: str
+
+
+async def _known(scene: Scene, name: str) -> Known:
+    said = {"community": scene.town.home, "name": name, "kind": "shop", "peer_class": "shop"}
+    made = await scene.system.post("staff", f"{registry.ROOT}/organizations", **said)
+    contact = f"contact of {made['id']}"
+    scene.system.sign_in(contact, "contact", node=scene.town.home, organization=made["id"])
+    return Known(made["id"], contact)
+
+
+async def _active(scene: Scene, shop: Known, active: bool) -> None:
+    path = f"{registry.ROOT}/organizations/{shop.id}"
+    if active:
+        await scene.system.post("staff", f"{path}/reactivation")
+    else:
+        await scene.system.post("staff", f"{path}/deactivation", reason="moved_away")
+    await scene.system.read("staff", f"{ROOT}/requests?limit=1", after="registry")
+
+
+async def _refused(scene: Scene, who: str, path: str, **body: Any) -> None:
+    answer = await scene.system.send(who, "POST", path, body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "organization_inactive"), (path, answer.text)
+    assert "先恢复" in answer.json()["detail"], "it says what to do"
+
+
+async def test_it_books_nothing_and_nothing_of_it_is_booked_until_it_is_there_again(scene: Scene) -> None:
+    system, shop, guest = scene.system, await _known(scene, "停业茶馆"), await _known(scene, "常来的书社")
+    room = await list_room(system, guest.id, title="书社活动室")
+    parlour = await list_room(system, shop.id, title="茶馆包间")
+    held = await booked(system, "staff", room, shop.id, in_days(2))
+    lent = await booked(system, "staff", parlour, guest.id, in_days(2))
+    await _active(scene, shop, False)
+    said = {"day": in_days(3), "start": AFTERNOON}
+    for who in ("staff", shop.contact):
+        await _refused(scene, who, f"{ROOT}/offers/{room}/bookings", booker=organization(shop.id), **said)
+        await _refused(scene, who, f"{held}/move", reason="other_time", **said)
+    for who in ("staff", guest.contact):
+        await _refused(scene, who, f"{ROOT}/offers/{parlour}/bookings", booker=organization(guest.id), **said)
+        await _refused(scene, who, f"{lent}/move", reason="other_time", **said)
+    over = await book(system, "staff", room, shop.id, in_days(-1), afterwards=True)
+    assert over.status_code == 201, "what has happened is entered"
+    await system.post("staff", f"{ROOT}/bookings/{over.json()['id']}/kept")
+    await system.post(shop.contact, f"{held}/cancellation", reason="closed")
+    await system.post("staff", f"{lent}/cancellation", reason="closed")
+    assert [await state_of(system, path) for path in (held, lent)] == ["cancelled", "cancelled"]
+    await _active(scene, shop, True)
+    await booked(system, shop.contact, room, shop.id, in_days(3))
+    await booked(system, guest.contact, parlour, guest.id, in_days(3))
+
+
+async def test_what_it_waited_for_goes_to_the_next_one(scene: Scene) -> None:
+    system, shop, next_one = scene.system, await _known(scene, "停业花店"), await _known(scene, "隔壁裁缝铺")
+    room = await list_room(system, scene.town.school, title="花艺教室")
+    first = [
+        await booked(system, "staff", room, scene.town.school, in_days(9), start=at) for at in (MORNING, AFTERNOON)
+    ]
+    asked, waits = [
+        await booked(system, "staff", room, shop.id, in_days(9), start=at, wait=True) for at in (MORNING, AFTERNOON)
+    ]
+    behind = await booked(system, "staff", room, next_one.id, in_days(9), start=AFTERNOON, wait=True)
+    await system.post("staff", f"{first[0]}/cancellation", reason="other_time")
+    assert [await state_of(system, path) for path in (asked, waits, behind)] == ["offered", "waiting", "waiting"]
+    await _active(scene, shop, False)
+    for who in ("staff", shop.contact):
+        await _refused(scene, who, f"{asked}/answer", accept=True)
+    await system.post(shop.contact, f"{asked}/answer", accept=False)
+    assert await state_of(system, asked) == "declined"
+
+    await system.post("staff", f"{first[1]}/cancellation", reason="other_time")
+
+    async def passed_on() -> bool:
+        return [await state_of(system, path) for path in (waits, behind)] == ["declined", "offered"]
+
+    await eventually(passed_on, "who waited behind it is asked")
+    await system.post(next_one.contact, f"{behind}/answer", accept=True)
+    assert await state_of(system, behind) == "booked"
+
+
+async def test_its_claim_is_declined_and_not_accepted(scene: Scene) -> None:
+    system, shop = scene.system, await _known(scene, "停业粮店")
+    kept, declined = [await matching.request(scene) for _ in range(2)]
+    for request in (kept, declined):
+        await system.post(shop.contact, f"{request}/claims", claimant=organization(shop.id))
+    await _active(scene, shop, False)
+    for request in (kept, declined):
+        await _refused(scene, "staff", f"{request}/claims/1/acceptance")
+    await system.post("staff", f"{declined}/claims/1/declination", reason="other")
+    assert (await system.read("staff", declined))["claims"][0]["status"] == "declined"
+    await _active(scene, shop, True)
+    await system.post("staff", f"{kept}/claims/1/acceptance")
+    assert (await system.read("staff", kept))["claims"][0]["status"] == "accepted"
