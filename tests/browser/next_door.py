@@ -131,6 +131,17 @@ class NextDoor:
         await eventually(listed, "matching knows the offer")  # type: ignore[arg-type]
         return made.id
 
+    async def last_calendar(self) -> str:
+        """The offer at the end of what can be booked here."""
+        found = await self.client.read(self.token, f"/matching/v1/communities/{self.community}/calendars")
+        return str(found[-1]["offer"])
+
+    async def agree(self, request: str, offer: str) -> None:
+        """The provider of `offer` was asked whether it helps, and said yes."""
+        path = f"/matching/v1/requests/{request}/suggestions"
+        await self._write(path, offer=offer)
+        await self._write(f"{path}/1/acceptance")
+
     async def resident(self, name: str, phone: str) -> str:
         """Somebody who is known at the desk."""
         body = {"community": self.community, "name": name, "phone": phone, "consent": "in_person"}

@@ -60,6 +60,23 @@ async def test_a_room_is_booked_by_keys_and_a_second_one_waits(windows: Windows,
         await assert_not_cut_off(page)
 
 
+async def test_who_said_yes_to_a_need_is_what_is_booked_for_it(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        name = await door.register("测试茶社")
+        for title in ("茶社一号厅", "茶社二号厅"):
+            await door.list_offer(name, room_of(title=title, availability=daily(MORNING)))
+        offer = await door.last_calendar()
+        request = await door.need("借一个厅开会", category="space")
+        await door.agree(request, offer)
+        await sign_in(page, "other_desk", at=f"/desk/cases/{request}")
+        await page.get_by_role("link", name="预约场地或资源").press("Enter")
+        await expect(page.get_by_role("combobox", name="资源", exact=True)).to_have_value(offer)
+        await page.goto("/desk/bookings")
+        await expect(page.get_by_role("table")).to_be_visible()
+        await expect(page.get_by_role("combobox", name="资源", exact=True)).not_to_have_value(offer)
+
+
 async def test_a_plate_is_entered_with_a_parking_place_and_shown_for_the_record(windows: Windows, running: Dev) -> None:
     page = await windows.open()
     async with next_door(running) as door:

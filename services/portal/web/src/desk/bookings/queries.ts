@@ -19,6 +19,14 @@ export function calendars(community: string): Promise<Brief[]> {
   return content(matching.GET('/api/matching/v1/communities/{community}/calendars', { params: { path: { community } } }))
 }
 
+/** The offers whose providers were asked for `request` and said yes. Without an answer none: one can book all the same. */
+export async function accepted(request: string | undefined): Promise<string[]> {
+  if (!request) return []
+  const params = { path: { request }, query: { limit: 1 } }
+  const asked = await content(matching.GET('/api/matching/v1/requests/{request}/suggestions', { params })).catch(() => undefined)
+  return (asked?.made ?? []).filter(({ state }) => state === 'accepted').map(({ offer }) => offer)
+}
+
 export function slots(offer: string, from: string, until: string): Promise<Calendar> {
   return content(matching.GET('/api/matching/v1/offers/{offer}/slots', { params: { path: { offer }, query: { from, until } } }))
 }
