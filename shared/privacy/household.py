@@ -20,6 +20,9 @@ _ROOM = re.compile(
     r"|(?<![0-9])[0-9]{1,3}[-－—][0-9]{1,2}[-－—][0-9]{3,4}(?![0-9])"
     rf"|{_N}弄\s*{_N}号"
 )
+_BUILDING = re.compile(rf"{_N}\s*(?:号楼|号院|栋|幢)|[A-Za-z]座")
+"""Many live there: alone it says where a public thing is, and nothing about a household."""
+_DOOR = re.compile(r"(?<![0-9０-９])[0-9０-９]{3,4}(?![0-9０-９])")
 _ALONE = re.compile(
     r"独居|孤寡|空巢|孤老|失独|留守|丧偶|五保|无儿无女"
     r"|(?:一个人|独自一?人?|孤身|只身)(?:住|生活|过日子|居住|在家)|(?:一个人|独自一?人?)住"
@@ -49,12 +52,18 @@ class Giveaway(Frozen):
     end: int
 
 
-def giveaways(text: str, names: Iterable[str] = ()) -> tuple[Giveaway, ...]:
-    """What in `text` would say who lives where, or how; `names` are those of the people behind it."""
+def giveaways(text: str, names: Iterable[str] = (), *, public: bool = False) -> tuple[Giveaway, ...]:
+    """What in `text` would say who lives where, or how; `names` are those of the people behind it.
+
+    In a `public` matter a building without a unit or room is the place it is about, as long as nothing else in the
+    text speaks of a person, and no number in it could be that of a door.
+    """
     patterns: list[tuple[Kind, re.Pattern[str]]] = [("room", _ROOM), ("alone", _ALONE), ("illness", _ILLNESS)]
     patterns += [("name", _called(name)) for name in names if name.strip()]
     found = {(m.start(), m.end(), kind) for kind, pattern in patterns for m in pattern.finditer(text)}
     found |= {(start, end, "phone") for start, end in _numbers(text)}
+    if public and all(kind == "room" for _, _, kind in found) and not _DOOR.search(text):
+        found = {(start, end, kind) for start, end, kind in found if not _BUILDING.fullmatch(text[start:end])}
     return tuple(Giveaway(kind=kind, words=text[start:end], start=start, end=end) for start, end, kind in sorted(found))
 
 

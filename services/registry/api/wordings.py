@@ -6,6 +6,7 @@ from services.registry.api.common import STAFF, allowed, vault_of
 from services.registry.commands.fields import WishId
 from services.registry.decider.person import Registered
 from services.registry.projections import WISHES, Wish
+from shared.contracts.registry import WishKind
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Asking, Read
 from shared.http.policy import Policy
@@ -18,9 +19,11 @@ router = APIRouter(tags=["wishes"])
 
 
 class TextBody(Frozen):
-    """What is going to be published."""
+    """What is going to be published, and as what if that is decided: around something public a building is no
+    address."""
 
     text: PlainText
+    kind: WishKind | None = None
 
 
 class TextCheck(Frozen):
@@ -33,7 +36,7 @@ class TextCheck(Frozen):
 async def post_text_check(wish: WishId, body: TextBody, read: Asking, response: Response) -> TextCheck:
     """Find the words in a text that would give away who wishes, or how he or she lives."""
     document = await allowed(read, await read.reads(WISHES).get(wish), response)
-    return TextCheck(warnings=giveaways(body.text, await _names(read, document)))
+    return TextCheck(warnings=giveaways(body.text, await _names(read, document), public=body.kind == "public"))
 
 
 async def _names(read: Read, wish: Wish) -> list[str]:

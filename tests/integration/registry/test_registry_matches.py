@@ -90,6 +90,20 @@ async def test_a_text_is_looked_through_with_the_names_behind_the_wish(town: Tow
     await desk.post("stranger", path, {"text": "灯"}, 404)
 
 
+async def test_a_building_is_no_address_of_anybody_where_the_wish_is_public(town: Town) -> None:
+    desk, wish = town.desk, await _wish(town)
+    path, told = f"/wishes/{wish}/text-check?min_position={desk.position}", {"text": "3号楼门前要一盏灯"}
+
+    async def words(**said: str) -> list[str]:
+        return [each["words"] for each in (await desk.post("staff", path, told | said, 200))["warnings"]]
+
+    assert await words() == await words(kind="person") == await words(kind="household") == ["3号楼"]
+    assert await words(kind="public") == []
+    assert await words(kind="public", text="3号楼2单元501室要一盏灯") == ["3号楼2单元501室"]
+    assert await words(kind="public", text="3号楼的李奶奶要一盏灯") == ["3号楼", "李奶奶"]
+    await desk.post("staff", path, told | {"kind": "street"}, 422)
+
+
 async def test_after_erasure_no_name_is_compared(town: Town) -> None:
     desk, wish = town.desk, await _wish(town)
     await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")

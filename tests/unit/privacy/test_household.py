@@ -61,6 +61,24 @@ def test_ordinary_wishes_raise_no_warning(text: str) -> None:
     assert _found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3号楼门前加一盏灯", []),
+        ("七号院、B座之间的长椅坏了", []),
+        ("3号楼2单元门口加一盏灯", ["3号楼2单元"]),
+        ("请送到3号楼501室", ["3号楼501室"]),
+        ("B座 1203 附近加一盏灯", ["B座 1203"]),
+        ("3号楼靠近501的地方加一盏灯", ["3号楼"]),
+        ("3号楼的独居老人要一盏灯", ["3号楼", "独居"]),
+        ("3号楼的李奶奶要一盏灯", ["3号楼", "李奶奶"]),
+    ],
+)
+def test_a_building_is_where_a_public_thing_is_unless_the_text_speaks_of_somebody(text: str, found: list[str]) -> None:
+    assert [each.words for each in giveaways(text, NAMES, public=True)] == found
+    assert giveaways(text, NAMES)
+
+
 def test_a_name_nobody_behind_the_wish_has_is_no_warning_and_no_name_is_none() -> None:
     assert giveaways("王建国想要一盏灯", NAMES) == ()
     assert giveaways("想要一盏灯", ("", " ")) == ()

@@ -84,9 +84,9 @@ async function wordsOf(wish: string): Promise<string | null> {
 export type Warning = Schemas['Giveaway']
 
 /** What in `text` would say who lives where, or how. */
-export async function check(wish: string, text: string): Promise<Warning[]> {
+export async function check(wish: string, text: string, kind?: Draft['kind']): Promise<Warning[]> {
   const path = { wish }
-  return (await content(registry.POST('/api/registry/v1/wishes/{wish}/text-check', { params: { path }, body: { text } }))).warnings
+  return (await content(registry.POST('/api/registry/v1/wishes/{wish}/text-check', { params: { path }, body: { text, kind } }))).warnings
 }
 
 export function draftOf(wish: Wish): Draft {
