@@ -36,6 +36,22 @@ async def test_a_visit_stands_on_the_desk_until_it_is_followed_up(page: Page) ->
     await assert_accessible(page)
 
 
+async def test_classes_are_told_and_chosen_by_their_words(page: Page) -> None:
+    await sign_in(page, "desk", at="/desk/organizations")
+    await page.locator(".work input[type=search]").fill("石榴籽商务楼宇")
+    await page.get_by_role("link", name="石榴籽商务楼宇公司（虚构）").click()
+    await expect(page.get_by_text(re.compile("^企业 · .* · 大型企业$"))).to_be_visible()
+    await page.goto("/desk/organizations")
+    await page.get_by_role("button", name="登记单位").click()
+    await page.get_by_label("单位名称").fill("类别测试服务社")
+    await expect(page.get_by_label(re.compile("^评价类别"))).to_have_value("企业")
+    await page.get_by_label(re.compile("^评价类别")).fill("服务机构")
+    async with page.expect_request("**/api/registry/v1/organizations") as asked:
+        await page.keyboard.press("Enter")
+    assert (await asked.value).post_data_json["peer_class"] == "service"
+    await expect(page.get_by_text(re.compile("^企业 · .* · 服务机构$"))).to_be_visible()
+
+
 async def test_who_was_a_member_on_a_day(page: Page) -> None:
     await sign_in(page, "desk", at="/desk/organizations/members")
     await expect(page.locator("ol li").filter(has_text="北京小学广内分校")).to_be_visible()

@@ -1,7 +1,9 @@
 """The demonstration's data: the report's facts are there, and whatever is invented says so."""
 
+import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from demo.facts import facts, wish_with_reported, with_reported
 from demo.story.calendar import days
 
 INVENTED = ("story", "wishes", "scheme")
+WORDS = Path(__file__).parents[3] / "services" / "portal" / "web" / "src" / "desk" / "words"
 
 
 @pytest.mark.parametrize("name", INVENTED)
@@ -34,6 +37,13 @@ def test_thirty_wishes_of_all_kinds_with_the_quoted_ones_among_them() -> None:
 def test_the_lists_are_the_reports(kind: str) -> None:
     titles = [with_reported(kind, entry)["title"] for entry in facts("story")[kind]]
     assert sorted(titles) == sorted(entry["title"] for entry in facts("hetaoyuan")[kind])
+
+
+def test_the_pages_have_a_word_for_every_class_that_organizations_are_compared_in() -> None:
+    used = {entry["peer_class"] for entry in facts("story")["organizations"]}
+    written = [(WORDS / name).read_text(encoding="utf-8") for name in ("peerClasses.ts", "registry.ts")]
+    assert "company_large" in used
+    assert used <= set(re.findall(r"^ +(\w+): ['\"]", "\n".join(written), re.MULTILINE))
 
 
 def test_whoever_enters_a_wish_for_somebody_says_how_that_one_agreed() -> None:

@@ -1,6 +1,7 @@
 /** Organizations that may have been entered twice, and what differs between two. */
 import { t } from '../../shared/texts'
 import { word } from '../words'
+import { peerClassWord } from '../words/peerClasses'
 import type { Handover, Organization } from './queries'
 
 const ENDING = /(有限责任公司|股份有限公司|有限公司|公司)$/
@@ -38,7 +39,7 @@ function told({ organization: one, offers, needs, agreements, visits }: Handover
   return [
     ['name', one.name],
     ['kind', word('organizationKind', one.kind)],
-    ['peerClass', one.peer_class],
+    ['peerClass', peerClassWord(one.peer_class)],
     ['creditCode', one.credit_code ?? ''],
     ['staff', String(one.staff ?? '')],
     ['inside', t(one.inside ? 'desk.organizations.insideYes' : 'desk.organizations.insideNo')],

@@ -8,6 +8,7 @@ import { t } from '../../shared/texts'
 import { ends } from '../../shared/week'
 import { numberOf } from '../cases/queries'
 import { word } from '../words'
+import { peerClassWord } from '../words/peerClasses'
 
 type R = Registry['schemas']
 type M = Matching['schemas']
@@ -79,7 +80,7 @@ export function organizationShown(one: R['OrganizationView']): Shown {
     title: name,
     kind: word('organizationKind', one.kind),
     state,
-    peerClass: one.peer_class,
+    peerClass: peerClassWord(one.peer_class),
     creditCode: one.credit_code,
     staff: one.staff,
     phones: one.phones?.map(({ number, shown_to }) => `${number}（${word('shownTo', shown_to)}）`),

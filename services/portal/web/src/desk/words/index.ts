@@ -3,11 +3,12 @@ import { t, texts } from '../../shared/texts'
 import * as agreements from './agreements'
 import * as links from './links'
 import * as matching from './matching'
+import * as peerClasses from './peerClasses'
 import * as registry from './registry'
 import * as suggestions from './suggestions'
 
-const zh = { ...registry.zh, ...agreements.zh, ...links.zh, ...matching.zh, ...suggestions.zh }
-const en: typeof zh = { ...registry.en, ...agreements.en, ...links.en, ...matching.en, ...suggestions.en }
+const zh = { ...registry.zh, ...agreements.zh, ...links.zh, ...matching.zh, ...peerClasses.zh, ...suggestions.zh }
+const en: typeof zh = { ...registry.en, ...agreements.en, ...links.en, ...matching.en, ...peerClasses.en, ...suggestions.en }
 
 export const words = texts(zh, en)
 export type WordList = keyof typeof zh

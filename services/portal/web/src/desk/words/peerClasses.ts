@@ -1,0 +1,40 @@
+/** Classes that organizations are compared in. The list is open: a community may use a class of its own, which is then
+ * its own word. */
+import { t } from '../../shared/texts'
+import * as registry from './registry'
+
+const LIST = 'desk.word.peerClass'
+
+export const zh = {
+  peerClass: {
+    ...registry.zh.organizationKind,
+    company_large: '大型企业',
+    company_medium: '中型企业',
+    company_small: '小微企业',
+    institution: '机构',
+    service: '服务机构',
+  },
+}
+
+export const en: typeof zh = {
+  peerClass: {
+    ...registry.en.organizationKind,
+    company_large: 'Large company',
+    company_medium: 'Medium company',
+    company_small: 'Small company',
+    institution: 'Institution',
+    service: 'Service provider',
+  },
+}
+
+export const peerClasses = Object.keys(zh.peerClass)
+
+/** The word for a class. */
+export function peerClassWord(code: string): string {
+  return code in zh.peerClass ? t(`${LIST}.${code}`) : code
+}
+
+/** The class that `typed` is the word of, in whichever language; else a class of the community's own. */
+export function peerClassCode(typed: string): string {
+  return peerClasses.find((code) => [zh, en].some(({ peerClass }) => (peerClass as Record<string, string>)[code] === typed)) ?? typed
+}
