@@ -61,7 +61,11 @@ def own_wishes(caller: Caller) -> dict[str, Any]:
     return {"$or": [*theirs, {"guardian": mine}, {"organization": mine}]}
 
 
+def shown_to(audience: frozenset[Audience]) -> frozenset[str]:
+    """Whom the numbers are for that such an audience sees."""
+    return audience | {"wall"}
+
+
 def phones_for(phones: Iterable[Phone], audience: frozenset[Audience]) -> tuple[Phone, ...]:
     """The numbers that an organization shows to such an audience."""
-    shown = audience | {"wall"}
-    return tuple(phone for phone in phones if phone.shown_to in shown)
+    return tuple(phone for phone in phones if phone.shown_to in shown_to(audience))

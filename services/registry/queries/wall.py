@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from operator import itemgetter
+from typing import Any
 
 from services.registry.decider.following import Progress
-from services.registry.events import Phone
-from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATIONS, WISHES, Community, Ledger
-from services.registry.queries.audience import phones_for
+from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATIONS, WISHES, Ledger
+from services.registry.queries.audience import shown_to
 from services.registry.queries.figures import Figures, Month, figures
 from services.registry.queries.freshness import Freshness, is_stale
 from services.registry.queries.thanks import WallThanks, show_on_the_wall, thanked_by, thanked_on_the_wall
@@ -126,19 +126,20 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
     owners, (counted, month), fulfilled = await asyncio.gather(
         _owners(reads, named), figures(reads, community, freshness, limits.time_zone), _fulfilled(reads, community)
     )
-    known = {owner.id: owner.name for owner in owners.values()}
-    return Wall(
-        id=node.id,
-        name=node.name,
-        ledger=_latest(node),
-        figures=counted,
-        month=month,
-        offers=_fresh_first([_owned(WallOffer, row, owners, freshness.offers_from) for row in offers]),
-        needs=_fresh_first([_owned(WallNeed, row, owners, freshness.needs_from) for row in needs]),
-        wishes=tuple(_wish(row, owners) for row in wishes),
-        fulfilled=fulfilled,
-        thanks=tuple(show_on_the_wall(wish, known) for wish in thanked),
-    )
+    known = {owner: found["name"] for owner, found in owners.items()}
+    hung = {
+        "id": node.id,
+        "name": node.name,
+        "ledger": node.ledgers[-1] if node.ledgers else None,
+        "figures": counted,
+        "month": month,
+        "offers": _fresh_first([_owned(row, owners, freshness.offers_from) for row in offers]),
+        "needs": _fresh_first([_owned(row, owners, freshness.needs_from) for row in needs]),
+        "wishes": [_wish(row, known) for row in sorted(wishes, key=itemgetter("_id"))],
+        "fulfilled": fulfilled,
+        "thanks": [show_on_the_wall(wish, known) for wish in thanked],
+    }
+    return Wall.model_validate(hung)  # all at once: made one by one, hundreds of entries take twice the time
 
 
 async def _rows(
@@ -146,26 +147,26 @@ async def _rows(
 ) -> list[dict[str, Any]]:
     """Of each document what is shown of it: all of it is ten times as much, and there are hundreds on a wall."""
     fields = dict.fromkeys([*shown.model_fields, *more], 1)
-    return await reads(projection).aggregate(
-        [{"$match": query}, {"$sort": {"_id": 1}}, {"$limit": MOST}, {"$project": fields}]
-    )
+    return await reads(projection).aggregate([{"$match": query}, {"$limit": MOST}, {"$project": fields}])
 
 
-async def _owners(reads: Reads, names: set[str]) -> dict[str, WallOrganization]:
+async def _owners(reads: Reads, names: set[str]) -> dict[str, Row]:
     query = {"_id": {"$in": sorted(names)}}
     rows = await reads(ORGANIZATIONS).aggregate([{"$match": query}, {"$project": {"name": 1, "phones": 1}}])
-    return {row["_id"]: WallOrganization(id=row["_id"], name=row["name"], phones=_phones(row)) for row in rows}
+    return {row["_id"]: {"id": row["_id"], "name": row["name"], "phones": _phones(row)} for row in rows}
 
 
-def _phones(row: Row) -> tuple[str, ...]:
-    phones = tuple(Phone.model_validate(phone) for phone in row["phones"])
-    return tuple(phone.number for phone in phones_for(phones, frozenset()))
+def _phones(row: Row) -> list[str]:
+    return [phone["number"] for phone in row["phones"] if phone["shown_to"] in shown_to(frozenset())]
 
 
-async def _fulfilled(reads: Reads, community: str) -> tuple[FulfilledWish, ...]:
-    query = {"community": community, "progress": "fulfilled"}
-    found = await reads(WISHES).find(query, sort=[("done_on", -1), ("_id", 1)], limit=SEEDS)
-    return tuple(FulfilledWish(id=wish.id, kind=wish.kind, fulfilled_on=wish.done_on) for wish in found if wish.kind)
+async def _fulfilled(reads: Reads, community: str) -> list[Row]:
+    query = {"community": community, "progress": "fulfilled", "kind": {"$ne": None}}
+    latest = {"$sort": {"done_on": -1, "_id": 1}}
+    rows = await reads(WISHES).aggregate(
+        [{"$match": query}, latest, {"$limit": SEEDS}, {"$project": {"kind": 1, "fulfilled_on": "$done_on"}}]
+    )
+    return [_renamed(row) for row in rows]
 
 
 def _public(community: str, **more: Any) -> dict[str, Any]:
@@ -176,31 +177,27 @@ def _open() -> dict[str, Any]:
     return {"state": "published", "progress": {"$in": list(OPEN)}}
 
 
-L = TypeVar("L", WallOffer, WallNeed)
+def _fresh_first(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    newest = sorted(entries, key=itemgetter("confirmed_on", "id"), reverse=True)
+    return sorted(newest, key=itemgetter("stale"))
 
 
-def _fresh_first(entries: list[L]) -> tuple[L, ...]:
-    newest = sorted(entries, key=lambda entry: (entry.confirmed_on, entry.id), reverse=True)
-    return tuple(sorted(newest, key=lambda entry: entry.stale))
+def _owned(row: Row, owners: Mapping[str, Row], fresh_from: date) -> dict[str, Any]:
+    owner = row["organization"]
+    by = owners.get(owner) or {"id": owner, "name": "", "phones": ()}
+    stale = is_stale(date.fromisoformat(row["confirmed_on"]), fresh_from)
+    return _renamed(row) | {"organization": by, "stale": stale}
 
 
-def _latest(node: Community) -> Ledger | None:
-    return node.ledgers[-1] if node.ledgers else None
+def _wish(row: Row, known: Mapping[str, str]) -> dict[str, Any]:
+    said = _renamed(row) | {"claimants": [known[name] for name in _claimants(row) if name in known]}
+    del said["following"]
+    return said
 
 
-def _owned(shown: type[L], row: dict[str, Any], owners: Mapping[str, WallOrganization], fresh_from: date) -> L:
-    owner, confirmed_on = row["organization"], date.fromisoformat(row["confirmed_on"])
-    by = owners.get(owner) or WallOrganization(id=owner, name="", phones=())
-    said = row | {"id": row["_id"], "organization": by, "stale": is_stale(confirmed_on, fresh_from)}
-    del said["_id"]
-    return shown(**said)
-
-
-def _wish(row: dict[str, Any], owners: Mapping[str, WallOrganization]) -> WallWish:
-    names = tuple(owners[name].name for name in _claimants(row) if name in owners)
-    said = row | {"id": row["_id"], "claimants": names}
-    del said["_id"], said["following"]
-    return WallWish(**said)
+def _renamed(row: Row) -> dict[str, Any]:
+    said = dict(row)
+    return {"id": said.pop("_id"), **said}
 
 
 def _claimants(row: Row) -> list[str]:
