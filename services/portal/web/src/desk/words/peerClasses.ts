@@ -3,8 +3,6 @@
 import { t } from '../../shared/texts'
 import * as registry from './registry'
 
-const LIST = 'desk.word.peerClass'
-
 export const zh = {
   peerClass: {
     ...registry.zh.organizationKind,
@@ -31,7 +29,7 @@ export const peerClasses = Object.keys(zh.peerClass)
 
 /** The word for a class. */
 export function peerClassWord(code: string): string {
-  return code in zh.peerClass ? t(`${LIST}.${code}`) : code
+  return code in zh.peerClass ? t(`desk.word.peerClass.${code}`) : code
 }
 
 /** The class that `typed` is the word of, in whichever language; else a class of the community's own. */
