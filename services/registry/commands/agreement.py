@@ -17,7 +17,7 @@ from services.registry.commands.fields import (
     TickNumber,
 )
 from services.registry.commands.template import AgreementText, ClausesGiven
-from services.registry.events.agreement import Kept, MediaType, ScanErasureReason, TerminationReason
+from services.registry.events.agreement import Kept, MediaType, ScanErasureReason, TerminationReason, UntickReason
 from shared.contracts.base import Category
 from shared.directory.limits import Limits
 from shared.eventsourcing.model import Command, Day, Frozen
@@ -115,7 +115,7 @@ class EraseScan(Command):
 
 
 class KnowDelivery(Command):
-    """Take in a confirmed delivery."""
+    """Take in a confirmed delivery, or what is left of one that is a `lender`'s, the `original` there."""
 
     organization: OrganizationId
     community: CommunityId
@@ -124,12 +124,30 @@ class KnowDelivery(Command):
     unit: str
     quantity: int
     occurred_on: Day
+    lender: OrganizationId | None = None
+    original: int | None = None
 
 
 class WithdrawDeliveries(Command):
     """Take back what was confirmed of a claim."""
 
     claim: str
+    reason: UntickReason = "reopened"
+
+
+class LendDelivery(Command):
+    """Let so much of a delivery count for the agreements of an organization that is merged with this one."""
+
+    delivery: int
+    to: OrganizationId
+    quantity: int
+
+
+class EndLoan(Command):
+    """Let what was delivered of a claim count here again: the other one has given it back."""
+
+    claim: str
+    to: OrganizationId
 
 
 class TickObligation(Command):

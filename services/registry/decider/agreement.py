@@ -8,8 +8,10 @@ from services.registry.commands.agreement import (
     AttachScan,
     CorrectAgreement,
     DraftAgreement,
+    EndLoan,
     EraseScan,
     KnowDelivery,
+    LendDelivery,
     MindAgreement,
     NoteClause,
     RedraftAgreement,
@@ -33,6 +35,7 @@ from services.registry.decider.agreement_refusals import (
 from services.registry.decider.agreement_signing import Signs, corrected, renewed, signed
 from services.registry.decider.agreement_state import Agreement, Agreements, evolve, stream_of
 from services.registry.decider.days import day_of, not_after
+from services.registry.decider.lending import lend
 from services.registry.decider.obligation import mind, note_clause, settled, tick_by_hand, untick_by_hand
 from services.registry.decider.template import clauses_from
 from services.registry.events.agreement import (
@@ -44,7 +47,7 @@ from services.registry.events.agreement import (
     ScanErased,
     ScanShown,
 )
-from services.registry.events.obligation import DeliveriesWithdrawn, DeliveryKnown
+from services.registry.events.obligation import DeliveriesWithdrawn, DeliveryKnown, LoanEnded
 from services.registry.events.template import Clause
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Decider
@@ -63,30 +66,43 @@ OfOne = (
     | NoteClause
     | MindAgreement
 )
-Command = DraftAgreement | KnowDelivery | WithdrawDeliveries | OfOne
+OfDeliveries = KnowDelivery | WithdrawDeliveries | LendDelivery | EndLoan
+Command = DraftAgreement | OfDeliveries | OfOne
 
 
 def decide(state: Agreements | None, command: Command) -> Sequence[Event]:
     """What is decided, and what that changes about which promises are kept."""
     events = _decide(state, command)
     after: Agreements | None = DECIDER.fold(events, state)
-    return [*events, *settled(after)] if events and after else events
+    gone = command.reason if isinstance(command, WithdrawDeliveries) else "reopened"
+    return [*events, *settled(after, gone)] if events and after else events
 
 
 def _decide(state: Agreements | None, command: Command) -> Sequence[Event]:
     match command:
-        case KnowDelivery():
-            number = state.delivered + 1 if state else 1
-            return [DeliveryKnown(**command.model_dump(exclude={"at", "actor"}), number=number)]
-        case WithdrawDeliveries(claim=claim):
-            known = state is not None and any(delivery.claim == claim for delivery in state.deliveries)
-            return [DeliveriesWithdrawn(claim=claim)] if known else []
+        case KnowDelivery() | WithdrawDeliveries() | LendDelivery() | EndLoan():
+            return _of_deliveries(state, command)
         case DraftAgreement():
             return [_draft(state, command)]
     agreement = state.agreements.get(command.agreement) if state else None
     if state is None or agreement is None:
         raise NotFound
     return _of_one(state, agreement, command)
+
+
+def _of_deliveries(state: Agreements | None, command: OfDeliveries) -> Sequence[Event]:
+    if isinstance(command, KnowDelivery):
+        number = state.delivered + 1 if state else 1
+        return [DeliveryKnown(**command.model_dump(exclude={"at", "actor"}), number=number)]
+    known = state.deliveries if state else ()
+    match command:
+        case WithdrawDeliveries(claim=claim):
+            return [DeliveriesWithdrawn(claim=claim)] if any(each.claim == claim for each in known) else []
+        case EndLoan(claim=claim, to=to):
+            lent = any(each.claim == claim and to in each.lent for each in known)
+            return [LoanEnded(claim=claim, to=to)] if lent else []
+        case LendDelivery():
+            return lend(state, command) if state else []
 
 
 def _of_one(state: Agreements, agreement: Agreement, command: OfOne) -> Sequence[Event]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from pydantic import Field
 
+from services.registry.decider.agreement_deliveries import Delivery, deliveries_after, with_delivery
 from services.registry.events.agreement import (
     AgreementCorrected,
     AgreementDrafted,
@@ -23,6 +24,8 @@ from services.registry.events.obligation import (
     ClauseNoted,
     DeliveriesWithdrawn,
     DeliveryKnown,
+    DeliveryLent,
+    LoanEnded,
     ObligationOverdue,
     ObligationTicked,
     ObligationUnticked,
@@ -45,6 +48,8 @@ Fact = (
     | ScanErased
     | DeliveryKnown
     | DeliveriesWithdrawn
+    | DeliveryLent
+    | LoanEnded
     | ObligationTicked
     | ObligationUnticked
     | ObligationOverdue
@@ -70,18 +75,6 @@ class Agreement(Frozen):
     terms: tuple[Term, ...] = ()
     terminated_on: Day | None = None
     scans: Mapping[str, bool] = Field(default_factory=dict)
-
-
-class Delivery(Frozen):
-    """What was confirmed. It does not count for the clauses in `barred`: staff said so."""
-
-    number: int
-    claim: str
-    category: Category
-    unit: str
-    quantity: int
-    occurred_on: Day
-    barred: frozenset[str] = frozenset()
 
 
 class Tick(Frozen):
@@ -150,9 +143,8 @@ def evolve(state: Agreements | None, event: Fact) -> Agreements:
             return _delivered(state, event)
     assert state
     match event:
-        case DeliveriesWithdrawn(claim=claim):
-            left = tuple(delivery for delivery in state.deliveries if delivery.claim != claim)
-            return state.model_copy(update={"deliveries": left})
+        case DeliveriesWithdrawn() | DeliveryLent() | LoanEnded():
+            return state.model_copy(update={"deliveries": deliveries_after(state.deliveries, event)})
         case ObligationTicked():
             return _ticked(state, event)
         case ObligationUnticked():
@@ -198,8 +190,7 @@ def _drafted(state: Agreements | None, event: AgreementDrafted) -> Agreements:
 
 def _delivered(state: Agreements | None, event: DeliveryKnown) -> Agreements:
     state = state or Agreements(organization=event.organization, community=event.community)
-    delivery = Delivery(**_common(Delivery, event))
-    return state.model_copy(update={"deliveries": (*state.deliveries, delivery), "delivered": event.number})
+    return state.model_copy(update={"deliveries": with_delivery(state.deliveries, event), "delivered": event.number})
 
 
 def _common(kind: type[Frozen], event: Fact) -> dict[str, object]:

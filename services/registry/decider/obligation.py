@@ -6,11 +6,11 @@ from datetime import date
 from typing import NamedTuple
 
 from services.registry.commands.agreement import MindAgreement, NoteClause, TickObligation, UntickObligation
+from services.registry.decider.agreement_deliveries import Delivery
 from services.registry.decider.agreement_refusals import NoSuchTick, NotDeclaratory, NothingToTick
 from services.registry.decider.agreement_state import (
     Agreement,
     Agreements,
-    Delivery,
     Tick,
     clauses_of,
     last_day,
@@ -64,13 +64,13 @@ def obligations(state: Agreements) -> dict[str, Obligation]:
     return {each.place: each for each in sorted(found, key=lambda each: each.due)}
 
 
-def settled(state: Agreements) -> Sequence[Event]:
-    """What makes the ticks right: those that don't hold any more are taken back, and what is left of the deliveries
-    ticks off what is open."""
+def settled(state: Agreements, gone: UntickReason = "reopened") -> Sequence[Event]:
+    """What makes the ticks right: those that don't hold any more are taken back (`gone` says why their delivery is),
+    and what is left of the deliveries ticks off what is open."""
     promised = obligations(state)
-    kept, taken_back = _sorted_out(state, promised)
+    kept, taken_back = _sorted_out(state, promised, gone)
     done = Counter[str]()
-    used = Counter[int | None]()
+    used = Counter[int | None]({delivery.number: sum(delivery.lent.values()) for delivery in state.deliveries})
     for tick in kept:
         done[tick.place] += tick.quantity
         used[tick.delivery] += tick.quantity
@@ -88,7 +88,7 @@ def settled(state: Agreements) -> Sequence[Event]:
 
 
 def _sorted_out(
-    state: Agreements, promised: dict[str, Obligation]
+    state: Agreements, promised: dict[str, Obligation], gone: UntickReason
 ) -> tuple[Sequence[Tick], Sequence[ObligationUnticked]]:
     """The ticks that hold, and the news of those that don't."""
     deliveries = {delivery.number: delivery for delivery in state.deliveries}
@@ -96,12 +96,12 @@ def _sorted_out(
     kept, taken_back = [], []
     for tick in state.ticks:
         obligation, delivery = promised.get(tick.place), deliveries.get(tick.delivery or 0)
-        reopened = tick.delivery is not None and delivery is None
-        if not reopened and _holds(tick, obligation, delivery, done[tick.place]):
+        missing = tick.delivery is not None and delivery is None
+        if not missing and _holds(tick, obligation, delivery, done[tick.place]):
             done[tick.place] += tick.quantity
             kept.append(tick)
         else:
-            taken_back.append(untick(state, tick, "reopened" if reopened else "corrected"))
+            taken_back.append(untick(state, tick, gone if missing else "corrected"))
     return kept, taken_back
 
 
@@ -144,7 +144,7 @@ def untick(state: Agreements, tick: Tick, reason: UntickReason, note: str = "") 
 def tick_by_hand(state: Agreements, command: TickObligation) -> Event:
     """Counts what no delivery shows. Raises NothingToTick, Malformed."""
     obligation = obligations(state).get(place_of(command.agreement, command.clause))
-    left = _left(state, obligation) if obligation else 0
+    left = left_of(state, obligation) if obligation else 0
     if obligation is None or left == 0:
         raise NothingToTick
     day = not_after(command.at, command.occurred_on or day_of(command.at), "occurred_on")
@@ -196,7 +196,7 @@ def mind(state: Agreements, agreement: Agreement, command: MindAgreement) -> Seq
     if command.clause is None:
         return [AgreementExpiring(**named, title=agreement.title, until=agreement.terms[-1].until)]
     obligation = obligations(state).get(place_of(agreement.id, command.clause))
-    if obligation is None or (left := _left(state, obligation)) == 0:
+    if obligation is None or (left := left_of(state, obligation)) == 0:
         return []
     promise = obligation.promise
     done = promise.quantity - left
@@ -204,5 +204,6 @@ def mind(state: Agreements, agreement: Agreement, command: MindAgreement) -> Seq
     return [ObligationOverdue(**named, **facts, done=done)]
 
 
-def _left(state: Agreements, obligation: Obligation) -> int:
+def left_of(state: Agreements, obligation: Obligation) -> int:
+    """So much of it is open."""
     return obligation.promise.quantity - sum(tick.quantity for tick in state.ticks if tick.place == obligation.place)

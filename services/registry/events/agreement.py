@@ -11,7 +11,7 @@ TerminationReason = Literal[
 ]
 MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
 Kept = Literal["kept", "partly", "broken"]
-UntickReason = Literal["reopened", "corrected", "by_hand"]
+UntickReason = Literal["reopened", "corrected", "by_hand", "unmerged"]
 ScanErasureReason = Literal["wrong_document", "unreadable", "on_request", "entered_by_mistake", "other"]
 
 

@@ -8,7 +8,8 @@ from shared.eventsourcing.model import Day, Event
 
 
 class DeliveryKnown(Event):
-    """Matching told of a confirmed delivery of the organization; `number` counts them."""
+    """Matching told of a confirmed delivery of the organization; `number` counts them. Or so much of one that a
+    merged organization, the `lender`, has no clause for; `original` is its number there."""
 
     type: ClassVar[str] = "delivery_known"
     organization: str
@@ -19,13 +20,33 @@ class DeliveryKnown(Event):
     unit: str
     quantity: int
     occurred_on: Day
+    lender: str | None = None
+    original: int | None = None
 
 
 class DeliveriesWithdrawn(Event):
-    """The claim was reopened or voided: what was confirmed of it does not count any more."""
+    """The claim was reopened or voided, or who lends it is another organization again: what was confirmed of it does
+    not count any more."""
 
     type: ClassVar[str] = "deliveries_withdrawn"
     claim: str
+
+
+class DeliveryLent(Event):
+    """So much of the delivery counts for the agreements of a merged organization, and not here."""
+
+    type: ClassVar[str] = "delivery_lent"
+    delivery: int
+    to: str
+    quantity: int
+
+
+class LoanEnded(Event):
+    """What was lent of the claim counts here again."""
+
+    type: ClassVar[str] = "loan_ended"
+    claim: str
+    to: str
 
 
 class ObligationTicked(Event):
@@ -83,6 +104,8 @@ class ClauseNoted(Event):
 EVENTS: tuple[type[Event], ...] = (
     DeliveryKnown,
     DeliveriesWithdrawn,
+    DeliveryLent,
+    LoanEnded,
     ObligationTicked,
     ObligationUnticked,
     ObligationOverdue,

@@ -133,6 +133,44 @@ async def test_deliveries_tick_the_sheet_and_what_is_reopened_comes_off(town: To
     ] == "no_such_tick"
 
 
+async def test_what_one_of_two_merged_organizations_delivers_ticks_the_agreements_of_both(
+    town: Town, agreement: str
+) -> None:
+    desk = town.desk
+    twin = await desk.post(
+        "staff", "/organizations", {"community": town.home, "name": "北京小学广内", "kind": "school"}
+    )
+    other = await drafted(town, twin["id"], clauses=[LIGHTS | {"quantity": 20}])
+    await desk.post("staff", f"{other}/signing", SIGNED, 200)
+    await told(town, delivery(town, 60), 1)
+    merger = f"/organizations/{twin['id']}/merger"
+
+    async def done(path: str, number: int) -> None:
+        async def ticked() -> bool:
+            (lights, *_) = (await desk.get("staff", f"{path}/sheet"))["lines"]
+            return bool(lights["done"] == number)
+
+        await eventually(ticked, f"{number} of {path} are done")
+
+    await done(agreement, 50)
+    await done(other, 0)
+    await desk.post("staff", merger, {"into": town.school}, 200)
+    await done(other, 10)
+    await told(town, delivery(town, 30, "req_b.1"), 2)
+    await done(other, 20)
+    await told(town, WithdrawDeliveries(at=desk.clock(), actor=SYSTEM, claim="req_a.1"), 3)
+    await done(agreement, 20)
+    await done(other, 10)
+    late = delivery(town, 25, "req_c.1").model_copy(update={"organization": twin["id"]})
+    await desk.service.handler.handle(Envelope(stream_of(twin["id"]), late, id="told/4"))
+    await done(other, 20)
+    await done(agreement, 35)
+    await desk.write("staff", "DELETE", merger)
+    await done(agreement, 30)
+    await done(other, 20)
+    assert (await desk.get("staff", other))["organization"] == twin["id"]
+
+
 async def test_what_staff_have_to_see_to(town: Town, agreement: str) -> None:
     desk = town.desk
     waiting = await desk.get("staff", f"/communities/{town.home}/duties")

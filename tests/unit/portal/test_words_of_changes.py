@@ -15,7 +15,12 @@ MODULES = (
     *(agreement, campaign, following, membership, need, obligation, offer, organization),
     *(answer, booking, claim, ending, request, suggestion),
 )
-OF_NO_SUCH_THING = {"campaign_opened", "campaign_closed", "delivery_known", "deliveries_withdrawn", "scan_shown"}
+OF_NO_SUCH_THING = {"campaign_opened", "campaign_closed", "scan_shown"} | {
+    "delivery_known",
+    "deliveries_withdrawn",
+    "delivery_lent",
+    "loan_ended",
+}
 """What is not in the history of anything that is shown, or changes nothing."""
 
 

@@ -1,5 +1,5 @@
 """What registry does outside its log: erasing a person's record, key and offices, and sweeping what was sealed for
-nothing."""
+nothing; and sharing among merged organizations what counts for agreements."""
 
 import asyncio
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from services.registry.decider.days import day_of
 from services.registry.decider.guardian import NoGuardian
 from services.registry.decider.person import Erased, Registered
 from services.registry.decider.wish_state import PostedWish, PublishedWish
+from services.registry.effects.sharing import Shared, share
 from services.registry.events import (
     ContactAdded,
     ImportDiscarded,
@@ -84,6 +85,8 @@ async def effect(recorded: Recorded, service: Service) -> None:
             state = await service.handler.state(recorded.stream)
             if isinstance(state, PublishedWish) and state.person and await _is_erased(state.person, service):
                 await _withdraw(recorded.stream, recorded, service)
+        case _ if isinstance(recorded.event, Shared):
+            await share(recorded, service, _ACTOR)
 
 
 async def _guardian_changed(recorded: Recorded, service: Service) -> None:
