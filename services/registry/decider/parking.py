@@ -1,4 +1,4 @@
-"""Where a person parks, as matching tells it: the number plate is kept as long as that lasts."""
+"""Where a person parks, as matching tells it. When the number plate is needed no longer, its deadline tells."""
 
 from collections.abc import Sequence
 
@@ -10,18 +10,14 @@ from shared.eventsourcing.model import Event
 
 def decide(state: Registered, command: KnowParking | EndParking) -> Sequence[Event]:
     """What is known of the parking places, and that the plate is needed no longer. A fact, and never refused."""
-    lasting = {booking for booking, until in state.parking.items() if until > command.at}
-    if isinstance(command, EndParking):
-        over: list[Event] = [ParkingOver(booking=booking) for booking in state.parking if booking not in lasting]
-        return [*over, PlateDropped()] if _needless(state, lasting) and state.plate == command.plate else over
-    if command.until:
-        return [ParkingKnown(booking=command.booking, until=command.until)]
-    needless = _needless(state, lasting - {command.booking})
-    return [ParkingOver(booking=command.booking), *([PlateDropped()] if needless else ())]
-
-
-def _needless(state: Registered, lasting: set[str]) -> bool:
-    return state.plate is not None and not lasting
+    if isinstance(command, KnowParking):
+        until, booking = command.until, command.booking
+        return [ParkingKnown(booking=booking, until=until) if until else ParkingOver(booking=booking)]
+    over: list[Event] = [
+        ParkingOver(booking=booking) for booking, until in state.parking.items() if until <= command.at
+    ]
+    needless = state.plate is not None and len(over) == len(state.parking)
+    return [*over, PlateDropped()] if needless and state.plate == command.plate else over
 
 
 def evolve(state: Registered, event: PlateDropped | ParkingKnown | ParkingOver) -> Registered:

@@ -50,7 +50,7 @@ def _touched(recorded: Recorded) -> tuple[str, ...]:
 
 DUE = Projection(
     name="due",
-    version=1,
+    version=2,
     document=Due,
     apply=apply,
     keys=_touched,

@@ -1,4 +1,5 @@
-"""Until when somebody's number plate is needed."""
+"""Until when somebody's number plate is needed. Only here it is said when it is to be deleted: as soon as the last
+booking of a parking place is over, or was cancelled; but one that no booking has followed yet waits for it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -15,15 +16,14 @@ TOUCHING = PlateGiven | PlateDropped | ParkingKnown | ParkingOver | PersonErased
 
 FOR_NOTHING = timedelta(days=1)
 """A plate after which no parking place was booked for so long was entered for nothing."""
-FRESH = timedelta(hours=1)
-"""A plate that was entered just now is for a booking that follows, whatever ends meanwhile."""
 
 
 class Parking(Frozen):
-    """The plate, since when it is known, and when the bookings it is needed for end."""
+    """The plate, since when it is known, whether something was `booked` since, and when the bookings end."""
 
     plate: str | None = None
     since: Instant | None = None
+    booked: bool = False
     bookings: Mapping[str, Instant] = Field(default_factory=dict)
 
     def over(self) -> Instant | None:
@@ -31,7 +31,8 @@ class Parking(Frozen):
         last = max(self.bookings.values(), default=None)
         if self.plate is None or self.since is None:
             return last
-        return max(last, self.since + FRESH) if last else self.since + FOR_NOTHING
+        waits = None if self.booked else self.since + FOR_NOTHING
+        return max(filter(None, (last, waits)), default=self.since)
 
 
 def parking_after(parking: Parking, recorded: Recorded) -> Parking:
@@ -39,11 +40,11 @@ def parking_after(parking: Parking, recorded: Recorded) -> Parking:
     others = {name: until for name, until in parking.bookings.items() if name != getattr(recorded.event, "booking", "")}
     match recorded.event:
         case PlateGiven(plate=plate):
-            return parking.model_copy(update={"plate": plate, "since": recorded.at})
+            return parking.model_copy(update={"plate": plate, "since": recorded.at, "booked": False})
         case PlateDropped():
             return parking.model_copy(update={"plate": None, "since": None})
         case ParkingKnown(booking=booking, until=until):
-            return parking.model_copy(update={"bookings": {**others, booking: until}})
+            return parking.model_copy(update={"booked": True, "bookings": {**others, booking: until}})
         case ParkingOver():
             return parking.model_copy(update={"bookings": others})
         case _:

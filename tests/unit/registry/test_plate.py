@@ -63,15 +63,13 @@ def told(booking: str = LOT, until: datetime | None = None) -> KnowParking:
     return KnowParking(**STAFF, booking=booking, until=until)
 
 
-def test_the_plate_is_dropped_with_the_last_parking_place() -> None:
+def test_what_is_told_of_parking_places_is_recorded_and_the_plate_waits_for_its_deadline() -> None:
     over, other = ParkingOver(booking=LOT), ParkingOver(booking=OTHER)
     spec(DECIDER).given(person_registered, given).when(told(until=LATER)).then(known())
-    spec(DECIDER).given(person_registered, given, known()).when(told()).then(over, PlateDropped())
+    spec(DECIDER).given(person_registered, given, known()).when(told()).then(over)
     spec(DECIDER).given(person_registered, given, known(), known(OTHER, LAST)).when(told()).then(over)
-    past = known(OTHER, AT - timedelta(hours=1))
-    spec(DECIDER).given(person_registered, given, known(), past).when(told()).then(over, PlateDropped())
     spec(DECIDER).given(person_registered, known()).when(told()).then(over)
-    spec(DECIDER).given(person_registered, given, known(OTHER)).when(told(OTHER)).then(other, PlateDropped())
+    spec(DECIDER).given(person_registered, given, known(OTHER)).when(told(OTHER)).then(other)
 
 
 def test_what_has_ended_drops_the_plate_it_was_known_for() -> None:
@@ -82,6 +80,9 @@ def test_what_has_ended_drops_the_plate_it_was_known_for() -> None:
     newer = given.model_copy(update={"plate": SECOND})
     spec(DECIDER).given(person_registered, given, known(), newer).when(end).then(over)
     spec(DECIDER).given(person_registered, given).when(end).then(PlateDropped())
+    both = spec(DECIDER).given(person_registered, given, known(), known(OTHER, AT - timedelta(hours=1)))
+    both.when(end).then(over, ParkingOver(booking=OTHER), PlateDropped())
+    spec(DECIDER).given(person_registered, known()).when(end.model_copy(update={"plate": None})).then(over)
 
 
 @pytest.mark.parametrize("command", [told(), told(until=LAST), EndParking(**STAFF, plate=FIRST)])
@@ -91,19 +92,25 @@ def test_of_who_is_gone_nothing_is_recorded(command: Command) -> None:
 
 
 def test_when_the_plate_is_needed_no_longer() -> None:
-    def due(*events: Event) -> datetime | None:
+    def due(*events: Event, later: int = 0) -> datetime | None:
+        """When it is due after `events`, the last of which happened so many minutes later."""
         document = None
         for event in events:
-            document = DUE.apply(document, recorded(event, PERSON))
+            at = AT + timedelta(minutes=later) if event is events[-1] else AT
+            document = DUE.apply(document, recorded(event, PERSON, at=at))
         assert document
         assert document.plate == (None if isinstance(events[-1], PlateDropped | PersonErased) else FIRST)
         return document.due_at
 
     assert due(given) == AT + timedelta(days=1)
     assert due(given, known(until=LAST), known(OTHER)) == LAST
-    assert due(given, known(until=AT)) == AT + timedelta(hours=1)
+    assert due(given, known(until=AT)) == AT
     assert due(given, known(until=LAST), known()) == LATER
-    assert due(given, known(), ParkingOver(booking=LOT)) == AT + timedelta(days=1)
+    cancelled = ParkingOver(booking=LOT)
+    assert due(given, known(), cancelled, later=90) == AT, "which is past: at once"
+    assert due(given, known(), known(OTHER, LAST), cancelled, later=90) == LAST
+    assert due(known(), given, cancelled) == AT + timedelta(days=1), "entered for one that follows"
+    assert due(known(), given, known(OTHER, LAST), cancelled) == LAST
     assert due(given, known(), ParkingOver(booking=LOT), PlateDropped()) is None
     assert due(given, known(), PersonErased(reason="died")) is None
 
