@@ -6,11 +6,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.embedded.mongod import Mongod
 from tests.support.broker import Broker, obtain
+
+# How long an example takes says what else the machine had to do: two hundred milliseconds are nothing on a busy one.
+settings.register_profile("beside others", deadline=None)
+settings.load_profile("beside others")
 
 
 @pytest.fixture(scope="session")
