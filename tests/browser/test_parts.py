@@ -30,7 +30,7 @@ async def post_by_keys(page: Page) -> int:
     keys += 1
     await form.get_by_label("名称").focus()
     await said(TITLE, "桌椅都要", "")
-    await form.get_by_label("类别").select_option("culture")
+    await form.get_by_label("类别").select_option("learning")
     add = form.get_by_role("button", name=re.compile("^分项"))
     await add.press("Enter")
     await expect(form.get_by_label("这一项要什么")).to_be_focused()
@@ -93,6 +93,25 @@ async def test_a_need_in_parts_is_posted_and_a_part_taken_on(windows: Windows) -
     await open_case(desk)
     await expect(desk.get_by_role("heading", level=3).filter(has_text="塑料凳")).to_contain_text("8 把")
     await expect(desk.locator(".history")).to_contain_text("8 把")
+    await ask_for_a_part(desk)
+
+
+async def ask_for_a_part(desk: Page) -> None:
+    """Asks the first who could help, for the part that its offer fits best, and enters the yes."""
+    suggested = desk.get_by_role("region", name="谁能帮上忙")
+    first = suggested.locator("li.card").first
+    await expect(first.get_by_role("heading", level=3)).to_contain_text("→ 折叠桌")
+    await assert_accessible(desk)
+    await narrow(desk)
+    await desk.get_by_role("heading", level=1).click()
+    await desk.keyboard.press("Alt+q")
+    await expect(first.get_by_role("button", name="询问")).to_be_focused()
+    await desk.keyboard.press("Enter")
+    asked = suggested.locator("li.card").filter(has_text="等答复").filter(has=desk.get_by_role("heading", level=4))
+    await expect(asked).to_contain_text("→ 折叠桌")
+    print("keys to ask for a part: 2")
+    await asked.get_by_role("button", name="代为接受").press("Enter")
+    await expect(desk.get_by_role("heading", level=3).filter(has_text="折叠桌")).to_contain_text("3 张")
 
 
 async def test_an_organization_posts_a_need_in_parts(windows: Windows) -> None:

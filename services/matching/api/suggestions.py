@@ -12,6 +12,7 @@ from services.matching.commands import (
     AcceptSuggestion,
     DeclineSuggestion,
     MakeSuggestion,
+    PartNumber,
     Quantity,
     WithdrawSuggestion,
 )
@@ -37,10 +38,12 @@ router = APIRouter()
 
 
 class SuggestionBody(Body):
-    """The offer that may do; for `quantity`, or for all that is left."""
+    """The offer that may do; for `quantity`, or for all that is left. Of a request in parts, of the `part` with that
+    number."""
 
     offer: OfferId
     quantity: Quantity | None = None
+    part: PartNumber | None = None
 
 
 class SuggestionYesBody(Body):
@@ -69,7 +72,8 @@ async def get_suggestions(
     on: Annotated[Since2000 | None, Query(description="The day on which it is needed; else from today on.")] = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> Suggestions:
-    """List the offers that may do for a need or a public wish, the best first, each with its reasons."""
+    """List the offers that may do for a need or a public wish, the best first, each with its reasons. In parts, each
+    offer stands there once, with the open part it fits best."""
     document = await read.reads(REQUESTS).get(request)
     if document is None:
         raise NotFound
@@ -85,6 +89,7 @@ async def post_suggestion(request: RequestId, body: SuggestionBody, write: Writi
     command = MakeSuggestion(
         offer=await asked_offer(write, body.offer, state, limits.time_zone),
         quantity=body.quantity,
+        part=body.part,
         time_zone=limits.time_zone,
         **by(write, body),
     )

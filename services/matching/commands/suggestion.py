@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.matching.commands.request import Quantity
+from services.matching.commands.request import PartNumber, Quantity
 from services.matching.events import RefusalReason, RetractionReason
 from shared.contracts.base import Party
 from shared.directory.limits import Limits
@@ -34,10 +34,12 @@ class AskedOffer(Frozen):
 
 
 class MakeSuggestion(Command):
-    """Ask the provider of `offer` for `quantity`, or for all that is left."""
+    """Ask the provider of `offer` for `quantity`, or for all that is left: of the part, where the request is in
+    parts."""
 
     offer: AskedOffer
     quantity: Quantity | None = None
+    part: PartNumber | None = None
     time_zone: str
 
 

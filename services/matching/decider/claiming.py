@@ -61,7 +61,7 @@ def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
     still_open(state)
     meeting = _meeting(command)
     _may_claim(state, command)
-    left, unit = _left(state, command.part)
+    left, unit = left_of(state, command.part)
     quantity = command.quantity or left
     if not left:
         raise AlreadyClaimed
@@ -75,8 +75,8 @@ def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
     return [claimed] if waits else [claimed, _accepted(state, made, command.at, command.limits)]
 
 
-def _left(state: State, part: int | None) -> tuple[int, str]:
-    """How much can be claimed, and what is counted. Raises NoSuchPart, VacancyNotClaimed."""
+def left_of(state: State, part: int | None) -> tuple[int, str]:
+    """How much can be claimed, or asked for, and what is counted. Raises NoSuchPart, VacancyNotClaimed."""
     if state.vacancy:
         raise VacancyNotClaimed
     if not state.parts and part is None:

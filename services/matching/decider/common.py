@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from services.matching.decider.errors import NoFreeText, NotYourClaim, RequestEnded
 from services.matching.decider.state import Claim, Open, State
 from services.matching.events import Ended, Terms
+from shared.contracts.matching import About
 from shared.contracts.registry import Calendar
 from shared.directory.limits import Limits, due_at, in_working_days
 from shared.directory.workdays import ahead
@@ -24,11 +25,16 @@ def of(state: State, claim: Claim | None = None) -> dict[str, Any]:
     """What every event of a request says, and of a claim: one for a part is about that part's category and unit."""
     if claim is None:
         return {"community": state.community, "about": state.about}
-    about = state.about
-    if claim.part:
-        part = state.parts[claim.part - 1]
-        about = about.model_copy(update={"category": part.category, "unit": part.unit})
+    about = about_part(state, claim.part)
     return {"community": state.community, "about": about, "claim": claim.id, "claimant": claim.claimant}
+
+
+def about_part(state: State, part: int | None) -> About:
+    """What a request is about; with the category and unit of its part of that number, if one is given."""
+    if part is None:
+        return state.about
+    named = state.parts[part - 1]
+    return state.about.model_copy(update={"category": named.category, "unit": named.unit})
 
 
 def named(state: State, command: OfClaim) -> Claim:

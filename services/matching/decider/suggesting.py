@@ -15,8 +15,7 @@ from services.matching.commands import (
 )
 from services.matching.decider import claiming
 from services.matching.decider.booking_errors import QuotaUsed
-from services.matching.decider.common import of, still_open, words_allowed
-from services.matching.decider.ending_errors import VacancyNotClaimed
+from services.matching.decider.common import about_part, of, still_open, words_allowed
 from services.matching.decider.errors import AlreadyClaimed, OrganizationInactive, OwnRequest, TooMuch
 from services.matching.decider.state import State
 from services.matching.decider.suggesting_errors import (
@@ -28,7 +27,6 @@ from services.matching.decider.suggesting_errors import (
     NotYourSuggestion,
     OfferElsewhere,
     OfferNotListed,
-    TakenInParts,
     UnknownOffer,
 )
 from services.matching.decider.suggestion import Suggestion
@@ -49,18 +47,16 @@ def suggest(state: State, command: MakeSuggestion) -> Sequence[Event]:
     still_open(state)
     if state.personal:
         raise NotForPersons
-    if state.vacancy:
-        raise VacancyNotClaimed
-    if state.parts:
-        raise TakenInParts
+    left, unit = claiming.left_of(state, command.part)
     provider = _provider(state, command.offer)
     _may_be_asked(state, provider, command)
-    if not state.left:
+    if not left:
         raise AlreadyClaimed
-    if command.quantity and command.quantity > state.left:
-        raise TooMuch(left=state.left, unit=state.about.unit)
-    made = Suggestion(number=len(state.suggestions) + 1, provider=provider, offer=command.offer.offer)
-    return [SuggestionMade(**_of(state, made), quantity=command.quantity)]
+    if command.quantity and command.quantity > left:
+        raise TooMuch(left=left, unit=unit)
+    number, part = len(state.suggestions) + 1, command.part
+    made = Suggestion(number=number, provider=provider, offer=command.offer.offer, part=part)
+    return [SuggestionMade(**_of(state, made), quantity=command.quantity, part=part)]
 
 
 def _provider(state: State, offer: AskedOffer) -> Party:
@@ -96,12 +92,14 @@ def accept(state: State, command: AcceptSuggestion) -> Sequence[Event]:
     """It becomes a claim at once, by the rules that hold for every claim."""
     suggestion = waiting(state, command.suggestion, command.party)
     still_open(state)
-    quantity = command.quantity or min(suggestion.quantity or state.left, state.left) or None
+    left, _ = claiming.left_of(state, suggestion.part)
+    quantity = command.quantity or min(suggestion.quantity or left, left) or None
     claim = ClaimRequest(
         at=command.at,
         actor=command.actor,
         claimant=suggestion.provider,
         quantity=quantity,
+        part=suggestion.part,
         limits=command.limits,
         peer_class=command.peer_class,
         inactive=command.inactive,
@@ -145,9 +143,9 @@ def waiting(state: State, number: int, party: str | None) -> Suggestion:
 
 
 def _of(state: State, suggestion: Suggestion) -> dict[str, Any]:
-    """What every event of a suggestion says."""
-    about = {"suggestion": suggestion.number, "provider": suggestion.provider, "offer": suggestion.offer}
-    return of(state) | about
+    """What every event of a suggestion says: one for a part is about that part's category and unit."""
+    asked = {"suggestion": suggestion.number, "provider": suggestion.provider, "offer": suggestion.offer}
+    return of(state) | {"about": about_part(state, suggestion.part)} | asked
 
 
 def _today(at: datetime, time_zone: str) -> date:

@@ -10,13 +10,6 @@ class NotForPersons(Refused):
     en = "No offers are suggested for wishes of persons and households. Call the provider, then enter its claim."
 
 
-class TakenInParts(Refused):
-    """An offer is asked for the whole, and this is taken on part by part."""
-
-    zh = "这项需求分项承接：请与对方商定承接哪一项，再登记认领。"
-    en = "This need is taken on part by part. Agree on a part with the provider, then enter its claim."
-
-
 class OfferNotListed(Refused):
     """It is not on the list, or not any more."""
 

@@ -15,12 +15,14 @@ from shared.eventsourcing.model import Day, Frozen
 
 
 class Suggestion(Frozen):
-    """Who was asked for what, and the answer; `claim` is what an accepted one became."""
+    """Who was asked for what (of a request in parts, for which), and the answer; `claim` is what an accepted one
+    became."""
 
     number: int
     provider: Party
     offer: str
     quantity: int | None = None
+    part: int | None = None
     state: Literal["asked", "accepted", "declined", "withdrawn"] = "asked"
     claim: str | None = None
     reason: RefusalReason | None = None
@@ -30,8 +32,8 @@ class Suggestion(Frozen):
 def take_suggestion(suggestions: tuple[Suggestion, ...], event: SuggestionEvent) -> tuple[Suggestion, ...]:
     """The suggestions after `event`."""
     if isinstance(event, SuggestionMade):
-        made = Suggestion(number=event.suggestion, provider=event.provider, offer=event.offer, quantity=event.quantity)
-        return (*suggestions, made)
+        asked = {"provider": event.provider, "offer": event.offer, "quantity": event.quantity, "part": event.part}
+        return (*suggestions, Suggestion(number=event.suggestion, **asked))
     changed = list(suggestions)
     changed[event.suggestion - 1] = _answered(changed[event.suggestion - 1], event)
     return tuple(changed)

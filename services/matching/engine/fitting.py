@@ -92,11 +92,13 @@ class Candidate(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """An offer and why it stands where it does; `weight` is what its reasons add up to."""
+    """An offer and why it stands where it does; `weight` is what its reasons add up to. Of a request in parts it fits
+    the `part` with that number."""
 
     candidate: Candidate
     reasons: tuple[Reason, ...]
     weight: int
+    part: int | None = None
 
 
 def fitting(wanted: Wanted, candidates: Iterable[Candidate]) -> tuple[list[Fit], list[Fit]]:
@@ -106,12 +108,17 @@ def fitting(wanted: Wanted, candidates: Iterable[Candidate]) -> tuple[list[Fit],
     later comes first.
     """
     fits = [fit for candidate in candidates if (fit := _fit(wanted, candidate))]
-    fits.sort(key=lambda fit: (-fit.weight, -_ordinal(fit.candidate.confirmed_on), fit.candidate.offer))
+    fits.sort(key=in_order)
     now: list[Fit] = []
     aside: list[Fit] = []
     for fit in fits:
         (aside if _aside(fit.candidate, wanted.on) else now).append(fit)
     return now, [_why_aside(fit) for fit in aside]
+
+
+def in_order(fit: Fit) -> tuple[int, int, str]:
+    """The key by which fits are in order."""
+    return -fit.weight, -_ordinal(fit.candidate.confirmed_on), fit.candidate.offer
 
 
 def used_up(fit: Fit, quota: int) -> Fit:

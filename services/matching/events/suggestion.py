@@ -17,10 +17,12 @@ class SuggestionEvent(RequestEvent):
 
 
 class SuggestionMade(SuggestionEvent):
-    """The provider is asked for `quantity`, or for all that is left when it answers."""
+    """The provider is asked for `quantity`, or for all that is left when it answers; of a request in parts, of the
+    `part` with that number."""
 
     type: ClassVar[str] = "suggestion_made"
     quantity: int | None = None
+    part: int | None = None
 
 
 class SuggestionAccepted(SuggestionEvent):

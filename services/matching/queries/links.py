@@ -17,9 +17,11 @@ from shared.links.model import Link
 
 class LinkedRequest(LinkOpened):
     """A request for which the organization was asked, with the offer it was asked for; or which it promised, due at
-    `due_at`. `quantity` is what is asked or still to be delivered; `words`: the answer may say something in words."""
+    `due_at`. `quantity` is what is asked or still to be delivered, of a request in parts of its `part` of that name;
+    `words`: the answer may say something in words."""
 
     text: str
+    part: str
     quantity: int
     unit: str
     offer_title: str
@@ -37,6 +39,7 @@ class Speaker(NamedTuple):
 NOTHING: Mapping[str, object] = {
     "title": "",
     "text": "",
+    "part": "",
     "quantity": 0,
     "unit": "",
     "offer_title": "",
@@ -59,6 +62,7 @@ async def linked(read: Read, state: State, link: Link) -> LinkedRequest:
         title=state.title,
         receipt=await receipt_of(read, state.about.request, link),
         text=state.text,
+        part=state.parts[about.part - 1].name if about.part else "",
         quantity=_quantity(state, about),
         unit=_unit(state, about),
         offer_title=await _offered(read.reads, about),
@@ -102,11 +106,14 @@ def _may_read(state: State, link: Link, now: datetime) -> bool:
 
 
 def _quantity(state: State, about: Suggestion | Claim) -> int:
-    return about.remaining if isinstance(about, Claim) else min(about.quantity or state.left, state.left)
+    if isinstance(about, Claim):
+        return about.remaining
+    left = state.left_of(about.part) if about.part else state.left
+    return min(about.quantity or left, left)
 
 
 def _unit(state: State, about: Suggestion | Claim) -> str:
-    if isinstance(about, Claim) and about.part:
+    if about.part:
         return state.parts[about.part - 1].unit
     return state.about.unit
 

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from services.matching.decider import State, Suggestion, calendar_of
 from services.matching.engine.fitting import Fit, ReasonCode, Wanted, fitting
 from services.matching.engine.fitting import Reason as Why
+from services.matching.engine.parts import fitting_parts
 from services.matching.projections import CALENDARS, CalendarDocument, RequestDocument
 from services.matching.queries.candidates import Reader, candidates
 from services.matching.queries.quotas import with_some_left
 from services.matching.queries.requests import audiences_of, fields, names
 from services.matching.queries.shown import Named, RequestView
+from services.matching.queries.wanting import wanted_of
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode, Price
 from shared.contracts.registry import Audience
@@ -35,8 +37,8 @@ class Reason(Frozen):
 
 
 class SuggestedOffer(Frozen):
-    """An offer that may do. `weight` is what its `reasons` add up to; by it, and then by the later confirmation, they
-    are in order."""
+    """An offer that may do; of a request in parts, for the `part` with that number. `weight` is what its `reasons` add
+    up to; by it, and then by the later confirmation, they are in order."""
 
     offer: str
     provider: Named
@@ -47,6 +49,7 @@ class SuggestedOffer(Frozen):
     mode: Mode
     price: Price | None
     confirmed_on: Day | None
+    part: int | None
     weight: int
     reasons: tuple[Reason, ...]
 
@@ -83,17 +86,9 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
     aside: list[Fit] = []
     if _may_be_asked_for(request):
         reader, _ = await asyncio.gather(_reader(read, document, limits), read.learn(document.community))
-        wanted = Wanted(
-            words=frozenset(document.words),
-            category=document.category,
-            quantity=request.left,
-            unit=request.about.unit,
-            path=read.paths[document.community],
-            on=on or today,
-            named=on is not None,
-        )
-        fits, aside = fitting(wanted, await candidates(read.reads, wanted, reader))
-        fits, used = await with_some_left(read, fits, wanted.path, f"{today:%Y-%m}", most)
+        path = read.paths[document.community]
+        fits, aside = await _fitting(read.reads, wanted_of(document, path, on or today, on is not None), reader)
+        fits, used = await with_some_left(read, fits, path, f"{today:%Y-%m}", most)
         aside = [*used, *aside][:most]
     offers, known = await asyncio.gather(
         _offers(read.reads, [*(fit.candidate.offer for fit in (*fits, *aside)), *_asked(document)]),
@@ -107,9 +102,14 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
     )
 
 
+async def _fitting(reads: Reads, wanted: Mapping[int | None, Wanted], reader: Reader) -> tuple[list[Fit], list[Fit]]:
+    found = await asyncio.gather(*(candidates(reads, each, reader) for each in wanted.values()))
+    fits = {part: fitting(each, some) for (part, each), some in zip(wanted.items(), found, strict=True)}
+    return fits[None] if None in fits else fitting_parts({part: some for part, some in fits.items() if part})
+
+
 def _may_be_asked_for(request: State) -> bool:
-    whole = not (request.personal or request.vacancy or request.parts)
-    return request.state == "open" and request.left > 0 and whole
+    return request.state == "open" and request.left > 0 and not (request.personal or request.vacancy)
 
 
 async def _reader(read: Read, document: RequestDocument, limits: Limits) -> Reader:
@@ -166,6 +166,7 @@ def _shown(fit: Fit, offers: Mapping[str, CalendarDocument], known: Mapping[str,
         offer=document.offer,
         provider=Named(id=document.organization, name=known.get(document.organization, "")),
         community=Named(id=document.community, name=known.get(document.community, "")),
+        part=fit.part,
         weight=fit.weight,
         reasons=tuple(map(_reason, fit.reasons)),
     )

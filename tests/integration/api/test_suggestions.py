@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.integration.api.examples import Scene, matching
+from tests.integration.api.examples.request_links import linked
 from tests.integration.api.examples.suggestions import HALL, ROOT, asked, hall, needed
 from tests.support.eventually import eventually
 from tests.support.system import System, Town
@@ -70,6 +71,44 @@ async def test_a_yes_is_a_claim(scene: Scene) -> None:
         request["claims"][0]["id"],
     )
     assert await refused(scene, "school", f"{path}/suggestions/1/acceptance") == (409, "already_answered")
+
+
+async def test_of_a_need_in_parts_each_part_is_asked_for_by_itself(scene: Scene) -> None:
+    system, town = scene.system, scene.town
+    parts = [
+        {"name": "皮影戏台", "category": "space", "quantity": 1, "unit": "座"},
+        {"name": "皮影幕布", "category": "supplies", "quantity": 3, "unit": "块"},
+    ]
+    path = await needed(scene, title="演一场皮影戏", detail="戏台和幕布都要", parts=parts)
+    stage = await hall(scene, title="皮影戏台", detail="可借皮影戏台")
+    cloths = await hall(scene, title="皮影幕布", detail="可借皮影幕布", category="supplies")
+    found = {each["offer"]: each for each in (await listed(scene, path, "station"))["items"]}
+    assert [found[offer]["part"] for offer in (stage, cloths)] == [1, 2]
+    assert (await refused(scene, "station", f"{path}/suggestions", offer=cloths))[1] == "no_such_part"
+    assert (await refused(scene, "station", f"{path}/suggestions", offer=cloths, part=2, quantity=4))[1] == "too_much"
+    await system.post("station", f"{path}/suggestions", offer=cloths, part=2, quantity=2)
+    mine = await system.read("school", f"{ROOT}/organizations/{town.school}/suggestions?limit=200")
+    (waits,) = [each for each in mine["items"] if path.endswith(each["id"])]
+    assert (waits["suggestion"]["part"], waits["suggestion"]["quantity"]) == (2, 2)
+    _, token = await linked(scene, f"{path}/suggestions/1")
+    opened = await system.send("nobody", "POST", f"{ROOT}/links/opening", {"token": token})
+    assert {name: opened.json()[name] for name in ("part", "quantity", "unit")} == {
+        "part": "皮影幕布",
+        "quantity": 2,
+        "unit": "块",
+    }
+    await system.post("school", f"{path}/suggestions/1/acceptance")
+    request = await system.read("station", path)
+    assert [(claim["part"], claim["promised"]) for claim in request["claims"]] == [(2, 2)]
+    assert [part["left"] for part in request["parts"]] == [1, 1]
+    after = {each["offer"]: each for each in (await listed(scene, path, "station"))["items"]}
+    assert (after[stage]["part"], after[cloths]["part"]) == (1, 2)
+    reasons = {reason["code"] for reason in after[cloths]["reasons"]}
+    assert {"words", "category"} <= reasons
+    await system.post("station", f"{path}/suggestions", offer=stage, part=1)
+    await system.post("school", f"{path}/suggestions/2/acceptance")
+    last = {each["part"] for each in (await listed(scene, path, "station"))["items"]}
+    assert last == {2}, "what nobody needs any more is not looked for"
 
 
 async def test_a_no_is_remembered_for_such_things_until_its_day(scene: Scene) -> None:

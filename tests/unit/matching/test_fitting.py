@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.matching.engine.fitting import Candidate, Wanted, fitting, in_season
+from services.matching.engine.parts import fitting_parts
 
 from .examples import CLINIC, COMMUNITY, SCHOOL, SHOP, TODAY
 
@@ -43,6 +44,18 @@ def test_every_reason_is_named_with_what_it_rests_on():
     assert (reasons["enough"].number, reasons["enough"].of) == (100, 40)
     assert reasons["fresh"].day == date(2026, 2, 1)
     assert reasons["kept_before"].number == 2
+
+
+def test_of_parts_each_offer_stands_there_once_with_the_one_it_fits_best():
+    speakers = WANTED._replace(words=frozenset({"音响"}), category="supplies", quantity=2, unit="套")
+    lamp = HALL._replace(offer="offer_lamp", words=frozenset({"音响"}), category="supplies", seats=None)
+    refuses = lamp._replace(offer="offer_no", refused_until=date(2099, 1, 1))
+    parts = {1: speakers, 2: WANTED}
+    now, aside = fitting_parts({n: fitting(wanted, [HALL, lamp, refuses]) for n, wanted in parts.items()})
+    assert [(fit.candidate.offer, fit.part) for fit in now] == [("offer_hall", 2), ("offer_lamp", 1)]
+    assert [(fit.candidate.offer, fit.part) for fit in aside] == [("offer_no", 1)]
+    asked_for_one = {1: fitting(speakers, [lamp._replace(asked=True)]), 2: fitting(speakers, [lamp])}
+    assert [[fit.part for fit in fits] for fits in fitting_parts(asked_for_one)] == [[2], []]
 
 
 def test_what_has_nothing_in_common_is_no_suggestion():

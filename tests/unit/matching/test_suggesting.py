@@ -57,8 +57,13 @@ def decline(n: int = 1, party=SCHOOL.id, reason="not_now", **fields):
     return by(c.DeclineSuggestion, suggestion=n, party=party, reason=reason, time_zone="Asia/Shanghai", **fields)
 
 
-PARTS = (Part(name="音响", category="supplies", quantity=2, unit="套"),)
-IN_PARTS = opened(NEED, 2).model_copy(update={"parts": PARTS})
+PARTS = (
+    Part(name="音响", category="supplies", quantity=2, unit="套"),
+    Part(name="礼堂", category="space", quantity=1, unit="间"),
+)
+IN_PARTS = opened(NEED, 3).model_copy(update={"parts": PARTS})
+SPEAKERS = NEED.model_copy(update={"category": "supplies", "unit": "套"})
+PART_MADE = suggestion(e.SuggestionMade, about=SPEAKERS, part=1)
 
 
 class TestMaking:
@@ -84,7 +89,7 @@ class TestMaking:
         [
             ((opened(),), offer(), suggesting_errors.NotForPersons),
             ((opened(VACANCY),), offer(), ending_errors.VacancyNotClaimed),
-            ((IN_PARTS,), offer(), suggesting_errors.TakenInParts),
+            ((IN_PARTS,), offer(), ending_errors.NoSuchPart),
             ((NEEDED,), offer(None), suggesting_errors.UnknownOffer),
             ((NEEDED,), offer(listed=False), suggesting_errors.OfferNotListed),
             ((NEEDED,), offer(here=False), suggesting_errors.OfferElsewhere),
@@ -152,6 +157,33 @@ class TestAnswers:
     def test_a_no_can_still_be_said_when_the_need_has_ended(self):
         declined = suggestion(e.SuggestionDeclined, reason="not_now")
         wishes.given(NEEDED, MADE, closed(about=NEED)).when(decline()).then(declined)
+
+
+class TestParts:
+    """Each part is asked for, and taken on, by itself."""
+
+    def test_a_provider_is_asked_for_one_of_them(self):
+        wishes.given(IN_PARTS).when(suggest(part=1)).then(PART_MADE)
+        wishes.given(IN_PARTS).when(suggest(part=3)).refused(ending_errors.NoSuchPart)
+        wishes.given(NEEDED).when(suggest(part=1)).refused(ending_errors.NoSuchPart)
+
+    def test_not_for_more_than_is_left_of_it(self):
+        wishes.given(IN_PARTS).when(suggest(part=1, quantity=3)).refused(errors.TooMuch)
+        taken = claimed(about=SPEAKERS, by=SHOP, quantity=2).model_copy(update={"part": 1})
+        wishes.given(IN_PARTS, taken).when(suggest(part=1)).refused(errors.AlreadyClaimed)
+        assert wishes.given(IN_PARTS, taken).when(suggest(part=2)).events()
+
+    def test_a_yes_is_a_claim_on_that_part(self):
+        one = claimed(about=SPEAKERS, by=SHOP, quantity=1).model_copy(update={"part": 1})
+        made, stands, answered = wishes.given(IN_PARTS, PART_MADE, one).when(accept()).events()
+        assert (made.part, made.quantity, made.about) == (1, 1, SPEAKERS)
+        assert (stands.about, answered.about) == (SPEAKERS, SPEAKERS)
+        too_late = one.model_copy(update={"claim": claim_id(2)})
+        wishes.given(IN_PARTS, PART_MADE, one, too_late).when(accept()).refused(errors.AlreadyClaimed)
+
+    def test_a_no_is_remembered_for_things_of_its_category(self):
+        no = suggestion(e.SuggestionDeclined, about=SPEAKERS, reason="not_now")
+        wishes.given(IN_PARTS, PART_MADE).when(decline()).then(no)
 
 
 def test_how_it_stands():

@@ -1,5 +1,7 @@
 """Examples of matching's suggestions: the school's hall for a need of the station."""
 
+from typing import Any
+
 from tests.integration.api.examples.case import DESK, Case, Examples, Scene
 
 SERVICE = "matching"
@@ -17,9 +19,9 @@ async def hall(scene: Scene, **other: str) -> str:
     return str(made["id"])
 
 
-async def needed(scene: Scene, **other: str) -> str:
+async def needed(scene: Scene, **other: Any) -> str:
     """The request of a published need of the station's."""
-    body = {"organization": scene.town.station, **NEED, **other}
+    body: dict[str, Any] = {"organization": scene.town.station, **NEED, **other}
     made = await scene.system.post("station", "/registry/v1/needs", **body)
     await scene.system.post("staff", f"/registry/v1/needs/{made['id']}/publication")
     path = f"{ROOT}/requests/{made['id'].replace('need_', 'req_')}"

@@ -79,7 +79,7 @@ export function told(entry: HistoryEntry, request: Whole): { who: string; what: 
     number: typeof data.claim === 'string' ? numberOf(data.claim) : '',
     deed: t(`desk.cases.deed.${request.kind}`),
     claimant: nameOf(claimant?.id, request),
-    quantity: typeof data.quantity === 'number' ? `${data.quantity} ${claim ? unitOf(request, claim) : request.unit}` : '',
+    quantity: typeof data.quantity === 'number' ? `${data.quantity} ${unitOf(request, claim ?? { part: data.part as number | null })}` : '',
     due: lastDay((data.due_at ?? data.until ?? data.expires_at) as string | undefined),
     day: day(data.occurred_on as string | undefined),
     when: when(data),

@@ -16,9 +16,9 @@ export function suggestions(request: string, on: string): Promise<Suggestions> {
   return content(matching.GET('/api/matching/v1/requests/{request}/suggestions', { params }))
 }
 
-export function ask(key: string, request: string, offer: string) {
+export function ask(key: string, request: string, offer: string, part: number | null) {
   const params = { header: headers(key), path: { request } }
-  return content(matching.POST('/api/matching/v1/requests/{request}/suggestions', { params, body: { offer } }))
+  return content(matching.POST('/api/matching/v1/requests/{request}/suggestions', { params, body: { offer, part } }))
 }
 
 function about(key: string, request: string, number: number) {
