@@ -4,7 +4,7 @@ import json
 import re
 from base64 import urlsafe_b64decode
 
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import Locator, Page, Request, expect
 
 from tests.browser.test_phone import RUNNER, SMALL, Desk, assert_fits, at_desk
 from tests.browser.visiting import Windows, assert_accessible, sign_in
@@ -44,6 +44,17 @@ async def delivered_lamp(desk: Desk, steward: str) -> str:
     return request
 
 
+async def say_not_done(page: Page, card: Locator) -> None:
+    """The steward has had a look: it is under way again, and no longer on the list."""
+    await card.get_by_role("button", name="没有真正办好").press("Enter")
+    await card.get_by_role("radio", name="只办了一部分").check()
+    await assert_fits(page)
+    await assert_accessible(page)
+    await card.get_by_role("button", name="请重新办理").press("Enter")
+    await expect(page.get_by_text("已经记下，正在重新办理。")).to_be_visible()
+    await expect(card).to_have_count(0)
+
+
 async def test_the_steward_confirms_a_public_wish_by_one_tap(windows: Windows, running: Dev) -> None:
     desk = await at_desk(await windows.open(), running)
     page = await windows.open(**SMALL)
@@ -56,6 +67,10 @@ async def test_the_steward_confirms_a_public_wish_by_one_tap(windows: Windows, r
         await expect(page.get_by_role("heading", name=PLACE)).to_be_visible()
         await assert_fits(page)
         await assert_accessible(page)
+        await say_not_done(page, card)
+        await desk.post(f"{request}/claims/1/deliveries", occurred_on="2024-12-01")
+        await page.reload()
+        await expect(card.get_by_text(f"{RUNNER} 2024-12-01 办的：1 盏")).to_be_visible()
         await card.get_by_role("button", name="满意", exact=True).press("Enter")
         await expect(page.get_by_text("谢谢，已经确认：满意。")).to_be_visible()
         await expect(card).to_have_count(0)

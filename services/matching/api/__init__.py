@@ -80,7 +80,7 @@ POLICY: Policy = {
     "post_delivery": CLAIMANT,
     "post_delivery_void": STAFF,
     "post_confirmation": {**OWNER_OR_HOLDER, "resident": any_of(own, _for_itself)},
-    "post_reopening": OWNER_OR_HOLDER,
+    "post_reopening": {**OWNER_OR_HOLDER, "resident": any_of(own, _for_itself)},
     "post_closing": OWNER,
     "post_part_end": STAFF,
     "post_impossibility": STAFF,

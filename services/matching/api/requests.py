@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from services.matching.api.bodies import ClosingBody, ConfirmationBody, ReopeningBody, RequestId, TextBody
-from services.matching.api.speaking import by, party_of, steward_of
+from services.matching.api.speaking import acting_steward, by, party_of
 from services.matching.commands import AmendText, CloseRequest, ConfirmDelivery, Marked, Reopen
 from services.matching.projections import REQUESTS
 from services.matching.queries import (
@@ -35,9 +35,9 @@ router = APIRouter()
 
 @router.post("/requests/{request}/confirmation", operation_id="post_confirmation")
 async def post_confirmation(request: RequestId, body: ConfirmationBody, write: Writing) -> Receipt:
-    """Confirm what was delivered, with a mark from 1 to 5; a public wish also who answers for its place."""
-    steward = await steward_of(write, await write.service.handler.state(request))
-    acting = steward if steward == write.caller.person else None
+    """Confirm what was delivered, with a mark from 1 to 5; a public wish also who answers for its place, or for
+    a wider one it lies in."""
+    acting = await acting_steward(write, request)
     command = ConfirmDelivery(
         claims=tuple(Marked(claim=f"{request}.{entry.number}", mark=entry.mark) for entry in body.claims),
         mark=body.mark,
@@ -51,8 +51,10 @@ async def post_confirmation(request: RequestId, body: ConfirmationBody, write: W
 
 @router.post("/requests/{request}/reopening", operation_id="post_reopening")
 async def post_reopening(request: RequestId, body: ReopeningBody, write: Writing) -> Receipt:
-    """Say that claims, delivered or even confirmed, were not really kept: they are under way again."""
-    state = await write.load(request)
+    """Say that claims, delivered or even confirmed, were not really kept: they are under way again. Of a
+    public wish also who answers for its place, or for a wider one it lies in, may say so."""
+    acting = await acting_steward(write, request)
+    state = await write.load(request, acting=acting)
     command = Reopen(
         claims=tuple(f"{request}.{number}" for number in body.claims),
         reason=body.reason,
@@ -60,7 +62,7 @@ async def post_reopening(request: RequestId, body: ReopeningBody, write: Writing
         limits=await write.service.tree.limits(state.community),
         **by(write, body),
     )
-    return write.receipt(await write.change(request, command))
+    return write.receipt(await write.change(request, command, acting=acting))
 
 
 @router.post("/requests/{request}/closing", operation_id="post_closing")

@@ -7,10 +7,10 @@ from services.matching.decider import State
 from services.matching.queries.requests import audiences_of
 from shared.contracts.registry import Audience
 from shared.directory.decider import Known
-from shared.directory.events import PersonGone, StewardKnown
+from shared.directory.events import PersonGone, PlaceKnown, StewardKnown
 from shared.directory.mergers import inactive
 from shared.directory.projections import ORGANIZATIONS
-from shared.eventsourcing.model import Actor, Event
+from shared.eventsourcing.model import Actor
 from shared.http.dependencies import Body, Write
 from shared.http.policy import Caller
 
@@ -52,17 +52,36 @@ async def open_to(write: Write, community: str, party: str) -> tuple[Audience, .
 
 
 async def steward_of(write: Write, request: State | None) -> str | None:
-    """Who answers for the place of a public wish, as it stands in the log; nobody who was erased."""
-    if request is None or request.about.wish_kind != "public" or request.about.place is None:
-        return None
-    known = await _last(write, request.about.place, StewardKnown)
-    person = known.person if isinstance(known, StewardKnown) else None
-    return None if person is None or await _last(write, person, PersonGone) else person
+    """Who answers for the place of a public wish: the nearest of those who do, nobody where there is none."""
+    return next(iter(await stewards_of(write, request)), None)
 
 
-async def _last(write: Write, stream: str, fact: type[Event]) -> Event | None:
-    known: Known | None = await write.service.handler.state(stream)
-    return known.last.get(fact.type) if known else None
+async def stewards_of(write: Write, request: State | None) -> tuple[str, ...]:
+    """Who answers for the place of a public wish, and for the wider ones it lies in, as it stands in the log; nobody
+    who was erased."""
+    found: list[str] = []
+    place = request.about.place if request and request.about.wish_kind == "public" else None
+    while place is not None:
+        known: Known | None = await write.service.handler.state(place)
+        last = known.last if known else {}
+        named, steward = last.get(PlaceKnown.type), last.get(StewardKnown.type)
+        person = steward.person if isinstance(steward, StewardKnown) else None
+        if person and not await _gone(write, person):
+            found.append(person)
+        place = named.parent if isinstance(named, PlaceKnown) else None
+    return tuple(found)
+
+
+async def acting_steward(write: Write, request: str) -> str | None:
+    """The caller, where he or she answers for the place of that public wish, or for a wider one."""
+    person = write.caller.person
+    stewards = await stewards_of(write, await write.service.handler.state(request)) if person else ()
+    return person if person in stewards else None
+
+
+async def _gone(write: Write, person: str) -> bool:
+    known: Known | None = await write.service.handler.state(person)
+    return known is not None and PersonGone.type in known.last
 
 
 def by(write: Write, body: Body) -> dict[str, Any]:

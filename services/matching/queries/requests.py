@@ -8,8 +8,8 @@ from services.matching.projections import REQUESTS, RequestDocument
 from services.matching.queries.shown import Named, PartView, Promise, Promises, RequestView, WholeRequest
 from shared.contracts.registry import Audience
 from shared.directory.mergers import all_of, remaining
-from shared.directory.projections import COMMUNITIES, ORGANIZATIONS, PLACES
-from shared.directory.queries import below
+from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
+from shared.directory.queries import around, below
 from shared.eventsourcing.documents import Reads
 from shared.http.dependencies import HistoryEntry, Page, Read
 from shared.http.policy import Caller
@@ -139,7 +139,7 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
     overseen = caller.node in await read.service.tree.path(document.community) and caller.role in ("staff", "service")
     if not overseen and caller.holds != document.id and caller.parties.isdisjoint(document.parties):
         may = _judging(document, caller, await _answers_for(read, document))
-        return WholeRequest(**shown, can_confirm=may["can_confirm"])
+        return WholeRequest(**shown, **may)
     history = tuple(map(_brief, await read.history(document.id)))
     request = WholeRequest(
         **shown,
@@ -161,12 +161,11 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
 
 
 async def _answers_for(read: Read, document: RequestDocument) -> bool:
-    """Whether the caller is the steward of the place of a public wish."""
+    """Whether the caller is the steward of the place of a public wish, or of a wider one it lies in."""
     about, person = document.request.about, read.caller.person
-    if about.wish_kind != "public" or about.place is None or read.caller.role != "resident":
+    if about.wish_kind != "public" or about.place is None or person is None or read.caller.role != "resident":
         return False
-    place = await read.reads(PLACES).get(about.place)
-    return place is not None and person is not None and place.steward == person
+    return person in {place.steward for place in await around(read.reads, about.place)}
 
 
 def _judging(document: RequestDocument, caller: Caller, steward: bool) -> dict[str, bool]:
@@ -179,7 +178,9 @@ def _judging(document: RequestDocument, caller: Caller, steward: bool) -> dict[s
     waiting = request.state == "open" and any(claim.unconfirmed for claim in others)
     return {
         "can_confirm": confirms and waiting,
-        "can_reopen": judges and request.state != "closed" and any(claim.delivered for claim in request.claims),
+        "can_reopen": (judges or steward)
+        and request.state != "closed"
+        and any(claim.delivered for claim in request.claims),
     }
 
 

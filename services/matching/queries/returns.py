@@ -9,6 +9,7 @@ from services.matching.queries.requests import Filter, fields, names
 from services.matching.queries.shown import Named, RequestView
 from shared.directory.order import BY_NAME, PINYIN
 from shared.directory.projections import PLACES
+from shared.directory.queries import inside
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
 from shared.privacy.masking import masked
@@ -54,9 +55,9 @@ async def return_visits(reads: Reads, communities: Sequence[str]) -> ReturnVisit
 
 
 async def stewards_visits(reads: Reads, person: str) -> ReturnVisits:
-    """The public wishes that wait to be confirmed where `person` is the steward, in each place the longest waiting
-    first; without what that person brought, and without who else the persons are."""
-    places = await reads(PLACES).find({"steward": person}, limit=0)
+    """The public wishes that wait to be confirmed where `person` is the steward, and in the places inside: in each
+    place the longest waiting first, without what that person brought, and without who else the persons are."""
+    places = await inside(reads, await reads(PLACES).find({"steward": person}, limit=0))
     others = {"claimant.id": {"$ne": person}, "deliveries.state": "entered"}
     query: Filter = {
         "community": {"$in": sorted({place.community for place in places})},

@@ -136,6 +136,42 @@ async def test_a_steward_who_is_replaced_or_erased_loses_it(place: Place) -> Non
     assert (await _confirm(place, "street", request))[0] == 200
 
 
+async def test_who_answers_for_a_wider_place_acts_for_those_inside_and_reopens(place: Place) -> None:
+    system, wide, other = place.system, await _person(place, "网格长申"), await _person(place, "网格长酉")
+    grid, next_grid = [await _area(place, "grid", name) for name in ("东网格", "西网格")]
+    estate = await _area(place, "estate", "松鹤小区", grid)
+    yard = await _area(place, "courtyard", "松鹤院", estate)
+    for where, person in ((grid, wide), (next_grid, other)):
+        await _appoint(place, where, person, "2024-01-01")
+    request = await _deliver(place, await _wish(place, yard))
+    assert (await _waiting(place, "网格长申", wide), await _waiting(place, "网格长酉", other)) == ([request], [])
+
+    async def told() -> Any:
+        notices = await system.items("网格长申", "/notify/v1/notices")
+        return [notice for notice in notices if notice["params"].get("request") == request.rpartition("/")[2]]
+
+    await eventually(told, "where nobody is nearer, who answers for the wider place is told")
+    again = {"claims": [1], "reason": "not_complete"}
+    may = [await system.read(who, request) for who in ("网格长申", "网格长酉")]
+    assert [(seen["can_confirm"], seen["can_reopen"]) for seen in may] == [(True, True), (False, False)]
+    refused = await system.send("网格长酉", "POST", f"{request}/reopening", again)
+    assert (refused.status_code, (await _confirm(place, "网格长酉", request))[0]) == (404, 404)
+    await system.post("网格长申", f"{request}/reopening", **again)
+    assert (await system.read("street", request))["claims"][0]["status"] == "accepted"
+    await system.post("school", f"{request}/claims/1/deliveries", evidence="这回真亮了")
+    nearer = await _person(place, "楼长戌")
+    await _appoint(place, yard, nearer, "2024-01-01")
+    await system.read("street", f"{ROOT}/requests?limit=1", after="registry")
+    assert (await _confirm(place, "网格长申", request))[0] == 200, "beside who is nearer"
+    await system.post("楼长戌", f"{request}/reopening", **again)
+    assert (await system.read("street", request))["state"] == "open"
+
+
+async def _area(place: Place, kind: str, name: str, parent: str | None = None) -> str:
+    body = {"community": place.id, "kind": kind, "name": name, "parent": parent}
+    return str((await place.system.post("street", "/registry/v1/places", **body))["id"])
+
+
 async def test_what_nobody_confirms_in_time_comes_to_the_desk_and_is_never_confirmed_by_itself(place: Place) -> None:
     node = f"/registry/v1/communities/{place.id}"
     settings = {"claim_due": "P300D", "confirm_due": "P6D", "classes": [{"kind": "public", "confirm_due": "P2D"}]}

@@ -142,7 +142,7 @@ export const phone = texts(
     steward: {
       title: '等我确认的公共心愿',
       link: '等我确认的公共心愿 · {count} 件',
-      lead: '您是这里的负责人。请看看办得怎样，按一下表情就确认了。还没办好的请不要按，告诉社区。',
+      lead: '您是这里的负责人。请看看办得怎样，按一下表情就确认了。还没办好的，请按“没有真正办好”。',
       none: '现在没有等您确认的公共心愿。',
       brought: '{name} {day} 办的：{quantity} {unit}',
       neighbour: '一位居民',
@@ -310,7 +310,7 @@ export const phone = texts(
     steward: {
       title: 'Public wishes to confirm',
       link: 'Public wishes to confirm · {count}',
-      lead: 'You are the steward here. Have a look at how it was done; one tap on a face confirms it. If it is not done, choose none and tell the community.',
+      lead: 'You are the steward here. Have a look at how it was done; one tap on a face confirms it. If it is not done, say so with the button below the faces.',
       none: 'No public wish waits for you now.',
       brought: '{name}, {day}: {quantity} {unit}',
       neighbour: 'A resident',
