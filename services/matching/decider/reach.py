@@ -4,7 +4,6 @@ something is booked or a suggestion accepted."""
 from collections.abc import Sequence
 
 from services.matching.commands import ReturnReach, UseReach
-from services.matching.decider.booking_errors import OutOfReach, QuotaUsed
 from services.matching.decider.booking_rules import opened_to, some_left
 from services.matching.decider.calendar_state import Calendar
 from services.matching.events.offer import ReachEvent, ReachReturned, ReachUsed
@@ -23,20 +22,6 @@ def give_back(state: Calendar, command: ReturnReach) -> Sequence[ReachEvent]:
     """What came to nothing counts no longer."""
     used = state.use_of(command.request, command.suggestion)
     return [ReachReturned(**_said(state, command))] if used else []
-
-
-def quota_used(state: Calendar, path: Sequence[str], month: str) -> int | None:
-    """The month's quota, where all of it is used by which a request at the end of `path` could have the offer."""
-    opened = None
-    try:
-        opened = opened_to(state, path)
-        if opened:
-            some_left(state, opened, month)
-    except OutOfReach:
-        return None
-    except QuotaUsed:
-        return opened.quota if opened else None
-    return None
 
 
 def _said(state: Calendar, command: UseReach | ReturnReach) -> dict[str, str | int]:

@@ -67,9 +67,17 @@ Span = tuple[date, date | None]
 """From the first day to the last, both included."""
 
 
+class Opened(NamedTuple):
+    """By which opening a request from outside has an offer: to this node, for so many uses a month."""
+
+    node: str
+    quota: int
+
+
 class Candidate(NamedTuple):
-    """A listed offer that may fit. `kept` and `given_back` count its provider's earlier promises in the request's
-    category; `open_on` says whether a bookable one has a slot on the day that was named."""
+    """A listed offer that may fit, and by which opening, unless it is at home. `kept` and `given_back` count its
+    provider's earlier promises in the request's category; `open_on` says whether a bookable one has a slot on the day
+    that was named."""
 
     offer: str
     provider: str
@@ -85,6 +93,7 @@ class Candidate(NamedTuple):
     available: Span | None = None
     pause: Span | None = None
     open_on: bool | None = None
+    opened: Opened | None = None
     kept: int = 0
     given_back: int = 0
     asked: bool = False

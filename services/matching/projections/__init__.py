@@ -1,5 +1,5 @@
 """Matching's read models: the requests with their claims, what falls due when, the claiming meetings, the plans,
-the offers with their bookings, and what their providers made of it before."""
+the offers with their bookings and their uses from outside, and what their providers made of it before."""
 
 from services.matching.projections.bookings import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
 from services.matching.projections.due import DUE, Due
@@ -7,6 +7,7 @@ from services.matching.projections.meetings import MEETINGS, MeetingDocument
 from services.matching.projections.plans import PLANS, PlanDocument
 from services.matching.projections.records import RECORDS, Record
 from services.matching.projections.requests import REQUESTS, RequestDocument
+from services.matching.projections.uses import USES, Use
 from shared.directory import projections as directory
 from shared.redaction.projections import REDACTIONS
 
@@ -19,6 +20,7 @@ __all__ = [
     "PROJECTIONS",
     "RECORDS",
     "REQUESTS",
+    "USES",
     "BookingDocument",
     "CalendarDocument",
     "Due",
@@ -26,6 +28,7 @@ __all__ = [
     "PlanDocument",
     "Record",
     "RequestDocument",
+    "Use",
 ]
 
 PROJECTIONS = (
@@ -36,6 +39,7 @@ PROJECTIONS = (
     CALENDARS,
     BOOKINGS,
     RECORDS,
+    USES,
     directory.COMMUNITIES,
     directory.PLACES,
     directory.ORGANIZATIONS,

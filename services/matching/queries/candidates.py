@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from services.matching.engine.fitting import Candidate, Span, Wanted
+from services.matching.engine.fitting import Candidate, Opened, Span, Wanted
 from services.matching.engine.slots import slots
 from services.matching.projections import CALENDARS, RECORDS
 from services.matching.projections.finding import by_category, by_word
@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 _LOOKED_AT = (
     *("offer", "organization", "community", "words"),
     *(f"terms.{name}" for name in ("category", "mode", "confirmed_on", "seats", "parallel", "partners", "quantity")),
-    *(f"terms.{name}" for name in ("season", "available", "pause")),
+    *(f"terms.{name}" for name in ("season", "available", "pause", "reach")),
 )
 
 
@@ -154,6 +154,7 @@ def _candidate(
         available=_span(terms["available"]),
         pause=_span(terms["pause"]),
         open_on=_open_on(terms, wanted) if wanted.named else None,
+        opened=_opened(row, wanted),
         kept=record.kept,
         given_back=record.given_back,
         refused_until=record.refused_until,
@@ -166,6 +167,13 @@ def party(provider: str) -> Party:
     """Whose id it is."""
     kind = {"org": "organization", "person": "person", "community": "community"}[provider.partition("_")[0]]
     return Party.model_validate({"kind": kind, "id": provider})
+
+
+def _opened(row: Row, wanted: Wanted) -> Opened | None:
+    if row["community"] in wanted.path:
+        return None
+    openings = (Opened(reach["node"], reach["quota"]) for reach in row["terms"]["reach"])
+    return next((opened for opened in openings if opened.node in wanted.path), None)
 
 
 def _open_on(terms: Row, wanted: Wanted) -> bool | None:

@@ -88,7 +88,7 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
         reader, _ = await asyncio.gather(_reader(read, document, limits), read.learn(document.community))
         path = read.paths[document.community]
         fits, aside = await _fitting(read.reads, wanted_of(document, path, on or today, on is not None), reader)
-        fits, used = await with_some_left(read, fits, path, f"{today:%Y-%m}", most)
+        fits, used = await with_some_left(read.reads, fits, f"{today:%Y-%m}", most)
         aside = [*used, *aside][:most]
     offers, known = await asyncio.gather(
         _offers(read.reads, [*(fit.candidate.offer for fit in (*fits, *aside)), *_asked(document)]),

@@ -8,6 +8,8 @@ import pytest
 from tests.integration.api.examples import Scene, matching
 from tests.integration.api.examples.request_links import linked
 from tests.integration.api.examples.suggestions import HALL, ROOT, asked, hall, needed
+from tests.integration.api.test_bookings import booked
+from tests.support.bookable import MORNING, in_days, list_room
 from tests.support.eventually import eventually
 from tests.support.system import System, Town
 
@@ -210,6 +212,19 @@ async def test_what_is_opened_to_others_is_promised_to_them_as_often_a_month_as_
         return (await system.send("school", "POST", f"{lost}/suggestions/1/acceptance", {})).is_success
 
     await eventually(free_again, "what was given back can be promised to others", 30)
+
+
+async def test_what_is_booked_from_outside_counts_as_well(scene: Scene) -> None:
+    system, town = scene.system, scene.town
+    said = {"title": "埙乐排练厅", "detail": "可以吹埙", "category": "culture"}
+    offer = await list_room(system, town.school, **said)
+    step = {"level": "subdistrict", "quota": 1, "decided_by": "organization"}
+    await system.post("street", f"/registry/v1/offers/{offer}/reach", **step)
+    await system.read("staff", f"{ROOT}/offers/{offer}/slots", after="registry")
+    need = await far_need(scene, "埙")
+    assert (await shown_as(scene, need, offer))[0] == "items"
+    await booked(system, "staff", offer, town.far_shop, in_days(0), start=MORNING, afterwards=True)
+    assert await shown_as(scene, need, offer) == ("set_aside", {"code": "used_up", "count": 1})
 
 
 async def test_for_a_persons_wish_nobody_is_asked(scene: Scene) -> None:

@@ -1,12 +1,11 @@
 """The month's quota of an opened offer holds for accepted suggestions as for bookings."""
 
 from datetime import date
-from typing import Any
 
 from services.matching import commands as c
-from services.matching.decider import DECIDERS, booking_errors
-from services.matching.decider.reach import quota_used
+from services.matching.decider import booking_errors
 from services.matching.events.offer import ReachReturned
+from services.matching.projections import USES, Use
 
 from .bookable import (
     NEXT_DOOR,
@@ -27,6 +26,7 @@ from .bookable import (
     used,
 )
 from .examples import AT, DESK, NEED, by, opened, wishes
+from .recording import recorded
 
 OPEN = known(differing(reach=OPENED))
 FIRST, SECOND, THIRD = ("req_" + letter * 26 for letter in "tuv")
@@ -76,12 +76,13 @@ def test_nobody_is_asked_for_what_is_used_up():
     wishes.given(opened(NEED)).when(ask).refused(booking_errors.QuotaUsed)
 
 
-def test_it_is_known_beforehand_that_nothing_is_left():
-    def left(*events: Any, path: tuple[str, ...] = OUTSIDE, month: str = "2026-03") -> int | None:
-        return quota_used(DECIDERS["calendar"].fold([OPEN, *events]), path, month)
-
-    assert left(used(FIRST)) is None
-    assert left(used(FIRST), booked(1, 4)) == 2
-    assert left(used(FIRST), booked(1, 4), month="2026-04") is None
-    assert left(used(FIRST), booked(1, 4), path=PATH) is None, "at home"
-    assert left(used(FIRST), booked(1, 4), path=("elsewhere",)) is None, "out of reach"
+def test_the_uses_of_each_suggestion_are_known_until_they_are_given_back():
+    found: dict[str, Use] = {}
+    for one in recorded(OPEN, booked(1, 4), used(FIRST), used(SECOND), use(ReachReturned, FIRST), used(THIRD)):
+        for key in USES.keys(one):
+            found[key] = USES.apply(found.get(key), one)
+    assert {(each.id, each.reach, each.month, each.counts) for each in found.values()} == {
+        (f"{FIRST}/1", STREET, "2026-03", False),
+        (f"{SECOND}/1", STREET, "2026-03", True),
+        (f"{THIRD}/1", STREET, "2026-03", True),
+    }
