@@ -46,7 +46,7 @@ class OpeningBody(Frozen):
 
 @router.post("/wishes/{wish}/receipt", status_code=201, operation_id="post_wish_receipt")
 async def post_wish_receipt(wish: WishId, body: Body, write: Writing) -> PrintedReceipt:
-    """Make a receipt for a wish; a former one opens nothing any more."""
+    """Make a receipt for a wish; a former one opens nothing any more, nor does one from before who decides changed."""
     state = await write.load(wish)
     if state.person:
         await living(write.service, state.person, state.community)

@@ -47,7 +47,7 @@ class OpenedThanks(Frozen):
 class OpenedWish(Frozen):
     """A wish as its receipt shows it. `text` is the public one; with the `token`, until `token_until`, matching shows
     the request and takes a confirmation or a reopening of it, and thanks may be said here (`can_thank`) or taken
-    back."""
+    back. Of who is `guarded` nothing is said but with the guardian's consent."""
 
     wish: str
     community: str
@@ -64,6 +64,7 @@ class OpenedWish(Frozen):
     stages: tuple[Stage, ...]
     thanks: OpenedThanks | None
     can_thank: bool
+    guarded: bool
     token: str | None = None
     token_until: Instant | None = None
 
@@ -81,13 +82,14 @@ def show_opened(wish: Wish, commits: Iterable[Commit]) -> OpenedWish:
     said = wish.thanks
     thanks = OpenedThanks(state=said.state, text=said.text) if said else None
     shown = {"stages": stages_of(commits), "thanks": thanks, "can_thank": _can_thank(wish)}
+    shown["guarded"] = wish.guardian is not None or wish.guardian_wanted
     return OpenedWish(wish=wish.id, **shown, **fields)
 
 
 def _can_thank(wish: Wish) -> bool:
-    """It is a person's and came true, and no thanks wait or were passed on."""
+    """It is a person's and came true, somebody decides for who is a minor, and no thanks wait or were passed on."""
     live = wish.thanks is not None and wish.thanks.state in ("said", "published")
-    return wish.person is not None and wish.progress in ("fulfilled", "partly") and not live
+    return wish.person is not None and wish.progress in ("fulfilled", "partly") and not (live or wish.guardian_wanted)
 
 
 def stages_of(commits: Iterable[Commit]) -> tuple[Stage, ...]:

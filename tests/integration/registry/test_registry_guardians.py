@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.registry.effects import sweep
-from services.registry.events import ClaimKnown, RequestKnown
+from services.registry.events import ClaimKnown, OutcomeKnown, RequestKnown
 from shared.contracts.base import Party
 from tests.integration.registry.desk import Town
 from tests.support.eventually import eventually
@@ -136,6 +136,42 @@ async def test_the_guardians_phone_is_shown_and_never_the_childs(town: Town, chi
     await desk.post("child", f"/wishes/{wish}/reveals", CALL, 404)
 
 
+async def opened(town: Town, receipt: dict[str, Any], status: int = 200) -> dict[str, Any]:
+    body = {name: receipt[name] for name in ("number", "code")}
+    return await town.desk.post("nobody", f"/receipts/opening?min_position={town.desk.position}", body, status)
+
+
+async def test_a_receipt_speaks_for_who_decided_when_it_was_made(town: Town, child: str) -> None:
+    desk = town.desk
+    await named(town, child)
+    wish = await published(town, child)
+    done_by = (Party(kind="organization", id=town.station),)
+    await desk.follow(wish, OutcomeKnown(outcome="fulfilled", occurred_on=desk.clock().date(), providers=done_by))
+    receipt = await desk.post("li", f"/wishes/{wish}/receipt", {})
+    shown = await opened(town, receipt)
+    assert (shown["guarded"], shown["can_thank"]) == (True, True)
+    desk.tokens["holder"] = {"Authorization": f"Bearer {shown['token']}"}
+    thanks = f"/wishes/{wish}/thanks", {"words": "谢谢", "shown_to": "providers"}
+    await desk.post("holder", thanks[0], thanks[1] | {"consent": "self"}, 422)
+
+    await desk.write("staff", "DELETE", f"/persons/{child}/guardian?reason=no_longer_guardian")
+    await follows(town, wish, None, True)
+    await opened(town, receipt, 404)
+    shown = await opened(town, await desk.post("staff", f"/wishes/{wish}/receipt", {}))
+    assert (shown["guarded"], shown["can_thank"]) == (True, False), "nobody is known who may decide"
+
+    await named(town, child, guardian=town.wang)
+    await follows(town, wish, town.wang, False)
+    await desk.post("li", f"/wishes/{wish}/receipt", {}, 404)
+    receipt = await desk.post("wang", f"/wishes/{wish}/receipt", {})
+    desk.tokens["holder"] = {"Authorization": f"Bearer {(await opened(town, receipt))['token']}"}
+    await desk.post("holder", thanks[0], thanks[1] | {"consent": "guardian"})
+
+    await desk.write("staff", "DELETE", f"/persons/{child}/guardian?reason=entered_by_mistake")
+    await follows(town, wish, None, False)
+    await opened(town, receipt, 404)
+
+
 async def test_without_the_guardian_a_wish_waits_at_the_desk_for_another(town: Town, child: str) -> None:
     desk = town.desk
     await named(town, child)
@@ -180,6 +216,35 @@ async def test_who_comes_of_age_decides(town: Town, child: str) -> None:
     )
     refusal = await desk.write("staff", "DELETE", path, None, 409)
     assert refusal["code"] == "no_guardian"
+
+
+async def test_birthdays_are_opened_on_the_first_of_a_month_and_once_after_it(
+    town: Town, child: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, opened = town.desk, list[str]()
+    await named(town, child)
+    assert desk.service.vault
+    grounds = (await desk.service.handler.state(child)).grounds
+    plain = desk.service.vault.open
+
+    async def counted(person: str, record: str) -> Any:
+        opened.append(record)
+        return await plain(person, record)
+
+    monkeypatch.setattr(desk.service.vault, "open", counted)
+    began = datetime.now(UTC)
+    for year, month, day, times in (
+        (1, 2, 1, 1),
+        (1, 2, 1, 2),
+        (1, 2, 2, 3),
+        (1, 2, 3, 3),
+        (1, 2, 28, 3),
+        (1, 3, 9, 4),
+    ):
+        then = datetime(began.year + year, month, day, 4, tzinfo=UTC)
+        desk.clock.ahead = then - datetime.now(UTC)
+        await sweep(desk.service)
+        assert opened == [grounds] * times, then
 
 
 async def test_who_comes_of_age_while_a_guardian_is_wanted_decides_too(town: Town, child: str) -> None:

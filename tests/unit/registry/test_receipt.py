@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.registry.commands.receipt import ReceiptNumber, code_of, lock_of, number_of
 from services.registry.events import ClaimKnown, OutcomeKnown, ReopeningKnown, RequestKnown, WishReceiptIssued
+from services.registry.events.guardian import WishGuardianChanged
 from services.registry.projections import WISHES
 from services.registry.projections.receipt import RECEIPTS
 from services.registry.queries.receipt import show_opened, stages_of
@@ -51,6 +52,15 @@ def test_a_new_receipt_takes_the_place_of_the_former_one() -> None:
     first = RECEIPTS.apply(None, recorded(WishReceiptIssued(number="1", lock="a"), WISH))
     second = RECEIPTS.apply(first, recorded(WishReceiptIssued(number="1", lock="b"), WISH))
     assert (first.id, first.lock, second.lock) == (WISH, "a", "b")
+
+
+def test_when_somebody_else_decides_a_receipt_opens_nothing_until_there_is_another() -> None:
+    changed = WishGuardianChanged(person=PERSON, guardian=None, wanted=False, published=True)
+    first = RECEIPTS.apply(None, recorded(WishReceiptIssued(number="1", lock="a"), WISH))
+    void = RECEIPTS.apply(first, recorded(changed, WISH))
+    assert (void.id, void.number, void.lock) == (WISH, "", "")
+    assert RECEIPTS.apply(None, recorded(changed, WISH)) == void, "there may have been none"
+    assert RECEIPTS.apply(void, recorded(WishReceiptIssued(number="1", lock="b"), WISH)).lock == "b"
 
 
 def _opened(*events: Event) -> str:
