@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from services.registry.commands import NameOfferContact, ReleaseSteward, RemoveContact, WithdrawErased
 from services.registry.commands.guardian import ChangeWishGuardian, ReleaseGuardian
@@ -37,7 +38,7 @@ from services.registry.projections import OFFERS, ORGANIZATIONS, PERSONS, PLACES
 from services.registry.sheets.carrying import carry_out, discard_of_persons, discard_old
 from shared.errors import Gone
 from shared.eventsourcing.decider import Envelope, Recorded
-from shared.eventsourcing.model import Actor, Command
+from shared.eventsourcing.model import Actor, Command, Day
 from shared.redaction.rewriting import redact
 from shared.runtime.service import Service
 
@@ -45,6 +46,8 @@ SWEPT_AFTER = timedelta(hours=24)
 FILES_KEPT = timedelta(hours=18)
 """Of imports; sweeping comes every six hours, and a day is what is promised."""
 _ACTOR = Actor(id="system:registry")
+_LOOKED: WeakKeyDictionary[Service, Day] = WeakKeyDictionary()
+"""The first of the month in which it was last asked who came of age."""
 
 
 async def effect(recorded: Recorded, service: Service) -> None:
@@ -194,9 +197,14 @@ async def sweep(service: Service) -> None:
 
 
 async def _release_grown(service: Service) -> None:
-    """Nobody decides any more for who came of age in a month that is over."""
+    """Nobody decides any more for who came of age in a month that is over. Birthdays are nowhere but in the vault, not
+    even the month: so all wards' are opened, on the first of a month and once more after it; and when the worker
+    begins."""
     assert service.vault, "registry keeps the vault"
     today = day_of(service.now())
+    month = today.replace(day=1)
+    if _LOOKED.get(service) == month:
+        return
     guarded = {"$or": [{"guardian": {"$gt": ""}}, {"guardian_wanted": True}]}
     for ward in await service.reads(PERSONS).find(guarded, limit=0):
         state = await service.handler.state(ward.id)
@@ -207,6 +215,8 @@ async def _release_grown(service: Service) -> None:
             command = ReleaseGuardian(at=service.now(), actor=_ACTOR, reason="came_of_age")
             with suppress(NoGuardian, Gone):
                 await service.handler.handle(Envelope(stream=ward.id, command=command, id=f"grown/{state.grounds}"))
+    if today > month:
+        _LOOKED[service] = month
 
 
 async def _named(service: Service, records: Sequence[str]) -> set[str]:
