@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 from shared.errors import KeyReused, PreconditionFailed, TooLarge, Unavailable
 from shared.eventsourcing.decider import Commit, Decider, Deciders, Envelope, decider_of
 from shared.eventsourcing.log import Clash, Log
+from shared.runtime import clock
 
 ATTEMPTS = 10
 MAX_COMMIT_BYTES = 256 * 1024
@@ -76,7 +76,7 @@ class Handler:
 
     async def _attempt(self, todo: dict[int, Envelope], first: bool) -> dict[int, Result]:
         """The results that are certain after one load and one append; what is missing must be decided anew."""
-        read_at = time.monotonic()
+        read_at = clock.passed()
         turns = await self._load(todo, first)
         decided: dict[int, Commit] = {}
         results: dict[int, Result] = {}

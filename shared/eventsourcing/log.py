@@ -27,6 +27,7 @@ from shared.eventsourcing.batcher import Batcher
 from shared.eventsourcing.codec import Codec
 from shared.eventsourcing.decider import Commit
 from shared.eventsourcing.model import Actor
+from shared.runtime import clock
 from shared.runtime.metrics import APPENDS
 
 Stored = dict[str, Any]
@@ -101,9 +102,9 @@ class Log:
         """Places `commits` (their `position` is ignored) in this order; each gets a position or a reason why not.
 
         What stands behind a clash in its stream, or in its lane where `lanes` names one for each, clashes too; and so
-        does what was decided on a state that was read, by the monotonic clock, longer before than `GIVE_UP_AFTER`.
+        does what was decided on a state that was read, by `clock.passed()`, longer before than `GIVE_UP_AFTER`.
         """
-        asked_at = time.monotonic() if read_at is None else read_at
+        asked_at = clock.passed() if read_at is None else read_at
         lanes = lanes or [""] * len(commits)
         drafts = [self._draft(commit, lane, asked_at) for commit, lane in zip(commits, lanes, strict=True)]
         placed = await self._append(drafts)
@@ -214,7 +215,7 @@ class Log:
     async def _place_some(self, drafts: list[_Draft], batch: list[int], places: dict[int, Placed]) -> None:
         tip = self._tip if self._tip is not None else await self.tip()
         # after the tip is known: who sleeps between this and the insert finds its numbers taken
-        oldest = time.monotonic() - GIVE_UP_AFTER
+        oldest = clock.passed() - GIVE_UP_AFTER
         if stale := [i for i in batch if drafts[i].read_at < oldest]:
             self._tip = tip
             for i in stale:

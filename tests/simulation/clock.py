@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from shared.runtime import clock
+
 BEGIN = 1000.0
 LIVELOCK = 300_000
 
@@ -71,19 +73,19 @@ class Numbered(asyncio.Task[Any]):
 
 @contextmanager
 def virtual(seed: int, wrap: Callable[[Any, Any], Any]) -> Iterator[VirtualLoop]:
-    """A loop of its own, with `time.monotonic` and all chance tied to it; `wrap(coroutine, context)` sees each task."""
+    """A loop of its own, the kernel's clocks and all chance tied to it; `wrap(coroutine, context)` sees each task."""
     loop, numbers = VirtualLoop(), itertools.count()
     loop.set_task_factory(
         lambda loop, coro, context=None: Numbered(wrap(coro, context), next(numbers), loop=loop, context=context)
     )
-    kept = time.monotonic, secrets.token_hex, random.getstate()
+    kept = time.monotonic, clock.passed, secrets.token_hex, random.getstate()
     names = random.Random(seed)
     random.seed(seed)
-    time.monotonic = loop.time
+    time.monotonic = clock.passed = loop.time
     secrets.token_hex = lambda nbytes=None: names.randbytes(nbytes or 32).hex()
     try:
         yield loop
     finally:
-        time.monotonic, secrets.token_hex = kept[:2]
-        random.setstate(kept[2])
+        time.monotonic, clock.passed, secrets.token_hex = kept[:3]
+        random.setstate(kept[3])
         loop.close()

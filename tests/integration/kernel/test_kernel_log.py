@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 from pymongo.errors import DuplicateKeyError
@@ -11,6 +12,7 @@ from shared.eventsourcing import log as module
 from shared.eventsourcing.decider import Commit
 from shared.eventsourcing.log import MAX_BATCH_BYTES, Clash
 from shared.eventsourcing.model import Actor
+from shared.runtime import clock
 from tests.support.spy import Spy
 from tests.support.toy import COMMUNITY, START, Put, Toy, put
 
@@ -100,12 +102,31 @@ async def test_a_creation_needs_no_load(spied: tuple[Toy, Spy]) -> None:
 
 
 async def test_what_was_decided_long_ago_is_not_placed(toy: Toy) -> None:
-    long_ago = time.monotonic() - module.GIVE_UP_AFTER - 1
+    long_ago = clock.passed() - module.GIVE_UP_AFTER - 1
     drafts = [_draft("box_a", 1, "c1"), _draft("box_b", 1, "c2")]
     assert await toy.log.append(drafts, read_at=long_ago) == [Clash.STREAM, Clash.STREAM]
     assert await toy.commits() == []
     (placed,) = await toy.log.append(drafts[:1])
     assert isinstance(placed, Commit)
+
+
+async def test_what_was_decided_before_the_machine_was_suspended_is_decided_anew(
+    toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[Any] = []
+    awake, place = time.clock_gettime, toy.log.append
+
+    async def slept(*asked: Any) -> Any:
+        """An hour goes by unnoticed before the first try."""
+        if not tries:
+            monkeypatch.setattr(time, "clock_gettime", lambda which: awake(which) + 3600)
+        tries.append(await place(*asked))
+        return tries[-1]
+
+    monkeypatch.setattr(toy.log, "append", slept)
+    await toy.put("box_a", 1)
+    assert tries[0] == [Clash.STREAM]
+    assert [commit.stream for commit in await toy.commits()] == ["box_a"]
 
 
 async def test_who_gets_no_answer_for_long_is_told_to_repeat(
