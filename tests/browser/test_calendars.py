@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_fits_a_phone, sign_in
 
 ANNOUNCED = """一、元旦：1月1日（周五）至3日（周日）放假，共3天。
 二、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月14日（周日）上班。"""
@@ -24,7 +24,7 @@ async def test_the_announcement_is_pasted_and_read(windows: Windows) -> None:
     await expect(part.get_by_label("调休上班的周六、周日（1 天）")).to_have_value("2027-02-14")
     await part.get_by_label(re.compile("^依据")).fill("放假通知（测试）")
     await assert_accessible(page)
-    await _fits(page)
+    await assert_fits_a_phone(page)
     await part.get_by_label(re.compile("^依据")).press("Enter")
     await expect(part.get_by_role("status").filter(has_text="2027 年的放假和调休已登记")).to_be_visible()
     await expect(part.get_by_text(re.compile(r"本级已登记：.*2027"))).to_be_visible()
@@ -42,10 +42,4 @@ async def test_the_district_sees_which_years_nobody_has_recorded(windows: Window
     await expect(part.get_by_role("button", name=re.compile("^登记 .* 年"))).to_be_visible()
     await expect(part.get_by_text(re.compile("及以下按工作日计算的期限从此照此办理"))).to_be_visible()
     await assert_accessible(page)
-    await _fits(page)
-
-
-async def _fits(page: Page) -> None:
-    await page.set_viewport_size({"width": 390, "height": 800})
-    await assert_not_cut_off(page)
-    await page.set_viewport_size({"width": 1280, "height": 800})
+    await assert_fits_a_phone(page)

@@ -3,10 +3,10 @@
 import re
 from uuid import uuid4
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_fits_a_phone, sign_in
 from tests.support.dev import Dev
 
 
@@ -27,7 +27,7 @@ async def test_a_contact_is_replaced_and_the_handover_page_says_so(windows: Wind
         form = page.get_by_role("form", name="离任、交接")
         await expect(form.get_by_label("最后一天")).to_be_focused()
         await assert_accessible(page)
-        await _fits(page)
+        await assert_fits_a_phone(page)
         await form.get_by_label("姓名").fill("测试乙某")
         await form.get_by_label("姓名").press("Enter")
         await expect(page.get_by_text(re.compile("由第 1 位接替"))).to_be_visible()
@@ -59,7 +59,7 @@ async def test_one_that_was_entered_twice_is_compared_merged_and_taken_back(wind
         await expect(page.get_by_role("row", name=re.compile("^名称 ?不同"))).to_be_visible()
         await expect(page.get_by_role("row", name=re.compile("^类型 企业"))).to_be_visible()
         await assert_accessible(page)
-        await _fits(page)
+        await assert_fits_a_phone(page)
         if f"merge-{twice}" not in page.url:
             await page.get_by_role("link", name="改为保留另一个").press("Enter")
             await expect(page).to_have_url(re.compile(f"merge-{twice}-{stays}"))
@@ -85,9 +85,3 @@ async def test_the_other_one_is_found_by_what_is_typed(windows: Windows, running
         await page.keyboard.press("Enter")
         await expect(page).to_have_url(re.compile(f"merge-{one}-{other}"))
         await expect(page.get_by_role("button", name=f"并入“青杉{mark}书店”")).to_be_visible()
-
-
-async def _fits(page: Page) -> None:
-    await page.set_viewport_size({"width": 390, "height": 800})
-    await assert_not_cut_off(page)
-    await page.set_viewport_size({"width": 1280, "height": 800})

@@ -2,10 +2,10 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in, tab_to
+from tests.browser.visiting import Windows, assert_accessible, assert_fits_a_phone, sign_in, tab_to
 from tests.support.dev import Dev
 
 NAME = "上官测测"
@@ -28,7 +28,7 @@ async def test_a_name_is_taken_out_of_a_case_and_all_services_say_so(windows: Wi
         await expect(form.get_by_text("请（已去除）修楼道灯（去除测试）").first).to_be_visible()
         await expect(form.get_by_role("button", name="从历史中去除")).to_be_focused()
         await assert_accessible(page)
-        await _fits(page)
+        await assert_fits_a_phone(page)
         await page.keyboard.press("Enter")
         print(f"keys to take a name out: {keys + 3} and the name")
         await expect(page.get_by_role("status").filter(has_text="四个服务都已从历史中去除")).to_be_visible(timeout=DONE)
@@ -49,7 +49,7 @@ async def test_a_name_is_taken_out_of_a_case_and_all_services_say_so(windows: Wi
         await expect(line.get_by_text("已完成")).to_be_visible()
         await expect(line.get_by_role("link")).to_have_attribute("href", f"/desk/past/{request}")
         await assert_accessible(page)
-        await _fits(page)
+        await assert_fits_a_phone(page)
 
 
 async def test_what_nobody_said_is_refused(windows: Windows, running: Dev) -> None:
@@ -67,9 +67,3 @@ async def test_what_nobody_said_is_refused(windows: Windows, running: Dev) -> No
         await expect(row.get_by_role("alert")).to_contain_text("请核对原文")
         await page.keyboard.press("Escape")
         await expect(row.get_by_role("form")).to_have_count(0)
-
-
-async def _fits(page: Page) -> None:
-    await page.set_viewport_size({"width": 390, "height": 800})
-    await assert_not_cut_off(page)
-    await page.set_viewport_size({"width": 1280, "height": 800})

@@ -6,19 +6,16 @@ from playwright.async_api import Page, expect
 
 from tests.browser.next_door import next_door
 from tests.browser.test_desk import open_part
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_fits_a_phone, sign_in
 from tests.support.bookable import AFTERNOON, MORNING, daily, next_monday, room_of
 from tests.support.dev import Dev
 
-NARROW = 390
-SMALL_SCREEN = {"width": 1366, "height": 768}
+SHOP = "鲲鹏木作坊"
 
 
-async def narrow(page: Page) -> None:
+async def assert_fit(page: Page) -> None:
     await assert_accessible(page)
-    await page.set_viewport_size({"width": NARROW, "height": 800})
-    await assert_not_cut_off(page)
-    await page.set_viewport_size(SMALL_SCREEN)  # type: ignore[arg-type]
+    await assert_fits_a_phone(page)
 
 
 async def test_the_keyboard_stays_where_the_work_is(windows: Windows, running: Dev) -> None:
@@ -48,7 +45,7 @@ async def test_the_keyboard_stays_where_the_work_is(windows: Windows, running: D
         await expect(call).not_to_be_focused()
         await page.keyboard.press("4")
         await expect(row.get_by_role("form", name="下清单").get_by_role("combobox")).to_be_focused()
-        await narrow(page)
+        await assert_fit(page)
 
 
 async def test_a_room_is_booked_for_a_need_and_stands_in_its_case(windows: Windows, running: Dev) -> None:
@@ -69,7 +66,7 @@ async def test_a_room_is_booked_for_a_need_and_stands_in_its_case(windows: Windo
         await expect(page.get_by_role("combobox", name=re.compile("^为哪个需求"))).to_have_value(request)
         await expect(page.get_by_label(re.compile("^用途"))).to_have_value("借大厅办年会（预约测试）")
         await page.get_by_label(re.compile("^人数")).fill("60")
-        await narrow(page)
+        await assert_fit(page)
         await page.keyboard.press("Enter")
         booked = grid.get_by_role("button", name=re.compile(f"{day} {MORNING}"))
         await expect(booked).not_to_contain_text("空")
@@ -80,17 +77,20 @@ async def test_a_room_is_booked_for_a_need_and_stands_in_its_case(windows: Windo
         made = page.get_by_role("region", name="为此预约的")
         await expect(made).to_contain_text("借给需求的大厅（预约测试）")
         await expect(made.get_by_role("button", name="改期")).to_be_visible()
-        await narrow(page)
+        await assert_fit(page)
 
 
-async def test_a_need_that_was_published_leads_to_its_case_by_itself(page: Page) -> None:
-    await sign_in(page, "desk")
+async def test_a_need_that_was_published_leads_to_its_case_by_itself(page: Page, running: Dev) -> None:
+    async with next_door(running) as door:
+        shop = await door.register(SHOP)
+        await door.client.read(door.token, f"/registry/v1/organizations/{shop}")
+    await sign_in(page, "other_desk")
     await open_part(page, "needs")
     await page.keyboard.press("Alt+a")
     await expect(page.get_by_role("combobox", name="提出单位")).to_be_focused()
-    await page.keyboard.type("bjxx")
-    await expect(page.get_by_role("option", name="北京小学广内分校")).to_be_visible()
-    for text in ("请人修校门的灯（自动刷新）", "校门口的灯坏了，请人来修"):
+    await page.keyboard.type("kpmzf")
+    await expect(page.get_by_role("option", name=SHOP)).to_be_visible()
+    for text in ("请人修店门的灯（自动刷新）", "店门口的灯坏了，请人来修"):
         await page.keyboard.press("Enter" if text.startswith("请") else "Tab")
         if text.startswith("请"):
             await page.keyboard.press("Tab")
@@ -98,12 +98,12 @@ async def test_a_need_that_was_published_leads_to_its_case_by_itself(page: Page)
     form = page.get_by_role("form", name="登记需求")
     await form.get_by_label("类别").select_option("repair")
     await form.get_by_label("名称", exact=True).press("Enter")
-    row = page.locator(".work li").filter(has_text="请人修校门的灯（自动刷新）")
+    row = page.locator(".work li").filter(has_text="请人修店门的灯（自动刷新）")
     await row.get_by_role("link", name="看办件").press("Enter")
     await expect(page.get_by_role("button", name="代为承接")).to_be_visible()
-    await page.get_by_role("link", name="北京小学广内分校").press("Enter")
-    await expect(page.get_by_role("link", name="请人修校门的灯（自动刷新）")).to_be_visible()
-    await narrow(page)
+    await page.get_by_role("link", name=SHOP).press("Enter")
+    await expect(page.get_by_role("link", name="请人修店门的灯（自动刷新）")).to_be_visible()
+    await assert_fit(page)
 
 
 async def test_who_has_no_phone_wishes_twice_without_being_entered_twice(page: Page) -> None:
@@ -122,7 +122,7 @@ async def test_who_has_no_phone_wishes_twice_without_being_entered_twice(page: P
     await page.get_by_role("link", name="现在审核").press("Enter")
     likely = page.locator("section.card").filter(has_text="可能是同一个心愿").last
     await expect(likely).to_contain_text("同一人")
-    await narrow(page)
+    await assert_fit(page)
 
 
 async def test_a_term_is_told_by_its_last_day_and_is_extended_by_a_week(windows: Windows, running: Dev) -> None:
@@ -143,7 +143,7 @@ async def test_a_term_is_told_by_its_last_day_and_is_extended_by_a_week(windows:
         await card.get_by_label("延期 · 原因").select_option("weather")
         await until.press("Enter")
         await expect(card).to_contain_text(f"{proposed} 到期")
-        await narrow(page)
+        await assert_fit(page)
 
 
 async def test_pages_that_were_replaced_meanwhile_say_so(windows: Windows) -> None:

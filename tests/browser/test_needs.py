@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in, tab_to
+from tests.browser.visiting import Windows, assert_accessible, assert_fits_a_phone, sign_in, tab_to
 from tests.support.dev import Dev
 
 
@@ -18,13 +18,6 @@ async def press(page: Page, *keys: str) -> int:
     for key in keys:
         await page.keyboard.press(key)
     return len(keys)
-
-
-async def narrow(page: Page) -> None:
-    """It fits on a telephone."""
-    await page.set_viewport_size({"width": 390, "height": 800})
-    await assert_not_cut_off(page)
-    await page.set_viewport_size({"width": 1280, "height": 800})
 
 
 async def test_a_need_is_answered_as_impossible_comes_back_and_is_referred(windows: Windows, running: Dev) -> None:
@@ -40,7 +33,7 @@ async def test_a_need_is_answered_as_impossible_comes_back_and_is_referred(windo
         form = page.get_by_role("form", name="答复无法办到")
         await expect(form.get_by_label("原因")).to_be_focused()
         await assert_accessible(page)
-        await narrow(page)
+        await assert_fits_a_phone(page)
         keys = 1 + await press(page, "ArrowDown", "Enter")
         await expect(page.locator("p").filter(has_text="答复无法办到 · 没有条件或资源")).to_be_visible()
         await expect(title).to_be_focused()
@@ -66,7 +59,7 @@ async def test_a_need_is_answered_as_impossible_comes_back_and_is_referred(windo
         keys = await tab_to(page, "没有办成") + await press(page, "Enter")
         await expect(page.locator("p").filter(has_text="转办结果：没有办成（")).to_be_visible()
         await assert_accessible(page)
-        await narrow(page)
+        await assert_fits_a_phone(page)
         print(f"keys to enter what became of it there: {keys}")
         await expect(page.locator(".history")).to_contain_text("转办给街道城管科，预计")
 
@@ -87,7 +80,7 @@ async def test_a_wish_is_passed_on_before_it_is_published(windows: Windows, runn
             keys = 1 + await press(page, "Enter")
             await expect(referred).to_contain_text("疏通街口的下水道（测试） · 已转办给街道城管科")
             await assert_accessible(page)
-            await narrow(page)
+            await assert_fits_a_phone(page)
             await referred.get_by_role("button", name=outcome).press("Enter")
             if outcome == "退回重办":
                 await expect(referred.get_by_label("原因")).to_be_focused()
@@ -125,7 +118,7 @@ async def test_a_need_is_confirmed_anew_and_those_owed_a_reply_are_found(windows
         await expect(old).to_contain_text("待核实")
         await expect(old).to_contain_text("起等待答复")
         await assert_accessible(page)
-        await narrow(page)
+        await assert_fits_a_phone(page)
         await old.get_by_role("button", name="仍需要").focus()
         keys = await press(page, "Enter")
         await expect(old).not_to_contain_text("待核实")
@@ -170,7 +163,7 @@ async def test_a_resident_answers_a_vacancy_and_is_hired(windows: Windows, runni
         await expect(answers).to_contain_text("已录用 0 / 2 人")
         await expect(page.get_by_role("button", name=re.compile("代为(认领|承接)"))).to_have_count(0)
         await assert_accessible(page)
-        await narrow(page)
+        await assert_fits_a_phone(page)
         await answers.get_by_role("heading", level=2).focus()
         keys = await tab_to(page, "已录用") + await press(page, "Enter")
         await expect(answers).to_contain_text("已录用 1 / 2 人")

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_fits_a_phone, sign_in
 from tests.support.eventually import eventually
 
 TITLE = "布置邻里节会场（测试分项）"
@@ -44,13 +44,6 @@ async def post_by_keys(page: Page) -> int:
     return keys + 3
 
 
-async def narrow(page: Page) -> None:
-    """It fits on a telephone."""
-    await page.set_viewport_size({"width": 390, "height": 800})
-    await assert_not_cut_off(page)
-    await page.set_viewport_size({"width": 1280, "height": 800})
-
-
 async def open_case(desk: Page) -> None:
     """Opens the need's request from its row, once registry knows that matching opened it."""
     link = desk.locator("li.card").filter(has_text=TITLE).get_by_role("link", name="看办件")
@@ -74,7 +67,7 @@ async def test_a_need_in_parts_is_posted_and_a_part_taken_on(windows: Windows) -
     await desk.get_by_role("button", name="登记需求").press("Enter")
     await desk.locator("form.card").get_by_role("button", name=re.compile("^分项")).press("Enter")
     await assert_accessible(desk)
-    await narrow(desk)
+    await assert_fits_a_phone(desk)
     await sign_in(power, "power", at="/org/open")
     await power.get_by_label("按文字查找").fill(TITLE)
     card = power.locator("main li.card").filter(has_text=TITLE)
@@ -82,7 +75,7 @@ async def test_a_need_in_parts_is_posted_and_a_part_taken_on(windows: Windows) -
     await expect(card.get_by_label("数量（把）")).to_have_value("20")
     await card.get_by_label("数量（把）").fill("8")
     await assert_accessible(power)
-    await narrow(power)
+    await assert_fits_a_phone(power)
     await card.get_by_role("button", name=re.compile("承接")).press("Enter")
     await expect(card.get_by_label("承接哪一项")).to_contain_text("塑料凳：还差 12 把")
     await power.get_by_role("link", name="我的承诺").press("Enter")
@@ -102,7 +95,7 @@ async def ask_for_a_part(desk: Page) -> None:
     first = suggested.locator("li.card").first
     await expect(first.get_by_role("heading", level=3)).to_contain_text("→ 折叠桌")
     await assert_accessible(desk)
-    await narrow(desk)
+    await assert_fits_a_phone(desk)
     await desk.get_by_role("heading", level=1).click()
     await desk.keyboard.press("Alt+q")
     await expect(first.get_by_role("button", name="询问")).to_be_focused()
@@ -130,7 +123,7 @@ async def test_an_organization_posts_a_need_in_parts(windows: Windows) -> None:
         await part.get_by_label("单位").fill(unit)
     await expect(form.get_by_label("计量单位")).to_have_count(0)
     await assert_accessible(tower)
-    await narrow(tower)
+    await assert_fits_a_phone(tower)
     await form.get_by_role("button", name="保存").press("Enter")
     card = tower.locator("main li.card").filter(has_text="楼里换灯和门（测试分项）")
     await expect(card).to_contain_text("楼道灯 4 盏")

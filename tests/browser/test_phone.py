@@ -1,19 +1,17 @@
 """The phone: a wish from the first word to the last face, by a receipt too, and on a connection that goes away."""
 
 import gzip
-import json
 import re
-from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import Page, expect
 
 from demo.client import Client
 from services.portal.pages import BUILT
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, claims_of, sign_in, sign_in_for_token
 from tests.support.dev import Dev
 
 SMALL: dict[str, Any] = {"width": 360, "height": 740, "has_touch": True}
@@ -58,20 +56,13 @@ class Desk:
     @property
     def said(self) -> dict[str, str]:
         """The claims of the token."""
-        part = self.token.split(".")[1]
-        return dict(json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4))))
+        return claims_of(self.token)
 
 
 async def at_desk(page: Page, running: Dev) -> Desk:
     """Signs the desk in on `page`."""
-
-    def shows_token(request: Request) -> bool:
-        return "/api/" in request.url and "authorization" in request.headers
-
-    async with page.expect_request(shows_token) as asked:
-        await sign_in(page, "desk")
-    client = Client(dict.fromkeys(("registry", "matching"), running.address))
-    return Desk(client, (await asked.value).headers["authorization"].removeprefix("Bearer "))
+    token = await sign_in_for_token(page, "desk")
+    return Desk(Client(dict.fromkeys(("registry", "matching"), running.address)), token)
 
 
 async def write(page: Page, words: str) -> None:

@@ -1,28 +1,14 @@
 """The steward's phone: public wishes of the place that wait to be confirmed, each by one tap on a face."""
 
-import json
 import re
-from base64 import urlsafe_b64decode
 
-from playwright.async_api import Locator, Page, Request, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.test_phone import RUNNER, SMALL, Desk, assert_fits, at_desk
-from tests.browser.visiting import Windows, assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, claims_of, sign_in_for_token
 from tests.support.dev import Dev
 
 PLACE, LAMP = "银杏院（网页）", "给银杏院门口装一盏灯"
-
-
-async def person_of(page: Page) -> str:
-    """Signs Zhao in on the phone; gives who that is."""
-
-    def shows_token(request: Request) -> bool:
-        return "/api/" in request.url and "authorization" in request.headers
-
-    async with page.expect_request(shows_token) as asked:
-        await sign_in(page, "zhao", at="/m#/mine")
-    part = (await asked.value).headers["authorization"].split(".")[1]
-    return str(json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))["person"])
 
 
 async def delivered_lamp(desk: Desk, steward: str) -> str:
@@ -59,7 +45,7 @@ async def test_the_steward_confirms_a_public_wish_by_one_tap(windows: Windows, r
     desk = await at_desk(await windows.open(), running)
     page = await windows.open(**SMALL)
     async with desk.client:
-        request = await delivered_lamp(desk, await person_of(page))
+        request = await delivered_lamp(desk, claims_of(await sign_in_for_token(page, "zhao", at="/m#/mine"))["person"])
         await page.get_by_role("link", name="返回").click()
         await page.get_by_role("link", name=re.compile("等我确认的公共心愿")).click()
         card = page.get_by_role("article").filter(has_text=LAMP)

@@ -1,14 +1,12 @@
 """Thanks for a wish that came true: noted, reviewed and passed on at the desk, read on the wall, and taken back."""
 
-import json
 import re
-from base64 import urlsafe_b64decode
 
 import httpx2
 from playwright.async_api import expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
+from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, claims_of, sign_in
 from tests.support.dev import Dev
 
 WORDS = "周测谢谢修琴的小伙子（测试），琴声又亮了"
@@ -19,8 +17,7 @@ PASSED_ON = "窗花真好看，谢谢邻居（测试）"
 
 def signed_in_as(running: Dev, who: str) -> str:
     """The person that one of the demonstration signs in as."""
-    part = (running.state / "tokens" / who).read_text().split(".")[1]
-    return str(json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))["person"])
+    return claims_of((running.state / "tokens" / who).read_text())["person"]
 
 
 async def receipt(running: Dev, token: str, wish: str) -> tuple[str, str]:

@@ -1,10 +1,12 @@
 """What people do in a browser on every page: open a window, sign in; and what axe-core says of what they see."""
 
+import json
 import re
+from base64 import urlsafe_b64decode
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 from scripts.pages import PORTAL
 
@@ -66,6 +68,23 @@ async def sign_in(page: Page, who: str, at: str = "/desk") -> None:
     await page.wait_for_url(lambda url: "/oidc/" not in url and not url.partition("?")[0].endswith("/return"))
 
 
+async def sign_in_for_token(page: Page, who: str, at: str = "/desk") -> str:
+    """Signs in; gives the token with which the page asks the APIs."""
+
+    def shows_token(request: Request) -> bool:
+        return "/api/" in request.url and "authorization" in request.headers
+
+    async with page.expect_request(shows_token) as asked:
+        await sign_in(page, who, at)
+    return (await asked.value).headers["authorization"].removeprefix("Bearer ")
+
+
+def claims_of(token: str) -> dict[str, str]:
+    """What a token says of its bearer."""
+    part = token.split(".")[1]
+    return dict(json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4))))
+
+
 async def tab_to(page: Page, name: str) -> int:
     """Presses Tab until a button with this name has the focus; gives how often."""
     for pressed in range(1, _MOST_TABS + 1):
@@ -88,6 +107,15 @@ async def violations(page: Page) -> list[str]:
 async def assert_not_cut_off(page: Page) -> None:
     """Nothing has to be scrolled sideways, once it is laid out anew."""
     await page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+async def assert_fits_a_phone(page: Page) -> None:
+    """Nothing has to be scrolled sideways on a phone; then the window is as large as before."""
+    before = page.viewport_size
+    await page.set_viewport_size({"width": 390, "height": 800})
+    await assert_not_cut_off(page)
+    if before:
+        await page.set_viewport_size(before)
 
 
 async def assert_accessible(page: Page) -> None:
