@@ -1,5 +1,7 @@
 .DEFAULT_GOAL := help
 export PYTHONUNBUFFERED := 1
+# compiled modules may be kept: each of the many processes of the tests would compile everything anew
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 CODE := services shared demo scripts tests
 

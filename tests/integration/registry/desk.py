@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from fastapi import FastAPI
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.registry.commands import Follow, FoundCommunity
@@ -17,6 +18,7 @@ from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.ids import derived_id
 from shared.eventsourcing.model import Actor
 from shared.eventsourcing.projector import Projector
+from shared.http.admission import Admission
 from shared.http.app import make_app
 from shared.http.auth import Keys, Verifier
 from shared.http.issuer import AUDIENCE, ISSUER, Issuer, key_file
@@ -121,6 +123,18 @@ class Town:
     wang: str
 
 
+_APPS: list[FastAPI] = []
+
+
+def _app_of(service: Service) -> FastAPI:
+    """The one app of all tests, with `service` behind it: the first request to a new one takes most of a second of
+    work, for its routes."""
+    if not _APPS:
+        _APPS.append(make_app(service, REGISTRY.router, REGISTRY.policy, REGISTRY.title))
+    _APPS[0].state.admission = Admission(service, REGISTRY.policy)
+    return _APPS[0]
+
+
 @asynccontextmanager
 async def opened(database: AsyncDatabase[dict[str, Any]], directory: Path) -> AsyncIterator[Desk]:
     """Registry with its projector and effects, founded, with the district's staff signed in as `district`."""
@@ -132,7 +146,7 @@ async def opened(database: AsyncDatabase[dict[str, Any]], directory: Path) -> As
     service = Service(REGISTRY, database, verifier, SECRET, vault, now=clock)
     await service.prepare()
     await vault.prepare()
-    app = make_app(service, REGISTRY.router, REGISTRY.policy, REGISTRY.title)
+    app = _app_of(service)
     projector = Projector(database, service.log, service.tail, REGISTRY.projections, epoch=1, now=clock)
     await projector.prepare()
     effects = run_effects(service, projector, Positions(database, epoch=1))
