@@ -6,7 +6,7 @@ past, and three promises more outweigh a better fit elsewhere.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -32,13 +32,26 @@ class Why(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """An offer: in which nodes (and below) it may be asked for, and which words tell what it is."""
+    """An offer: in which nodes (and below) it may be asked for, and which words tell what it is. `left` is by node of
+    its openings how often it may still be asked for from there; at home there is no limit."""
 
     offer: str
     category: Category
     words: frozenset[str]
     open_to: frozenset[str]
     stale: bool = False
+    left: Mapping[str, int] = field(default_factory=dict)
+
+    def opening(self, path: tuple[str, ...]) -> str | None:
+        """By which opening a request at the end of `path` has it; None at home."""
+        if any(node in path for node in self.open_to - self.left.keys()):
+            return None
+        return next((node for node in self.left if node in path), None)
+
+    def used(self, times: Mapping[str, int]) -> "Gift":
+        """The offer after it was used so often by each of its openings; what is used up is closed."""
+        left = {node: left for node, before in self.left.items() if (left := before - times.get(node, 0)) > 0}
+        return replace(self, left=left, open_to=self.open_to - (self.left.keys() - left.keys()))
 
 
 @dataclass(frozen=True, slots=True)

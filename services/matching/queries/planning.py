@@ -12,6 +12,7 @@ from services.matching.engine.planning import Planning
 from services.matching.engine.pricing import Gift, Giver, Wanted
 from services.matching.events import Scope
 from services.matching.projections import CALENDARS, MEETINGS, RECORDS, REQUESTS
+from services.matching.queries.quotas import uses_outside
 from shared.directory.limits import Limits, first_fresh_day
 from shared.directory.mergers import inactive
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
@@ -21,6 +22,7 @@ from shared.eventsourcing.documents import Reads
 
 Row = Mapping[str, Any]
 Filter = dict[str, Any]
+Uses = Mapping[tuple[str, str], int]
 Paths = Mapping[str, tuple[str, ...]]
 _REQUEST = ("community", "category", "words", "request.about.organization")
 _OFFER = (
@@ -78,10 +80,13 @@ async def planning(
     )
     homes = {row["organization"]: row["community"] for row in offers}
     homes |= await _homes(reads, {party for some in intends.values() for party in some} - homes.keys())
-    records, paths, gone = await asyncio.gather(
-        _records(reads, homes), _paths(reads, community), inactive(reads, homes)
+    records, paths, gone, uses = await asyncio.gather(
+        _records(reads, homes),
+        _paths(reads, community),
+        inactive(reads, homes),
+        uses_outside(reads, [row["offer"] for row in offers if row["terms"]["reach"]], f"{today:%Y-%m}"),
     )
-    gifts = _gifts(offers, today, fresh_from)
+    gifts = _gifts(offers, today, fresh_from, uses)
     there = sorted((party, home) for party, home in homes.items() if party not in gone)
     givers = [_giver(party, paths.get(home, (home,)), gifts, records) for party, home in there]
     return await asyncio.to_thread(Planning, [_wanted(row, paths, intends) for row in wanted], givers, today)
@@ -155,12 +160,12 @@ def _wanted(row: Row, paths: Paths, intends: Mapping[str, frozenset[str]]) -> Wa
     )
 
 
-def _gifts(offers: Iterable[Row], today: date, fresh_from: date) -> Mapping[str, list[Gift]]:
+def _gifts(offers: Iterable[Row], today: date, fresh_from: date, uses: Uses) -> Mapping[str, list[Gift]]:
     """What can be had today, by provider."""
     gifts: defaultdict[str, list[Gift]] = defaultdict(list)
     for row in offers:
         if _to_be_had(row["terms"], today):
-            gifts[row["organization"]].append(_gift(row, fresh_from))
+            gifts[row["organization"]].append(_gift(row, fresh_from, uses))
     return gifts
 
 
@@ -180,14 +185,18 @@ def _giver(
     )
 
 
-def _gift(row: Row, fresh_from: date) -> Gift:
-    terms = row["terms"]
+def _gift(row: Row, fresh_from: date, uses: Uses) -> Gift:
+    """The offer; of its openings those of which something is left in the month."""
+    terms, offer = row["terms"], row["offer"]
+    left = {reach["node"]: reach["quota"] - uses.get((offer, reach["node"]), 0) for reach in terms["reach"]}
+    left = {node: count for node, count in left.items() if count > 0 and node != row["community"]}
     confirmed_on = terms["confirmed_on"]
     return Gift(
-        offer=row["offer"],
+        offer=offer,
         category=terms["category"],
         words=frozenset(row["words"]),
-        open_to=frozenset({row["community"], *(reach["node"] for reach in terms["reach"])}),
+        open_to=frozenset({row["community"], *left}),
+        left=left,
         stale=confirmed_on is None or date.fromisoformat(confirmed_on) < fresh_from,
     )
 

@@ -19,12 +19,13 @@ def wished(share: int) -> Iterator[Fact]:
 
 
 def offered(share: int) -> Iterator[Fact]:
-    """The offers in matching's log. One in five is open to its subdistrict, another one to the district."""
+    """The offers in matching's log. One in five is open to its subdistrict, another one to the district, as often as
+    all wishes together: so the best plan is one that the check can recognize."""
     providers = PROVIDERS // share
     for number in range(providers * EACH):
         place = number % providers % AROUND
         reach = {
-            0: (Reach(level="subdistrict", node=street(place), quota=5),),
-            1: (Reach(level="district", node=DISTRICT, quota=2),),
+            0: (Reach(level="subdistrict", node=street(place), quota=WISHES),),
+            1: (Reach(level="district", node=DISTRICT, quota=WISHES),),
         }
         yield of_offer(number, number % providers, community(place), reach.get(number // 3 % 5, ()))

@@ -7,6 +7,8 @@ import pytest
 
 from shared.errors import Unavailable
 from tests.integration.api.examples import Scene, plans, suggestions
+from tests.integration.api.test_suggestions import far_need
+from tests.support.eventually import eventually
 from tests.support.system import System, Town
 
 ROOT = "/matching/v1"
@@ -17,12 +19,12 @@ def scene(system: System, town: Town) -> Scene:
     return Scene(system, town)
 
 
-async def lines_of(scene: Scene, path: str, more: str = "") -> list[dict[str, Any]]:
+async def lines_of(scene: Scene, path: str, more: str = "", who: str = "staff") -> list[dict[str, Any]]:
     """All of them, page by page: other tests leave needs behind."""
     found: list[dict[str, Any]] = []
     cursor: str | None = ""
     while cursor is not None:
-        page = await scene.system.read("staff", f"{path}/lines?limit=200{more}{cursor and f'&cursor={cursor}'}")
+        page = await scene.system.read(who, f"{path}/lines?limit=200{more}{cursor and f'&cursor={cursor}'}")
         found += page["items"]
         cursor = page["next_cursor"]
     return found
@@ -73,6 +75,29 @@ async def test_nobody_is_planned_with_who_was_deactivated(scene: Scene) -> None:
     await scene.system.post("staff", path, reason="moved_away")
     await scene.system.read("staff", f"{ROOT}/requests?limit=1", after="registry")
     assert await planned() != player
+
+
+async def test_no_more_is_planned_from_outside_than_is_left_of_the_months_quota(scene: Scene) -> None:
+    system, town, player = scene.system, scene.town, await _player(scene, "箜篌社")
+    offer = await _offered(scene, player, title="箜篌演奏", detail="老师们会弹箜篌", category="culture")
+    step = {"level": "subdistrict", "quota": 1, "decided_by": "organization"}
+    await system.post("street", f"/registry/v1/offers/{offer}/reach", **step)
+    needs = [await far_need(scene, "箜篌") for _ in range(2)]
+
+    async def planned() -> int:
+        """How many lines of a plan of theirs the player has."""
+        made = await system.post("far_staff", f"{ROOT}/plans", community=town.far, title="隔壁的计划")
+        lines = await lines_of(scene, f"{ROOT}/plans/{made['id']}", who="far_staff")
+        return sum(line["provider"] is not None and line["provider"]["id"] == player for line in lines)
+
+    assert await planned() == 1
+    await system.post("far_staff", f"{needs[0]}/suggestions", offer=offer)
+    await system.post("far_staff", f"{needs[0]}/suggestions/1/acceptance")
+
+    async def used_up() -> bool:
+        return await planned() == 0
+
+    await eventually(used_up, "nothing is left this month")
 
 
 async def test_a_line_is_changed_with_its_price_and_the_plan_ended(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 """The proposal: who is chosen, for which reasons, and what another choice would cost."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,14 @@ def wanted(name: str = "one", words: str = "", **fields: Any) -> Wanted:
 
 def giver(name: str, words: str = "", path: tuple[str, ...] = HOME, category: str = "repair", **fields: Any) -> Giver:
     open_to = fields.pop("open_to", {path[-1]})
-    gift = Gift(f"offer of {name}", category, frozenset(words.split()), frozenset(open_to), fields.pop("stale", False))  # type: ignore[arg-type]
+    gift = Gift(
+        f"offer of {name}",
+        category,
+        frozenset(words.split()),
+        frozenset(open_to),
+        fields.pop("stale", False),
+        fields.pop("left", {}),
+    )  # type: ignore[arg-type]
     return Giver(**{"id": name, "path": path, "gifts": (gift,)} | fields)
 
 
@@ -65,6 +73,31 @@ def test_work_is_shared_out() -> None:
 def test_who_said_that_it_means_to_gets_it_without_an_offer() -> None:
     means = Giver("means", HOME, ())
     assert chosen([wanted(intends=frozenset({"means"}))], giver("fits"), means) == {"one": "means"}
+
+
+def test_of_an_offer_from_outside_no_more_is_planned_than_is_left_of_its_quota() -> None:
+    many = [wanted(str(n), path=NEAR) for n in range(4)]
+    lends = giver("lends", open_to={"home", "s"}, left={"s": 2})
+    planned = chosen(many, lends)
+    assert sorted(filter(None, planned.values())) == ["lends", "lends"]
+    assert [request for request, provider in planned.items() if provider] == ["0", "1"], "the first of them have it"
+    far = giver("far", path=FAR, open_to={"d"}, left={"d": 1})
+    assert sorted(map(str, chosen(many, lends, far).values())) == ["None", "far", "lends", "lends"]
+
+
+def test_at_home_an_offer_has_no_quota() -> None:
+    lends = giver("lends", open_to={"home", "s"}, left={"s": 1})
+    requests = [wanted("near", path=NEAR), *(wanted(str(n)) for n in range(2))]
+    assert set(chosen(requests, lends).values()) == {"lends"}
+
+
+def test_whoever_has_taken_from_outside_what_is_left_gets_no_more_than_its_share() -> None:
+    many = [wanted(str(n), path=NEAR) for n in range(6)]
+    one, other = (giver(name, open_to={"home", "s"}, left={"s": 5}) for name in ("one", "other"))
+    busy = giver("third", path=NEAR, open_to={"near"})
+    planned = Counter(chosen(many, one, other, busy).values())
+    assert max(planned.values()) <= 3
+    assert planned[None] == 0
 
 
 def test_every_line_explains_its_cost() -> None:
