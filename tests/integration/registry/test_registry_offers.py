@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from services.registry.decider.days import day_of
 from tests.integration.registry.desk import DISTRICT, Desk, Town
 from tests.integration.registry.test_registry_lists import ROOM
 
@@ -47,7 +48,7 @@ async def test_a_bookable_offer_says_when_and_is_refused_what_belongs_to_another
 async def test_a_pause_shows_from_its_first_day_and_is_over_by_itself(town: Town) -> None:
     desk = town.desk
     path = await _listed(desk, town.school)
-    today = desk.clock().date()
+    today = day_of(desk.clock())
     first, last = (today + timedelta(days=days) for days in (3, 5))
     days = {"first": first.isoformat(), "last": last.isoformat(), "reason": "renovation"}
     await desk.post("station", f"{path}/pause", days, 404)
