@@ -225,6 +225,7 @@ async def test_birthdays_are_opened_on_the_first_of_a_month_and_once_after_it(
     await named(town, child)
     assert desk.service.vault
     grounds = (await desk.service.handler.state(child)).grounds
+    assert (await desk.get("staff", f"/persons/{child}"))["guardian"] == town.li, "its document, too, shows it by now"
     plain = desk.service.vault.open
 
     async def counted(person: str, record: str) -> Any:
