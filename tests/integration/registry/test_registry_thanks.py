@@ -1,10 +1,12 @@
 """Thanks for a wish that came true: sealed words, a reviewed text for those who fulfilled it, and taking it back."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any, Literal
 
 import pytest
 
+from services.registry import effects
 from services.registry.effects import sweep
 from services.registry.events import OutcomeKnown, ReopeningKnown, RequestKnown
 from shared.contracts.base import Party
@@ -284,14 +286,24 @@ async def test_words_that_were_taken_back_are_swept_and_no_others(town: Town) ->
     assert len([record for record in records if record.startswith(f"{kept}.")]) == 1
 
 
-async def test_erasure_destroys_the_words_and_leaves_a_text_that_names_nobody(town: Town) -> None:
+async def test_erasure_destroys_the_words_and_leaves_a_text_that_names_nobody(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk, wish, (waiting, _) = town.desk, await published(town, "everybody"), await thanked(town)
+    refused, withdraw = asyncio.Event(), effects._withdraw
+
+    async def later(*asked: Any) -> None:
+        await refused.wait()
+        await withdraw(*asked)
+
+    monkeypatch.setattr(effects, "_withdraw", later)
     await desk.write("li", "DELETE", f"/persons/{town.li}?reason=asked_by_person")
     path = f"/wishes/{waiting}/thanks"
     said = {"words": WORDS, "shown_to": "providers", "consent": "by_phone"}
     await desk.post("staff", f"{path}/words", {"purpose": "review"}, 410)
     await desk.post("staff", f"{path}/review", PUBLISH, 410, If_Match='"6"')
     await desk.post("staff", f"/wishes/{wish}/thanks", said, 410)
+    refused.set()
 
     async def gone() -> bool:
         state = await desk.service.handler.state(waiting)
