@@ -24,6 +24,8 @@ async def play(stage: Stage) -> None:
 async def register(stage: Stage, desk: str, name: str, community: str, person: Entry) -> str:
     """Puts a person on record at the desk, with consent; gives the id."""
     values = only(person, "name", "phone", "address", "account")
+    if "place" in person:
+        values["place"] = stage.ids[f"place.{person['place']}"]
     consent = person.get("consent", "in_person")
     return await stage.begin(desk, name, "/registry/v1/persons", community=community, consent=consent, **values)
 

@@ -1,4 +1,5 @@
-"""Chapter 1: 西城区 › 广安门内街道 › 核桃园社区 with its ledger of 2024, a community next to it, and their staff."""
+"""Chapter 1: 西城区 › 广安门内街道 › 核桃园社区 with its courtyards and its ledger of 2024, a community next to it, and
+their staff."""
 
 from demo.facts import Entry, facts, only
 from demo.people import SignIn
@@ -24,6 +25,9 @@ async def play(stage: Stage) -> None:
         _staff_of(stage, node)
     await record(stage, "root")
     await _describe(stage, story["places"])
+    for courtyard in story["places"]["courtyards"]:
+        body = {"community": stage.ids["hetaoyuan"], "kind": "courtyard", "name": courtyard["name"]}
+        await stage.begin("desk", f"place.{courtyard['key']}", "/registry/v1/places", **body)
 
 
 def _staff_of(stage: Stage, node: str) -> None:
@@ -39,6 +43,14 @@ async def _describe(stage: Stage, places: Entry) -> None:
     ledger = facts("hetaoyuan")["community"]["ledger"]
     figures = {**only(ledger, "residents", "organizations"), "groups": places["groups"]}
     await stage.put("desk", f"ledger.{YEAR}", f"{path}/ledgers/{YEAR}", **figures)
+
+
+async def appoint_stewards(stage: Stage) -> None:
+    """Who answers for a courtyard lives there, and has to be on record before."""
+    for courtyard in facts("story")["places"]["courtyards"]:
+        key, person = courtyard["key"], stage.ids[f"person.{courtyard['steward']}"]
+        path = f"/registry/v1/places/{stage.ids[f'place.{key}']}/steward"
+        await stage.post("desk", f"steward.{key}", path, person=person, since=courtyard["since"])
 
 
 async def set_limits(stage: Stage, key: str, node: str, settings: Entry) -> None:

@@ -3,6 +3,7 @@
 from demo.facts import Entry, facts, only, wish_with_reported
 from demo.people import SignIn
 from demo.story.organizations import register
+from demo.story.places import appoint_stewards
 from demo.story.stage import Stage
 
 
@@ -14,6 +15,7 @@ async def play(stage: Stage) -> None:
     await stage.together(_settle(stage, "desk", resident["key"], home, resident) for resident in residents)
     for resident in residents:
         _sign_in(stage, resident["key"], home, resident)
+    await appoint_stewards(stage)
     stage.tell("三十个微心愿 thirty wishes")
     wishes = facts("wishes")
     await stage.together(_wish(stage, wish_with_reported(wish)) for wish in wishes["published"])
