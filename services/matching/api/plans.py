@@ -144,7 +144,7 @@ async def get_plan_line_others(plan: PlanId, request: RequestId, read: Reading) 
     line = _line(document.plan, request)
     limits = await read.service.tree.limits(document.community)
     proposal = await _again(read, document.plan, limits)
-    return await others(read.reads, line, proposal.others(request, _assigned(document.plan)))
+    return await others(read.reads, line, proposal.others(request, _taken(document.plan)))
 
 
 @router.put(LINE, operation_id="put_plan_line")
@@ -189,15 +189,15 @@ def _line(plan: Plan, request: str) -> Line:
     return line
 
 
-def _assigned(plan: Plan) -> Mapping[str, str]:
-    """Who is to fulfil what."""
-    return {request: line.provider.id for request, line in plan.lines.items() if line.provider}
+def _taken(plan: Plan) -> Mapping[str, tuple[str, str | None]]:
+    """Who is to fulfil what, with which offer."""
+    return {request: (line.provider.id, line.offer) for request, line in plan.lines.items() if line.provider}
 
 
 def _chosen(proposal: Planning, plan: Plan, request: str, provider: str | None) -> Choice:
     if provider is None:
         return proposal.nobody(request)
-    for choice in proposal.others(request, _assigned(plan)):
+    for choice in proposal.others(request, _taken(plan)):
         if choice.provider == provider:
             return choice
     raise CannotTake

@@ -6,12 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
-from services.matching.engine.assigning import Asking, Assignment, Loads, assign, price
+from services.matching.engine.assigning import Asking, Loads, assign, price
 from services.matching.engine.pricing import BUSY, NOBODY, Gift, Giver, Wanted, Why, fit
 from services.matching.engine.tariff import Tariff
 
 EACH_AT_LEAST, EACH_SHARE = 3, 1.5
 """A provider gets at most so many, or so much more than its share."""
+
+
+Line = tuple[str, str | None]
+"""Who fulfils a request, and with which offer."""
+Use = tuple[str, str]
+"""An offer, and the node of the opening by which it is had from outside."""
+NO_USES: Mapping[Use, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +56,49 @@ class Planning:
         """The best whole assignment, in the order of the requests. Of an offer from outside the first of them have what
         is left of its quota, and for the others the best is found without it."""
         made = self._assigned()
-        uses: Counter[tuple[str, str]] = Counter()
+        uses: Counter[Use] = Counter()
         kept: dict[str, Choice] = {}
         for choice in made:
-            use = self._use(choice)
-            if use is None or uses[use] < self._left(choice, use):
+            use = self._use(choice.request, choice.provider, choice.offer)
+            if use is None or uses[use] < self._left(choice.provider, use):
                 kept[choice.request] = choice
                 uses.update([use] if use else [])
-        if len(kept) < len(made):
-            kept |= {choice.request: choice for choice in self._without(kept, uses).choices()}
-        return [kept[request] for request in self._wanted]
+        if len(kept) == len(made):
+            return made
+        kept |= {choice.request: choice for choice in self._without(kept, uses).choices()}
+        return self._counted_again([kept[request] for request in self._wanted])
 
-    def _use(self, choice: Choice) -> tuple[str, str] | None:
-        """The offer and its opening that a line uses; None at home."""
-        if choice.offer is None or choice.provider is None:
-            return None
-        opening = self._gift(choice).opening(self._wanted[choice.request].path)
-        return (choice.offer, opening) if opening else None
+    def _use(self, request: str, provider: str | None, offer: str | None) -> Use | None:
+        """The offer and its opening that a line uses; None at home, and of what there is no more."""
+        gift = self._gift(provider, offer)
+        opening = gift.opening(self._wanted[request].path) if gift and request in self._wanted else None
+        return (gift.offer, opening) if gift and opening else None
 
-    def _left(self, choice: Choice, use: tuple[str, str]) -> int:
-        return self._gift(choice).left[use[1]]
+    def _left(self, provider: str | None, use: Use) -> int:
+        gift = self._gift(provider, use[0])
+        return gift.left[use[1]] if gift else 0
 
-    def _gift(self, choice: Choice) -> Gift:
-        assert choice.provider is not None, "somebody has it"
-        return next(gift for gift in self._givers[choice.provider].gifts if gift.offer == choice.offer)
+    def _gift(self, provider: str | None, offer: str | None) -> Gift | None:
+        giver = self._givers.get(provider or "")
+        return next((gift for gift in giver.gifts if gift.offer == offer), None) if giver else None
 
-    def _without(self, kept: Mapping[str, Choice], uses: Mapping[tuple[str, str], int]) -> "Planning":
+    def _counted_again(self, choices: Sequence[Choice]) -> list[Choice]:
+        """With how many promises each provider has before each line, now that some went elsewhere."""
+        before: Counter[str] = Counter()
+        made = []
+        for choice in choices:
+            provider, whys = choice.provider, [why for why in choice.whys if why.code != "busy"]
+            if provider is not None:
+                whys += self._busy(provider, before[provider])
+                before[provider] += 1
+            made.append(replace(choice, whys=tuple(whys)))
+        return made
+
+    def _without(self, kept: Mapping[str, Choice], uses: Mapping[Use, int]) -> "Planning":
         """The plan for the rest of the requests: what the lines that are `kept` have used is gone."""
         taken = Counter(choice.provider for choice in kept.values() if choice.provider)
-        times: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for (offer, opening), count in uses.items():
-            times[offer][opening] = count
         givers = [
-            replace(
-                giver,
-                gifts=tuple(gift.used(times[gift.offer]) if gift.offer in times else gift for gift in giver.gifts),
-                promises=giver.promises + taken[giver.id],
-            )
-            for giver in self._givers.values()
+            replace(_after(giver, uses), promises=giver.promises + taken[giver.id]) for giver in self._givers.values()
         ]
         most = {name: len(steps) - taken[name] for name, steps in self._loads.items()}
         return Planning([each for each in self._wanted.values() if each.id not in kept], givers, self._today, most)
@@ -101,11 +113,17 @@ class Planning:
             before.update([provider] if provider else [])
         return made
 
-    def others(self, request: str, assigned: Assignment) -> list[Choice]:
-        """Who else could take `request` if all other lines stay as they are, the cheapest first."""
-        taken = Counter(taker for other, taker in assigned.items() if other != request)
-        found = [self._choice(request, giver, taken[giver]) for giver in self._fitting(request, taken)]
-        return sorted(found, key=lambda choice: (choice.cost, choice.provider or ""))
+    def others(self, request: str, lines: Mapping[str, Line]) -> list[Choice]:
+        """Who else could take `request` if all other `lines` stay as they are, the cheapest first."""
+        rest = {other: line for other, line in lines.items() if other != request}
+        taken = Counter(provider for provider, _ in rest.values())
+        uses = Counter(use for other, line in rest.items() if (use := self._use(other, *line)))
+        fitting = [
+            self._choice(request, giver, taken[giver], uses)
+            for giver in self._fitting(request, taken)
+            if self._fit(request, giver, uses)
+        ]
+        return sorted(fitting, key=lambda choice: (choice.cost, choice.provider or ""))
 
     def nobody(self, request: str) -> Choice:
         """The line for `request` if it gets nobody."""
@@ -116,19 +134,33 @@ class Planning:
         able = {*asking.own, *self._groups[asking.group]}
         return [giver for giver in able if price(asking, giver, taken[giver], self._groups, self._loads) is not None]
 
-    def _choice(self, request: str, provider: str | None, before: int) -> Choice:
+    def _choice(self, request: str, provider: str | None, before: int, uses: Mapping[Use, int] = NO_USES) -> Choice:
         if provider is None:
             return Choice(request, None, None, (Why("nobody", NOBODY),))
-        giver = self._givers[provider]
-        found = fit(self._wanted[request], giver, self._today)
+        found = self._fit(request, provider, uses)
         assert found is not None, "only who fits is chosen"
         offer, whys = found
-        promises = giver.promises + before
-        busy = [Why("busy", BUSY * promises, (str(promises),))] if promises else []
-        return Choice(request, provider, offer, (*whys, *busy))
+        return Choice(request, provider, offer, (*whys, *self._busy(provider, before)))
+
+    def _fit(self, request: str, provider: str, uses: Mapping[Use, int]) -> tuple[str | None, list[Why]] | None:
+        giver = self._givers[provider]
+        return fit(self._wanted[request], _after(giver, uses) if uses else giver, self._today)
+
+    def _busy(self, provider: str, before: int) -> list[Why]:
+        promises = self._givers[provider].promises + before
+        return [Why("busy", BUSY * promises, (str(promises),))] if promises else []
 
     def _steps(self, most: Mapping[str, int]) -> Loads:
         return {name: [BUSY * (giver.promises + n) for n in range(most[name])] for name, giver in self._givers.items()}
+
+
+def _after(giver: Giver, uses: Mapping[Use, int]) -> Giver:
+    """The provider after its offers were used so often."""
+    times: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for (offer, opening), count in uses.items():
+        times[offer][opening] = count
+    gifts = tuple(gift.used(times[gift.offer]) if gift.offer in times else gift for gift in giver.gifts)
+    return replace(giver, gifts=gifts)
 
 
 def _share(wanted: int, givers: int) -> int:

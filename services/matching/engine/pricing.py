@@ -33,7 +33,7 @@ class Why(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Gift:
     """An offer: in which nodes (and below) it may be asked for, and which words tell what it is. `left` is by node of
-    its openings how often it may still be asked for from there; at home there is no limit."""
+    its openings, the nearest first, how often it may still be asked for from there; at home there is no limit."""
 
     offer: str
     category: Category
@@ -43,15 +43,21 @@ class Gift:
     left: Mapping[str, int] = field(default_factory=dict)
 
     def opening(self, path: tuple[str, ...]) -> str | None:
-        """By which opening a request at the end of `path` has it; None at home."""
-        if any(node in path for node in self.open_to - self.left.keys()):
+        """By which opening a request at the end of `path` has it: the nearest, though it be used up. None at home."""
+        if not self.left or any(node in path for node in self.open_to - self.left.keys()):
             return None
         return next((node for node in self.left if node in path), None)
 
+    def is_to_be_had(self, path: tuple[str, ...]) -> bool:
+        """Whether a request at the end of `path` may ask for it, and something is left."""
+        if self.open_to.isdisjoint(path):
+            return False
+        opening = self.opening(path)
+        return opening is None or self.left[opening] > 0
+
     def used(self, times: Mapping[str, int]) -> "Gift":
-        """The offer after it was used so often by each of its openings; what is used up is closed."""
-        left = {node: left for node, before in self.left.items() if (left := before - times.get(node, 0)) > 0}
-        return replace(self, left=left, open_to=self.open_to - (self.left.keys() - left.keys()))
+        """The offer after it was used so often by each of its openings."""
+        return replace(self, left={node: max(0, left - times.get(node, 0)) for node, left in self.left.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def is_near(wanted: Wanted, giver: Giver) -> bool:
 
 def _by_gift(wanted: Wanted, gift: Gift) -> list[Why]:
     """Why this offer fits; empty if it does not."""
-    if gift.open_to.isdisjoint(wanted.path):
+    if not gift.is_to_be_had(wanted.path):
         return []
     common = sorted(gift.words & wanted.words)[:WORDS_AT_MOST]
     if gift.category == wanted.category:

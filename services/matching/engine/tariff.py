@@ -60,6 +60,7 @@ class Tariff:
         gifts = [(giver.id, gift) for giver in self._givers.values() for gift in giver.gifts]
         numbered = [(number, gift) for number, (_, gift) in enumerate(gifts)]
         self._gifts = [(giver, gift.offer) for giver, gift in gifts]
+        self._used_up = {number: gift for number, gift in numbered if 0 in gift.left.values()}
         self._worded = _index(((node, word), n) for n, gift in numbered for node in gift.open_to for word in gift.words)
         self._alike = _index(((node, gift.category), n) for n, gift in numbered for node in gift.open_to)
         self._kept = _index(
@@ -114,7 +115,13 @@ class Tariff:
 
     def _open_to(self, path: tuple[str, ...], index: Mapping[tuple[str, Key], list[int]], key: Key) -> tuple[int, ...]:
         """What is open to one node of `path` or several, each once."""
-        return tuple(dict.fromkeys(chain.from_iterable(index.get((node, key), ()) for node in path)))
+        found = dict.fromkeys(chain.from_iterable(index.get((node, key), ()) for node in path))
+        closed = self._used_up.keys() & found.keys()
+        return (
+            tuple(n for n in found if n not in closed or self._used_up[n].is_to_be_had(path))
+            if closed
+            else tuple(found)
+        )
 
     def _standing(self, wanted: Wanted, giver: str) -> _Standing | None:
         group = self._groups[wanted.group]
@@ -129,7 +136,7 @@ class Tariff:
         ways = [
             (_without_words(gift, wanted.category), gift.offer)
             for gift in giver.gifts
-            if gift.category == wanted.category and not gift.open_to.isdisjoint(wanted.path)
+            if gift.category == wanted.category and gift.is_to_be_had(wanted.path)
         ]
         if kept and near:
             ways.append((ONLY_BEFORE, ""))

@@ -186,10 +186,10 @@ def _giver(
 
 
 def _gift(row: Row, fresh_from: date, uses: Uses) -> Gift:
-    """The offer; of its openings those of which something is left in the month."""
+    """The offer, with what is left of each of its openings in the month."""
     terms, offer = row["terms"], row["offer"]
-    left = {reach["node"]: reach["quota"] - uses.get((offer, reach["node"]), 0) for reach in terms["reach"]}
-    left = {node: count for node, count in left.items() if count > 0 and node != row["community"]}
+    openings = {reach["node"]: reach["quota"] for reach in terms["reach"] if reach["node"] != row["community"]}
+    left = {node: max(0, quota - uses.get((offer, node), 0)) for node, quota in openings.items()}
     confirmed_on = terms["confirmed_on"]
     return Gift(
         offer=offer,

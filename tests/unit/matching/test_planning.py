@@ -85,6 +85,33 @@ def test_of_an_offer_from_outside_no_more_is_planned_than_is_left_of_its_quota()
     assert sorted(map(str, chosen(many, lends, far).values())) == ["None", "far", "lends", "lends"]
 
 
+def test_a_neighbour_does_not_use_what_was_opened_to_the_district_beyond_him() -> None:
+    lends = giver("lends", open_to={"home", "s", "d"}, left={"s": 1, "d": 5})
+    requests = [wanted("first", path=NEAR), wanted("second", path=NEAR), wanted("far", path=FAR)]
+    assert chosen(requests, lends) == {"first": "lends", "second": None, "far": "lends"}
+    used_up = giver("lends", open_to={"home", "s", "d"}, left={"s": 0, "d": 5})
+    assert chosen(requests, used_up) == {"first": None, "second": None, "far": "lends"}
+
+
+def test_a_line_is_changed_to_nobody_whose_quota_the_other_lines_have_used() -> None:
+    lends = giver("lends", open_to={"home", "s"}, left={"s": 1})
+    planning = Planning([wanted("first", path=NEAR), wanted("second", path=NEAR)], [lends], TODAY)
+    assert planning.others("second", {"first": ("lends", "offer of lends")}) == []
+    assert [other.provider for other in planning.others("second", {})] == ["lends"]
+
+
+def test_who_lost_a_line_to_a_quota_is_no_busier_for_it() -> None:
+    outside = Gift("outside", "culture", frozenset(), frozenset({"home", "s"}), left={"s": 1})
+    at_home = Gift("at home", "repair", frozenset(), frozenset({"home"}))
+    lends = Giver("lends", HOME, (outside, at_home))
+    requests = [wanted(name, path=NEAR, category="culture") for name in ("first", "second")] + [wanted("third")]
+    busy = [
+        [why.about for why in choice.whys if why.code == "busy"]
+        for choice in Planning(requests, [lends], TODAY).choices()
+    ]
+    assert busy == [[], [], [("1",)]]
+
+
 def test_at_home_an_offer_has_no_quota() -> None:
     lends = giver("lends", open_to={"home", "s"}, left={"s": 1})
     requests = [wanted("near", path=NEAR), *(wanted(str(n)) for n in range(2))]
@@ -118,7 +145,7 @@ def test_the_lines_cost_what_the_whole_costs() -> None:
     planning = Planning(requests, [giver("a", "电灯", promises=1), giver("b", stale=True)], TODAY)
     choices = planning.choices()
     for choice in choices:  # no single change makes it cheaper
-        assigned = {each.request: each.provider for each in choices if each.provider}
+        assigned = {each.request: (each.provider, each.offer) for each in choices if each.provider}
         others = planning.others(choice.request, assigned)
         current = next(other for other in others if other.provider == choice.provider)
         assert all(other.cost >= current.cost for other in others)
@@ -126,5 +153,5 @@ def test_the_lines_cost_what_the_whole_costs() -> None:
 
 def test_others_are_those_who_could_the_cheapest_first() -> None:
     planning = Planning([wanted()], [giver("a", stale=True), giver("b"), giver("c", category="culture")], TODAY)
-    found = planning.others("one", {"one": "b"})
+    found = planning.others("one", {"one": ("b", "offer of b")})
     assert [(choice.provider, choice.cost) for choice in found] == [("b", 60), ("a", 75)]
