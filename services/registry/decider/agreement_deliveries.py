@@ -8,6 +8,11 @@ from services.registry.events.obligation import DeliveriesWithdrawn, DeliveryKno
 from shared.contracts.base import Category
 from shared.eventsourcing.model import Day, Frozen
 
+Source = tuple[str | None, int]
+"""Whose delivery it is, None for the organization's own, and its number there."""
+Barred = Mapping[Source, frozenset[str]]
+"""The clauses that deliveries do not count for: staff said so. It stays said when what was lent goes and comes."""
+
 
 class Delivery(Frozen):
     """What was confirmed. It does not count for the clauses in `barred`: staff said so. So much of it is `lent` to
@@ -24,13 +29,21 @@ class Delivery(Frozen):
     lender: str | None = None
     original: int | None = None
 
+    @property
+    def source(self) -> Source:
+        """Where it comes from; the same for all parts of it that were lent."""
+        return self.lender, self.original or self.number
 
-def with_delivery(deliveries: tuple[Delivery, ...], event: DeliveryKnown) -> tuple[Delivery, ...]:
-    """With the one that `event` tells of; what staff said of an earlier part of the same loan holds for it too."""
-    lent = (event.lender, event.original) if event.lender else None
-    before = [each.barred for each in deliveries if lent == (each.lender, each.original)]
-    known = {name: value for name, value in event if name in Delivery.model_fields}
-    return (*deliveries, Delivery(**known, barred=frozenset[str]().union(*before)))
+
+def with_delivery(deliveries: tuple[Delivery, ...], event: DeliveryKnown, barred: Barred) -> tuple[Delivery, ...]:
+    """With the one that `event` tells of; what staff said when it was lent before holds now too."""
+    known = Delivery(**{name: value for name, value in event if name in Delivery.model_fields})
+    return (*deliveries, known.model_copy(update={"barred": barred.get(known.source, frozenset())}))
+
+
+def barred_after(barred: Barred, source: Source, place: str) -> Barred:
+    """With the word of staff that what is of `source` does not count for the clause at `place`."""
+    return {**barred, source: barred.get(source, frozenset()) | {place}}
 
 
 def deliveries_after(

@@ -5,7 +5,13 @@ from datetime import date
 
 from pydantic import Field
 
-from services.registry.decider.agreement_deliveries import Delivery, deliveries_after, with_delivery
+from services.registry.decider.agreement_deliveries import (
+    Barred,
+    Delivery,
+    barred_after,
+    deliveries_after,
+    with_delivery,
+)
 from services.registry.events.agreement import (
     AgreementCorrected,
     AgreementDrafted,
@@ -101,6 +107,7 @@ class Agreements(Frozen):
     community: str
     agreements: Mapping[str, Agreement] = Field(default_factory=dict)
     deliveries: tuple[Delivery, ...] = ()
+    barred: Barred = Field(default_factory=dict)
     ticks: tuple[Tick, ...] = ()
     delivered: int = 0
     ticked: int = 0
@@ -190,7 +197,8 @@ def _drafted(state: Agreements | None, event: AgreementDrafted) -> Agreements:
 
 def _delivered(state: Agreements | None, event: DeliveryKnown) -> Agreements:
     state = state or Agreements(organization=event.organization, community=event.community)
-    return state.model_copy(update={"deliveries": with_delivery(state.deliveries, event), "delivered": event.number})
+    deliveries = with_delivery(state.deliveries, event, state.barred)
+    return state.model_copy(update={"deliveries": deliveries, "delivered": event.number})
 
 
 def _common(kind: type[Frozen], event: Fact) -> dict[str, object]:
@@ -205,13 +213,16 @@ def _ticked(state: Agreements, event: ObligationTicked) -> Agreements:
 
 
 def _unticked(state: Agreements, event: ObligationUnticked) -> Agreements:
-    """Without the tick; what staff took back by hand is not ticked again by the same delivery."""
+    """Without the tick; what staff took back by hand is not ticked again by the same delivery, in whatever parts it
+    was lent."""
     gone = next(tick for tick in state.ticks if tick.number == event.tick)
     ticks = tuple(tick for tick in state.ticks if tick is not gone)
-    if event.reason != "by_hand":
+    source = next((each.source for each in state.deliveries if each.number == gone.delivery), None)
+    if event.reason != "by_hand" or source is None:
         return state.model_copy(update={"ticks": ticks})
-    barred = [
-        each.model_copy(update={"barred": each.barred | {gone.place}}) if each.number == gone.delivery else each
+    barred = barred_after(state.barred, source, gone.place)
+    deliveries = tuple(
+        each.model_copy(update={"barred": barred[source]}) if each.source == source else each
         for each in state.deliveries
-    ]
-    return state.model_copy(update={"ticks": ticks, "deliveries": tuple(barred)})
+    )
+    return state.model_copy(update={"ticks": ticks, "deliveries": deliveries, "barred": barred})

@@ -13,6 +13,7 @@ from services.registry.commands.agreement import EndLoan, KnowDelivery, LendDeli
 from services.registry.decider.agreement_deliveries import Delivery
 from services.registry.decider.agreement_state import Agreements
 from services.registry.decider.obligation import left_of, obligations
+from services.registry.events.agreement import UntickReason
 from services.registry.events.obligation import DeliveryLent
 from shared.eventsourcing.model import Actor, Command, Event, Instant
 
@@ -53,10 +54,18 @@ def _withdrawn(states: States, one: Set[str], said: dict[str, Any]) -> Iterator[
         for each in state.deliveries:
             if each.lender is None or one.isdisjoint({each.lender, borrower}):
                 continue
-            together = {each.lender, borrower} <= one
-            if not together or _borrowed(state, each.lender, each.original) > _lent_to(states, each, borrower):
-                reason = "reopened" if together else "unmerged"
+            if reason := _why_back(states, one, each, borrower):
                 yield Step(borrower, WithdrawDeliveries(**said, claim=each.claim, reason=reason))
+
+
+def _why_back(states: States, one: Set[str], borrowed: Delivery, borrower: str) -> UntickReason | None:
+    """Why what was borrowed has to go back. What is not used up does so too: so much as is wanted is lent again."""
+    state = states[borrower]
+    if not {borrowed.lender, borrower} <= one:
+        return "unmerged"
+    if _borrowed(state, *borrowed.source) > _lent_to(states, borrowed, borrower):
+        return "reopened"
+    return "corrected" if _left(state, borrowed) > 0 else None
 
 
 def _ended(states: States, one: Set[str], said: dict[str, Any]) -> Iterator[Step]:
@@ -108,13 +117,12 @@ def _left(state: Agreements, delivery: Delivery) -> int:
 
 def _wanted(state: Agreements, lender: str, delivery: Delivery) -> int:
     """So much is open that it fits; without what staff said that it does not count for."""
-    before = [each.barred for each in state.deliveries if (each.lender, each.original) == (lender, delivery.number)]
-    lent = delivery.model_copy(update={"barred": frozenset[str]().union(*before)})
+    lent = delivery.model_copy(update={"barred": state.barred.get((lender, delivery.number), frozenset())})
     return sum(left_of(state, each) for each in obligations(state).values() if each.fits(lent))
 
 
-def _borrowed(state: Agreements, lender: str, original: int | None) -> int:
-    return sum(each.quantity for each in state.deliveries if (each.lender, each.original) == (lender, original))
+def _borrowed(state: Agreements, lender: str | None, original: int) -> int:
+    return sum(each.quantity for each in state.deliveries if each.source == (lender, original))
 
 
 def _lent_to(states: States, borrowed: Delivery, borrower: str) -> int:
