@@ -1,6 +1,5 @@
 """Read models as their readers see them: plain MongoDB filters in, typed documents out."""
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic
 
@@ -9,6 +8,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from shared.errors import Unavailable
 from shared.eventsourcing.projection import D, Document, Index, Projection
+from shared.runtime import clock
 
 ROWS = "projections"
 """One row per projection: `{_id: <name>.v<n>, collection, position, epoch}`."""
@@ -83,7 +83,7 @@ class Reads:
     async def positions(self) -> dict[str, int]:
         """How far each projection has come, by its row. Raises Unavailable while one is not built."""
         rows = await self._database[ROWS].find({"_id": {"$in": self._rows}}, {"collection": 1, "position": 1}).to_list()
-        self._pointers |= {row["_id"]: (row["collection"], time.monotonic()) for row in rows}
+        self._pointers |= {row["_id"]: (row["collection"], clock.passed()) for row in rows}
         if len(rows) < len(self._rows):
             raise Unavailable(retry_after=1)
         return {row["_id"]: int(row["position"]) for row in rows}
@@ -91,10 +91,10 @@ class Reads:
     async def collection(self, projection: Projection[Any]) -> AsyncCollection[dict[str, Any]]:
         """Where the projection's documents stand now. Raises Unavailable when it is not built."""
         name, read_at = self._pointers.get(projection.row, ("", 0.0))
-        if not name or time.monotonic() - read_at > POINTER_KEPT:
+        if not name or clock.passed() - read_at > POINTER_KEPT:
             row = await self._database[ROWS].find_one({"_id": projection.row}, {"collection": 1})
             if row is None:
                 raise Unavailable(retry_after=1)
             name = row["collection"]
-            self._pointers[projection.row] = (name, time.monotonic())
+            self._pointers[projection.row] = (name, clock.passed())
         return self._database[name]

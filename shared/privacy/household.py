@@ -40,7 +40,9 @@ _DIGITS = re.compile(r"[0-9０-９+＋][0-9０-９\s\-－—()（）]{5,}[0-9０
 _COMPOUND = re.compile(
     "欧阳|司马|上官|诸葛|夏侯|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|长孙|宇文|端木|轩辕|南宫|西门|独孤|呼延"
 )
-_CALLED = "爷爷|奶奶|大爷|大妈|大娘|大叔|大婶|大姐|大哥|阿姨|叔叔|婶婶|伯伯|老人|老太|老师|师傅|先生|女士|同志|家"
+_CALLED = "爷爷|奶奶|大爷|大妈|大娘|大叔|大婶|大姐|大哥|阿姨|叔叔|婶婶|伯伯|老人|老太|老师|师傅|先生|女士|同志"
+_SOMEBODY = re.compile(rf"{_CALLED}|(?<![大国])家(?![园具电])")
+"""Whoever is meant: named or not, there is somebody in the text."""
 
 
 class Giveaway(Frozen):
@@ -56,13 +58,13 @@ def giveaways(text: str, names: Iterable[str] = (), *, public: bool = False) -> 
     """What in `text` would say who lives where, or how; `names` are those of the people behind it.
 
     In a `public` matter a building without a unit or room is the place it is about, as long as nothing else in the
-    text speaks of a person, and no number in it could be that of a door.
+    text speaks of a person or a home, and no number in it could be that of a door.
     """
     patterns: list[tuple[Kind, re.Pattern[str]]] = [("room", _ROOM), ("alone", _ALONE), ("illness", _ILLNESS)]
     patterns += [("name", _called(name)) for name in names if name.strip()]
     found = {(m.start(), m.end(), kind) for kind, pattern in patterns for m in pattern.finditer(text)}
     found |= {(start, end, "phone") for start, end in _numbers(text)}
-    if public and all(kind == "room" for _, _, kind in found) and not _DOOR.search(text):
+    if public and all(kind == "room" for _, _, kind in found) and not (_DOOR.search(text) or _SOMEBODY.search(text)):
         found = {(start, end, kind) for start, end, kind in found if not _BUILDING.fullmatch(text[start:end])}
     return tuple(Giveaway(kind=kind, words=text[start:end], start=start, end=end) for start, end, kind in sorted(found))
 
@@ -83,7 +85,7 @@ def _called(name: str) -> re.Pattern[str]:
     name = name.strip()
     family = family_name(name)
     given = name[len(family) :]
-    ways = [re.escape(name), rf"{re.escape(family)}(?:{_CALLED})", rf"老{re.escape(family)}(?:{_CALLED})?"]
+    ways = [re.escape(name), rf"{re.escape(family)}(?:{_CALLED}|家)", rf"老{re.escape(family)}(?:{_CALLED}|家)?"]
     if len(given) > 1:
         ways.append(re.escape(given))
     return re.compile("|".join(ways))

@@ -121,7 +121,7 @@ async def post_extension(claim: Named, body: ExtendBody, write: Writing) -> Rece
 async def post_delivery(claim: Named, body: DeliveryBody, write: Writing) -> Receipt:
     """Enter what was brought, all of it or a part."""
     party = await claiming_for(write, claim.request, claim.id)
-    steward = await steward_of(write, await write.load(claim.request))
+    steward = await steward_of(write, await write.load(claim.request), claim.id)
     said = {**_said(body), **by(write, body)}
     return await _change(write, claim, Deliver(claim=claim.id, party=party, steward=steward, **said))
 

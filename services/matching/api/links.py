@@ -163,7 +163,8 @@ async def _command(
             about = {"suggestion": suggestion.number, "party": suggestion.provider.id}
             return DeclineSuggestion(**about, **said, time_zone=limits.time_zone)
         case Claim() as claim, SaysDelivered():
-            return Deliver(claim=claim.id, party=claim.claimant.id, steward=await steward_of(write, state), **said)
+            steward = await steward_of(write, state, claim.id)
+            return Deliver(claim=claim.id, party=claim.claimant.id, steward=steward, **said)
         case _:
             raise NotItsQuestion
 

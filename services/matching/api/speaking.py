@@ -51,9 +51,12 @@ async def open_to(write: Write, community: str, party: str) -> tuple[Audience, .
     return None if write.caller.role == "staff" else tuple(await audiences_of(write.service.reads, party))
 
 
-async def steward_of(write: Write, request: State | None) -> str | None:
-    """Who answers for the place of a public wish: the nearest of those who do, nobody where there is none."""
-    return next(iter(await stewards_of(write, request)), None)
+async def steward_of(write: Write, request: State | None, claim: str) -> str | None:
+    """Who is to confirm what was delivered for a public wish: the nearest of those who answer for its place and did
+    not deliver it; nobody where there is none."""
+    found = request.claim(claim) if request else None
+    stewards = await stewards_of(write, request)
+    return next((each for each in stewards if found is None or each != found.claimant.id), None)
 
 
 async def stewards_of(write: Write, request: State | None) -> tuple[str, ...]:

@@ -146,11 +146,11 @@ async def test_who_answers_for_a_wider_place_acts_for_those_inside_and_reopens(p
     request = await _deliver(place, await _wish(place, yard))
     assert (await _waiting(place, "网格长申", wide), await _waiting(place, "网格长酉", other)) == ([request], [])
 
-    async def told() -> Any:
+    async def told(which: str) -> Any:
         notices = await system.items("网格长申", "/notify/v1/notices")
-        return [notice for notice in notices if notice["params"].get("request") == request.rpartition("/")[2]]
+        return [notice for notice in notices if notice["params"].get("request") == which.rpartition("/")[2]]
 
-    await eventually(told, "where nobody is nearer, who answers for the wider place is told")
+    await eventually(lambda: told(request), "where nobody is nearer, who answers for the wider place is told")
     again = {"claims": [1], "reason": "not_complete"}
     may = [await system.read(who, request) for who in ("网格长申", "网格长酉")]
     assert [(seen["can_confirm"], seen["can_reopen"]) for seen in may] == [(True, True), (False, False)]
@@ -162,6 +162,10 @@ async def test_who_answers_for_a_wider_place_acts_for_those_inside_and_reopens(p
     nearer = await _person(place, "楼长戌")
     await _appoint(place, yard, nearer, "2024-01-01")
     await system.read("street", f"{ROOT}/requests?limit=1", after="registry")
+    own = await _wish(place, yard)
+    await system.post("楼长戌", f"{own}/claims", claimant={"kind": "person", "id": nearer})
+    await system.post("楼长戌", f"{own}/claims/1/deliveries")
+    await eventually(lambda: told(own), "of what the nearer one brought, who answers for the wider place is told")
     assert (await _confirm(place, "网格长申", request))[0] == 200, "beside who is nearer"
     await system.post("楼长戌", f"{request}/reopening", **again)
     assert (await system.read("street", request))["state"] == "open"

@@ -72,6 +72,10 @@ def test_ordinary_wishes_raise_no_warning(text: str) -> None:
         ("3号楼靠近501的地方加一盏灯", ["3号楼"]),
         ("3号楼的独居老人要一盏灯", ["3号楼", "独居"]),
         ("3号楼的李奶奶要一盏灯", ["3号楼", "李奶奶"]),
+        ("2号楼张大爷家的灯坏了", ["2号楼"]),
+        ("3号楼门口第二家要一盏灯", ["3号楼"]),
+        ("12号楼西侧老人多，请添一把长椅", ["12号楼"]),
+        ("3号楼门前请大家爱护的家园牌坏了", []),
     ],
 )
 def test_a_building_is_where_a_public_thing_is_unless_the_text_speaks_of_somebody(text: str, found: list[str]) -> None:
