@@ -1,5 +1,6 @@
 """What a booking has to keep to: the rules that hold when it is made, moved or taken, and when the offer changes."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -18,6 +19,7 @@ from services.matching.decider.booking_errors import (
 from services.matching.decider.calendar_state import Booking, Calendar
 from services.matching.engine.slots import Slot, nearest, paused_on, slots
 from services.matching.events import Misfit, Reservation
+from services.matching.events.offer import ReachUsed
 from shared.contracts.offers import Reach
 from shared.directory.limits import Limits, due_at
 
@@ -78,15 +80,18 @@ def within(state: Calendar, reserved: Reservation, but: str | None = None) -> No
     opened = next((reach for reach in state.terms.reach if reach.node == reserved.reach), None)
     if opened is None:
         raise OutOfReach
-    some_left(state, opened, f"{reserved.slot.day:%Y-%m}", but)
+    held = [booking.reserved for booking in state.holding(but)]
+    within_quota(opened, f"{reserved.slot.day:%Y-%m}", [*held, reserved], state.uses)
 
 
-def some_left(state: Calendar, opened: Reach, month: str, but: str | None = None) -> None:
-    """Raises QuotaUsed when bookings, not counting `but`, and accepted suggestions use all of the month's quota."""
-    held = (booking.reserved for booking in state.holding(but))
-    booked = sum(each.reach == opened.node and f"{each.slot.day:%Y-%m}" == month for each in held)
-    promised = sum(each.reach == opened.node and each.month == month for each in state.uses)
-    if booked + promised >= opened.quota:
+def within_quota(opened: Reach, month: str, held: Iterable[Reservation], uses: Iterable[ReachUsed]) -> None:
+    """Raises QuotaUsed when what is `held` and what accepted suggestions use is more than the month's quota: the yes to
+    a request and the slot that is then booked for it are one use."""
+    booked = Counter(
+        each.for_request for each in held if each.reach == opened.node and f"{each.slot.day:%Y-%m}" == month
+    )
+    promised = Counter[str | None](each.request for each in uses if each.reach == opened.node and each.month == month)
+    if (booked | promised).total() > opened.quota:
         raise QuotaUsed(month=month, quota=opened.quota)
 
 

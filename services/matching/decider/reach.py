@@ -4,7 +4,7 @@ something is booked or a suggestion accepted."""
 from collections.abc import Sequence
 
 from services.matching.commands import ReturnReach, UseReach
-from services.matching.decider.booking_rules import opened_to, some_left
+from services.matching.decider.booking_rules import opened_to, within_quota
 from services.matching.decider.calendar_state import Calendar
 from services.matching.events.offer import ReachEvent, ReachReturned, ReachUsed
 
@@ -14,8 +14,9 @@ def use(state: Calendar, command: UseReach) -> Sequence[ReachEvent]:
     opened = opened_to(state, command.path)
     if opened is None or state.use_of(command.request, command.suggestion):
         return []
-    some_left(state, opened, command.month)
-    return [ReachUsed(**_said(state, command), reach=opened.node, month=command.month)]
+    used = ReachUsed(**_said(state, command), reach=opened.node, month=command.month)
+    within_quota(opened, command.month, (each.reserved for each in state.holding()), [*state.uses, used])
+    return [used]
 
 
 def give_back(state: Calendar, command: ReturnReach) -> Sequence[ReachEvent]:

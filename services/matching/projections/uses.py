@@ -10,6 +10,7 @@ class Use(Document):
 
     community: str
     offer: str
+    request: str
     reach: str
     month: str
     counts: bool
@@ -25,6 +26,7 @@ def apply_use(document: Use | None, recorded: Recorded) -> Use:
         id=_row(event),
         community=event.community,
         offer=event.offer,
+        request=event.request,
         reach=event.reach,
         month=event.month,
         counts=True,
@@ -41,7 +43,7 @@ def _keys(recorded: Recorded) -> tuple[str, ...]:
 
 USES = Projection(
     name="uses",
-    version=1,
+    version=2,
     document=Use,
     apply=apply_use,
     keys=_keys,

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from services.matching.decider.calendar_state import HOLDING
 from services.matching.engine.fitting import Fit, used_up
 from services.matching.projections import BOOKINGS, USES
 from shared.eventsourcing.documents import Reads
+
+Row = Mapping[str, Any]
 
 
 async def with_some_left(reads: Reads, fits: Sequence[Fit], month: str, most: int) -> tuple[list[Fit], list[Fit]]:
@@ -37,17 +40,26 @@ async def uses_outside(reads: Reads, offers: Collection[str], month: str) -> Cou
     which = {"offer": {"$in": sorted(offers)}}
     days = {"day": {"$gte": f"{month}-01", "$lte": f"{month}-31"}, "state": {"$in": sorted(HOLDING)}}
     from_outside = {"booking.reserved.reach": {"$ne": None}}
-    found = await asyncio.gather(
+    booked, promised = await asyncio.gather(
         reads(BOOKINGS).aggregate(
-            [{"$match": which | days | from_outside}, _counted("$booking.reserved.reach")],
+            [{"$match": which | days | from_outside}, _counted("$booking.reserved.reach", "$for_request")],
         ),
-        reads(USES).aggregate([{"$match": which | {"month": month, "counts": True}}, _counted("$reach")]),
+        reads(USES).aggregate([{"$match": which | {"month": month, "counts": True}}, _counted("$reach", "$request")]),
     )
+    return together(booked, promised)
+
+
+def together(booked: Iterable[Row], promised: Iterable[Row]) -> Counter[tuple[str, str]]:
+    """By offer and node, how often it is used: the yes to a request and the slot that is then booked for it are one."""
     uses: Counter[tuple[str, str]] = Counter()
-    for rows in found:
-        uses.update({(row["_id"]["offer"], row["_id"]["reach"]): row["count"] for row in rows})
+    for (offer, reach, _), count in (_by_request(booked) | _by_request(promised)).items():
+        uses[offer, reach] += count
     return uses
 
 
-def _counted(reach: str) -> dict[str, object]:
-    return {"$group": {"_id": {"offer": "$offer", "reach": reach}, "count": {"$sum": 1}}}
+def _by_request(rows: Iterable[Row]) -> Counter[tuple[str, str, str | None]]:
+    return Counter({(row["_id"]["offer"], row["_id"]["reach"], row["_id"]["request"]): row["count"] for row in rows})
+
+
+def _counted(reach: str, request: str) -> dict[str, object]:
+    return {"$group": {"_id": {"offer": "$offer", "reach": reach, "request": request}, "count": {"$sum": 1}}}
