@@ -78,13 +78,15 @@ def _provider(state: State, offer: AskedOffer) -> Party:
 
 
 def _may_be_asked(state: State, provider: Party, command: MakeSuggestion) -> None:
-    """Raises AskedAlready, and AskedTooSoon after a refusal that holds still."""
+    """Raises AskedAlready, and AskedTooSoon after a refusal of things of the same category that holds still."""
+    category = about_part(state, command.part).category
     for before in state.suggestions:
         if before.provider != provider:
             continue
         if before.state == "asked":
             raise AskedAlready
-        if before.not_before and before.not_before > _today(command.at, command.time_zone):
+        same = about_part(state, before.part).category == category
+        if same and before.not_before and before.not_before > _today(command.at, command.time_zone):
             raise AskedTooSoon(not_before=before.not_before.isoformat())
 
 

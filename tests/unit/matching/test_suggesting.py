@@ -185,6 +185,16 @@ class TestParts:
         no = suggestion(e.SuggestionDeclined, about=SPEAKERS, reason="not_now")
         wishes.given(IN_PARTS, PART_MADE).when(decline()).then(no)
 
+    def test_a_no_to_one_bars_from_no_other_category(self):
+        no = suggestion(e.SuggestionDeclined, about=SPEAKERS, reason="not_now", not_before=LATER)
+        declined = wishes.given(IN_PARTS, PART_MADE, no)
+        declined.when(suggest(part=1)).refused(suggesting_errors.AskedTooSoon)
+        hall = NEED.model_copy(update={"category": "space", "unit": "间"})
+        declined.when(suggest(part=2)).then(suggestion(e.SuggestionMade, 2, about=hall, part=2))
+        more = PARTS[0].model_copy(update={"name": "话筒"})
+        alike = IN_PARTS.model_copy(update={"parts": (*PARTS, more)})
+        wishes.given(alike, PART_MADE, no).when(suggest(part=3)).refused(suggesting_errors.AskedTooSoon)
+
 
 def test_how_it_stands():
     request = after(NEEDED, MADE, suggestion(e.SuggestionMade, 2, SHOP), claimed(about=NEED), TAKEN, REFUSED)
