@@ -1,5 +1,6 @@
 """Offers that can be booked, and which of their slots are free: to everybody without who has the others."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from services.matching.queries.requests import Filter, audiences_of, names
 from services.matching.queries.shown import Named
 from shared.contracts.offers import BookingUnit, OfferTerms
 from shared.contracts.registry import Audience
+from shared.directory.mergers import inactive
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Day, Frozen, Instant
 from shared.http.dependencies import Read
@@ -70,7 +72,8 @@ async def audiences(reads: Reads, caller: Caller) -> list[Audience]:
 
 
 async def bookable(reads: Reads, caller: Caller, path: Sequence[str]) -> list[CalendarBrief]:
-    """The offers that can be booked at the end of `path`: those from there by name, then those opened to it."""
+    """The offers that can be booked at the end of `path`: those from there by name, then those opened to it; nothing of
+    those that were deactivated."""
     seen = await audiences(reads, caller)
     places: Filter = {"$or": [{"community": path[-1]}, {"terms.reach.node": {"$in": list(path)}}]}
     shown: Filter = {
@@ -78,8 +81,10 @@ async def bookable(reads: Reads, caller: Caller, path: Sequence[str]) -> list[Ca
     }
     query = {"$and": [{"listed": True, "terms.mode": "bookable"}, places, shown]}
     found = await reads(CALENDARS).find(query, sort=[("terms.title", 1), ("_id", 1)], limit=500)
-    known = await names(reads, [document.organization for document in found])
-    briefs = [brief_calendar(document, known.get(document.organization, ""), path) for document in found]
+    providers = {document.organization for document in found}
+    known, gone = await asyncio.gather(names(reads, providers), inactive(reads, providers))
+    there = (document for document in found if document.organization not in gone)
+    briefs = [brief_calendar(document, known.get(document.organization, ""), path) for document in there]
     return sorted(briefs, key=lambda brief: brief.outside)
 
 
@@ -119,7 +124,10 @@ def brief_calendar(document: CalendarDocument, organization: str, path: Sequence
 async def calendar_view(
     read: Read, document: CalendarDocument, first: date, last: date, zone: str, now: datetime
 ) -> CalendarView:
-    """The slots from `first` to `last`, by the clock of `zone`."""
+    """The slots from `first` to `last`, by the clock of `zone`; as of an offer that ended while nobody is there to keep
+    them."""
+    if await inactive(read.reads, [document.organization]):
+        document = document.model_copy(update={"listed": False})
     caller, tree = read.caller, read.service.tree
     query = {"offer": document.offer, "state": {"$in": [*sorted(HOLDING), "waiting"]}} | between(first, last)
     found = await read.reads(BOOKINGS).find(query, sort=[("day", 1), ("starts_at", 1)], limit=MOST_BOOKINGS)

@@ -62,6 +62,8 @@ async def test_it_books_nothing_and_nothing_of_it_is_booked_until_it_is_there_ag
     for who in ("staff", guest.contact):
         await _refused(scene, who, f"{ROOT}/offers/{parlour}/bookings", booker=organization(guest.id), **said)
         await _refused(scene, who, f"{lent}/move", reason="other_time", **said)
+    offered = await system.read(guest.contact, f"{ROOT}/offers/{parlour}/slots")
+    assert (offered["listed"], offered["slots"]) == (False, []), "nobody is there to keep them"
     over = await book(system, "staff", room, shop.id, in_days(-1), afterwards=True)
     assert over.status_code == 201, "what has happened is entered"
     await system.post("staff", f"{ROOT}/bookings/{over.json()['id']}/kept")
@@ -69,6 +71,9 @@ async def test_it_books_nothing_and_nothing_of_it_is_booked_until_it_is_there_ag
     await system.post("staff", f"{lent}/cancellation", reason="closed")
     assert [await state_of(system, path) for path in (held, lent)] == ["cancelled", "cancelled"]
     await _active(scene, shop, True)
+    offered = await system.read(guest.contact, f"{ROOT}/offers/{parlour}/slots")
+    assert offered["listed"], "and is again"
+    assert any(slot["free"] for slot in offered["slots"])
     await booked(system, shop.contact, room, shop.id, in_days(3))
     await booked(system, guest.contact, parlour, guest.id, in_days(3))
 
