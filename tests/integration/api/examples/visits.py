@@ -3,6 +3,7 @@
 from tests.integration.api.examples import registry
 from tests.integration.api.examples.case import DESK, Case, Examples, Scene
 from tests.integration.api.examples.matching import ROOT, claimed, delivered
+from tests.support.bookable import today
 
 SERVICE = "matching"
 EXAMPLES = Examples()
@@ -10,8 +11,7 @@ EXAMPLES = Examples()
 
 @EXAMPLES.of("post_arrangement", DESK | {"school"})
 async def _(scene: Scene) -> Case:
-    today = scene.system.clock().date().isoformat()
-    body = {"on": today, "time": "14:30", "people": 2, "escort": True}
+    body = {"on": today().isoformat(), "time": "14:30", "people": 2, "escort": True}
     return Case(f"{await claimed(scene, accepted=True)}/arrangement", body)
 
 

@@ -15,6 +15,32 @@ test('of each thing the last step stands first, the others behind it', () => {
   expect([soup!.last.id, soup!.earlier]).toEqual(['soup', []])
 })
 
+test('another claim for the same is another thing, and so is another clause', () => {
+  const claimed = [1, 2].map((n) => task(`claim ${n}`, n, { ...LAMP, claim: `req_lamp/${n}` }))
+  const clauses = [1, 2].map((n) => task(`clause ${n}`, n, { agreement: 'agreement_wall', clause: String(n) }))
+  expect(stepsOf([...claimed, ...clauses]).map(({ last, earlier }) => [last.id, earlier.length])).toEqual([
+    ['claim 1', 0],
+    ['clause 1', 0],
+    ['claim 2', 0],
+    ['clause 2', 0],
+  ])
+})
+
+test('what is said of the whole case stands with the claim that moved last, and of each wish by itself', () => {
+  const [first, second, third] = [1, 2, 4].map((minute) => task(`claim ${minute}`, minute, { ...LAMP, claim: `req_lamp/${minute}` }))
+  const found = stepsOf([first!, second!, task('published', 0, LAMP), task('reopened', 3, LAMP), third!, task('fulfilled', 5, LAMP)])
+  expect(found.map(({ last, earlier }) => [last.id, earlier.map(({ id }) => id)])).toEqual([
+    ['fulfilled', ['claim 4', 'reopened', 'published']],
+    ['claim 1', []],
+    ['claim 2', []],
+  ])
+  const guarded = ['wish_one', 'wish_two'].map((wish, n) => ({ ...task(wish, n, { wish }), kind: 'wish_guardian_changed' }) as Task)
+  expect(stepsOf(guarded).map(({ last, earlier }) => [last.id, earlier.length])).toEqual([
+    ['wish_one', 0],
+    ['wish_two', 0],
+  ])
+})
+
 test('of two steps at once the later in the list is the last', () => {
   expect(stepsOf([task('one', 1, LAMP), task('other', 1, LAMP)])[0]!.last.id).toBe('other')
 })

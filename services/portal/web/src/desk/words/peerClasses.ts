@@ -32,7 +32,7 @@ export function peerClassWord(code: string): string {
   return code in zh.peerClass ? t(`desk.word.peerClass.${code}`) : code
 }
 
-/** The class that `typed` is the word of, in whichever language; else a class of the community's own. */
+/** The class that `typed` is the word of, in whichever language; else a class of the community's own, without spaces. */
 export function peerClassCode(typed: string): string {
-  return peerClasses.find((code) => [zh, en].some(({ peerClass }) => (peerClass as Record<string, string>)[code] === typed)) ?? typed
+  return peerClasses.find((code) => [zh, en].some(({ peerClass }) => (peerClass as Record<string, string>)[code] === typed)) ?? typed.replace(/\s+/g, '_')
 }
