@@ -45,10 +45,11 @@ async def _offered(scene: Scene, organization: str, **said: str) -> str:
 
 
 async def test_a_need_gets_the_offer_that_says_what_it_asks_for(scene: Scene) -> None:
-    request = (await suggestions.needed(scene, title="古筝演奏", detail="想请人弹一曲古筝")).rpartition("/")[2]
+    rare = {"category": "charging"}  # nobody else asks for it, so the player is not wanted elsewhere
+    request = (await suggestions.needed(scene, title="古筝演奏", detail="想请人弹一曲古筝", **rare)).rpartition("/")[2]
     player = await _player(scene)
-    zither = await _offered(scene, player, title="古筝演奏", detail="老师们会弹古筝")
-    await _offered(scene, player, title="会议室")
+    zither = await _offered(scene, player, title="古筝演奏", detail="老师们会弹古筝", **rare)
+    await _offered(scene, player, title="充电", detail="门口的插座", **rare)
     path = await plans.plan(scene)
     planned = next(line for line in await lines_of(scene, path) if line["request"]["id"] == request)
     assert (planned["provider"]["id"], planned["offer"]) == (player, {"offer": zither, "title": "古筝演奏"})
@@ -61,9 +62,10 @@ async def test_a_need_gets_the_offer_that_says_what_it_asks_for(scene: Scene) ->
 
 
 async def test_nobody_is_planned_with_who_was_deactivated(scene: Scene) -> None:
-    request = (await suggestions.needed(scene, title="扬琴演奏", detail="想请人弹一曲扬琴")).rpartition("/")[2]
+    rare = {"category": "transport"}
+    request = (await suggestions.needed(scene, title="扬琴演奏", detail="想请人弹一曲扬琴", **rare)).rpartition("/")[2]
     player = await _player(scene, "扬琴社")
-    await _offered(scene, player, title="扬琴演奏", detail="老师们会弹扬琴")
+    await _offered(scene, player, title="扬琴演奏", detail="老师们会弹扬琴", **rare)
 
     async def planned() -> str | None:
         lines = await lines_of(scene, await plans.plan(scene))
