@@ -40,7 +40,8 @@ def parking_after(parking: Parking, recorded: Recorded) -> Parking:
     others = {name: until for name, until in parking.bookings.items() if name != getattr(recorded.event, "booking", "")}
     match recorded.event:
         case PlateGiven(plate=plate):
-            return parking.model_copy(update={"plate": plate, "since": recorded.at, "booked": False})
+            corrected = parking.plate is not None and bool(parking.bookings)
+            return parking.model_copy(update={"plate": plate, "since": recorded.at, "booked": corrected})
         case PlateDropped():
             return parking.model_copy(update={"plate": None, "since": None})
         case ParkingKnown(booking=booking, until=until):

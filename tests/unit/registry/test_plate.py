@@ -111,6 +111,8 @@ def test_when_the_plate_is_needed_no_longer() -> None:
     assert due(given, known(), known(OTHER, LAST), cancelled, later=90) == LAST
     assert due(known(), given, cancelled) == AT + timedelta(days=1), "entered for one that follows"
     assert due(known(), given, known(OTHER, LAST), cancelled) == LAST
+    corrected = given.model_copy()
+    assert due(given, known(until=AT + timedelta(minutes=5)), corrected) == AT + timedelta(minutes=5), "as before"
     assert due(given, known(), ParkingOver(booking=LOT), PlateDropped()) is None
     assert due(given, known(), PersonErased(reason="died")) is None
 
