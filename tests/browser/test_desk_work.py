@@ -1,8 +1,9 @@
 """A clerk's half hour: the keyboard keeps its place, a room is booked for a need, one person wishes twice."""
 
+import asyncio
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.next_door import next_door
 from tests.browser.test_desk import open_part
@@ -107,6 +108,13 @@ async def test_a_need_that_was_published_leads_to_its_case_by_itself(page: Page,
 
 
 async def test_who_has_no_phone_wishes_twice_without_being_entered_twice(page: Page) -> None:
+    gone_on = asyncio.Event()
+
+    async def slow_receipt(route: Route) -> None:
+        await gone_on.wait()
+        await route.continue_()
+
+    await page.route(re.compile(r"/wishes/[^/]+/receipt$"), slow_receipt, times=1)
     await sign_in(page, "other_desk")
     await open_part(page, "entry")
     await expect(page.get_by_label(re.compile("^电话"))).to_be_focused()
@@ -119,6 +127,7 @@ async def test_who_has_no_phone_wishes_twice_without_being_entered_twice(page: P
     await page.keyboard.type("还想要一个放大镜（两件测试）")
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_text("查询码", exact=True)).to_be_visible()
+    gone_on.set()
     await page.get_by_role("link", name="现在审核").press("Enter")
     likely = page.locator("section.card").filter(has_text="可能是同一个心愿").last
     await expect(likely).to_contain_text("同一人")
