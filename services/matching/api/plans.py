@@ -22,6 +22,7 @@ from services.matching.queries.plans import LineView, OtherView, PlanView, line_
 from shared.directory.limits import Limits
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Envelope
+from shared.eventsourcing.handle import Outcome
 from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Write, Writing
 from shared.privacy.text import Note, Title
 
@@ -72,9 +73,8 @@ async def post_plan(body: PlanBody, write: Writing) -> Receipt:
     proposed = [] if begun and begun.whole else await _proposal(write, body.community, scope, begun)
     said: dict[str, Any] = {"community": body.community, "title": body.title, "scope": scope}
     draft = DraftPlan(**said, total=len(proposed), **by(write, body))
-    outcome = await write.create(plan, draft, community=body.community)
-    if not (begun and begun.whole):
-        await _propose(write, body, plan, proposed)
+    await write.create(plan, draft, community=body.community)
+    outcome = await _propose(write, body, plan, proposed)
     return write.receipt(outcome, location=f"/api/matching/v1/plans/{plan}")
 
 
@@ -92,9 +92,9 @@ async def _proposal(write: Write, community: str, scope: Scope, begun: Plan | No
         return [line_of(choice) for choice in await asyncio.to_thread(proposal.choices)]
 
 
-async def _propose(write: Write, body: Body, plan: str, proposed: list[Line]) -> None:
-    """The lines, some at a time, and that these were the last: what a request that was broken off has left out comes
-    when it is repeated."""
+async def _propose(write: Write, body: Body, plan: str, proposed: list[Line]) -> Outcome:
+    """The lines, some at a time, and that these were the last, which is what it gives: what a request that was broken
+    off has left out comes when it is repeated."""
     parts = [proposed[at : at + LINES_AT_ONCE] for at in range(0, len(proposed), LINES_AT_ONCE)]
     commands = {part[0].request: ProposeLines(lines=tuple(part), last=False, **by(write, body)) for part in parts}
     commands["last"] = ProposeLines(lines=(), last=True, **by(write, body))
@@ -107,6 +107,9 @@ async def _propose(write: Write, body: Body, plan: str, proposed: list[Line]) ->
     for result in results:
         if isinstance(result, Exception):
             raise result
+    *_, last = results
+    assert not isinstance(last, Exception)
+    return last
 
 
 @router.get("/communities/{community}/plans", operation_id="get_plans")

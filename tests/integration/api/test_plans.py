@@ -138,9 +138,10 @@ async def test_the_same_plan_twice_is_one(scene: Scene) -> None:
     key = {"Idempotency-Key": uuid4().hex}
     body = {"community": scene.town.home, "title": "一次", "kind": "need"}
     made = [await scene.system.post("staff", f"{ROOT}/plans", key, **body) for _ in range(2)]
-    assert made[0]["id"] == made[1]["id"]
     path = f"{ROOT}/plans/{made[0]['id']}"
     view = await scene.system.read("staff", path)
+    assert made[0] == made[1]
+    assert view["version"] == made[0]["version"], "the answer stands after the last line"
     assert view["total"] == len(await lines_of(scene, path))
 
 

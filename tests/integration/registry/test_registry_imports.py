@@ -395,6 +395,7 @@ async def test_the_file_is_gone_when_all_went_in_and_after_a_day_in_any_case(tow
         return {row["_id"] async for row in desk.database["vault"].find({"_id": {"$regex": "^import_"}})}
 
     await eventually(lambda: _is(left, {with_fault["id"], never["id"]}), "the clean one's file is gone")
+    await desk.get("staff", f"/imports/{never['id']}")
     desk.clock.ahead += timedelta(hours=19)
     await sweep(desk.service)
     await eventually(lambda: _is(left, set()), "all files are gone")
