@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from pymongo.asynchronous.database import AsyncDatabase
 
 from services.registry.commands import Follow, FoundCommunity
+from services.registry.effects import sweep
 from services.registry.events import Followed
 from services.registry.main import REGISTRY
 from shared.eventsourcing.decider import Envelope
@@ -102,6 +103,16 @@ class Desk:
         command = Follow(at=self.clock(), actor=SYSTEM, fact=fact)
         outcome = await self.service.handler.handle(Envelope(stream, command, id=f"{stream}/{fact!r}"))
         self.position = f"registry:{outcome.position}"
+
+    async def sweep(self) -> None:
+        """The chore, which looks for what it has to do in what is shown; so once all that was written is."""
+        written = int(self.position.partition(":")[2])
+
+        async def shown() -> bool:
+            return await self.service.reads.position() >= written
+
+        await eventually(shown, f"{self.position} is shown")
+        await sweep(self.service)
 
     async def found_root(self) -> None:
         """The first node, as `found-root` does it."""

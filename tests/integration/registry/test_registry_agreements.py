@@ -8,7 +8,6 @@ import pytest
 
 from services.registry.commands.agreement import KnowDelivery, WithdrawDeliveries
 from services.registry.decider.agreement_state import stream_of
-from services.registry.effects import sweep
 from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.model import Command
 from tests.integration.registry.desk import DISTRICT, ROOT, SYSTEM, Desk, Town
@@ -276,6 +275,6 @@ async def test_a_scan_that_no_commit_names_is_swept(town: Town, agreement: str) 
     await vault.register(lost)
     await vault.seal(lost, f"{agreement.rpartition('/')[2]}.{lost}.1", {"part": "x"})
     desk.clock.ahead = timedelta(hours=25)
-    await sweep(desk.service)
+    await desk.sweep()
     kept = {record["person"] async for record in desk.database["vault"].find({"_id": {"$regex": "scan_"}})}
     assert kept == {scan}

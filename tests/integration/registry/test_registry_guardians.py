@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from services.registry.effects import sweep
 from services.registry.events import ClaimKnown, OutcomeKnown, RequestKnown
 from shared.contracts.base import Party
 from tests.integration.registry.desk import Town
@@ -207,7 +206,7 @@ async def test_who_comes_of_age_decides(town: Town, child: str) -> None:
     wish = await wish_of(town, child)
     assert (await desk.write("staff", "DELETE", path, None, 422))["errors"][0]["field"] == "reason"
     desk.clock.ahead = timedelta(days=366 * 10)
-    await sweep(desk.service)
+    await desk.sweep()
     await follows(town, wish, None, False)
     state = await desk.service.handler.state(child)
     assert (state.guardian, state.owners) == (None, {child})
@@ -244,7 +243,7 @@ async def test_birthdays_are_opened_on_the_first_of_a_month_and_once_after_it(
     ):
         then = datetime(began.year + year, month, day, 4, tzinfo=UTC)
         desk.clock.ahead = then - datetime.now(UTC)
-        await sweep(desk.service)
+        await desk.sweep()
         assert opened == [grounds] * times, then
 
 
@@ -255,11 +254,11 @@ async def test_who_comes_of_age_while_a_guardian_is_wanted_decides_too(town: Tow
     await desk.write("staff", "DELETE", f"/persons/{child}/guardian?reason=no_longer_guardian")
     await follows(town, wish, None, True)
     desk.clock.ahead = timedelta(days=2)
-    await sweep(desk.service)
+    await desk.sweep()
     grounds = {"_id": {"$regex": f"^{child}[.]"}}
     assert await desk.database["vault"].count_documents(grounds) == 1, "it says until when a guardian is wanted"
     desk.clock.ahead = timedelta(days=366 * 10)
-    await sweep(desk.service)
+    await desk.sweep()
     await follows(town, wish, None, False)
     pile = (await desk.get("staff", f"/communities/{town.home}/desk"))["guardians_wanted"]
     assert pile["total"] == 0
@@ -281,7 +280,7 @@ async def test_a_plate_and_a_guardian_are_kept_side_by_side(town: Town, child: s
     await desk.write("staff", "PUT", f"/persons/{child}/plate", plate)
     await named_again(town, child)
     desk.clock.ahead = timedelta(days=2)
-    await sweep(desk.service)
+    await desk.sweep()
     holds = (await desk.post("li", f"/persons/{child}/export", {}, 200))["holds"]
     assert (holds["plate"], holds["guardianship"]["relation"]) == ("京A12345", "grandparent")
     assert await desk.database["vault"].count_documents({"_id": {"$regex": f"^{child}[.]"}}) == 2

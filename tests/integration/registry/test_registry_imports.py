@@ -12,7 +12,6 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from services.registry.commands import RegisterPerson
-from services.registry.effects import sweep
 from services.registry.projections import PERSONS
 from services.registry.sheets.carrying import discard_of_persons
 from tests.integration.registry.desk import ROOT, Desk, Town
@@ -395,9 +394,8 @@ async def test_the_file_is_gone_when_all_went_in_and_after_a_day_in_any_case(tow
         return {row["_id"] async for row in desk.database["vault"].find({"_id": {"$regex": "^import_"}})}
 
     await eventually(lambda: _is(left, {with_fault["id"], never["id"]}), "the clean one's file is gone")
-    await desk.get("staff", f"/imports/{never['id']}")
     desk.clock.ahead += timedelta(hours=19)
-    await sweep(desk.service)
+    await desk.sweep()
     await eventually(lambda: _is(left, set()), "all files are gone")
     assert (await desk.get("staff", f"/imports/{clean['id']}"))["kept"] is False
     await desk.post("staff", f"/imports/{never['id']}/application", {}, 410)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.registry.effects import SWEPT_AFTER, sweep
+from services.registry.effects import SWEPT_AFTER
 from tests.integration.registry.desk import Town
 from tests.support.eventually import eventually
 
@@ -36,7 +36,7 @@ async def test_a_plate_is_sealed_shown_and_replaced(town: Town) -> None:
 
     await eventually(one, "the one before is deleted")
     desk.clock.ahead = SWEPT_AFTER + timedelta(hours=1)
-    await sweep(desk.service)
+    await desk.sweep()
     (kept,) = await records.find({"person": town.li, "_id": {"$regex": "plate_"}}).to_list()
     assert (await desk.post("staff", f"{path}/reveals", {"purpose": "emergency"}, 200))["plate"] == SECOND
     assert kept["_id"].startswith(f"{town.li}.plate_")

@@ -7,7 +7,6 @@ from typing import Any, Literal
 import pytest
 
 from services.registry import effects
-from services.registry.effects import sweep
 from services.registry.events import OutcomeKnown, ReopeningKnown, RequestKnown
 from shared.contracts.base import Party
 from tests.integration.registry.desk import Town
@@ -279,7 +278,7 @@ async def test_words_that_were_taken_back_are_swept_and_no_others(town: Town) ->
     referred = (await desk.post("staff", "/wishes", body | {"consent": "in_person"}))["id"]
     await desk.post("li", f"/wishes/{taken_back}/thanks/withdrawal", {"reason": "consent_withdrawn"}, 200)
     desk.clock.ahead = timedelta(hours=25)
-    await sweep(desk.service)
+    await desk.sweep()
     records = {record["_id"] async for record in desk.database["vault"].find({"person": town.li})}
     assert {record.partition(".")[0] for record in records} == {town.li, kept, taken_back, referred}
     assert [record for record in records if record.startswith(f"{taken_back}.")] == []
