@@ -11,6 +11,7 @@ from pymongo import AsyncMongoClient
 from services.catalogue import SERVICES
 from services.registry.commands import ErasePerson
 from services.registry.events import PersonErased
+from services.registry.queries.matches import person_indexes
 from shared.errors import Gone, NotFound
 from shared.eventsourcing.codec import Codec
 from shared.eventsourcing.decider import Envelope
@@ -19,7 +20,7 @@ from shared.eventsourcing.log import Log
 from shared.eventsourcing.model import Actor
 from shared.messaging.broker import RabbitBus, StillHeard
 from shared.privacy.master import MasterKeys
-from shared.privacy.vault import Vault, blind
+from shared.privacy.vault import Vault
 from shared.runtime.backup.databases import Databases, Progress
 from shared.runtime.backup.keys import take_keys
 from shared.runtime.backup.last import note
@@ -134,7 +135,9 @@ async def _check_secret(databases: Databases, masters: MasterKeys, secret: bytes
         return
     vault = Vault(records, databases.client[databases.keys.name][LOADING + KEYS], masters)
     values = await vault.open(kept["person"], kept["_id"]) or {}
-    if blind(secret, "phone", values.get("phone", "")) != kept["index"]:
+    began = await databases.of(databases.keeper)[LOADING + COMMITS].find_one({"stream": kept["person"]}) or {}
+    indexes = person_indexes(secret, began.get("community", ""), values)
+    if not await records.find_one({"_id": kept["_id"], "index": {"$in": indexes}}):
         raise NotSafe(
             "SECRET: 与备份时不同，未作恢复；请换回原来的 SECRET 再恢复。 It is another one than when the backup was "
             "taken. Nothing was restored: set the former one and restore again, or nobody would be found by phone"

@@ -1,12 +1,17 @@
 """Changing what personal data are sealed and found by, while everything runs."""
 
-from functools import partial
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from services.catalogue import SERVICES
 from services.cli.terminal import console, installation, run
-from services.registry.queries.matches import phone_index
+from services.registry.projections import PERSONS, Person
+from services.registry.queries.matches import person_indexes
 from shared.privacy.vault import Vault
 from shared.runtime.installation import Installation, Unusable
+from shared.runtime.service import Service
+
+TOGETHER = 100
 
 
 def rewrap() -> None:
@@ -23,14 +28,33 @@ def rewrap() -> None:
 
 
 def reindex() -> None:
-    """Let persons be found by their phone again after SECRET was changed."""
+    """Let persons be found by phone and name as they are found now: after SECRET was changed, or after a release that
+    finds them by more than the one before."""
 
     async def do() -> None:
         async with installation() as installed:
-            changed = await (await _vault(installed)).reindex("phone", partial(phone_index, installed.secret))
-            console.print(f"更新的电话索引 phone indexes made anew: {changed}")
+            async for looked_at, changed in find_anew(await installed.service(SERVICES["registry"])):
+                console.print(f"已检查居民 looked at: {looked_at}; 更新索引 found anew: {changed}", end="\r")
+            console.print()
 
     run(do())
+
+
+async def find_anew(service: Service) -> AsyncIterator[tuple[int, int]]:
+    """Gives all persons the indexes of now, some at a time; how many were looked at, and how many had others."""
+    looked_at, changed, last = 0, 0, ""
+    while page := await service.reads(PERSONS).find({"_id": {"$gt": last}, "erased": False}, limit=TOGETHER):
+        renewed = await asyncio.gather(*(_renew(service, person) for person in page))
+        looked_at, changed, last = looked_at + len(page), changed + sum(renewed), page[-1].id
+        yield looked_at, changed
+
+
+async def _renew(service: Service, person: Person) -> bool:
+    def indexes(values: Mapping[str, str]) -> Sequence[str]:
+        return person_indexes(service.secret, person.community, values)
+
+    assert service.vault, "registry keeps the vault"
+    return await service.vault.reindex(person.id, person.id, indexes)
 
 
 async def _vault(installed: Installation) -> Vault:

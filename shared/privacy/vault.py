@@ -22,8 +22,8 @@ FOUND_AT_ONCE = 100
 class Vault:
     """Records `{_id: record, person, sealed: {field: bytes}, index, at}`, and the keys that open them.
 
-    `index` is a blind one: a keyed hash by which a record is found, and which tells nothing without that key. It goes
-    with its record; like a destroyed key it stays in MongoDB's oplog and old pages until they are overwritten.
+    `index` are blind ones: keyed hashes by which a record is found, and which tell nothing without that key. They go
+    with their record; like a destroyed key they stay in MongoDB's oplog and old pages until they are overwritten.
 
     A record is named by the command that seals it: seal first, then append the event that names it.
     """
@@ -43,8 +43,8 @@ class Vault:
         """Makes a key for `person`; a repeat keeps the first. Raises Gone when the person was erased."""
         await self.keys.create(person)
 
-    async def seal(self, person: str, record: str, fields: Mapping[str, str], index: str | None = None) -> None:
-        """Keeps `fields` under the name `record`, to be found by `index`; a repeat changes nothing.
+    async def seal(self, person: str, record: str, fields: Mapping[str, str], indexes: Sequence[str] = ()) -> None:
+        """Keeps `fields` under the name `record`, to be found by each of `indexes`; a repeat changes nothing.
 
         Raises Gone when `person` has no key or loses it meanwhile, KeyReused when `record` holds something else.
         """
@@ -55,7 +55,7 @@ class Vault:
                 "$setOnInsert": {
                     "person": person,
                     "sealed": _seal(key, person, record, fields),
-                    **({"index": index} if index else {}),
+                    **({"index": [*indexes]} if indexes else {}),
                 },
                 "$currentDate": {"at": True},
             },
@@ -78,22 +78,22 @@ class Vault:
         key = await self.keys.get(person) if kept else None
         return _open(key, kept) if kept and key else None
 
-    async def found(self, index: str) -> list[str]:
-        """The persons with a record under this `index`, at most a hundred."""
-        return sorted({kept["person"] async for kept in self._records.find({"index": index}).limit(FOUND_AT_ONCE)})
+    async def found(self, *indexes: str) -> list[str]:
+        """The persons with a record under any of `indexes`, at most a hundred."""
+        query = {"index": {"$in": [*indexes]}}
+        return sorted({kept["person"] async for kept in self._records.find(query).limit(FOUND_AT_ONCE)})
 
-    async def reindex(self, field: str, index: Callable[[str], str]) -> int:
-        """Gives each record that has an index the one of its `field` as it is now; says how many were others."""
-        changed = 0
-        async for kept in self._records.find({"index": {"$exists": True}}):
-            key = await self.keys.get(kept["person"])
-            if key and (fresh := index(_open(key, kept)[field])) != kept["index"]:
-                renewed = await self._records.update_one(
-                    {"_id": kept["_id"], "index": kept["index"]},
-                    {"$set": {"index": fresh}, "$currentDate": {"at": True}},  # by which a backup sees what is new
-                )
-                changed += renewed.modified_count
-        return changed
+    async def reindex(self, person: str, record: str, indexes: Callable[[Mapping[str, str]], Sequence[str]]) -> bool:
+        """Has `record` found by the `indexes` of what it holds, and says whether it was by others."""
+        kept = await self._records.find_one({"_id": record, "person": person})
+        key = await self.keys.get(person) if kept else None
+        if not (kept and key):
+            return False
+        fresh = [*indexes(_open(key, kept))]
+        if kept.get("index", []) == fresh:
+            return False
+        change = {"$set": {"index": fresh}, "$currentDate": {"at": True}}  # by which a backup sees what is new
+        return (await self._records.update_one({"_id": record, "person": person}, change)).modified_count > 0
 
     async def erase(self, person: str) -> None:
         """Deletes the records and the key of `person` for good; can be repeated."""

@@ -134,6 +134,33 @@ async def test_who_has_no_phone_wishes_twice_without_being_entered_twice(page: P
     await assert_fit(page)
 
 
+async def test_who_has_no_phone_is_found_by_name_another_day(windows: Windows) -> None:
+    for day in range(2):
+        page = await windows.open()
+        await sign_in(page, "other_desk")
+        await open_part(page, "entry")
+        await expect(page.get_by_label(re.compile("^电话"))).to_be_focused()
+        await page.keyboard.press("Tab")
+        await page.keyboard.type("申屠无话机")
+        if day == 0:
+            await page.get_by_label(re.compile("^原话")).fill("想要一只水壶（第一天测试）")
+        else:
+            namesakes = page.get_by_role("region", name="有同名的居民已经登记，请核对：")
+            await expect(namesakes).to_contain_text("待审核")
+            await page.keyboard.press("Tab")
+            await page.keyboard.press("Tab")
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_label(re.compile("^原话"))).to_be_focused()
+            await expect(page.locator(".work")).to_contain_text("这位居民已登记：申")
+            await page.keyboard.type("想要一只茶壶（第二天测试）")
+        await assert_fit(page)
+        await page.keyboard.press("Control+Enter")
+        await expect(page.get_by_text("查询码", exact=True)).to_be_visible()
+    await page.get_by_role("link", name="现在审核").press("Enter")
+    likely = page.locator("section.card").filter(has_text="可能是同一个心愿").last
+    await expect(likely).to_contain_text("同一人")
+
+
 async def test_a_term_is_told_by_its_last_day_and_is_extended_by_a_week(windows: Windows, running: Dev) -> None:
     page = await windows.open()
     async with next_door(running) as door:

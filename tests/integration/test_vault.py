@@ -1,7 +1,7 @@
 """The vault on a real MongoDB: sealed, opened, erased, swept."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -335,17 +335,18 @@ async def test_while_the_master_key_is_changed_everybody_reads_everything(
 async def test_records_are_found_by_another_secret_once_their_index_is_made_anew(
     vault: Vault, records: Collection
 ) -> None:
-    def by(secret: bytes) -> Callable[[str], str]:
-        return lambda phone: blind(secret, "phone", phone)
+    def by(secret: bytes) -> Callable[[Mapping[str, str]], list[str]]:
+        return lambda fields: [blind(secret, field, fields[field]) for field in ("phone", "name")]
 
     for person in (PERSON, NEIGHBOUR):
-        await vault.seal(person, person, FIELDS, by(b"former")(FIELDS["phone"]))
+        await vault.seal(person, person, FIELDS, by(b"former")(FIELDS))
         await vault.seal(person, f"wish_of_{person}", {"words": "想要一盏灯"})
     await vault.erase(NEIGHBOUR)
-    assert await vault.reindex("phone", by(b"next")) == 1
-    assert await vault.reindex("phone", by(b"next")) == 0
-    assert await vault.found(by(b"next")(FIELDS["phone"])) == [PERSON]
-    assert await vault.found(by(b"former")(FIELDS["phone"])) == []
+    assert [await vault.reindex(person, person, by(b"next")) for person in (PERSON, NEIGHBOUR)] == [True, False]
+    assert not await vault.reindex(PERSON, PERSON, by(b"next"))
+    for each in by(b"next")(FIELDS):
+        assert await vault.found(each) == [PERSON]
+    assert await vault.found(*by(b"former")(FIELDS)) == []
     assert await records.count_documents({"index": {"$exists": True}}) == 1
 
 

@@ -1,6 +1,7 @@
 """Routes about persons: the record goes to the vault, the log knows an opaque id."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -32,9 +33,9 @@ from services.registry.decider.reference import ReferenceTaken
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from services.registry.projections import PERSONS, Person
 from services.registry.queries.holdings import Holdings, holdings
-from services.registry.queries.matches import Matches, living_in, matches, phone_index
+from services.registry.queries.matches import Matches, known_by, living_in, matches, person_indexes
 from services.registry.queries.views import PersonView
-from shared.errors import Gone, KeyReused
+from shared.errors import Gone, KeyReused, Malformed
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Asking, Body, Page, Paging, Reading, Receipt, Writing
 from shared.http.policy import Policy, at_home, in_node
@@ -91,10 +92,11 @@ class PersonPlaceBody(Body):
     place: PlaceId | None
 
 
-class PhoneBody(Frozen):
-    """A number somebody at the counter gives."""
+class SoughtBody(Frozen):
+    """The number somebody at the counter gives, or the name, or both."""
 
-    phone: PersonPhone
+    phone: PersonPhone | None = None
+    name: Annotated[PlainText, Field(max_length=60)] | None = None
     community: CommunityId
 
 
@@ -137,8 +139,9 @@ async def post_person(body: PersonBody, write: Writing) -> Receipt:
     )
     vault = vault_of(write.service)
     await vault.register(person)
-    index = phone_index(write.service.secret, body.phone) if body.phone else None
-    await _seal(vault, person, values, index, named=body.external_ref is not None)
+    given_values = {str(field): value for field, value in values.items()}
+    indexes = person_indexes(write.service.secret, body.community, given_values)
+    await _seal(vault, person, given_values, indexes, named=body.external_ref is not None)
     outcome = await write.create(person, command, community=body.community)
     return write.receipt(outcome, location=f"{ROOT}/persons/{person}")
 
@@ -158,14 +161,17 @@ async def put_person_place(person: PersonId, body: PersonPlaceBody, write: Writi
 
 
 @router.post("/persons/matches", operation_id="post_person_matches")
-async def post_person_matches(body: PhoneBody, read: Asking) -> Matches:
-    """See who in a node, or below it, has this phone number, with their open wishes; names are masked."""
+async def post_person_matches(body: SoughtBody, read: Asking) -> Matches:
+    """See who in a node, or below it, has this phone number or this name, with their open wishes; names are masked."""
     await read.allow(community=body.community)
-    vault = vault_of(read.service)
-    known = await vault.found(phone_index(read.service.secret, body.phone))
-    persons = await living_in(read, body.community, known)
-    names = [(await vault.open(person.id, person.id) or {}).get("name", "") for person in persons]
-    return await matches(read.reads, dict(zip((person.id for person in persons), names, strict=True)))
+    if body.phone is None and body.name is None:
+        zh, en = "请给出电话或姓名，至少一项。", "give the phone or the name, or both."
+        raise Malformed(field="phone", reason_zh=zh, reason_en=en)
+    vault, by = vault_of(read.service), await known_by(read, body.community, body.phone, body.name)
+    persons = await living_in(read, body.community, sorted(by))
+    records = await asyncio.gather(*(vault.open(person.id, person.id) for person in persons))
+    names = {person.id: (record or {}).get("name", "") for person, record in zip(persons, records, strict=True)}
+    return await matches(read.reads, persons, names, by)
 
 
 @router.post("/persons/{person}/reveals", operation_id="post_person_reveal")
@@ -214,13 +220,10 @@ async def get_person(person: PersonId, read: Reading, response: Response) -> Per
     return PersonView(**dict(document), history=await history_for(read, document))
 
 
-async def _seal(
-    vault: Vault, person: str, values: Mapping[PersonField, str], index: str | None, *, named: bool
-) -> None:
+async def _seal(vault: Vault, person: str, given: Mapping[str, str], indexes: Sequence[str], *, named: bool) -> None:
     """Raises KeyReused when the vault holds something else: ReferenceTaken where a reference has `named` the person."""
-    given = {str(field): value for field, value in values.items()}
     try:
-        await vault.seal(person, person, given, index)
+        await vault.seal(person, person, given, indexes)
     except KeyReused:
         if not named:
             raise

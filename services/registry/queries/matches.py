@@ -1,19 +1,25 @@
-"""Who is known already by a phone number, so that nobody is entered twice."""
+"""Who is known already by a phone number or a name, so that nobody is entered twice."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from services.registry.decider.following import Progress
 from services.registry.decider.person import Registered
-from services.registry.projections import PERSONS, WISHES, Person, Wish
+from services.registry.projections import COMMUNITIES, PERSONS, PLACES, WISHES, Person, Wish
 from services.registry.queries.wall import OPEN
+from shared.directory.queries import below
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Read
+from shared.pinyin import folded
 from shared.privacy.household import masked_name
 from shared.privacy.vault import blind
 
 MOST = 100
+MatchedBy = Literal["phone", "name"]
+By = Mapping[str, tuple[MatchedBy, ...]]
+"""By what each person is known."""
 
 
 class OpenWish(Frozen):
@@ -27,17 +33,32 @@ class OpenWish(Frozen):
 
 
 class Match(Frozen):
-    """Somebody with the number, by opaque id and masked name."""
+    """Somebody with the number or the name, by opaque id, masked name and the name of the courtyard, if it is known."""
 
     person: str
     name: str
+    place: str | None
+    by: tuple[MatchedBy, ...]
     wishes: tuple[OpenWish, ...]
 
 
 class Matches(Frozen):
-    """All who have the number: one phone may serve a whole household."""
+    """All who have the number or the name: one phone may serve a whole household, and many have the same name."""
 
     items: tuple[Match, ...]
+
+
+async def known_by(read: Read, node: str, phone: str | None, name: str | None) -> By:
+    """Who has the phone, and who of `node` and below it has the name."""
+    vault, secret = read.service.vault, read.service.secret
+    assert vault, "registry keeps the vault"
+    homes = await below(read.reads, node, COMMUNITIES) if name else []
+    with_phone, with_name = await asyncio.gather(
+        vault.found(*([phone_index(secret, phone)] if phone else [])),
+        vault.found(*(name_index(secret, home, name) for home in homes if name)),
+    )
+    found: dict[str, tuple[MatchedBy, ...]] = dict.fromkeys(with_phone, ("phone",))
+    return found | {person: (*found.get(person, ()), "name") for person in with_name}
 
 
 async def living_in(read: Read, node: str, persons: Sequence[str]) -> list[Person]:
@@ -48,15 +69,26 @@ async def living_in(read: Read, node: str, persons: Sequence[str]) -> list[Perso
     return [person for person, state in zip(here, states, strict=True) if isinstance(state, Registered)]
 
 
-async def matches(reads: Reads, names: Mapping[str, str]) -> Matches:
-    """The persons of `names`, masked, each with what he or she still wishes."""
+async def matches(reads: Reads, persons: Sequence[Person], names: Mapping[str, str], by: By) -> Matches:
+    """`persons`, masked, each with what he or she still wishes; who has the number comes first."""
     still_open = {"$or": [{"state": "posted"}, {"state": "published", "progress": {"$in": list(OPEN)}}]}
-    wishes = await reads(WISHES).find({"person": {"$in": sorted(names)}, **still_open}, limit=MOST)
-    items = (
-        Match(person=person, name=masked_name(name), wishes=tuple(_open(w) for w in wishes if w.person == person))
-        for person, name in names.items()
+    ids = [person.id for person in persons]
+    wishes, places = await asyncio.gather(
+        reads(WISHES).find({"person": {"$in": ids}, **still_open}, limit=MOST),
+        reads(PLACES).find({"_id": {"$in": sorted({person.place for person in persons if person.place})}}, limit=MOST),
     )
-    return Matches(items=tuple(items))
+    titles = {place.id: place.name for place in places}
+    items = [
+        Match(
+            person=person.id,
+            name=masked_name(names[person.id]),
+            place=titles.get(person.place or ""),
+            by=by[person.id],
+            wishes=tuple(_open(wish) for wish in wishes if wish.person == person.id),
+        )
+        for person in persons
+    ]
+    return Matches(items=tuple(sorted(items, key=lambda item: ("phone" not in item.by, item.person))))
 
 
 def _open(wish: Wish) -> OpenWish:
@@ -67,3 +99,17 @@ def _open(wish: Wish) -> OpenWish:
 def phone_index(secret: bytes, phone: str) -> str:
     """What a person's record is found by."""
     return blind(secret, "phone", phone)
+
+
+def name_index(secret: bytes, community: str, name: str) -> str:
+    """What a person's record is found by in the community; a name is the same however wide its letters are."""
+    return blind(secret, "name", f"{community}/{''.join(folded(name).split())}")
+
+
+def person_indexes(secret: bytes, community: str, values: Mapping[str, str]) -> list[str]:
+    """All that a person's record is found by."""
+    phone, name = values.get("phone"), values.get("name")
+    return [
+        *([phone_index(secret, phone)] if phone else []),
+        *([name_index(secret, community, name)] if name else []),
+    ]

@@ -12,7 +12,7 @@ from services.registry.commands.importing import Counts
 from services.registry.decider.importing import Imported
 from services.registry.events import FailureReason
 from services.registry.projections import IMPORTS
-from services.registry.queries.matches import phone_index
+from services.registry.queries.matches import person_indexes
 from services.registry.sheets.deed import Deed, Sealing
 from services.registry.sheets.keeping import kept_table
 from services.registry.sheets.planning import planned
@@ -121,15 +121,14 @@ async def _seal(service: Service, community: str, sealings: Sequence[Sealing]) -
     unsealed: set[str] = set()
 
     async def seal(one: Sealing) -> None:
-        phone = one.values.get("phone")
-        index = phone_index(service.secret, phone) if phone else None
+        indexes = person_indexes(service.secret, community, one.values)
         known = await service.handler.state(one.person)
         if known is not None and known.community != community:
             unsealed.add(one.person)
             return
         try:
             await _vault(service).register(one.person)
-            await _vault(service).seal(one.person, one.person, one.values, index)
+            await _vault(service).seal(one.person, one.person, one.values, indexes)
         except (Gone, KeyReused):
             unsealed.add(one.person)
 

@@ -68,7 +68,7 @@ class Stocked:
     async def seal(self, person: str) -> None:
         """Somebody is registered, with a record."""
         await self.vault.register(person)
-        await self.vault.seal(person, person, {"name": f"居民{person}"}, index=f"index of {person}")
+        await self.vault.seal(person, person, {"name": f"居民{person}"}, indexes=[f"index of {person}"])
 
     async def take(self, keys: bool = True) -> Manifest:
         """A backup."""

@@ -93,7 +93,7 @@ async def registry(mongo_url: str, tmp_path: Path) -> AsyncIterator[Registry]:
 async def _register(service: Service, person: str, phone: str) -> None:
     assert service.vault
     await service.vault.register(person)
-    await service.vault.seal(person, person, {"phone": phone}, blind(service.secret, "phone", phone))
+    await service.vault.seal(person, person, {"phone": phone}, [blind(service.secret, "phone", phone)])
     command = RegisterPerson(
         at=utc_now(), actor=DESK, person=person, community=COMMUNITY, account=False, fields=("phone",)
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.cli.keys import find_anew
 from services.registry.projections import PERSONS
 from shared.privacy.vault import blind
 from tests.integration.registry.desk import DISTRICT, SECRET, Town
@@ -36,6 +37,49 @@ async def test_a_number_finds_all_who_have_it_with_their_open_wishes_and_masked(
     assert await _found(town, "13900139000", town.home) == {}
 
 
+async def _named(town: Town, name: str, community: str, who: str = "staff") -> dict[str, tuple[str, str | None]]:
+    at = f"/persons/matches?min_position={town.desk.position}"
+    items = (await town.desk.post(who, at, {"name": name, "community": community}, 200))["items"]
+    assert all(item["by"] == ["name"] for item in items)
+    return {item["person"]: (item["name"], item["place"]) for item in items}
+
+
+async def test_who_has_no_phone_is_found_by_name_in_the_community(town: Town) -> None:
+    desk, said = town.desk, {"name": "赵小满", "consent": "in_person"}
+    yard = (await desk.post("staff", "/places", {"community": town.home, "name": "3号院", "kind": "courtyard"}))["id"]
+    here = (await desk.post("staff", "/persons", said | {"community": town.home, "place": yard}))["id"]
+    there = (await desk.post("district", "/persons", said | {"community": town.other}))["id"]
+    assert await _named(town, "赵 小满", town.home) == {here: ("赵＊＊", "3号院")}
+    assert await _named(town, "赵小满", DISTRICT, "district") == {here: ("赵＊＊", "3号院"), there: ("赵＊＊", None)}
+    assert await _named(town, "赵小", town.home) == {}
+    await desk.write("staff", "DELETE", f"/persons/{here}?reason=asked_by_person")
+    assert await _named(town, "赵小满", town.home) == {}
+
+
+async def test_who_was_registered_before_names_were_indexed_is_found_after_the_command(town: Town) -> None:
+    vault = town.desk.database["vault"]
+    await vault.update_one({"_id": town.li}, {"$set": {"index": INDEX}})
+    await vault.update_one({"_id": town.wang}, {"$unset": {"index": ""}})
+    assert await _named(town, "李淑琴", town.home) == await _named(town, "王建国", town.home) == {}
+    assert [each async for each in find_anew(town.desk.service)] == [(2, 2)]
+    assert set(await _named(town, "李淑琴", town.home)) == {town.li}
+    assert set(await _named(town, "王建国", town.home)) == {town.wang}
+    assert set(await _found(town, "13800138000", town.home)) == {town.li, town.wang}
+    assert [each async for each in find_anew(town.desk.service)] == [(2, 0)]
+
+
+async def test_who_has_the_number_comes_before_who_has_but_the_name(town: Town) -> None:
+    body = {"community": town.home, "name": "李淑琴", "consent": "in_person"}
+    same_name = (await town.desk.post("staff", "/persons", body))["id"]
+    at, sought = f"/persons/matches?min_position={town.desk.position}", {"name": "李淑琴", "phone": "13800138000"}
+    items = (await town.desk.post("staff", at, sought | {"community": town.home}, 200))["items"]
+    by = [(item["person"], item["by"]) for item in items]
+    assert sorted(by[:2]) == sorted([(town.li, ["phone", "name"]), (town.wang, ["phone"])])
+    assert by[2:] == [(same_name, ["name"])]
+    refusal = await town.desk.post("staff", at, {"community": town.home}, 422)
+    assert refusal["errors"][0]["field"] == "phone"
+
+
 async def test_it_is_asked_by_staff_about_their_own_node(town: Town) -> None:
     body = {"community": town.other, "name": "赵梅", "phone": "13800138000", "consent": "in_person"}
     zhao = (await town.desk.post("district", "/persons", body))["id"]
@@ -50,7 +94,9 @@ async def test_it_is_asked_by_staff_about_their_own_node(town: Town) -> None:
 
 async def test_the_index_is_blind_and_goes_with_its_person(town: Town) -> None:
     desk, vault = town.desk, town.desk.database["vault"]
+    name = blind(SECRET, "name", f"{town.home}/李淑琴")
     assert await vault.count_documents({"index": INDEX}) == 2
+    assert await vault.count_documents({"index": name}) == 1
     stored = str([record async for record in vault.find()])
     assert "13800138000" not in stored
     assert "138 0013 8000" not in stored
@@ -62,6 +108,7 @@ async def test_the_index_is_blind_and_goes_with_its_person(town: Town) -> None:
         return await vault.count_documents({"index": INDEX}) == 1
 
     await eventually(only_wang, "the index of the erased person is gone")
+    assert await vault.count_documents({"index": name}) == 0
 
 
 async def test_an_erasure_counts_before_the_read_models_know_of_it(town: Town) -> None:

@@ -52,7 +52,7 @@ export function livesIn(key: string, person: string, place: string | null, conse
 
 export type Match = Schemas['Match']
 
-/** Who in the community has this number already, with their open wishes; the number goes in the body, names come masked. */
-export async function known(community: string, phone: string): Promise<Match[]> {
-  return (await content(registry.POST('/api/registry/v1/persons/matches', { body: { community, phone } }))).items
+/** Who in the community has this number or this name already, with their open wishes; both go in the body, names come masked. */
+export async function known(community: string, phone?: string, name?: string): Promise<Match[]> {
+  return (await content(registry.POST('/api/registry/v1/persons/matches', { body: { community, phone, name } }))).items
 }

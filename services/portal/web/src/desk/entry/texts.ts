@@ -31,6 +31,8 @@ export const entry = texts(
     registered: '这位居民已登记：{name}',
     change: '换一位',
     known: '这个电话已经登记过：',
+    namesake: '有同名的居民已经登记，请核对：',
+    samePhone: '电话相同',
     same: '就是这位：{name}',
   },
   {
@@ -63,6 +65,8 @@ export const entry = texts(
     registered: 'Registered already: {name}',
     change: 'Somebody else',
     known: 'This number is known:',
+    namesake: 'Somebody of that name is known; please check:',
+    samePhone: 'same phone',
     same: 'It is {name}',
   },
 )
