@@ -5,15 +5,17 @@ from typing import NamedTuple
 
 
 class Words(NamedTuple):
-    """`shown` is what our own files say for a value; `also` is what else is understood."""
+    """`shown` is what our own files say for a value; `also` is what else is understood. An `open` list is not all there
+    is: another word is a value of its own."""
 
     shown: Mapping[str, str]
     also: Mapping[str, str]
+    open: bool = False
 
     def value_of(self, word: str) -> str | None:
         """The value for what somebody wrote; None where that is none of them."""
         found = {shown: value for value, shown in self.shown.items()} | dict(self.also)
-        return word if word in self.shown else found.get(word)
+        return word if word in self.shown else found.get(word, word if self.open else None)
 
 
 KIND = Words(
@@ -43,6 +45,18 @@ KIND = Words(
         "支部": "branch",
         "志愿者队伍": "team",
     },
+)
+PEER_CLASS = Words(
+    {
+        **KIND.shown,
+        "company_large": "大型企业",
+        "company_medium": "中型企业",
+        "company_small": "小微企业",
+        "institution": "机构",
+        "service": "服务机构",
+    },
+    {},
+    open=True,
 )
 CATEGORY = Words(
     {

@@ -79,7 +79,8 @@ def _xlsx(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], 
             sheet.set_column(at, at, column.wide, text)
             sheet.write_string(0, at, f"{column.zh}（必填）" if explained and column.needed else column.zh, head)
             if explained and column.words and not column.many:
-                choice = {"validate": "list", "source": list(column.words.shown.values())}
+                words = column.words
+                choice = {"validate": "list", "source": list(words.shown.values()), "show_error": not words.open}
                 sheet.data_validation(1, at, _CHOICES_DOWN_TO, at, choice)
         for number, row in enumerate(rows, 1):
             for at, cell in enumerate(row):
@@ -95,7 +96,11 @@ def _explain(book: Workbook, columns: Sequence[Column], head: Any) -> None:
     for at, title in enumerate(("列", "列名", "也可以写作", "可填", "例")):
         sheet.write_string(0, at, title, head)
     for number, column in enumerate(columns, 1):
-        choice = "、".join(column.words.shown.values()) if column.words else ""
-        said = (letters(number - 1), column.zh, "、".join((column.en, *column.also)), choice, column.example)
+        said = (letters(number - 1), column.zh, "、".join((column.en, *column.also)), _choice(column), column.example)
         for at, cell in enumerate(said):
             sheet.write_string(number, at, cell)
+
+
+def _choice(column: Column) -> str:
+    words = column.words
+    return "、".join([*words.shown.values(), *(["或另写一类"] if words.open else [])]) if words else ""

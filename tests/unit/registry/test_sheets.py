@@ -8,7 +8,7 @@ import pytest
 
 from services.registry.sheets.child import Fault, read
 from services.registry.sheets.form import find_headings, letters, read_rows
-from services.registry.sheets.listing import LISTINGS
+from services.registry.sheets.listing import LISTINGS, cell
 from services.registry.sheets.planning import KINDS
 from services.registry.sheets.table import Line, Table
 from services.registry.sheets.writing import list_file
@@ -47,6 +47,15 @@ def test_days_and_words_are_read_as_they_are_written() -> None:
     (read_row,) = rows(("名称", "类型", "电话", "公开范围"), ("某某店", "商店", "010-63030001、010-63030002 ", "公开"))
     assert read_row.faults == ()
     assert (read_row.row.kind, read_row.row.shown_to) == ("shop", ("wall",))
+
+
+@pytest.mark.parametrize(("code", "word"), [("company_large", "大型企业"), ("老字号", "老字号"), ("school", "学校")])
+def test_a_class_goes_out_by_its_word_and_comes_back(code: str, word: str) -> None:
+    column = FORM.column("peer_class")
+    assert cell(column, code) == word
+    for written in (word, code):
+        (found,) = rows(("名称", "类型", "同类"), ("某某店", "商店", written))
+        assert (found.faults, found.row.peer_class) == ((), code)
 
 
 def test_a_wrong_cell_is_told_by_its_place_and_never_repeated() -> None:

@@ -13,7 +13,7 @@ from services.registry.projections import Organization
 from services.registry.sheets.deed import Deed, Site, Step, deeds, id_of, no_such, reference_of
 from services.registry.sheets.form import REFERENCE, Column, Form, Read, Row
 from services.registry.sheets.kinds.knowing import Known, known_organizations
-from services.registry.sheets.words import KIND, SHOWN_TO
+from services.registry.sheets.words import KIND, PEER_CLASS, SHOWN_TO
 from shared.privacy.text import OfficePhone, Title
 
 
@@ -53,7 +53,7 @@ FORM = Form(
             example="",
             wide=22,
         ),
-        Column("peer_class", "同类", "Class", ("比较类别", "规模类别", "分类"), example="school"),
+        Column("peer_class", "同类", "Class", ("比较类别", "规模类别", "分类"), PEER_CLASS, example="学校"),
         Column(
             "phones",
             "单位电话",
