@@ -128,16 +128,19 @@ async def _erase_again(databases: Databases, persons: Sequence[str]) -> None:
 
 
 async def _check_secret(databases: Databases, masters: MasterKeys, secret: bytes) -> None:
-    """A record is found by a hash that is keyed with SECRET: so one of them shows whether it is the right one."""
-    records = databases.of(databases.keeper)[LOADING + VAULT]
-    kept = await records.find_one({"index": {"$exists": True}})
-    if kept is None:
-        return
+    """A record is found by hashes that are keyed with SECRET: so one of them shows whether it is the right one. What no
+    commit names may have been sealed with another, a day before."""
+    registry = databases.of(databases.keeper)
+    records, commits = registry[LOADING + VAULT], registry[LOADING + COMMITS]
     vault = Vault(records, databases.client[databases.keys.name][LOADING + KEYS], masters)
-    values = await vault.open(kept["person"], kept["_id"]) or {}
-    began = await databases.of(databases.keeper)[LOADING + COMMITS].find_one({"stream": kept["person"]}) or {}
-    indexes = person_indexes(secret, began.get("community", ""), values)
-    if not await records.find_one({"_id": kept["_id"], "index": {"$in": indexes}}):
+    async for kept in records.find({"index": {"$exists": True}}):
+        began = await commits.find_one({"stream": kept["person"]})
+        values = await vault.open(kept["person"], kept["_id"])
+        if began is None or values is None:
+            continue
+        indexes = person_indexes(secret, began["community"], values)
+        if await records.find_one({"_id": kept["_id"], "index": {"$in": indexes}}):
+            return
         raise NotSafe(
             "SECRET: 与备份时不同，未作恢复；请换回原来的 SECRET 再恢复。 It is another one than when the backup was "
             "taken. Nothing was restored: set the former one and restore again, or nobody would be found by phone"

@@ -41,7 +41,9 @@ def reindex() -> None:
 
 
 async def find_anew(service: Service) -> AsyncIterator[tuple[int, int]]:
-    """Gives all persons the indexes of now, some at a time; how many were looked at, and how many had others."""
+    """Gives all persons the indexes of now, some at a time; how many were looked at, and how many had others. Raises
+    Unavailable where it is not shown yet who was registered."""
+    await service.wait(service.name, await service.log.tip())
     looked_at, changed, last = 0, 0, ""
     while page := await service.reads(PERSONS).find({"_id": {"$gt": last}, "erased": False}, limit=TOGETHER):
         renewed = await asyncio.gather(*(_renew(service, person) for person in page))

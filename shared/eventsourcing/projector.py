@@ -159,8 +159,10 @@ class Projector:
             first, last = commits[0].position, commits[-1].position
             # one that was mended while these were read may stand further back: it must not skip
             moved = [live for live in self._live if not live.failure and first - 1 <= live.position < last]
-            for live in moved:
-                await self._project(live, commits)
+            # side by side, since most of the time is waiting for MongoDB; all end before the first of them may retry
+            ended = await asyncio.gather(*(self._project(live, commits) for live in moved), return_exceptions=True)
+            for failure in filter(None, ended):
+                raise failure
             await self._save([live for live in moved if not live.failure], last)
             SHOWN_AFTER.observe((self._now() - commits[0].at).total_seconds())
 

@@ -16,7 +16,7 @@ from shared.privacy.master import MasterKeys
 
 Stored = dict[str, Any]
 SWEPT_AT_ONCE = 500
-FOUND_AT_ONCE = 100
+FOUND_AT_ONCE = 1000
 
 
 class Vault:
@@ -79,7 +79,7 @@ class Vault:
         return _open(key, kept) if kept and key else None
 
     async def found(self, *indexes: str) -> list[str]:
-        """The persons with a record under any of `indexes`, at most a hundred."""
+        """The persons with a record under any of `indexes`, at most a thousand."""
         query = {"index": {"$in": [*indexes]}}
         return sorted({kept["person"] async for kept in self._records.find(query).limit(FOUND_AT_ONCE)})
 

@@ -1,6 +1,5 @@
 """Routes about persons: the record goes to the vault, the log knows an opaque id."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
@@ -33,7 +32,7 @@ from services.registry.decider.reference import ReferenceTaken
 from services.registry.events import ErasureReason, PersonField, RevealPurpose
 from services.registry.projections import PERSONS, Person
 from services.registry.queries.holdings import Holdings, holdings
-from services.registry.queries.matches import Matches, known_by, living_in, matches, person_indexes
+from services.registry.queries.matches import Matches, known, matches, person_indexes
 from services.registry.queries.views import PersonView
 from shared.errors import Gone, KeyReused, Malformed
 from shared.eventsourcing.model import Frozen
@@ -167,11 +166,7 @@ async def post_person_matches(body: SoughtBody, read: Asking) -> Matches:
     if body.phone is None and body.name is None:
         zh, en = "请给出电话或姓名，至少一项。", "give the phone or the name, or both."
         raise Malformed(field="phone", reason_zh=zh, reason_en=en)
-    vault, by = vault_of(read.service), await known_by(read, body.community, body.phone, body.name)
-    persons = await living_in(read, body.community, sorted(by))
-    records = await asyncio.gather(*(vault.open(person.id, person.id) for person in persons))
-    names = {person.id: (record or {}).get("name", "") for person, record in zip(persons, records, strict=True)}
-    return await matches(read.reads, persons, names, by)
+    return await matches(read, await known(read, body.community, body.phone, body.name))
 
 
 @router.post("/persons/{person}/reveals", operation_id="post_person_reveal")

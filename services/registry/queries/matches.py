@@ -1,15 +1,15 @@
 """Who is known already by a phone number or a name, so that nobody is entered twice."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from services.registry.decider.following import Progress
 from services.registry.decider.person import Registered
 from services.registry.projections import COMMUNITIES, PERSONS, PLACES, WISHES, Person, Wish
 from services.registry.queries.wall import OPEN
 from shared.directory.queries import below
-from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Read
 from shared.pinyin import folded
@@ -17,9 +17,15 @@ from shared.privacy.household import masked_name
 from shared.privacy.vault import blind
 
 MOST = 100
+_PARTING = re.compile(r"[\s.·•・‧∙⋅]")
 MatchedBy = Literal["phone", "name"]
-By = Mapping[str, tuple[MatchedBy, ...]]
-"""By what each person is known."""
+
+
+class Known(NamedTuple):
+    """A person, and by what."""
+
+    person: Person
+    by: tuple[MatchedBy, ...]
 
 
 class OpenWish(Frozen):
@@ -48,47 +54,46 @@ class Matches(Frozen):
     items: tuple[Match, ...]
 
 
-async def known_by(read: Read, node: str, phone: str | None, name: str | None) -> By:
-    """Who has the phone, and who of `node` and below it has the name."""
-    vault, secret = read.service.vault, read.service.secret
+async def known(read: Read, node: str, phone: str | None, name: str | None) -> list[Known]:
+    """Who has the phone or the name in `node` or below it, and nobody from the moment of erasure on; at most a hundred,
+    who has both first, then who has the phone."""
+    vault, secret, homes = read.service.vault, read.service.secret, await below(read.reads, node, COMMUNITIES)
     assert vault, "registry keeps the vault"
-    homes = await below(read.reads, node, COMMUNITIES) if name else []
     with_phone, with_name = await asyncio.gather(
         vault.found(*([phone_index(secret, phone)] if phone else [])),
         vault.found(*(name_index(secret, home, name) for home in homes if name)),
     )
-    found: dict[str, tuple[MatchedBy, ...]] = dict.fromkeys(with_phone, ("phone",))
-    return found | {person: (*found.get(person, ()), "name") for person in with_name}
+    by: dict[str, tuple[MatchedBy, ...]] = dict.fromkeys(with_phone, ("phone",))
+    by |= {person: (*by.get(person, ()), "name") for person in with_name}
+    here = {"_id": {"$in": sorted(by)}, "community": {"$in": homes}, "erased": False}
+    found = [Known(person, by[person.id]) for person in await read.reads(PERSONS).find(here, limit=0)]
+    first = sorted(found, key=lambda each: (-len(each.by), "phone" not in each.by, each.person.id))[:MOST]
+    states = await asyncio.gather(*(read.service.handler.state(each.person.id) for each in first))
+    return [each for each, state in zip(first, states, strict=True) if isinstance(state, Registered)]
 
 
-async def living_in(read: Read, node: str, persons: Sequence[str]) -> list[Person]:
-    """Those of `persons` who are known in `node` or below it, and nobody from the moment of erasure on."""
-    found = await read.reads(PERSONS).find({"_id": {"$in": list(persons)}, "erased": False}, limit=MOST)
-    here = [person for person in found if node in await read.service.tree.path(person.community)]
-    states = await asyncio.gather(*(read.service.handler.state(person.id) for person in here))
-    return [person for person, state in zip(here, states, strict=True) if isinstance(state, Registered)]
-
-
-async def matches(reads: Reads, persons: Sequence[Person], names: Mapping[str, str], by: By) -> Matches:
-    """`persons`, masked, each with what he or she still wishes; who has the number comes first."""
+async def matches(read: Read, persons: Sequence[Known]) -> Matches:
+    """`persons`, masked, each with what he or she still wishes."""
+    vault, ids = read.service.vault, [each.person.id for each in persons]
+    assert vault, "registry keeps the vault"
     still_open = {"$or": [{"state": "posted"}, {"state": "published", "progress": {"$in": list(OPEN)}}]}
-    ids = [person.id for person in persons]
-    wishes, places = await asyncio.gather(
-        reads(WISHES).find({"person": {"$in": ids}, **still_open}, limit=MOST),
-        reads(PLACES).find({"_id": {"$in": sorted({person.place for person in persons if person.place})}}, limit=MOST),
+    records, wishes, places = await asyncio.gather(
+        asyncio.gather(*(vault.open(person, person) for person in ids)),
+        read.reads(WISHES).find({"person": {"$in": ids}, **still_open}, limit=0),
+        read.reads(PLACES).find({"_id": {"$in": sorted({each.person.place or "" for each in persons})}}, limit=MOST),
     )
     titles = {place.id: place.name for place in places}
-    items = [
+    items = (
         Match(
-            person=person.id,
-            name=masked_name(names[person.id]),
-            place=titles.get(person.place or ""),
-            by=by[person.id],
-            wishes=tuple(_open(wish) for wish in wishes if wish.person == person.id),
+            person=each.person.id,
+            name=masked_name((record or {}).get("name", "")),
+            place=titles.get(each.person.place or ""),
+            by=each.by,
+            wishes=tuple(_open(wish) for wish in wishes if wish.person == each.person.id),
         )
-        for person in persons
-    ]
-    return Matches(items=tuple(sorted(items, key=lambda item: ("phone" not in item.by, item.person))))
+        for each, record in zip(persons, records, strict=True)
+    )
+    return Matches(items=tuple(items))
 
 
 def _open(wish: Wish) -> OpenWish:
@@ -102,8 +107,9 @@ def phone_index(secret: bytes, phone: str) -> str:
 
 
 def name_index(secret: bytes, community: str, name: str) -> str:
-    """What a person's record is found by in the community; a name is the same however wide its letters are."""
-    return blind(secret, "name", f"{community}/{''.join(folded(name).split())}")
+    """What a person's record is found by in the community; a name is the same however wide its letters are and whatever
+    dot or space parts it."""
+    return blind(secret, "name", f"{community}/{_PARTING.sub('', folded(name))}")
 
 
 def person_indexes(secret: bytes, community: str, values: Mapping[str, str]) -> list[str]:

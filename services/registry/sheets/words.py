@@ -15,7 +15,8 @@ class Words(NamedTuple):
     def value_of(self, word: str) -> str | None:
         """The value for what somebody wrote; None where that is none of them."""
         found = {shown: value for value, shown in self.shown.items()} | dict(self.also)
-        return word if word in self.shown else found.get(word, word if self.open else None)
+        value = word.lower()
+        return value if value in self.shown else found.get(word, word if self.open else None)
 
 
 KIND = Words(
@@ -51,11 +52,22 @@ PEER_CLASS = Words(
         **KIND.shown,
         "company_large": "大型企业",
         "company_medium": "中型企业",
-        "company_small": "小微企业",
+        "company_small": "小型企业",
+        "company_micro": "微型企业",
+        "shop_large": "大型商铺",
+        "shop_medium": "中型商铺",
+        "shop_small": "小型商铺",
+        "shop_micro": "微型商铺",
         "institution": "机构",
         "service": "服务机构",
     },
-    {},
+    {
+        "公司": "company",
+        "商店": "shop",
+        "政府机关": "government_office",
+        "社团": "social_organization",
+        "支部": "branch",
+    },
     open=True,
 )
 CATEGORY = Words(

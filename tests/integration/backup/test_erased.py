@@ -35,6 +35,7 @@ from shared.runtime.settings import Settings
 from tests.integration.backup.stocked import silent
 
 LEAVING, STAYING = "person_aaaaaaaaaaaaaaaaaaaaaaaaaa", "person_bbbbbbbbbbbbbbbbbbbbbbbbbb"
+UNNAMED = f"person_{'e' * 26}"
 SCAN, PART = f"scan_{'c' * 26}", f"agreement_{'d' * 26}.1.scan_{'c' * 26}.1"
 COMMUNITY = f"community_{'a' * 26}"
 DESK = Actor(id="system:test", consent="in_person")
@@ -76,13 +77,15 @@ async def registry(mongo_url: str, tmp_path: Path) -> AsyncIterator[Registry]:
     settings = Settings(mongo_url=mongo_url, database_prefix=f"test_{uuid4().hex[:12]}", state_dir=tmp_path)
     registry = Registry(settings, mongo_url, tmp_path)
     async with registry.opened() as service:
+        assert service.vault
+        await service.vault.register(UNNAMED)  # sealed with the secret of before, and its command was refused
+        await service.vault.seal(UNNAMED, UNNAMED, {"name": "王芳"}, [blind(b"another", "name", "王芳")])
         for number, person in enumerate((LEAVING, STAYING)):
             await _register(service, person, f"1380000000{number}")
         await _scan(service)
         await registry.back_up()
         erase = ErasePerson(at=utc_now(), actor=DESK, reason="asked_by_person")
         await service.handler.handle(Envelope(LEAVING, erase, id="erase"))
-        assert service.vault
         await service.vault.erase(SCAN)
     await registry.back_up(data=False)
     await registry.destroy()

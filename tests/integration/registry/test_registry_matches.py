@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from services.cli.keys import find_anew
 from services.registry.projections import PERSONS
 from shared.privacy.vault import blind
@@ -52,6 +54,8 @@ async def test_who_has_no_phone_is_found_by_name_in_the_community(town: Town) ->
     assert await _named(town, "赵 小满", town.home) == {here: ("赵＊＊", "3号院")}
     assert await _named(town, "赵小满", DISTRICT, "district") == {here: ("赵＊＊", "3号院"), there: ("赵＊＊", None)}
     assert await _named(town, "赵小", town.home) == {}
+    uygur = await desk.post("staff", "/persons", said | {"name": "买买提•艾力", "community": town.home})
+    assert set(await _named(town, "买买提·艾力", town.home)) == {uygur["id"]}
     await desk.write("staff", "DELETE", f"/persons/{here}?reason=asked_by_person")
     assert await _named(town, "赵小满", town.home) == {}
 
@@ -68,14 +72,21 @@ async def test_who_was_registered_before_names_were_indexed_is_found_after_the_c
     assert [each async for each in find_anew(town.desk.service)] == [(2, 0)]
 
 
-async def test_who_has_the_number_comes_before_who_has_but_the_name(town: Town) -> None:
+async def test_who_has_the_number_comes_before_who_has_but_the_name(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     body = {"community": town.home, "name": "李淑琴", "consent": "in_person"}
     same_name = (await town.desk.post("staff", "/persons", body))["id"]
     at, sought = f"/persons/matches?min_position={town.desk.position}", {"name": "李淑琴", "phone": "13800138000"}
     items = (await town.desk.post("staff", at, sought | {"community": town.home}, 200))["items"]
     by = [(item["person"], item["by"]) for item in items]
-    assert sorted(by[:2]) == sorted([(town.li, ["phone", "name"]), (town.wang, ["phone"])])
-    assert by[2:] == [(same_name, ["name"])]
+    assert by == [(town.li, ["phone", "name"]), (town.wang, ["phone"]), (same_name, ["name"])]
+    for n in range(3):
+        await town.desk.post("district", "/persons", body | {"community": town.other, "phone": f"1380013800{n}"})
+    monkeypatch.setattr("services.registry.queries.matches.MOST", 2)
+    at = f"/persons/matches?min_position={town.desk.position}"
+    items = (await town.desk.post("staff", at, sought | {"community": town.home}, 200))["items"]
+    assert [item["person"] for item in items] == [town.li, town.wang], "those of elsewhere take nobody's place"
     refusal = await town.desk.post("staff", at, {"community": town.home}, 422)
     assert refusal["errors"][0]["field"] == "phone"
 

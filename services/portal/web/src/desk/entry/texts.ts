@@ -32,7 +32,8 @@ export const entry = texts(
     change: '换一位',
     known: '这个电话已经登记过：',
     namesake: '有同名的居民已经登记，请核对：',
-    samePhone: '电话相同',
+    either: '可能已经登记过，请核对：',
+    by: { both: '电话和姓名都相同', phone: '电话相同', name: '姓名相同' },
     same: '就是这位：{name}',
   },
   {
@@ -66,7 +67,8 @@ export const entry = texts(
     change: 'Somebody else',
     known: 'This number is known:',
     namesake: 'Somebody of that name is known; please check:',
-    samePhone: 'same phone',
+    either: 'Maybe known already; please check:',
+    by: { both: 'same phone and name', phone: 'same phone', name: 'same name' },
     same: 'It is {name}',
   },
 )
