@@ -22,7 +22,7 @@ def booked_twice() -> None:
     put(booking, "enough_left", enough_left)
 
 
-@plant("waiting-list-jumped", "kill an api")
+@plant("waiting-list-jumped", "slow a link to RabbitMQ")
 def waiting_list_jumped() -> None:
     """Who came last to the waiting list is asked first."""
     plain = calendar._asked
@@ -43,7 +43,7 @@ def waiting_list_forgotten() -> None:
     put(calendar, "_asked", asked)
 
 
-@plant("suggestion-answered-twice", "kill an api")
+@plant("suggestion-answered-twice", "slow a link to RabbitMQ")
 def suggestion_answered_twice() -> None:
     """A suggestion that was answered can be answered again."""
 
@@ -53,14 +53,14 @@ def suggestion_answered_twice() -> None:
     put(suggesting, "waiting", waiting)
 
 
-@plant("ticked-for-ever", "kill an api")
+@plant("ticked-for-ever", "slow a link to RabbitMQ")
 def ticked_for_ever() -> None:
     """What was ticked off stays ticked off, also when the delivery was not really one."""
 
-    def holds(tick: Any, obligation: Any, delivery: Any, done: int) -> bool:
-        return True
+    def sorted_out(state: Any, promised: Any, gone: Any) -> tuple[Sequence[Any], Sequence[Any]]:
+        return state.ticks, []
 
-    put(obligation, "_holds", holds)
+    put(obligation, "_sorted_out", sorted_out)
 
 
 @plant("redaction-of-the-log-only", "kill an api")
