@@ -305,7 +305,7 @@ async def test_whoever_waits_hears_of_a_mended_projection(toy: Toy) -> None:
     await asyncio.sleep(0)
     projector._live[0].failure = ZeroDivisionError()
     await projector.rebuild(BOXES)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         await waiting
 
 

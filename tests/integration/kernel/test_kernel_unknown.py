@@ -71,7 +71,7 @@ async def test_who_writes_while_answers_are_lost_is_heard_by_those_who_follow(fa
     between.lose_next = True
     reading = asyncio.create_task(cut.tail.read(0))
     await cut.handler.handle(put("box_a", 1))
-    async with asyncio.timeout(0.2):
+    async with asyncio.timeout(0.7):
         assert [commit.position for commit in await reading or await cut.tail.read(0)] == [1]
 
 
