@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pymongo import AsyncMongoClient
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
 from services.embedded.child import Child, DidNotStart, until
 from services.embedded.container import find_container
@@ -150,10 +150,20 @@ class Mongod:
         async with self._client() as client:
             try:
                 async with asyncio.timeout(START_WITHIN):
-                    await self._settle(client)
-                    await _primary(client)
+                    while not await self._leads(client):
+                        await asyncio.sleep(0.02)
             except (PyMongoError, TimeoutError) as error:
                 raise DidNotStart(f"mongod 无法写入，见 / mongod takes no writes, see {self._child.log}") from error
+
+    async def _leads(self, client: AsyncMongoClient[dict[str, Any]]) -> bool:
+        """Whether it takes writes. While it recovers or steps up it may have a moment for nobody."""
+        try:
+            await self._settle(client)
+            return bool((await client.admin.command("hello")).get("isWritablePrimary"))
+        except ConnectionFailure:
+            if self._child.exit_code is not None:
+                raise
+            return False
 
     async def _settle(self, client: AsyncMongoClient[dict[str, Any]]) -> None:
         """Makes it a set of one under its present port.
@@ -181,13 +191,6 @@ async def _status(client: AsyncMongoClient[dict[str, Any]]) -> int | None:
     except OperationFailure as failure:
         return failure.code
     return None
-
-
-async def _primary(client: AsyncMongoClient[dict[str, Any]]) -> None:
-    while True:
-        if (await client.admin.command("hello")).get("isWritablePrimary"):
-            return
-        await asyncio.sleep(0.02)
 
 
 def _is_free(port: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pymongo import AsyncMongoClient
+from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 
 from services.embedded.child import DidNotStart
 from services.embedded.mongod import HOST, Mongod
@@ -52,6 +53,28 @@ async def test_it_keeps_its_port_and_its_data(tmp_path: Path) -> None:
         assert await _names(url) == ["killed", "stopped"]
     finally:
         await again.kill()
+
+
+async def test_it_has_started_also_when_it_had_no_moment_at_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a kill, on a busy machine, it recovers and steps up for longer than a client of it waits."""
+    mongod, busy = Mongod(tmp_path), [ServerSelectionTimeoutError("busy"), AutoReconnect("stepping up")]
+    await mongod.start()
+    await mongod.kill()
+    plain = Mongod._settle
+
+    async def settle(self: Mongod, client: Any) -> None:
+        if busy:
+            raise busy.pop()
+        await plain(self, client)
+
+    monkeypatch.setattr(Mongod, "_settle", settle)
+    try:
+        await _write(await mongod.start(), "after")
+        assert not busy
+    finally:
+        await mongod.kill()
 
 
 async def test_it_takes_another_port_when_its_own_is_taken(tmp_path: Path) -> None:
