@@ -17,11 +17,16 @@ from tests.support.broker import Broker, obtain
 settings.register_profile("beside others", deadline=None)
 settings.load_profile("beside others")
 
+KEEPS_DROPPED = "minSnapshotHistoryWindowInSeconds=30"
+"""Each test has databases of its own: the files of those dropped in five minutes would be more than it may open."""
+
 
 @pytest.fixture(scope="session")
 async def mongod(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Mongod]:
     """A mongod of the tests' own."""
-    server = Mongod(tmp_path_factory.mktemp("mongod"), options=("--setParameter", "enableTestCommands=1"))
+    parameters = ("enableTestCommands=1", KEEPS_DROPPED)
+    options = [word for parameter in parameters for word in ("--setParameter", parameter)]
+    server = Mongod(tmp_path_factory.mktemp("mongod"), options=options)
     await server.start()
     yield server
     await server.stop()
