@@ -7,6 +7,7 @@ from services.catalogue import SERVICES
 from services.cli.terminal import console, installation, run
 from services.registry.projections import PERSONS, Person
 from services.registry.queries.matches import person_indexes
+from shared.errors import Unavailable
 from shared.privacy.vault import Vault
 from shared.runtime.installation import Installation, Unusable
 from shared.runtime.service import Service
@@ -33,11 +34,22 @@ def reindex() -> None:
 
     async def do() -> None:
         async with installation() as installed:
-            async for looked_at, changed in find_anew(await installed.service(SERVICES["registry"])):
-                console.print(f"已检查居民 looked at: {looked_at}; 更新索引 found anew: {changed}", end="\r")
-            console.print()
+            progress = (0, 0)
+            try:
+                async for progress in find_anew(await installed.service(SERVICES["registry"])):
+                    if console.is_terminal:
+                        console.print(_told(*progress), end="\r")
+            except Unavailable as lagging:
+                raise Unusable(
+                    "registry 的文档尚未跟上，请等工作进程赶上再重试。 Documents lag: repeat once they have caught up"
+                ) from lagging
+            console.print(_told(*progress))
 
     run(do())
+
+
+def _told(looked_at: int, changed: int) -> str:
+    return f"已检查居民 looked at: {looked_at}; 更新索引 found anew: {changed}"
 
 
 async def find_anew(service: Service) -> AsyncIterator[tuple[int, int]]:

@@ -106,6 +106,7 @@ async def test_a_rolling_restart_under_load(registry: Registry, say: Callable[[s
         await eventually(lambda: len(registry.log.acknowledged) > before + 20, "the load goes on", 20)
     books = registry.log
     assert books.failed == []
+    assert len(books.cut_off) <= CALLERS * len(registry.apis), "more were cut off than stood before the closing doors"
     assert books.moved_on, "no caller ever met a closed door: nothing is proved"
     await _assert_clean(registry)
     say(

@@ -2,15 +2,18 @@
 
 import csv
 import io
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from services.registry.decider.peer_class import class_of
+from services.registry.events import OrganizationKind
 from services.registry.sheets.child import Fault, read
 from services.registry.sheets.form import find_headings, letters, read_rows
 from services.registry.sheets.listing import LISTINGS, cell
 from services.registry.sheets.planning import KINDS
 from services.registry.sheets.table import Line, Table
+from services.registry.sheets.words import PEER_CLASS
 from services.registry.sheets.writing import list_file
 from shared.errors import Malformed
 
@@ -56,6 +59,12 @@ def test_a_class_goes_out_by_its_word_and_comes_back(code: str, word: str) -> No
     for written in (word, code):
         (found,) = rows(("名称", "类型", "同类"), ("某某店", "商店", written))
         assert (found.faults, found.row.peer_class) == ((), code)
+
+
+@pytest.mark.parametrize("kind", get_args(OrganizationKind))
+@pytest.mark.parametrize("staff", [None, 0, 10, 100, 300])
+def test_every_class_we_give_has_a_word(kind: OrganizationKind, staff: int | None) -> None:
+    assert class_of(kind, staff) in PEER_CLASS.shown
 
 
 def test_a_wrong_cell_is_told_by_its_place_and_never_repeated() -> None:

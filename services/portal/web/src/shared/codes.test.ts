@@ -91,7 +91,8 @@ test('no page shows the code itself', () => {
 })
 
 test('every known class of organizations has a word', () => {
-  expect(peerClasses).toContain('company_large')
+  const sized = ['company', 'shop'].flatMap((kind) => ['large', 'medium', 'small', 'micro'].map((size) => `${kind}_${size}`))
+  expect(peerClasses).toEqual(expect.arrayContaining(sized))
   expect(wordless('desk.word.peerClass', [...peerClasses, ...listed('registry', 'OrganizationView', 'kind')])).toEqual([])
 })
 
