@@ -106,11 +106,12 @@ class Tier(Frozen):
 
 
 class Benefit(Frozen):
-    """What comes back to an organization of one of the named tiers."""
+    """What comes back to an organization of one of the named tiers; it is found for needs of its `category`."""
 
     id: Code
     zh: Words
     en: Words
+    category: Category | None = None
     tiers: Annotated[tuple[Code, ...], Field(max_length=10)]
 
 

@@ -1,9 +1,9 @@
 """Between evaluation and the others: facts come in from matching, news go out to organizations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.evaluation.commands import RecordFact, ReverseFact
-from services.evaluation.events import Fact, FactRecorded, FactReversed, SchemeAdopted
+from services.evaluation.events import Benefit, Fact, FactRecorded, FactReversed, SchemeAdopted
 from shared.contracts import evaluation, matching
 from shared.contracts.base import Contract, Party
 from shared.directory.messages import receive as receive_directory
@@ -22,10 +22,8 @@ def publish(recorded: Recorded) -> Contract | None:
             return _changed(community, fact.organization, fact.quarter)
         case FactReversed(community=community, organization=organization, quarter=quarter):
             return _changed(community, organization, quarter)
-        case SchemeAdopted(community=node, valid_from=valid_from):
-            return evaluation.SchemeAdopted(
-                community=node, concerns=(f"staff:{node}",), scheme=recorded.stream, valid_from=valid_from
-            )
+        case SchemeAdopted() as adopted:
+            return _adopted(recorded.stream, adopted)
         case _:
             return None
 
@@ -37,6 +35,23 @@ def _changed(community: str, organization: str, quarter: str) -> Contract:
         organization=organization,
         quarter=quarter,
     )
+
+
+def _adopted(scheme: str, adopted: SchemeAdopted) -> Contract:
+    named = {tier.id: evaluation.Tier(zh=tier.zh, en=tier.en) for tier in adopted.scheme.tiers}
+    return evaluation.SchemeAdopted(
+        community=adopted.community,
+        concerns=(f"staff:{adopted.community}",),
+        scheme=scheme,
+        valid_from=adopted.valid_from,
+        replaces=adopted.replaces,
+        benefits=tuple(_benefit(benefit, named) for benefit in adopted.scheme.benefits),
+    )
+
+
+def _benefit(benefit: Benefit, named: Mapping[str, evaluation.Tier]) -> evaluation.Benefit:
+    tiers = tuple(named[tier] for tier in benefit.tiers)
+    return evaluation.Benefit.model_validate(benefit.model_dump() | {"tiers": tiers})
 
 
 def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:

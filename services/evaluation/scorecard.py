@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from services.evaluation.events import Benefit, IndicatorCode, Tier
 from services.evaluation.projections import AdoptedScheme, RecordedFact
-from services.evaluation.scoring import Paths, Point, in_force, score
+from services.evaluation.scoring import Paths, Point, score
+from shared.directory.adoptions import in_force
 from shared.directory.projections import Membership, Organization
 from shared.errors import NotFound
 from shared.eventsourcing.model import Day, Frozen

@@ -1,11 +1,11 @@
 """From facts and schemes to points, in integer hundredths. Which facts there are, only the schemes know."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 from services.evaluation.events import AtLeast, Fact, IndicatorCode, Rule
 from services.evaluation.projections import AdoptedScheme, RecordedFact
+from shared.directory.adoptions import in_force
 from shared.eventsourcing.model import Day, Frozen
 
 Paths = Mapping[str, tuple[str, ...]]
@@ -29,20 +29,6 @@ class Point(Frozen):
     scheme: str
     scheme_title: str
     scheme_valid_from: Day
-
-
-def in_force(schemes: Iterable[AdoptedScheme], path: Sequence[str], on: date) -> AdoptedScheme | None:
-    """The scheme of the node nearest to the end of `path` that has one on that day: its latest, or None.
-
-    What a correction replaces still holds for the days before the correction.
-    """
-    begun = [scheme for scheme in schemes if scheme.valid_from <= on]
-    corrected = {(scheme.community, scheme.replaces) for scheme in begun}
-    for node in reversed(path):
-        valid = [scheme for scheme in begun if scheme.community == node and (node, scheme.id) not in corrected]
-        if valid:
-            return max(valid, key=lambda scheme: (scheme.valid_from, scheme.position))
-    return None
 
 
 def score(facts: Iterable[RecordedFact], schemes: Iterable[AdoptedScheme], paths: Paths) -> tuple[Point, ...]:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.contracts.base import Contract
+from shared.contracts.base import Category, Contract, Value
 from shared.eventsourcing.model import Day
 
 
@@ -17,10 +17,31 @@ class ScorecardChanged(EvaluationContract):
     """As in `2024Q4`."""
 
 
+class Tier(Value):
+    """What a tier is called."""
+
+    zh: str
+    en: str
+
+
+class Benefit(Value):
+    """What comes back to an organization that reaches one of `tiers`."""
+
+    id: str
+    zh: str
+    en: str
+    category: Category | None = None
+    tiers: tuple[Tier, ...] = ()
+
+
 class SchemeAdopted(EvaluationContract):
+    """`community` and all below value what is done by `scheme` from `valid_from` on; `replaces` is what it corrects."""
+
     type: ClassVar[str] = "scheme_adopted"
     scheme: str
     valid_from: Day
+    replaces: str | None = None
+    benefits: tuple[Benefit, ...] = ()
 
 
 CONTRACTS: tuple[type[Contract], ...] = (ScorecardChanged, SchemeAdopted)

@@ -27,6 +27,7 @@ RequestId = Annotated[str, Path(pattern=r"^req_[a-z2-7]{26}$")]
 ClaimNumber = Annotated[int, Path(ge=1, le=100_000)]
 DeliveryNumber = Annotated[int, Path(ge=1, le=10_000)]
 Number = Annotated[int, Field(ge=1, le=100_000)]
+BenefitId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Since2000 = Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
 
 
@@ -41,12 +42,19 @@ class Claimant(Frozen):
         return Party(kind=self.kind, id=self.id)
 
 
-class ClaimBody(Body):
-    """A promise of `quantity`, or of all that is left; of a request in parts, of the `part` with that number."""
+class PromiseBody(Body):
+    """A promise of `quantity`, or of all that is left."""
 
     claimant: Claimant
     quantity: Quantity | None = None
+
+
+class ClaimBody(PromiseBody):
+    """Of a request in parts, of the `part` with that number. The community may meet the need of a member with a
+    `benefit` of the scheme in force."""
+
     part: PartNumber | None = None
+    benefit: BenefitId | None = None
 
 
 class DeclineBody(Body):

@@ -16,7 +16,7 @@ from services.matching.api.bodies import (
     RequestId,
     VoidBody,
 )
-from services.matching.api.speaking import by, claimant_of, claiming_for, known_of, open_to, steward_of
+from services.matching.api.speaking import benefit_of, by, claimant_of, claiming_for, known_of, open_to, steward_of
 from services.matching.commands import (
     AcceptClaim,
     ClaimRequest,
@@ -62,15 +62,17 @@ async def post_claim(request: RequestId, body: ClaimBody, write: Writing) -> Rec
     """Claim a request, wholly or for a part of its quantity."""
     claimant = body.claimant.party
     state = await write.load(request, acting=claimant.id)
+    limits = await write.service.tree.limits(state.community)
     command = ClaimRequest(
         at=write.at,
         actor=claimant_of(write, body),
         claimant=claimant,
         quantity=body.quantity,
         part=body.part,
-        limits=await write.service.tree.limits(state.community),
+        limits=limits,
         **await known_of(write, claimant.id),
         open_to=await open_to(write, state.community, claimant.id),
+        benefit=await benefit_of(write, state, body.benefit, limits.time_zone) if body.benefit else None,
     )
     outcome = await write.change(request, command, acting=claimant.id)
     assert outcome.commit is not None, "a claim is never nothing"

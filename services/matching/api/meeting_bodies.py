@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
-from services.matching.api.bodies import ClaimBody, Since2000
+from services.matching.api.bodies import PromiseBody, Since2000
 from services.matching.commands import WishNumber
 from services.matching.commands.meeting import MOST_NUMBERS
 from services.matching.events import VoidReason
@@ -47,7 +47,7 @@ class IntentionBody(Body):
     organization: OrganizationName
 
 
-class MeetingClaimBody(ClaimBody):
+class MeetingClaimBody(PromiseBody):
     """A promise of `quantity` of the wish with this number, or of all that is left of it."""
 
     number: WishNumber

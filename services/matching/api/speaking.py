@@ -1,9 +1,12 @@
 """Who speaks for whom."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from services.matching.api.bodies import Claimant, ClaimBody
+from services.matching.api.bodies import Claimant, PromiseBody
+from services.matching.commands import AskedBenefit
 from services.matching.decider import State
+from services.matching.queries.benefits import asked_benefit
 from services.matching.queries.requests import audiences_of
 from shared.contracts.registry import Audience
 from shared.directory.decider import Known
@@ -51,6 +54,13 @@ async def open_to(write: Write, community: str, party: str) -> tuple[Audience, .
     return None if write.caller.role == "staff" else tuple(await audiences_of(write.service.reads, party))
 
 
+async def benefit_of(write: Write, request: State, benefit: str, time_zone: str) -> AskedBenefit:
+    """The benefit with this id of the scheme in force today, and whether who needs it is a member."""
+    reads, path = write.service.reads, await write.service.tree.path(request.community)
+    member = "members" in await audiences_of(reads, request.about.organization)
+    return await asked_benefit(reads, benefit, path, write.at.astimezone(ZoneInfo(time_zone)).date(), member)
+
+
 async def steward_of(write: Write, request: State | None, claim: str) -> str | None:
     """Who is to confirm what was delivered for a public wish: the nearest of those who answer for its place and did
     not deliver it; nobody where there is none."""
@@ -92,7 +102,7 @@ def by(write: Write, body: Body) -> dict[str, Any]:
     return {"at": write.at, "actor": write.actor(body)}
 
 
-def claimant_of(write: Write, body: ClaimBody) -> Actor:
+def claimant_of(write: Write, body: PromiseBody) -> Actor:
     """Who claims, on behalf of the claimant; the community and a person who claims himself need nobody's behalf."""
     return acting_for(write, body, body.claimant)
 

@@ -5,6 +5,7 @@ person or organization a command speaks for; None: staff, who may speak for anyb
 """
 
 from services.matching.commands.answer import AnswerNumber, AnswerVacancy, SettleAnswer
+from services.matching.commands.benefit import AskedBenefit, KnowBenefits
 from services.matching.commands.booking import (
     AnswerSlot,
     Book,
@@ -98,6 +99,7 @@ __all__ = [
     "AnswerVacancy",
     "Arrange",
     "AskAboutReferral",
+    "AskedBenefit",
     "AskedOffer",
     "AtMeeting",
     "BeginClaiming",
@@ -125,6 +127,7 @@ __all__ = [
     "FindImpossible",
     "JudgeBookings",
     "KeepBooking",
+    "KnowBenefits",
     "KnowGuardian",
     "KnowOffer",
     "LapseBooking",

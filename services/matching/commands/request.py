@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from services.matching.commands.benefit import AskedBenefit
 from services.matching.events import (
     AmendReason,
     CloseReason,
@@ -81,6 +82,8 @@ class ClaimRequest(Command):
     """It was deactivated by then."""
     meeting: AtMeeting | None = None
     open_to: tuple[Audience, ...] | None = None
+    benefit: AskedBenefit | None = None
+    """With which of the scheme's benefits the community meets a need."""
 
 
 class AcceptClaim(Command):

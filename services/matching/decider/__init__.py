@@ -1,5 +1,6 @@
 """What matching decides. A request `req_X` and its claims `req_X.1`, `req_X.2`, … are one stream, a claiming meeting
-`meeting_X`, a plan `plan_X` and the calendar `calendar_X` of `offer_X` with its bookings are others."""
+`meeting_X`, a plan `plan_X` and the calendar `calendar_X` of `offer_X` with its bookings are
+others, as is each scheme `scheme_X` of which the benefits are known."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -16,6 +17,7 @@ from services.matching.decider import (
     visiting,
     waiting,
 )
+from services.matching.decider.benefits import BENEFITS
 from services.matching.decider.calendar import decide_calendar
 from services.matching.decider.calendar_state import (
     Booking,
@@ -121,6 +123,7 @@ DECIDERS: Deciders = {
     "calendar": Decider(decide_calendar, evolve_calendar),
     "meeting": Decider(decide_meeting, evolve_meeting),
     "plan": PLAN,
+    "scheme": BENEFITS,
     "community": directory.DECIDER,
     "org": directory.DECIDER,
     "person": directory.DECIDER,

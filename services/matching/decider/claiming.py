@@ -15,6 +15,7 @@ from services.matching.commands import (
     ReleaseClaim,
     VoidClaim,
 )
+from services.matching.decider.benefits import given
 from services.matching.decider.common import due, named, of, still_open, terms_of, theirs, words_allowed
 from services.matching.decider.ending_errors import NoSuchPart, VacancyNotClaimed
 from services.matching.decider.errors import (
@@ -69,7 +70,7 @@ def claim(state: State, command: ClaimRequest) -> Sequence[Event]:
         raise TooMuch(left=left, unit=unit)
     waits = state.personal or command.limits.accept_public_claims
     claim_id = f"{state.about.request}.{len(state.claims) + 1}"
-    more: dict[str, Any] = {"part": command.part, "peer_class": command.peer_class}
+    more: dict[str, Any] = {"part": command.part, "peer_class": command.peer_class, "benefit": given(state, command)}
     made = Claim(id=claim_id, claimant=command.claimant, claimed=quantity, promised=quantity, **more)
     claimed = RequestClaimed(**of(state, made), quantity=quantity, needs_acceptance=waits, meeting=meeting, **more)
     return [claimed] if waits else [claimed, _accepted(state, made, command.at, command.limits)]

@@ -100,6 +100,7 @@ def make_claim(event: RequestClaimed) -> Claim:
         meeting=event.meeting,
         part=event.part,
         peer_class=event.peer_class,
+        benefit=event.benefit,
     )
 
 

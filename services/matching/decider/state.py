@@ -5,6 +5,7 @@ from typing import Any, Literal
 from services.matching.decider.end import Answer, End
 from services.matching.decider.suggestion import Suggestion
 from services.matching.events import Arrangement, EvidenceCode, Terms, VisitedHow
+from services.matching.events.benefit import BenefitGiven
 from shared.contracts.base import Party
 from shared.contracts.matching import About
 from shared.contracts.registry import Audience, Part, Waiting
@@ -65,6 +66,7 @@ class Claim(Frozen):
     attempts: tuple[Attempt, ...] = ()
     part: int | None = None
     peer_class: str | None = None
+    benefit: BenefitGiven | None = None
 
     @property
     def remaining(self) -> int:

@@ -143,14 +143,12 @@ def in_season(season: tuple[str, str], day: date) -> bool:
 
 
 def _fit(wanted: Wanted, candidate: Candidate) -> Fit | None:
-    words = _words(wanted, candidate)
-    alike = candidate.category == wanted.category
+    alike = likeness(wanted, candidate.words, candidate.category)
     over = candidate.available is not None and _ended(candidate.available, wanted.on)
-    if over or not (words or alike):
+    if over or not alike:
         return None
     reasons = [
-        *([Reason(code="words", weight=WORD * min(len(words), MOST_WORDS), words=words)] if words else ()),
-        *([Reason(code="category", weight=CATEGORY)] if alike else ()),
+        *alike,
         *_place(wanted, candidate),
         *_capacity(wanted, candidate),
         *_time(wanted, candidate),
@@ -160,9 +158,16 @@ def _fit(wanted: Wanted, candidate: Candidate) -> Fit | None:
     return Fit(candidate, tuple(reasons), sum(reason.weight for reason in reasons))
 
 
-def _words(wanted: Wanted, candidate: Candidate) -> tuple[str, ...]:
+def likeness(wanted: Wanted, words: frozenset[str], category: Category | None) -> list[Reason]:
+    """What it has in common with what is asked for: words, and the category. Without any it does not fit."""
+    common = _common(wanted.words, words)
+    reasons = [Reason(code="words", weight=WORD * min(len(common), MOST_WORDS), words=common)] if common else []
+    return [*reasons, Reason(code="category", weight=CATEGORY)] if category == wanted.category else reasons
+
+
+def _common(ours: frozenset[str], theirs: frozenset[str]) -> tuple[str, ...]:
     """The words in common, the longest first; one that is a part of another of them says nothing more."""
-    common = sorted(wanted.words & candidate.words)
+    common = sorted(ours & theirs)
     if len(common) < 2:
         return tuple(common)
     common.sort(key=len, reverse=True)

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from services.matching.events import answer, ending, guardian, meeting, offer, plan, suggestion
+from services.matching.events import answer, benefit, ending, guardian, meeting, offer, plan, suggestion
 from services.matching.events.answer import AnswerEvent, AnswerSettled, VacancyAnswered
 from services.matching.events.booking import (
     AnswerTerms,
@@ -237,6 +237,7 @@ EVENTS: tuple[type[Event], ...] = (
     *suggestion.EVENTS,
     *LINK_EVENTS,
     *offer.EVENTS,
+    *benefit.EVENTS,
     BookingMade,
     BookingWaits,
     *get_args(OneBooking),

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from services.matching.events.benefit import BenefitGiven
 from services.matching.events.reasons import (
     ConfirmedHow,
     DeclineReason,
@@ -34,6 +35,8 @@ class RequestClaimed(ClaimEvent):
     """The number of the part it is for, of a request in parts."""
     peer_class: str | None = None
     """The class of an organization that claims; the claim's limits may follow it."""
+    benefit: BenefitGiven | None = None
+    """With what of its scheme's benefits the community meets the need."""
 
 
 class ClaimAccepted(ClaimEvent):

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from services.matching import events
-from services.matching.commands import CloseRequest, KnowGuardian, OpenRequest
+from services.matching.commands import CloseRequest, KnowBenefits, KnowGuardian, OpenRequest
+from services.matching.events.benefit import BenefitsKnown
 from services.matching.messages.bookings import know_offer, publish_booking
-from shared.contracts import guardians, offers, redaction, registry
+from shared.contracts import evaluation, guardians, offers, redaction, registry
 from shared.contracts import matching as contracts
 from shared.contracts.base import Contract
 from shared.contracts.matching import About
@@ -16,7 +17,7 @@ from shared.messaging.translation import Arrival, Send
 from shared.redaction.messages import receive as receive_redaction
 from shared.redaction.model import HistoryRedacted
 
-SOURCES = ("registry",)
+SOURCES = ("registry", "evaluation")
 """The services matching listens to."""
 
 
@@ -143,7 +144,7 @@ def _contract(event: events.RequestEvent) -> type[Contract]:
 
 
 def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
-    """What a fact of registry means here."""
+    """What a fact of registry or evaluation means here."""
     match contract:
         case registry.WishPublished():
             return (_open(contract, arrival, _about_wish(contract), waiting=contract.waiting),)
@@ -158,6 +159,9 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
             return (Send(request_of(contract.wish), know),)
         case offers.OfferContract():
             return (know_offer(contract, arrival),)
+        case evaluation.SchemeAdopted(scheme=scheme):
+            known = BenefitsKnown(**contract.model_dump(include=set(BenefitsKnown.model_fields)))
+            return (Send(scheme, KnowBenefits(at=arrival.now, actor=arrival.actor, known=known), begins=True),)
         case _:
             return (*receive_redaction(contract, arrival), *directory.receive(contract, arrival))
 

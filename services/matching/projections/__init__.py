@@ -1,6 +1,8 @@
 """Matching's read models: the requests with their claims, what falls due when, the claiming meetings, the plans,
-the offers with their bookings and their uses from outside, and what their providers made of it before."""
+the offers with their bookings and their uses from outside, what their providers made of it before, and the
+benefits."""
 
+from services.matching.projections.benefits import BENEFITS, BenefitsDocument
 from services.matching.projections.bookings import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
 from services.matching.projections.due import DUE, Due
 from services.matching.projections.meetings import MEETINGS, MeetingDocument
@@ -12,6 +14,7 @@ from shared.directory import projections as directory
 from shared.redaction.projections import REDACTIONS
 
 __all__ = [
+    "BENEFITS",
     "BOOKINGS",
     "CALENDARS",
     "DUE",
@@ -21,6 +24,7 @@ __all__ = [
     "RECORDS",
     "REQUESTS",
     "USES",
+    "BenefitsDocument",
     "BookingDocument",
     "CalendarDocument",
     "Due",
@@ -40,6 +44,7 @@ PROJECTIONS = (
     BOOKINGS,
     RECORDS,
     USES,
+    BENEFITS,
     directory.COMMUNITIES,
     directory.PLACES,
     directory.ORGANIZATIONS,

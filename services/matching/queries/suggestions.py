@@ -6,12 +6,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from services.matching.decider import State, Suggestion, calendar_of
-from services.matching.engine.fitting import Fit, ReasonCode, Wanted, fitting
-from services.matching.engine.fitting import Reason as Why
+from services.matching.engine.fitting import Fit, Wanted, fitting
 from services.matching.engine.parts import fitting_parts
 from services.matching.projections import CALENDARS, CalendarDocument, RequestDocument
+from services.matching.queries.benefits import SuggestedBenefit, benefits_for
 from services.matching.queries.candidates import Reader, candidates
 from services.matching.queries.quotas import with_some_left
+from services.matching.queries.reasons import Reason, shown
 from services.matching.queries.requests import audiences_of, fields, names
 from services.matching.queries.shown import Named, RequestView
 from services.matching.queries.wanting import wanted_of
@@ -23,17 +24,6 @@ from shared.directory.mergers import merged_into
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Day, Frozen
 from shared.http.dependencies import Page, Read
-
-
-class Reason(Frozen):
-    """One reason: how much it moves the offer up (or down), and what it rests on."""
-
-    code: ReasonCode
-    weight: int
-    words: tuple[str, ...] = ()
-    count: int | None = None
-    of: int | None = None
-    day: Day | None = None
 
 
 class SuggestedOffer(Frozen):
@@ -63,12 +53,13 @@ class AskedProvider(Suggestion):
 
 class Suggestions(Frozen):
     """The best first; `set_aside` are those that fit as well and are not asked now, the first reason saying why;
-    `made` is what was asked already."""
+    `made` is what was asked already. `benefits` are what the community itself may give for a member's need."""
 
     on: Day
     items: tuple[SuggestedOffer, ...]
     set_aside: tuple[SuggestedOffer, ...]
     made: tuple[AskedProvider, ...]
+    benefits: tuple[SuggestedBenefit, ...]
 
 
 class AskedOf(RequestView):
@@ -84,10 +75,14 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
     today = read.now.astimezone(ZoneInfo(limits.time_zone)).date()
     fits: list[Fit] = []
     aside: list[Fit] = []
+    benefits: list[SuggestedBenefit] = []
     if _may_be_asked_for(request):
         reader, _ = await asyncio.gather(_reader(read, document, limits), read.learn(document.community))
         path = read.paths[document.community]
-        fits, aside = await _fitting(read.reads, wanted_of(document, path, on or today, on is not None), reader)
+        wanted = wanted_of(document, path, on or today, on is not None)
+        (fits, aside), benefits = await asyncio.gather(
+            _fitting(read.reads, wanted, reader), _benefits(read.reads, request, wanted, reader)
+        )
         fits, used = await with_some_left(read.reads, fits, f"{today:%Y-%m}", most)
         aside = [*used, *aside][:most]
     offers, known = await asyncio.gather(
@@ -99,6 +94,7 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
         items=tuple(_shown(fit, offers, known) for fit in fits if fit.candidate.offer in offers),
         set_aside=tuple(_shown(fit, offers, known) for fit in aside if fit.candidate.offer in offers),
         made=tuple(_made(suggestion, offers, known) for suggestion in request.suggestions),
+        benefits=tuple(benefits),
     )
 
 
@@ -106,6 +102,15 @@ async def _fitting(reads: Reads, wanted: Mapping[int | None, Wanted], reader: Re
     found = await asyncio.gather(*(candidates(reads, each, reader) for each in wanted.values()))
     fits = {part: fitting(each, some) for (part, each), some in zip(wanted.items(), found, strict=True)}
     return fits[None] if None in fits else fitting_parts({part: some for part, some in fits.items() if part})
+
+
+async def _benefits(
+    reads: Reads, request: State, wanted: Mapping[int | None, Wanted], reader: Reader
+) -> list[SuggestedBenefit]:
+    if request.about.organization is None or "members" not in reader.audiences:
+        return []
+    path, on = next((each.path, each.on) for each in wanted.values())
+    return await benefits_for(reads, wanted, path, on)
 
 
 def _may_be_asked_for(request: State) -> bool:
@@ -168,12 +173,8 @@ def _shown(fit: Fit, offers: Mapping[str, CalendarDocument], known: Mapping[str,
         community=Named(id=document.community, name=known.get(document.community, "")),
         part=fit.part,
         weight=fit.weight,
-        reasons=tuple(map(_reason, fit.reasons)),
+        reasons=tuple(map(shown, fit.reasons)),
     )
-
-
-def _reason(why: Why) -> Reason:
-    return Reason(code=why.code, weight=why.weight, words=why.words, count=why.number, of=why.of, day=why.day)
 
 
 def _made(suggestion: Suggestion, offers: Mapping[str, CalendarDocument], known: Mapping[str, str]) -> AskedProvider:

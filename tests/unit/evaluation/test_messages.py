@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.evaluation.events import FactRecorded, FactReversed, SchemeAdopted
+from services.evaluation.events import Benefit, FactRecorded, FactReversed, SchemeAdopted
 from services.evaluation.messages import fact_stream, publish, receive
 from services.evaluation.projections import FACTS, SCHEMES
 from services.evaluation.scoring import score
@@ -117,6 +117,19 @@ def test_staff_of_the_node_learn_of_a_scheme():
     assert isinstance(published, evaluation.SchemeAdopted)
     assert published.concerns == (f"staff:{DISTRICT}",)
     assert published.scheme == "scheme_x"
+
+
+def test_others_learn_what_comes_back_and_for_which_tiers():
+    training = Benefit(id="training", zh="专家培训", en="Expert training", category="learning", tiers=("good",))
+    event = SchemeAdopted(
+        community=DISTRICT, scheme=scheme(benefits=(training,)), valid_from=date(2024, 1, 1), replaces="scheme_w"
+    )
+    published = publish(one("scheme_x", event))
+    assert isinstance(published, evaluation.SchemeAdopted)
+    (told,) = published.benefits
+    assert (told.id, told.zh, told.category) == ("training", "专家培训", "learning")
+    assert told.tiers == (evaluation.Tier(zh="良好", en="Good"),)
+    assert (published.replaces, published.valid_from) == ("scheme_w", date(2024, 1, 1))
 
 
 def test_foreign_facts_are_not_published():

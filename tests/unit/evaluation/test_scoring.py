@@ -4,7 +4,8 @@ import pytest
 
 from services.evaluation.events import AtLeast
 from services.evaluation.projections import RecordedFact
-from services.evaluation.scoring import in_force, score
+from services.evaluation.scoring import score
+from shared.directory.adoptions import in_force
 from tests.unit.evaluation.examples import AT, COMMUNITY, DISTRICT, PATHS, STREET, adopted, fact, rule
 
 PATH = PATHS[COMMUNITY]

@@ -5,8 +5,10 @@ from typing import Any
 
 from services.matching import events as e
 from services.matching.decider import DECIDERS, State
+from services.matching.events.benefit import BenefitsKnown
 from services.matching.events.guardian import GuardianChanged
 from shared.contracts.base import Party
+from shared.contracts.evaluation import Benefit, Tier
 from shared.contracts.limits import ClassLimits
 from shared.contracts.matching import About
 from shared.contracts.redaction import Replacement
@@ -40,6 +42,12 @@ WEDNESDAY = date(2026, 3, 4)
 REMINDER = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)  # 9:00 on the day before
 CLOSES = datetime(2026, 3, 24, 16, 0, tzinfo=UTC)  # a week after the 17th, when it was found unclaimed
 DESK = Actor(id="u_desk")
+TRAINING = Benefit(
+    id="training", zh="专家培训", en="Expert training", category="learning", tiers=(Tier(zh="良好", en="Good"),)
+)
+KNOWN_BENEFITS = BenefitsKnown(
+    community="community_" + "r" * 26, scheme=f"scheme_{LETTERS}", valid_from=date(2026, 1, 1), benefits=(TRAINING,)
+)
 
 WISH = About(
     request=REQUEST,
@@ -310,6 +318,7 @@ EXAMPLES: tuple[Event, ...] = (
     linked(claim_id(1), until=AT + timedelta(days=7)),
     LinkRevoked(number=1, reason="sent_to_others", note="发错了群"),
     LinkUsed(number=1, answer="delivered"),
+    KNOWN_BENEFITS,
     *bookable.EXAMPLES,
     prepared(),
     HistoryRewritten(rewritten=3),

@@ -19,10 +19,10 @@ async def hall(scene: Scene, **other: str) -> str:
     return str(made["id"])
 
 
-async def needed(scene: Scene, **other: Any) -> str:
-    """The request of a published need of the station's."""
+async def needed(scene: Scene, who: str = "station", **other: Any) -> str:
+    """The request of a published need of the station's, or of the organization `who` enters it for."""
     body: dict[str, Any] = {"organization": scene.town.station, **NEED, **other}
-    made = await scene.system.post("station", "/registry/v1/needs", **body)
+    made = await scene.system.post(who, "/registry/v1/needs", **body)
     await scene.system.post("staff", f"/registry/v1/needs/{made['id']}/publication")
     path = f"{ROOT}/requests/{made['id'].replace('need_', 'req_')}"
     await scene.system.read("staff", path, after="registry")

@@ -1,0 +1,87 @@
+"""What may come back to a member: suggested for its need by the scheme in force, and given by the community."""
+
+from typing import Any
+
+import pytest
+
+from demo.facts import facts
+from tests.integration.api.examples import Scene
+from tests.integration.api.examples.organizations import name, organization
+from tests.integration.api.examples.suggestions import needed
+from tests.support.bookable import today
+from tests.support.system import System, Town
+
+
+@pytest.fixture(scope="module")
+def scene(system: System, town: Town) -> Scene:
+    return Scene(system, town)
+
+
+async def adopted(scene: Scene, *benefits: dict[str, Any], node: str, **more: str) -> str:
+    """A scheme in force from today, which matching knows of."""
+    scheme = facts("scheme")["scheme"] | {"benefits": list(benefits)}
+    body = {"node": node, "scheme": scheme, "valid_from": today().isoformat(), **more}
+    made = await scene.system.post("district", "/evaluation/v1/schemes", **body)
+    return str(made["id"])
+
+
+def benefit(id_: str, words: str, **more: str) -> dict[str, Any]:
+    return {"id": id_, "zh": words, "en": words, "tiers": ["good"], **more}
+
+
+async def listed(scene: Scene, path: str, after: str = "evaluation") -> list[dict[str, Any]]:
+    found = await scene.system.read("staff", f"{path}/suggestions", after)
+    return list(found["benefits"])
+
+
+async def member_in_need(scene: Scene, **need: Any) -> str:
+    return await needed(scene, "staff", organization=name(await organization(scene, member=True)), **need)
+
+
+def as_community(scene: Scene, **more: Any) -> dict[str, Any]:
+    return {"claimant": {"kind": "community", "id": scene.town.home}, **more}
+
+
+async def test_a_benefit_is_suggested_with_its_reasons_and_given_by_the_community(scene: Scene) -> None:
+    system = scene.system
+    path = await member_in_need(scene, title="想学珐琅彩", detail="请老师讲珐琅彩", category="learning")
+    district = await adopted(scene, benefit("enamel", "珐琅彩培训", category="learning"), node=scene.town.district)
+    item = next(each for each in await listed(scene, path) if each["id"] == "enamel")
+    assert (item["scheme"], item["tiers"]) == (district, [{"zh": "良好", "en": "Good"}])
+    assert {reason["code"] for reason in item["reasons"]} == {"words", "category"}
+    assert item["weight"] == sum(reason["weight"] for reason in item["reasons"])
+
+    nearer = await adopted(scene, benefit("enamel", "珐琅彩进修班"), node=scene.town.home)
+    assert [(each["zh"], each["scheme"]) for each in await listed(scene, path)] == [("珐琅彩进修班", nearer)]
+
+    await system.post("staff", f"{path}/claims", **as_community(scene, benefit="enamel"))
+    (claim,) = (await system.read("staff", path))["claims"]
+    assert claim["benefit"] == {"scheme": nearer, "id": "enamel", "zh": "珐琅彩进修班", "en": "珐琅彩进修班"}
+    assert await listed(scene, path) == []
+
+
+async def test_a_correction_takes_the_place_of_what_it_replaces(scene: Scene) -> None:
+    path = await member_in_need(scene, title="想学缂丝", detail="请老师讲缂丝", category="culture")
+    wrong = await adopted(scene, benefit("silk", "缂丝课"), node=scene.town.home)
+    assert [each["id"] for each in await listed(scene, path)] == ["silk"]
+    await adopted(scene, node=scene.town.home, replaces=wrong)
+    assert await listed(scene, path) == []
+    answer = await scene.system.send("staff", "POST", f"{path}/claims", as_community(scene, benefit="silk"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_benefit")
+
+
+async def test_only_a_members_need_is_met_so_and_only_by_the_community(scene: Scene) -> None:
+    system = scene.system
+    await adopted(scene, benefit("drum", "京韵大鼓课"), node=scene.town.home)
+    stranger = name(await organization(scene))
+    path = await needed(scene, "staff", organization=stranger, title="想学京韵大鼓", detail="请老师讲京韵大鼓")
+    assert await listed(scene, path) == []
+    answer = await system.send("staff", "POST", f"{path}/claims", as_community(scene, benefit="drum"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "for_members_needs")
+
+    path = await member_in_need(scene, title="想学京韵大鼓", detail="请老师讲京韵大鼓")
+    assert [each["id"] for each in await listed(scene, path)] == ["drum"]
+    body = {"claimant": {"kind": "organization", "id": scene.town.school}, "benefit": "drum"}
+    answer = await system.send("school", "POST", f"{path}/claims", body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "given_by_community")
+    assert (await system.read("staff", path))["claims"] == []
