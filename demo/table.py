@@ -13,7 +13,7 @@ QUARTER = "2024Q4"
 PATIENCE = 60.0
 LISTENS_TO: Mapping[str, tuple[str, ...]] = {
     "registry": ("matching",),
-    "matching": ("registry",),
+    "matching": ("registry", "evaluation"),
     "evaluation": ("registry", "matching"),
     "notify": ("registry", "matching", "evaluation"),
 }
@@ -129,13 +129,23 @@ async def _unexplained(stage: Stage, organization: str) -> int:
 
 
 async def _suggestions(stage: Stage) -> str:
-    """Which offers were asked for, and had."""
+    """Which offers were asked for, and had; and what the community gave."""
     needs = await _items(stage, "/matching/v1/requests", community=stage.ids["hetaoyuan"], kind="need")
     paths = [f"/matching/v1/requests/{need['id']}/suggestions" for need in needs]
     asked = [(need, made) for need, path in zip(needs, paths, strict=True) for made in (await _made(stage, path))]
     accepted = [(need["title"], made["title"]) for need, made in asked if made["state"] == "accepted"]
     what = " · ".join(f"{offer} for {need}" for need, offer in accepted)
-    return f"{len(asked)} suggestion made · {len(accepted)} accepted: {what}"
+    requests = [await stage.read("desk", f"/matching/v1/requests/{need['id']}") for need in needs]
+    given = [
+        f"{claim['benefit']['zh']} for {request['title']}"
+        for request in requests
+        for claim in request["claims"]
+        if claim["benefit"]
+    ]
+    return (
+        f"{len(asked)} suggestion made · {len(accepted)} accepted: {what} | "
+        f"{len(given)} benefit given: {' · '.join(given)}"
+    )
 
 
 async def _made(stage: Stage, path: str) -> list[Any]:

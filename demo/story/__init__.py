@@ -17,7 +17,7 @@ from demo.story.stage import Stage
 
 __all__ = ["Stage", "tell"]
 
-CHAPTERS = (places, register, organizations, agreements, wishes, meeting, claims, needs, bookings, scorecards, notices)
+CHAPTERS = (places, register, organizations, agreements, wishes, meeting, claims, scorecards, needs, bookings, notices)
 
 
 async def tell(stage: Stage) -> None:

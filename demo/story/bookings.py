@@ -1,4 +1,4 @@
-"""Chapter 6, continued: the room with a hundred seats was used for one of the needs; the desk enters it afterwards."""
+"""Chapter 7, continued: the room with a hundred seats was used for one of the needs; the desk enters it afterwards."""
 
 from demo.facts import Entry, facts
 from demo.story.stage import Stage

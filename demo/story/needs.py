@@ -1,4 +1,5 @@
-"""Chapter 6: one need is met by an organization that was asked for its offer, one by the community itself."""
+"""Chapter 7: one need is met by an organization that was asked for its offer, one by the community itself, with one of
+the scheme's benefits."""
 
 from demo.facts import Entry, facts, only
 from demo.story.organizations import speaker
@@ -20,7 +21,7 @@ async def _resolve(stage: Stage, need: Entry, claim: Entry) -> None:
     if "offer" in claim:
         number = await _accepted(stage, who, key, request, stage.ids[f"offer.{claim['offer']}"])
     else:
-        number = await _claimed(stage, who, key, claims, by)
+        number = await _claimed(stage, who, key, request, claim)
     delivery = only(claim, "evidence")
     await stage.post(who, f"deliver.{key}", f"{claims}/{number}/deliveries", occurred_on=claim["day"], **delivery)
     confirmed = {"mark": claim["mark"], "how": "self"}
@@ -34,10 +35,12 @@ async def _accepted(stage: Stage, who: str, key: str, request: str, offer: str) 
     return 1
 
 
-async def _claimed(stage: Stage, who: str, key: str, claims: str, by: str) -> int:
-    """Somebody takes it on without being asked; gives the number of the claim."""
-    community = by == "community"
-    claimant = stage.ids["hetaoyuan" if community else f"org.{by}"]
+async def _claimed(stage: Stage, who: str, key: str, request: str, claim: Entry) -> int:
+    """Somebody takes it on without being asked, once matching knows the benefits; gives the number of the claim."""
+    community = claim["by"] == "community"
+    claimant = stage.ids["hetaoyuan" if community else f"org.{claim['by']}"]
     kind = "community" if community else "organization"
-    claimed = await stage.post(who, f"claim.{key}", claims, claimant={"kind": kind, "id": claimant})
+    await stage.read("desk", f"{request}/suggestions", after="evaluation")
+    said = {"claimant": {"kind": kind, "id": claimant}, **only(claim, "benefit")}
+    claimed = await stage.post(who, f"claim.{key}", f"{request}/claims", **said)
     return int(claimed.id.rpartition(".")[2])

@@ -1,4 +1,4 @@
-"""Chapter 7: the district adopts a scheme, by which every point of a scorecard names its fact and its rule."""
+"""Chapter 6: the district adopts a scheme, by which every point of a scorecard names its fact and its rule."""
 
 from demo.facts import facts
 from demo.story.stage import Stage

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.stack.docker import KNOWS_OTHER, ROOT, Failed, check, compose, docker, said, succeeds
-from scripts.stack.secrets import SERVICES, make_missing, missing
+from scripts.stack.secrets import BROKER_USERS, SERVICES, make_missing, missing
 
 DEMO = "demo"
 AUTHORITY = "door_ca.crt"
@@ -84,6 +84,7 @@ def image(wanted: Stack) -> None:
 def up(wanted: Stack) -> None:
     """Makes secrets and image where they are missing, starts everything, waits until it is ready, tells where it is."""
     make_secrets(wanted)
+    tell_broker(wanted)
     if wanted.image == f"pomegranate:{_own_version()}":
         print("构建镜像 building the image …", flush=True)
         image(wanted)
@@ -107,6 +108,7 @@ def replace(wanted: Stack) -> None:
     A new API stands beside the old one before that ends, so the door finds an open one at any moment.
     """
     make_secrets(wanted)
+    tell_broker(wanted)
     for service in PROCESSES:
         print(f"更换 replacing {service} …", flush=True)
         if service.endswith("-worker"):
@@ -147,6 +149,13 @@ def make_secrets(wanted: Stack) -> None:
         raise Failed(_LOST.format(names=", ".join(lost), directory=wanted.secrets))
     if made := make_missing(wanted.secrets):
         print(f"生成密钥 secrets made in {wanted.secrets}: {', '.join(made)}", flush=True)
+
+
+def tell_broker(wanted: Stack) -> None:
+    """Users and rights as this release has them, for a broker that runs already: it reads them at its start alone."""
+    if succeeds(*compose("exec", "-T", "rabbitmq", "rabbitmq-diagnostics", "-q", "check_running")):
+        users = (wanted.secrets / BROKER_USERS).read_bytes()
+        docker(*compose("exec", "-T", "rabbitmq", "rabbitmqctl", "-q", "import_definitions"), fed=users)
 
 
 def _tell(wanted: Stack) -> None:

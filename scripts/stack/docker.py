@@ -37,9 +37,10 @@ def check() -> None:
         raise Failed(_NO_COMPOSE.format(found.stdout.strip() or "-"))
 
 
-def docker(*arguments: str, environment: Mapping[str, str] | None = None) -> None:
-    """Runs `docker …`; what it says is seen. Raises Failed."""
-    done = subprocess.run(["docker", *arguments], cwd=ROOT, env=_with(environment), check=False)  # noqa: S603, S607
+def docker(*arguments: str, environment: Mapping[str, str] | None = None, fed: bytes | None = None) -> None:
+    """Runs `docker …`, with `fed` on its standard input; what it says is seen. Raises Failed."""
+    command = ["docker", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=_with(environment), input=fed, check=False)  # noqa: S603
     if done.returncode:
         raise Failed(f"docker {arguments[0]} 失败 failed ({done.returncode})")
 

@@ -127,15 +127,27 @@ async def _door(town: Town) -> None:
 async def _replace(town: Town) -> None:
     async with load(town) as books:
         await asyncio.sleep(2)
+        as_before = r"^pomegranate\.(matching|registry).*$"
+        _rights_of_matching(town, as_before)
         before = books.answers
         running = _containers(town)
         await asyncio.to_thread(town.replace)
         assert not _containers(town) & running, "not all were replaced"
+        assert _rights_of_matching(town) != as_before, "the broker was not told the rights of this release"
         assert books.answers - before > len(running), "hardly anybody worked meanwhile"
         await asyncio.sleep(2)
     print(f"   {books.answers} answers, {len(books.failed)} failed, the slowest took {books.longest:.1f} s")
     assert not books.failed, books.failed[:10]
     await _assert_kept(town, books.acknowledged)
+
+
+def _rights_of_matching(town: Town, before: str | None = None) -> str:
+    """What it may read at the broker; as a release before had it, from now on."""
+    if before:
+        rights = (f"{before}|^amq\\.default$", f"{before}|^amq\\.default$", before)
+        town.inside("rabbitmq", "rabbitmqctl", "-q", "set_permissions", "-p", "pomegranate", "matching", *rights)
+    rows = town.inside("rabbitmq", "rabbitmqctl", "-q", "list_user_permissions", "matching", "--formatter", "json")
+    return str(json.loads(rows.stdout)[0]["read"])
 
 
 def _containers(town: Town) -> set[str]:

@@ -10,7 +10,9 @@ LISTS = (
     "4 needs published · 2 resolved · 2 open | 6 offers listed · 1 stale | "
     "organizations scored 5, every point explained"
 )
-SUGGESTIONS = "1 suggestion made · 1 accepted: 会议室 for 党员红色教育或学习培训"
+SUGGESTIONS = (
+    "1 suggestion made · 1 accepted: 会议室 for 党员红色教育或学习培训 | 1 benefit given: 专家培训 for 心理辅导咨询"
+)
 PLAN = "1 plan for 30 wishes: 8 with somebody to ask · 1 line changed by hand · carried out"
 AGREEMENTS = "agreements signed 1 | ticked off: 夜灯 20 of 20"
 BOOKINGS = "1 booking kept: 会议室 2024-12-05, 50 people"

@@ -11,7 +11,7 @@ from scripts.stack import __main__ as main
 from scripts.stack import docker
 from scripts.stack.__main__ import Stack, make_secrets
 from scripts.stack.docker import Failed
-from scripts.stack.secrets import make_missing
+from scripts.stack.secrets import BROKER_USERS, make_missing
 
 
 def config(secrets: Path) -> dict[str, Any]:
@@ -48,6 +48,16 @@ def test_a_password_of_grafana_is(tmp_path: Path, asked: list[tuple[str, ...]]) 
     (tmp_path / "grafana_password").unlink()
     make_secrets(Stack(config(tmp_path)))
     assert (tmp_path / "grafana_password").exists()
+
+
+def test_a_broker_that_runs_is_told_the_rights_of_this_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_missing(tmp_path)
+    fed: list[bytes] = []
+    monkeypatch.setattr(main, "docker", lambda *_, **given: fed.append(given["fed"]))
+    for runs in (False, True):
+        monkeypatch.setattr(main, "succeeds", lambda *_, runs=runs: runs)
+        main.tell_broker(Stack(config(tmp_path)))
+    assert fed == [(tmp_path / BROKER_USERS).read_bytes()]
 
 
 def test_no_backup_is_erased(tmp_path: Path, asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:

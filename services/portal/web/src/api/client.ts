@@ -12,7 +12,7 @@ import type { paths as Registry } from './schema/registry'
 /** Whose writes each service knows of: its own, and those of the services that tell it something. */
 const HEARD = {
   registry: ['registry', 'matching'],
-  matching: ['matching', 'registry'],
+  matching: ['matching', 'registry', 'evaluation'],
   evaluation: ['evaluation', 'registry', 'matching'],
   notify: ['notify', 'registry', 'matching', 'evaluation'],
 } as const

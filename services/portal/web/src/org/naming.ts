@@ -1,14 +1,8 @@
-import { language } from '../shared/texts'
 import type { Request } from './queries'
 
 /** What a request is called in one line. */
 export function called(request: Pick<Request, 'title' | 'text'>): string {
   return request.title || request.text
-}
-
-/** `zh` or `en` of something that comes in both. */
-export function inWords(both: { zh: string; en: string }): string {
-  return both[language()]
 }
 
 /** Hundredths as points: 1250 is 12.5. */

@@ -1,8 +1,7 @@
 /** The five indicators as a chart draws them and as a table says them. */
 import type { EChartsCoreOption } from 'echarts/core'
 import type { Cell } from '../shared/charts/csv'
-import { t } from '../shared/texts'
-import { inWords } from './naming'
+import { inWords, t } from '../shared/texts'
 import type { Scorecard } from './queries'
 
 export interface Scores {

@@ -28,6 +28,11 @@ export function language(): Language {
   return asked === 'en' ? 'en' : 'zh'
 }
 
+/** `zh` or `en` of something that comes in both. */
+export function inWords(both: { zh: string; en: string }): string {
+  return both[language()]
+}
+
 /** Puts the catalogues of a page in force under their names, as in `t('wall.offers')`. */
 export function use(catalogues: Record<string, Catalogue>): void {
   shown = flat(Object.fromEntries(Object.entries(catalogues).map(([name, part]) => [name, part[language()]])))

@@ -1,7 +1,7 @@
 /** What happened, told in words that can be printed. */
 import { day, lastDay } from '../../shared/days'
 import { unitOf } from '../../shared/needs/parts'
-import { t } from '../../shared/texts'
+import { inWords, t } from '../../shared/texts'
 import { word, type WordList } from '../words'
 import { numberOf, type Claim, type HistoryEntry, type Whole } from './queries'
 import { cases } from './texts'
@@ -79,6 +79,7 @@ export function told(entry: HistoryEntry, request: Whole): { who: string; what: 
     number: typeof data.claim === 'string' ? numberOf(data.claim) : '',
     deed: t(`desk.cases.deed.${request.kind}`),
     claimant: nameOf(claimant?.id, request),
+    benefit: data.benefit ? ` · ${inWords(data.benefit as { zh: string; en: string })}` : '',
     quantity: typeof data.quantity === 'number' ? `${data.quantity} ${unitOf(request, claim ?? { part: data.part as number | null })}` : '',
     due: lastDay((data.due_at ?? data.until ?? data.expires_at) as string | undefined),
     day: day(data.occurred_on as string | undefined),

@@ -1,13 +1,18 @@
 /** What the desk asks of matching about who could help with a request. */
-import { content, matching } from '../../api/client'
+import { content, evaluation, matching } from '../../api/client'
+import { Problem } from '../../api/problem'
+import type { components as Evaluation } from '../../api/schema/evaluation'
 import type { components } from '../../api/schema/matching'
+import { before, quarter, today } from '../../shared/days'
 import { headers } from '../acting'
+import type { Whole } from '../cases/queries'
 
 type M = components['schemas']
 export type Suggestions = M['Suggestions']
 export type Suggested = M['SuggestedOffer']
 export type Asked = M['AskedProvider']
 export type Reason = M['Reason']
+export type Benefit = M['SuggestedBenefit']
 
 const ONE = '/api/matching/v1/requests/{request}/suggestions/{number}'
 
@@ -35,4 +40,24 @@ export function refuse(key: string, request: string, number: number, body: M['Su
 
 export function withdraw(key: string, request: string, number: number, body: M['RetractionBody']) {
   return content(matching.POST(`${ONE}/withdrawal`, { params: about(key, request, number), body }))
+}
+
+/** The community meets the need, or the part of it, with a benefit. */
+export function give(key: string, { id, community }: Whole, benefit: Benefit) {
+  const params = { header: headers(key), path: { request: id } }
+  const body = { claimant: { kind: 'community' as const, id: community }, benefit: benefit.id, part: benefit.part }
+  return content(matching.POST('/api/matching/v1/requests/{request}/claims', { params, body }))
+}
+
+/** The tier an organization reached in the last whole quarter; none where it was no member then. */
+export async function tierOf(organization: string): Promise<{ quarter: string; tier?: Evaluation['schemas']['Tier'] | null }> {
+  const last = before(quarter(today()))
+  const params = { path: { organization, quarter: last } }
+  try {
+    const card = await content(evaluation.GET('/api/evaluation/v1/organizations/{organization}/scorecards/{quarter}', { params }))
+    return { quarter: last, tier: card.tier }
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return { quarter: last }
+    throw error
+  }
 }
