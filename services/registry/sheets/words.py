@@ -131,9 +131,16 @@ CONSENT = Words(
         "by_phone": "电话同意",
         "in_writing": "书面同意",
         "guardian": "监护人同意",
-        "self": "本人登记",
+        "self": "本人",
     },
-    {"当面": "in_person", "当面同意": "in_person", "电话": "by_phone", "书面": "in_writing", "监护人": "guardian"},
+    {
+        "当面": "in_person",
+        "当面同意": "in_person",
+        "电话": "by_phone",
+        "书面": "in_writing",
+        "监护人": "guardian",
+        "本人登记": "self",
+    },
 )
 OFFER_STATE = Words(
     {"submitted": "待上清单", "listed": "在清单上", "ended": "已结束"}, {"待审核": "submitted", "已上架": "listed"}
