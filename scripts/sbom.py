@@ -13,7 +13,9 @@ from scripts.node import node_path
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "dist" / "sbom"
-_PYTHON = ("export", "--quiet", "--locked", "--no-dev", "--extra", "otel", "--format", "cyclonedx1.5")
+IN_IMAGE = ("--no-dev", "--extra", "otel", "--extra", "plan", "--prune", "pandas")
+"""What the image's packages are chosen by, in deploy/Dockerfile too."""
+_PYTHON = ("export", "--quiet", "--locked", *IN_IMAGE, "--format", "cyclonedx1.5")
 _PAGES = ("sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx")
 
 

@@ -17,7 +17,8 @@ from tests.compose.load import load
 from tests.compose.town import PLAYING, Town, positions_in, step, table_in
 from tests.e2e.expected import assert_right
 
-MOST_BYTES = 250_000_000
+MOST_BYTES = 420_000_000
+"""Of these the solver of plans, with NumPy, is 137 million."""
 REPLACED = (*(f"{name}-{role}" for role in ("api", "worker") for name in SERVICES), "portal")
 """What `make replace` replaces."""
 

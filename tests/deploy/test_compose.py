@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 import yaml
 
 from scripts.rights import definitions
+from scripts.sbom import IN_IMAGE
 from scripts.stack import secrets
 from scripts.stack.__main__ import PROCESSES
 from services.catalogue import SERVICES
@@ -150,6 +153,18 @@ def test_the_users_of_the_servers_are_the_services() -> None:
 
 def test_the_rights_at_the_broker_are_those_the_code_asks_for() -> None:
     assert json.loads((DEPLOY / "rabbitmq" / "permissions.json").read_text()) == definitions()
+
+
+def test_the_list_of_what_is_in_the_image_is_made_from_the_same_packages() -> None:
+    assert f"uv export -q --frozen {' '.join(IN_IMAGE)} --no-emit-project" in (DEPLOY / "Dockerfile").read_text()
+
+
+def test_the_solver_does_without_what_the_image_leaves_out() -> None:
+    """The image has no pandas, which ortools names."""
+    tests = str(DEPLOY.parent / "tests" / "unit" / "matching" / "test_assigning.py")
+    run = f"import sys, pytest; sys.modules['pandas'] = None; sys.exit(pytest.main([{tests!r}]))"
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_image_builds_without_what_some_builders_lack() -> None:
