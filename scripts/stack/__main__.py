@@ -14,8 +14,9 @@ from scripts.stack.secrets import BROKER_USERS, SERVICES, make_missing, missing
 DEMO = "demo"
 AUTHORITY = "door_ca.crt"
 PROCESSES = (*(f"{service}-{kind}" for service in reversed(SERVICES) for kind in ("worker", "api")), "portal")
-"""Those that serve and work, in the order in which they are replaced: who listens before who tells, and a worker before
-the API of its service, which waits for the documents that only a new worker builds."""
+"""Those that serve and work, in the order in which they are replaced: who listens before who tells (of matching and
+evaluation, which listen to each other, evaluation first), and a worker before the API of its service, which waits for
+the documents that only a new worker builds."""
 _BACKUPS = frozenset({"backups", "key-backups"})
 _REMADE = frozenset({"grafana_password"})
 _PATIENCE_S = 1800
@@ -153,7 +154,8 @@ def make_secrets(wanted: Stack) -> None:
 
 def tell_broker(wanted: Stack) -> None:
     """Users and rights as this release has them, for a broker that runs already: it reads them at its start alone."""
-    if succeeds(*compose("exec", "-T", "rabbitmq", "rabbitmq-diagnostics", "-q", "check_running")):
+    if said(*compose("ps", "--quiet", "rabbitmq")).strip():
+        docker(*compose("exec", "-T", "rabbitmq", "rabbitmqctl", "-q", "await_startup", "--timeout", "120"))
         users = (wanted.secrets / BROKER_USERS).read_bytes()
         docker(*compose("exec", "-T", "rabbitmq", "rabbitmqctl", "-q", "import_definitions"), fed=users)
 

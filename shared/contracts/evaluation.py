@@ -35,13 +35,14 @@ class Benefit(Value):
 
 
 class SchemeAdopted(EvaluationContract):
-    """`community` and all below value what is done by `scheme` from `valid_from` on; `replaces` is what it corrects."""
+    """`community` and all below value what is done by `scheme` from `valid_from` on; `replaces` is what it corrects.
+    Releases before November 2026 said nothing of `benefits`."""
 
     type: ClassVar[str] = "scheme_adopted"
     scheme: str
     valid_from: Day
     replaces: str | None = None
-    benefits: tuple[Benefit, ...] = ()
+    benefits: tuple[Benefit, ...] | None = None
 
 
 CONTRACTS: tuple[type[Contract], ...] = (ScorecardChanged, SchemeAdopted)

@@ -159,7 +159,7 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
             return (Send(request_of(contract.wish), know),)
         case offers.OfferContract():
             return (know_offer(contract, arrival),)
-        case evaluation.SchemeAdopted(scheme=scheme):
+        case evaluation.SchemeAdopted(scheme=scheme, benefits=benefits) if benefits is not None:
             known = BenefitsKnown(**contract.model_dump(include=set(BenefitsKnown.model_fields)))
             return (Send(scheme, KnowBenefits(at=arrival.now, actor=arrival.actor, known=known), begins=True),)
         case _:

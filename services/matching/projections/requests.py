@@ -145,7 +145,7 @@ def _said(document: RequestDocument | None, request: State) -> dict[str, tuple[s
 
 REQUESTS = Projection(
     name="requests",
-    version=10,
+    version=11,
     document=RequestDocument,
     apply=apply_request,
     keys=of_streams(RequestEvent, *LINK_EVENTS, prefix="req_"),

@@ -8,7 +8,7 @@ from services.matching.projections import REQUESTS, RequestDocument
 from services.matching.queries.shown import Named, PartView, Promise, Promises, RequestView, WholeRequest
 from shared.contracts.registry import Audience
 from shared.directory.mergers import all_of, remaining
-from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
+from shared.directory.projections import COMMUNITIES
 from shared.directory.queries import around, below
 from shared.eventsourcing.documents import Reads
 from shared.http.dependencies import HistoryEntry, Page, Read
@@ -61,8 +61,9 @@ async def _overseen(reads: Reads, caller: Caller) -> Filter:
 
 
 async def audiences_of(reads: Reads, organization: str | None) -> list[Audience]:
-    """Which audiences an organization, or a resident, belongs to at home."""
-    found = await reads(ORGANIZATIONS).get(organization) if organization else None
+    """Which audiences an organization, or the one it was merged into, or a resident, belongs to at home. Who is
+    suspended from the alliance is a member all the same."""
+    found = (await remaining(reads, [organization])).get(organization) if organization else None
     member = found and any(stretch.until is None for stretch in found.memberships)
     return ["public", "community", "members"] if member else ["public", "community"]
 
@@ -156,8 +157,20 @@ async def whole(read: Read, document: RequestDocument) -> WholeRequest:
     )
     if caller.role == "staff" and overseen:
         return request
+    if not overseen and caller.parties.isdisjoint(document.owners):
+        request = _without_benefits(request)
     known = caller.parties | (document.owners if caller.parties & document.owners else frozenset())
     return WholeRequest.model_validate(masked(request.model_dump(), known))
+
+
+def _without_benefits(request: WholeRequest) -> WholeRequest:
+    """What comes back to an organization tells of its tier, which is its own and the staff's to know."""
+    claims = tuple(claim.model_copy(update={"benefit": None}) for claim in request.claims)
+    history = tuple(
+        entry.model_copy(update={"data": {name: said for name, said in entry.data.items() if name != "benefit"}})
+        for entry in request.history
+    )
+    return request.model_copy(update={"claims": claims, "history": history})
 
 
 async def _answers_for(read: Read, document: RequestDocument) -> bool:

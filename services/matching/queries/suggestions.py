@@ -81,7 +81,7 @@ async def suggestions(read: Read, document: RequestDocument, limits: Limits, on:
         path = read.paths[document.community]
         wanted = wanted_of(document, path, on or today, on is not None)
         (fits, aside), benefits = await asyncio.gather(
-            _fitting(read.reads, wanted, reader), _benefits(read.reads, request, wanted, reader)
+            _fitting(read.reads, wanted, reader), _benefits(read.reads, request, wanted, reader, path, today)
         )
         fits, used = await with_some_left(read.reads, fits, f"{today:%Y-%m}", most)
         aside = [*used, *aside][:most]
@@ -105,12 +105,17 @@ async def _fitting(reads: Reads, wanted: Mapping[int | None, Wanted], reader: Re
 
 
 async def _benefits(
-    reads: Reads, request: State, wanted: Mapping[int | None, Wanted], reader: Reader
+    reads: Reads,
+    request: State,
+    wanted: Mapping[int | None, Wanted],
+    reader: Reader,
+    path: Sequence[str],
+    today: date,
 ) -> list[SuggestedBenefit]:
+    """Those of today: that is when the community gives its word, whatever day it is needed on."""
     if request.about.organization is None or "members" not in reader.audiences:
         return []
-    path, on = next((each.path, each.on) for each in wanted.values())
-    return await benefits_for(reads, wanted, path, on)
+    return await benefits_for(reads, wanted, path, today)
 
 
 def _may_be_asked_for(request: State) -> bool:

@@ -7,8 +7,9 @@ import pytest
 from demo.facts import facts
 from tests.integration.api.examples import Scene
 from tests.integration.api.examples.organizations import name, organization
+from tests.integration.api.examples.registry import membership
 from tests.integration.api.examples.suggestions import needed
-from tests.support.bookable import today
+from tests.support.bookable import in_days, today
 from tests.support.system import System, Town
 
 
@@ -20,7 +21,7 @@ def scene(system: System, town: Town) -> Scene:
 async def adopted(scene: Scene, *benefits: dict[str, Any], node: str, **more: str) -> str:
     """A scheme in force from today, which matching knows of."""
     scheme = facts("scheme")["scheme"] | {"benefits": list(benefits)}
-    body = {"node": node, "scheme": scheme, "valid_from": today().isoformat(), **more}
+    body = {"node": node, "scheme": scheme, "valid_from": today().isoformat()} | more
     made = await scene.system.post("district", "/evaluation/v1/schemes", **body)
     return str(made["id"])
 
@@ -68,6 +69,46 @@ async def test_a_correction_takes_the_place_of_what_it_replaces(scene: Scene) ->
     assert await listed(scene, path) == []
     answer = await scene.system.send("staff", "POST", f"{path}/claims", as_community(scene, benefit="silk"))
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_benefit")
+
+
+async def test_what_begins_later_is_not_given_today(scene: Scene) -> None:
+    path = await member_in_need(scene, title="想学掐丝珐琅", detail="请老师讲掐丝珐琅", category="culture")
+    await adopted(scene, benefit("wire", "掐丝珐琅课"), node=scene.town.home, valid_from=in_days(30))
+    found = await scene.system.read("staff", f"{path}/suggestions?on={in_days(40)}", "evaluation")
+    assert found["benefits"] == []
+    assert await listed(scene, path) == []
+
+
+async def test_it_shows_to_its_organization_and_staff_and_to_nobody_else(scene: Scene) -> None:
+    system, station = scene.system, scene.town.station
+    await membership(scene, f"/registry/v1/organizations/{station}")
+    await adopted(scene, benefit("bells", "编钟课"), node=scene.town.home)
+    parts = [
+        {"name": "编钟老师", "category": "learning", "quantity": 1, "unit": "次"},
+        {"name": "编钟", "category": "supplies", "quantity": 1, "unit": "套"},
+    ]
+    path = await needed(scene, title="想学编钟", detail="要老师，也要编钟", parts=parts)
+    assert [each["id"] for each in await listed(scene, path)] == ["bells"]
+    mine = await system.read("station", f"{path}/suggestions")
+    assert [each["id"] for each in mine["benefits"]] == ["bells"]
+    await system.post("staff", f"{path}/claims", **as_community(scene, benefit="bells", part=1))
+    other = {"claimant": {"kind": "organization", "id": scene.town.school}, "part": 2}
+    await system.post("school", f"{path}/claims", **other)
+    for who, sees in (("staff", True), ("station", True), ("school", False)):
+        shown = await system.read(who, path)
+        assert bool(shown["claims"][0]["benefit"]) == sees, who
+        (entry,) = [each for each in shown["history"] if each["data"].get("claim") == f"{shown['id']}.1"][:1]
+        assert ("bells" in str(entry["data"])) == sees, who
+
+
+async def test_membership_goes_with_a_merger(scene: Scene) -> None:
+    await adopted(scene, benefit("lute", "琵琶课"), node=scene.town.home)
+    double, remains = [await organization(scene) for _ in range(2)]
+    path = await needed(scene, "staff", organization=name(double), title="想学琵琶", detail="请老师讲琵琶")
+    assert await listed(scene, path) == []
+    await scene.system.post("staff", f"{remains}/membership", since="2017-06-01")
+    await scene.system.post("staff", f"{double}/merger", into=name(remains))
+    assert [each["id"] for each in await listed(scene, path, "registry")] == ["lute"]
 
 
 async def test_only_a_members_need_is_met_so_and_only_by_the_community(scene: Scene) -> None:

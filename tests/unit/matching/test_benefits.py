@@ -1,6 +1,8 @@
 """The benefits of the scheme in force: known from evaluation, suggested for a member's need, given by the community."""
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ from services.matching.messages import receive
 from services.matching.projections import BENEFITS
 from shared.contracts.base import Party
 from shared.contracts.evaluation import SchemeAdopted
+from shared.contracts.registry import Part
+from shared.eventsourcing.codec import Codec
 from shared.testing.spec import spec
 
 from .examples import COMMUNITY, KNOWN_BENEFITS, LIMITS, NEED, SCHOOL, TODAY, TRAINING, accepted, by, opened, wishes
@@ -27,8 +31,11 @@ ASKED = c.AskedBenefit(given=GIVEN, member=True)
 WANTED = Wanted(frozenset({"消防", "培训"}), "safety", 1, "次", (COMMUNITY,), TODAY)
 
 
-def claim(claimant: Party = STATION, asked: c.AskedBenefit = ASKED) -> Any:
-    return by(c.ClaimRequest, claimant=claimant, limits=LIMITS, benefit=asked)
+GOLDEN = Path(__file__).parents[2] / "golden"
+
+
+def claim(claimant: Party = STATION, asked: c.AskedBenefit = ASKED, **fields: Any) -> Any:
+    return by(c.ClaimRequest, claimant=claimant, limits=LIMITS, benefit=asked, **fields)
 
 
 class TestGiving:
@@ -46,6 +53,18 @@ class TestGiving:
         wishes.given(opened(NEED)).when(claim()).then(claimed, stands)
         state = DECIDERS["req"].fold([opened(NEED), claimed])
         assert state.claims[0].benefit == GIVEN
+
+    def test_a_claim_of_a_release_before_came_without(self):
+        stored = json.loads((GOLDEN / "matching.request_claimed.v1.json").read_text("utf-8"))
+        del stored["data"]["benefit"]
+        assert Codec(e.EVENTS).decode(stored).benefit is None
+
+    def test_of_a_need_in_parts_it_meets_one(self):
+        parts = (Part(name="讲课", category="learning", quantity=1, unit="次"),)
+        needed = opened(NEED).model_copy(update={"parts": parts})
+        state = DECIDERS["req"].fold([needed])
+        claimed, _ = DECIDERS["req"].decide(state, claim(part=1))
+        assert (claimed.part, claimed.benefit) == (1, GIVEN)
 
     @pytest.mark.parametrize(
         ("about", "command", "refusal"),
@@ -66,6 +85,12 @@ class TestKnowing:
         (send,) = receive(contract, arrival())
         assert send.stream == KNOWN_BENEFITS.scheme
         spec(DECIDERS["scheme"]).given().when(send.command).then(KNOWN_BENEFITS)
+
+    def test_a_release_before_that_says_nothing_of_benefits_is_passed_over_until_it_is_told_anew(self):
+        former = KNOWN_BENEFITS.model_dump(exclude={"benefits", "replaces"})
+        assert receive(SchemeAdopted.model_validate(former), arrival()) == ()
+        none = SchemeAdopted.model_validate(former | {"benefits": ()})
+        assert len(receive(none, arrival())) == 1
 
     def test_a_repeated_word_is_recorded_so_that_its_command_is_remembered(self):
         again = by(c.KnowBenefits, known=KNOWN_BENEFITS)

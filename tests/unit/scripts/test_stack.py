@@ -50,14 +50,26 @@ def test_a_password_of_grafana_is(tmp_path: Path, asked: list[tuple[str, ...]]) 
     assert (tmp_path / "grafana_password").exists()
 
 
-def test_a_broker_that_runs_is_told_the_rights_of_this_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_missing(tmp_path)
+@pytest.mark.parametrize("runs", [True, False])
+def test_a_broker_that_runs_is_told_the_rights_of_this_release_first(
+    runs: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
     fed: list[bytes] = []
-    monkeypatch.setattr(main, "docker", lambda *_, **given: fed.append(given["fed"]))
-    for runs in (False, True):
-        monkeypatch.setattr(main, "succeeds", lambda *_, runs=runs: runs)
-        main.tell_broker(Stack(config(tmp_path)))
-    assert fed == [(tmp_path / BROKER_USERS).read_bytes()]
+
+    def docker_(*arguments: str, **given: Any) -> None:
+        done.append(
+            next(each for each in ("import_definitions", "await_startup", "up", "stop", "rm") if each in arguments)
+        )
+        fed.extend([given["fed"]] if "fed" in given else [])
+
+    monkeypatch.setattr(main, "docker", docker_)
+    monkeypatch.setattr(main, "said", lambda *arguments, **_: "id" if runs or "rabbitmq" not in arguments else "")
+    monkeypatch.setattr(main, "succeeds", lambda *_: False)
+    main.replace(Stack(config(tmp_path)))
+    assert done[: 2 * runs] == ["await_startup", "import_definitions"][: 2 * runs]
+    assert done[2 * runs] == "up"
+    assert fed == [(tmp_path / BROKER_USERS).read_bytes()][:runs]
 
 
 def test_no_backup_is_erased(tmp_path: Path, asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import type { components as Registry } from '../../api/schema/registry'
 import { day } from '../../shared/days'
 import { unitOf } from '../../shared/needs/parts'
 import { factsOf, pauseOf } from '../../shared/offers/facts'
-import { t } from '../../shared/texts'
+import { inWords, t } from '../../shared/texts'
 import { ends } from '../../shared/week'
 import { numberOf } from '../cases/queries'
 import { word } from '../words'
@@ -97,7 +97,8 @@ export function requestShown(request: M['RequestView'] | M['WholeRequest']): Sho
   const whole = 'claims' in request ? request : undefined
   const claims = whole?.claims?.map((claim) => {
     const name = claimants.find((one) => one.id === claim.claimant.id)?.name || word('party', claim.claimant.kind)
-    return `${numberOf(claim.id)}. ${name} ${claim.claimed} ${unitOf(request, claim)} ${word('claimStatus', claim.status)}`
+    const benefit = claim.benefit ? `${inWords(claim.benefit)} ` : ''
+    return `${numberOf(claim.id)}. ${name} ${benefit}${claim.claimed} ${unitOf(request, claim)} ${word('claimStatus', claim.status)}`
   })
   const said = facts({
     title: title || text,

@@ -49,13 +49,12 @@ export function give(key: string, { id, community }: Whole, benefit: Benefit) {
   return content(matching.POST('/api/matching/v1/requests/{request}/claims', { params, body }))
 }
 
-/** The tier an organization reached in the last whole quarter; none where it was no member then. */
-export async function tierOf(organization: string): Promise<{ quarter: string; tier?: Evaluation['schemas']['Tier'] | null }> {
+/** The scorecard of the last whole quarter; none where the organization was no member then. */
+export async function lastCard(organization: string): Promise<{ quarter: string; card?: Evaluation['schemas']['Scorecard'] }> {
   const last = before(quarter(today()))
   const params = { path: { organization, quarter: last } }
   try {
-    const card = await content(evaluation.GET('/api/evaluation/v1/organizations/{organization}/scorecards/{quarter}', { params }))
-    return { quarter: last, tier: card.tier }
+    return { quarter: last, card: await content(evaluation.GET('/api/evaluation/v1/organizations/{organization}/scorecards/{quarter}', { params })) }
   } catch (error) {
     if (error instanceof Problem && error.status === 404) return { quarter: last }
     throw error
