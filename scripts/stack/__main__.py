@@ -22,6 +22,8 @@ _REMADE = frozenset({"grafana_password"})
 _PATIENCE_S = 1800
 _AUTHORITY_INSIDE = "/data/caddy/pki/authorities/local/root.crt"
 _BUILD_ARGUMENTS = ("PYTHON_IMAGE", "PYTHON_INDEX", "NPM_REGISTRY", "UV_VERSION")
+_IMPORT = "cat >/tmp/users && rabbitmqctl -q import_definitions /tmp/users; done=$?; rm -f /tmp/users; exit $done"
+"""From a file: reading standard input, rabbitmqctl never ends (seen with 4.0.5)."""
 _LOST = """\
 数据还在，密钥却不在：{names}
 请把密钥从备份恢复到 {directory}；确实要从头开始，先运行 make down ERASE=yes
@@ -157,7 +159,7 @@ def tell_broker(wanted: Stack) -> None:
     if said(*compose("ps", "--quiet", "rabbitmq")).strip():
         docker(*compose("exec", "-T", "rabbitmq", "rabbitmqctl", "-q", "await_startup", "--timeout", "120"))
         users = (wanted.secrets / BROKER_USERS).read_bytes()
-        docker(*compose("exec", "-T", "rabbitmq", "rabbitmqctl", "-q", "import_definitions"), fed=users)
+        docker(*compose("exec", "-T", "rabbitmq", "sh", "-c", _IMPORT), fed=users)
 
 
 def _tell(wanted: Stack) -> None:

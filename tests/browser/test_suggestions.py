@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import assert_accessible, sign_in
+from tests.browser.visiting import Windows, assert_accessible, sign_in
 
 
 async def entered(page: Page, title: str, detail: str, category: str) -> None:
@@ -48,7 +48,7 @@ async def test_a_provider_is_asked_and_says_yes(page: Page) -> None:
     await expect(page.locator(".work")).to_contain_text(re.compile("接受询问，成为承接 1"))
 
 
-async def test_the_community_meets_a_members_need_with_a_benefit_of_the_scheme(page: Page) -> None:
+async def test_the_community_meets_a_members_need_with_a_benefit_of_the_scheme(page: Page, windows: Windows) -> None:
     await entered(page, "青年教师培训", "想请老师讲课堂管理", "learning")
     suggested = page.get_by_role("region", name="谁能帮上忙")
     await expect(suggested.get_by_role("heading", name="回馈服务")).to_be_visible()
@@ -56,6 +56,14 @@ async def test_the_community_meets_a_members_need_with_a_benefit_of_the_scheme(p
     benefit = suggested.locator("li.card", has=page.get_by_role("heading", name="专家培训"))
     await expect(benefit).to_contain_text(re.compile(r"适用等次：.+ · 说到一样的：培训 \+12 · 类别相同 \+30"))
     await assert_accessible(page)
+    await page.get_by_role("heading", level=1).click()
+    await page.keyboard.press("Alt+q")
+    await expect(suggested.locator("li.card button").first).to_be_focused()
     await benefit.get_by_role("button", name="由社区提供").press("Enter")
     await expect(page.locator(".work")).to_contain_text(re.compile("1. 核桃园社区 · 专家培训 · 1 次"))
     await expect(page.locator(".history")).to_contain_text(re.compile("承接 1：核桃园社区 · 专家培训，1 次"))
+    school = await windows.open()
+    await sign_in(school, "school", at="/org/needs")
+    need = school.locator("main li.card").filter(has_text="青年教师培训")
+    await need.get_by_role("button", name="查看承接与送达").click()
+    await expect(need).to_contain_text("专家培训")

@@ -58,16 +58,15 @@ def test_a_broker_that_runs_is_told_the_rights_of_this_release_first(
     fed: list[bytes] = []
 
     def docker_(*arguments: str, **given: Any) -> None:
-        done.append(
-            next(each for each in ("import_definitions", "await_startup", "up", "stop", "rm") if each in arguments)
-        )
+        steps = ("sh", "await_startup", "up", "stop", "rm")
+        done.append(next(each for each in steps if each in arguments))
         fed.extend([given["fed"]] if "fed" in given else [])
 
     monkeypatch.setattr(main, "docker", docker_)
     monkeypatch.setattr(main, "said", lambda *arguments, **_: "id" if runs or "rabbitmq" not in arguments else "")
     monkeypatch.setattr(main, "succeeds", lambda *_: False)
     main.replace(Stack(config(tmp_path)))
-    assert done[: 2 * runs] == ["await_startup", "import_definitions"][: 2 * runs]
+    assert done[: 2 * runs] == ["await_startup", "sh"][: 2 * runs]
     assert done[2 * runs] == "up"
     assert fed == [(tmp_path / BROKER_USERS).read_bytes()][:runs]
 
