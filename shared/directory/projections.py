@@ -58,6 +58,11 @@ class Organization(Document):
     merged_into: str | None = None
     memberships: tuple[Membership, ...] = ()
 
+    @property
+    def member(self) -> bool:
+        """Whether it is in the alliance."""
+        return any(each.until is None for each in self.memberships)
+
 
 class Person(Document):
     community: str

@@ -32,8 +32,9 @@ class Why(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """An offer: in which nodes (and below) it may be asked for, and which words tell what it is. `left` is by node of
-    its openings, the nearest first, how often it may still be asked for from there; at home there is no limit."""
+    """An offer: in which nodes (and below) it may be asked for, perhaps by members only, and which words tell what it
+    is. `left` is by node of its openings, the nearest first, how often it may still be asked for from there; at home
+    there is no limit."""
 
     offer: str
     category: Category
@@ -41,6 +42,7 @@ class Gift:
     open_to: frozenset[str]
     stale: bool = False
     left: Mapping[str, int] = field(default_factory=dict)
+    members_only: bool = False
 
     def opening(self, path: tuple[str, ...]) -> str | None:
         """By which opening a request at the end of `path` has it: the nearest, though it be used up. None at home."""
@@ -48,11 +50,11 @@ class Gift:
             return None
         return next((node for node in self.left if node in path), None)
 
-    def is_to_be_had(self, path: tuple[str, ...]) -> bool:
-        """Whether a request at the end of `path` may ask for it, and something is left."""
-        if self.open_to.isdisjoint(path):
+    def is_to_be_had(self, wanted: "Wanted") -> bool:
+        """Whether a request may ask for it, and something is left."""
+        if self.open_to.isdisjoint(wanted.path) or (self.members_only and not wanted.member):
             return False
-        opening = self.opening(path)
+        opening = self.opening(wanted.path)
         return opening is None or self.left[opening] > 0
 
     def used(self, times: Mapping[str, int]) -> "Gift":
@@ -75,7 +77,8 @@ class Giver:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A request; `owner` is the organization that must not be asked for its own need, `intends` who means to claim."""
+    """A request; `owner` is the organization that must not be asked for its own need, a `member` of the alliance or
+    not, `intends` who means to claim."""
 
     id: str
     path: tuple[str, ...]
@@ -83,12 +86,13 @@ class Wanted:
     words: frozenset[str]
     owner: str | None = None
     intends: frozenset[str] = frozenset()
+    member: bool = True
 
     @property
     def group(self) -> str:
         """Requests with the same one cost each provider the same, but for their words and who means to claim them."""
         barred = "" if self.owner is None else f"/{self.owner}"
-        return f"{self.category}/{self.path[-1]}{barred}"
+        return f"{self.category}/{self.path[-1]}{barred}" + ("" if self.member else "/no member")
 
 
 def fit(wanted: Wanted, giver: Giver, today: date) -> tuple[str | None, list[Why]] | None:
@@ -120,7 +124,7 @@ def is_near(wanted: Wanted, giver: Giver) -> bool:
 
 def _by_gift(wanted: Wanted, gift: Gift) -> list[Why]:
     """Why this offer fits; empty if it does not."""
-    if not gift.is_to_be_had(wanted.path):
+    if not gift.is_to_be_had(wanted):
         return []
     common = sorted(gift.words & wanted.words)[:WORDS_AT_MOST]
     if gift.category == wanted.category:

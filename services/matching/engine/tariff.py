@@ -60,7 +60,7 @@ class Tariff:
         gifts = [(giver.id, gift) for giver in self._givers.values() for gift in giver.gifts]
         numbered = [(number, gift) for number, (_, gift) in enumerate(gifts)]
         self._gifts = [(giver, gift.offer) for giver, gift in gifts]
-        self._used_up = {number: gift for number, gift in numbered if 0 in gift.left.values()}
+        self._not_for_all = {n: gift for n, gift in numbered if gift.members_only or 0 in gift.left.values()}
         self._worded = _index(((node, word), n) for n, gift in numbered for node in gift.open_to for word in gift.words)
         self._alike = _index(((node, gift.category), n) for n, gift in numbered for node in gift.open_to)
         self._kept = _index(
@@ -69,12 +69,12 @@ class Tariff:
         self._plain = {
             category: [_without_words(gift, category) for _, gift in gifts] for category in get_args(Category)
         }
-        self._found: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._found: dict[tuple[str, bool, str], tuple[int, ...]] = {}
         self._groups: defaultdict[str, _Group] = defaultdict(dict)
 
     def group(self, wanted: Wanted) -> Costs:
         """What any request of the same group costs whoever fits it whatever its words are."""
-        alike = self._open_to(wanted.path, self._alike, wanted.category)
+        alike = self._open_to(wanted, self._alike, wanted.category)
         able = {self._gifts[number][0] for number in alike} | {*self._kept.get((wanted.path[:-1], wanted.category), ())}
         standings = {giver: self._standing(wanted, giver) for giver in able}
         return {giver: _cost(has.plain, has) for giver, has in standings.items() if has and has.plain}
@@ -97,7 +97,7 @@ class Tariff:
 
     def _by_words(self, wanted: Wanted) -> Mapping[str, _Way]:
         """The least way by an offer that has a word in common with the request."""
-        common = Counter(chain.from_iterable(self._with_word(wanted.path, word) for word in wanted.words))
+        common = Counter(chain.from_iterable(self._with_word(wanted, word) for word in wanted.words))
         plain = self._plain[wanted.category]
         ways: dict[str, _Way] = {}
         for number, count in common.items():
@@ -107,19 +107,19 @@ class Tariff:
                 ways[giver] = way
         return ways
 
-    def _with_word(self, path: tuple[str, ...], word: str) -> tuple[int, ...]:
-        key = (path[-1], word)
+    def _with_word(self, wanted: Wanted, word: str) -> tuple[int, ...]:
+        key = (wanted.path[-1], wanted.member, word)
         if key not in self._found:
-            self._found[key] = self._open_to(path, self._worded, word)
+            self._found[key] = self._open_to(wanted, self._worded, word)
         return self._found[key]
 
-    def _open_to(self, path: tuple[str, ...], index: Mapping[tuple[str, Key], list[int]], key: Key) -> tuple[int, ...]:
-        """What is open to one node of `path` or several, each once."""
-        found = dict.fromkeys(chain.from_iterable(index.get((node, key), ()) for node in path))
-        closed = self._used_up.keys() & found.keys()
+    def _open_to(self, wanted: Wanted, index: Mapping[tuple[str, Key], list[int]], key: Key) -> tuple[int, ...]:
+        """What is open to one node of its path or several, each once."""
+        found = dict.fromkeys(chain.from_iterable(index.get((node, key), ()) for node in wanted.path))
+        asked = self._not_for_all.keys() & found.keys()
         return (
-            tuple(n for n in found if n not in closed or self._used_up[n].is_to_be_had(path))
-            if closed
+            tuple(n for n in found if n not in asked or self._not_for_all[n].is_to_be_had(wanted))
+            if asked
             else tuple(found)
         )
 
@@ -136,7 +136,7 @@ class Tariff:
         ways = [
             (_without_words(gift, wanted.category), gift.offer)
             for gift in giver.gifts
-            if gift.category == wanted.category and gift.is_to_be_had(wanted.path)
+            if gift.category == wanted.category and gift.is_to_be_had(wanted)
         ]
         if kept and near:
             ways.append((ONLY_BEFORE, ""))

@@ -14,7 +14,7 @@ from services.matching.events import Scope
 from services.matching.projections import CALENDARS, MEETINGS, RECORDS, REQUESTS
 from services.matching.queries.quotas import uses_outside
 from shared.directory.limits import Limits, first_fresh_day
-from shared.directory.mergers import inactive
+from shared.directory.mergers import inactive, remaining
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
 from shared.directory.queries import below
 from shared.errors import NotFound
@@ -27,7 +27,7 @@ Paths = Mapping[str, tuple[str, ...]]
 _REQUEST = ("community", "category", "words", "request.about.organization")
 _OFFER = (
     *("offer", "organization", "community", "words", "terms.category", "terms.confirmed_on"),
-    *("terms.season", "terms.available", "terms.pause", "terms.reach"),
+    *("terms.season", "terms.available", "terms.pause", "terms.reach", "terms.audience"),
 )
 
 
@@ -80,16 +80,17 @@ async def planning(
     )
     homes = {row["organization"]: row["community"] for row in offers}
     homes |= await _homes(reads, {party for some in intends.values() for party in some} - homes.keys())
-    records, paths, gone, uses = await asyncio.gather(
+    records, paths, gone, uses, members = await asyncio.gather(
         _records(reads, homes),
         _paths(reads, community),
         inactive(reads, homes),
         uses_outside(reads, [row["offer"] for row in offers if row["terms"]["reach"]], f"{today:%Y-%m}"),
+        _members(reads, {row["request"]["about"]["organization"] for row in wanted} - {None}),
     )
     gifts = _gifts(offers, today, fresh_from, uses)
     there = sorted((party, home) for party, home in homes.items() if party not in gone)
     givers = [_giver(party, paths.get(home, (home,)), gifts, records) for party, home in there]
-    return await asyncio.to_thread(Planning, [_wanted(row, paths, intends) for row in wanted], givers, today)
+    return await asyncio.to_thread(Planning, [_wanted(row, paths, intends, members) for row in wanted], givers, today)
 
 
 async def _rows(reads: Reads, requests: Sequence[str]) -> list[Row]:
@@ -149,14 +150,22 @@ async def _paths(reads: Reads, community: str) -> Paths:
     return {row["_id"]: tuple(row["path"]) for row in rows}
 
 
-def _wanted(row: Row, paths: Paths, intends: Mapping[str, frozenset[str]]) -> Wanted:
+async def _members(reads: Reads, organizations: set[str]) -> frozenset[str]:
+    """Those of `organizations` that are members of the alliance, or were merged into one."""
+    found = await remaining(reads, organizations) if organizations else {}
+    return frozenset(each for each in organizations if each in found and found[each].member)
+
+
+def _wanted(row: Row, paths: Paths, intends: Mapping[str, frozenset[str]], members: frozenset[str]) -> Wanted:
+    owner = row["request"]["about"]["organization"]
     return Wanted(
         id=row["_id"],
         path=paths.get(row["community"], (row["community"],)),
         category=row["category"],
         words=frozenset(row["words"]),
-        owner=row["request"]["about"]["organization"],
+        owner=owner,
         intends=intends.get(row["_id"], frozenset()),
+        member=owner is None or owner in members,
     )
 
 
@@ -198,15 +207,16 @@ def _gift(row: Row, fresh_from: date, uses: Uses) -> Gift:
         open_to=frozenset({row["community"], *left}),
         left=left,
         stale=confirmed_on is None or date.fromisoformat(confirmed_on) < fresh_from,
+        members_only=terms["audience"] == "members",
     )
 
 
 def _to_be_had(terms: Row, today: date) -> bool:
     """Neither paused nor over, and in its season."""
     season = terms["season"]
-    over = terms["available"] and (last := terms["available"]["last"]) and date.fromisoformat(last) < today
+    ready = not terms["available"] or _covers(terms["available"], today)
     out = season and not in_season((season["first"], season["last"]), today)
-    return not (over or out or _covers(terms["pause"], today))
+    return ready and not (out or _covers(terms["pause"], today))
 
 
 def _covers(days: Row | None, today: date) -> bool:

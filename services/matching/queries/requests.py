@@ -64,8 +64,7 @@ async def audiences_of(reads: Reads, organization: str | None) -> list[Audience]
     """Which audiences an organization, or the one it was merged into, or a resident, belongs to at home. Who is
     suspended from the alliance is a member all the same."""
     found = (await remaining(reads, [organization])).get(organization) if organization else None
-    member = found and any(stretch.until is None for stretch in found.memberships)
-    return ["public", "community", "members"] if member else ["public", "community"]
+    return ["public", "community", "members"] if found and found.member else ["public", "community"]
 
 
 async def names(reads: Reads, ids: Iterable[str]) -> Mapping[str, str]:

@@ -30,7 +30,8 @@ from shared.links.model import LinkIssued, LinkRevoked, LinkUsed
 
 
 class LastCall(Frozen):
-    """How the latest call about an offer went, and to whom; `tries` are those in a row that nobody answered."""
+    """How the latest call about an offer went, and to whom; `tries` are those in a row that nobody answered. `call` is
+    the one that counts for `again_on`: what was agreed on stands until somebody is reached or agrees on another day."""
 
     call: str
     outcome: CallOutcome
@@ -121,20 +122,21 @@ def apply(document: Offer | None, recorded: Recorded) -> Offer:
 
 
 def _call(before: LastCall | None, event: OfferCalled, name: str) -> LastCall:
-    tries = 1 + (before.tries if before else 0) if event.outcome == "not_reached" else 0
+    missed = event.outcome == "not_reached"
+    agreed = before if before and missed and event.again_on is None else None
     return LastCall(
-        call=name,
+        call=agreed.call if agreed and agreed.again_on else name,
         outcome=event.outcome,
         contact=event.contact,
         on=event.occurred_on,
-        again_on=event.again_on,
-        tries=tries,
+        again_on=agreed.again_on if agreed else event.again_on,
+        tries=1 + (before.tries if before else 0) if missed else 0,
     )
 
 
 OFFERS = Projection(
     name="offers",
-    version=7,
+    version=8,
     document=Offer,
     apply=findable(apply, "title", "detail", "equipment"),
     keys=of_kind("offer"),

@@ -24,6 +24,7 @@ def giver(name: str, words: str = "", path: tuple[str, ...] = HOME, category: st
         frozenset(open_to),
         fields.pop("stale", False),
         fields.pop("left", {}),
+        fields.pop("members_only", False),
     )  # type: ignore[arg-type]
     return Giver(**{"id": name, "path": path, "gifts": (gift,)} | fields)
 
@@ -53,6 +54,13 @@ def test_the_neighbourhood_comes_first_and_a_foreign_offer_has_to_be_open_to_it(
     assert chosen([wanted()], far, near, closed) == {"one": "near"}
     assert chosen([wanted()], far, closed) == {"one": "far"}
     assert chosen([wanted()], closed) == {"one": None}
+
+
+def test_what_is_for_members_is_not_asked_for_by_others() -> None:
+    only = giver("only", words="电灯", members_only=True)
+    assert chosen([wanted(words="电灯", owner="shop", member=False)], only) == {"one": None}
+    assert chosen([wanted(words="电灯", owner="shop")], only) == {"one": "only"}
+    assert chosen([wanted(words="电灯")], only, giver("anybody")) == {"one": "only"}
 
 
 def test_who_refused_is_left_alone_until_the_day_it_named() -> None:

@@ -26,7 +26,9 @@ def givers(draw: Any) -> list[Giver]:
     found = []
     for name in draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=4)):
         open_to = st.frozensets(st.sampled_from(NODES), max_size=4)
-        gifts = st.lists(st.tuples(category, some_words, open_to, st.booleans()), max_size=3)
+        gifts = st.lists(
+            st.tuples(category, some_words, open_to, st.booleans(), st.just({}), st.booleans()), max_size=3
+        )
         offers = [Gift(f"offer {name}{n}", *gift) for n, gift in enumerate(draw(gifts))]
         refuses = draw(by_category(st.sampled_from([TODAY, date(2026, 7, 1)])))
         found.append(Giver(name, draw(path), tuple(offers), draw(by_category(st.integers(0, 3))), refuses))
@@ -41,6 +43,7 @@ wanted = st.builds(
     words=some_words,
     owner=st.none() | st.sampled_from(NAMES),
     intends=st.frozensets(st.sampled_from("abx"), max_size=2),
+    member=st.booleans(),
 )
 
 
