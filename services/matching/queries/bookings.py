@@ -1,6 +1,7 @@
 """Bookings as those may see them whom they concern."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Literal
 
 from services.matching.decider import BookingState
@@ -108,6 +109,12 @@ def between(first: Day | None, last: Day | None) -> Filter:
     ends = {"$gte": first and first.isoformat(), "$lte": last and last.isoformat()}
     limits = {name: day for name, day in ends.items() if day}
     return {"day": limits} if limits else {}
+
+
+def lasting(first: Day, last: Day) -> Filter:
+    """The filter for what is booked from `first` to `last`, and what began before and may last until then: by the
+    month at most."""
+    return between(first - timedelta(days=31), last)
 
 
 async def communities_of(reads: Reads, query: Filter) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from services.matching.decider.calendar_state import HOLDING
 from services.matching.engine.slots import Slot, paused_on, slots, taken
 from services.matching.projections import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
-from services.matching.queries.bookings import BookingView, between, booking_views
+from services.matching.queries.bookings import BookingView, between, booking_views, lasting
 from services.matching.queries.requests import Filter, audiences_of, names
 from services.matching.queries.shown import Named
 from shared.contracts.offers import BookingUnit, OfferTerms
@@ -129,11 +129,12 @@ async def calendar_view(
     if await inactive(read.reads, [document.organization]):
         document = document.model_copy(update={"listed": False})
     caller, tree = read.caller, read.service.tree
-    query = {"offer": document.offer, "state": {"$in": [*sorted(HOLDING), "waiting"]}} | between(first, last)
+    days = (lasting if document.terms.unit == "month" else between)(first, last)
+    query = {"offer": document.offer, "state": {"$in": [*sorted(HOLDING), "waiting"]}} | days
     found = await read.reads(BOOKINGS).find(query, sort=[("day", 1), ("starts_at", 1)], limit=MOST_BOOKINGS)
     overseen = caller.role == "staff" and caller.node in await tree.path(document.community)
     all_known = overseen or document.organization in caller.parties
-    mine = [one for one in found if all_known or one.booker in caller.parties]
+    mine = [one for one in found if one.day >= first and (all_known or one.booker in caller.parties)]
     views = {view.id: view for view in await booking_views(read.reads, mine, caller)}
     offered = slots(document.terms, first, last) if document.listed else ()
     spread = tuple(_slot(document.terms, slot, found, views.values(), zone, now) for slot in offered)

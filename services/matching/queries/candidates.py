@@ -7,10 +7,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from services.matching.decider import Booking
+from services.matching.decider.calendar_state import HOLDING
 from services.matching.engine.fitting import Candidate, Opened, Span, Wanted
-from services.matching.engine.slots import slots
-from services.matching.projections import CALENDARS, RECORDS
+from services.matching.engine.slots import Holding, slots, taken
+from services.matching.projections import BOOKINGS, CALENDARS, RECORDS
 from services.matching.projections.finding import by_category, by_word
+from services.matching.queries.bookings import lasting
 from shared.contracts.base import Party
 from shared.contracts.offers import OfferTerms
 from shared.contracts.registry import Audience
@@ -54,10 +57,11 @@ async def candidates(reads: Reads, wanted: Wanted, reader: Reader) -> list[Candi
     """The candidates for `wanted`, each once; nothing of those that were deactivated."""
     rows = await _found(reads, wanted, reader)
     providers = {row["organization"] for row in rows}
-    records, paths, gone = await asyncio.gather(
+    records, paths, gone, held = await asyncio.gather(
         _records(reads, providers, wanted),
         _paths(reads, {row["community"] for row in rows}),
         inactive(reads, providers),
+        _held(reads, rows, wanted),
     )
     fresh_from = first_fresh_day(
         reader.now, reader.limits.offer_stale_after, reader.limits.time_zone, reader.limits.calendar
@@ -70,6 +74,7 @@ async def candidates(reads: Reads, wanted: Wanted, reader: Reader) -> list[Candi
             record=records.get(row["organization"], Record()),
             fresh_from=fresh_from,
             asked=row["organization"] in reader.asked,
+            open_on=_open_on(row, wanted, held, reader.limits.time_zone),
         )
         for row in rows
         if row["organization"] not in gone
@@ -98,6 +103,18 @@ async def _look(reads: Reads, keys: Sequence[str], wanted: Wanted, reader: Reade
             {"$project": dict.fromkeys((*_LOOKED_AT, *when), 1)},
         ]
     )
+
+
+async def _held(reads: Reads, rows: Sequence[Row], wanted: Wanted) -> Mapping[str, list[Booking]]:
+    """What is booked of the offers on the day that was named, or since a month before and perhaps still."""
+    offers = [row["offer"] for row in rows if row["terms"]["mode"] == "bookable"] if wanted.named else []
+    if not offers:
+        return {}
+    query = {"offer": {"$in": offers}, "state": {"$in": sorted(HOLDING)}} | lasting(wanted.on, wanted.on)
+    found: dict[str, list[Booking]] = {}
+    for document in await reads(BOOKINGS).find(query, limit=0):
+        found.setdefault(document.offer, []).append(document.booking)
+    return found
 
 
 async def _records(reads: Reads, providers: Iterable[str], wanted: Wanted) -> dict[str, Record]:
@@ -136,7 +153,14 @@ async def _paths(reads: Reads, communities: Iterable[str]) -> dict[str, tuple[st
 
 
 def _candidate(
-    row: Row, wanted: Wanted, *, path: tuple[str, ...], record: Record, fresh_from: date, asked: bool
+    row: Row,
+    wanted: Wanted,
+    *,
+    path: tuple[str, ...],
+    record: Record,
+    fresh_from: date,
+    asked: bool,
+    open_on: bool | None,
 ) -> Candidate:
     terms = row["terms"]
     return Candidate(
@@ -153,7 +177,7 @@ def _candidate(
         season=(terms["season"]["first"], terms["season"]["last"]) if terms["season"] else None,
         available=_span(terms["available"]),
         pause=_span(terms["pause"]),
-        open_on=_open_on(terms, wanted) if wanted.named else None,
+        open_on=open_on,
         opened=_opened(row, wanted),
         kept=record.kept,
         given_back=record.given_back,
@@ -176,11 +200,15 @@ def _opened(row: Row, wanted: Wanted) -> Opened | None:
     return next((opened for opened in openings if opened.node in wanted.path), None)
 
 
-def _open_on(terms: Row, wanted: Wanted) -> bool | None:
-    if terms["mode"] != "bookable" or not terms.get("availability"):
+def _open_on(row: Row, wanted: Wanted, held: Mapping[str, Sequence[Holding]], zone: str) -> bool | None:
+    """Whether one of the slots of the day that was named is free; None where it has none, or no day was named."""
+    terms = row["terms"]
+    if not wanted.named or terms["mode"] != "bookable" or not terms.get("availability"):
         return None
     known = OfferTerms.model_validate({"title": "", "detail": "", **terms})
-    return bool(slots(known, wanted.on, wanted.on))
+    booked, there = held.get(row["offer"], ()), known.parallel or 1
+    day = slots(known, wanted.on, wanted.on)
+    return any(taken(booked, slot.begin(zone), slot.end(zone)) < there for slot in day)
 
 
 def _span(days: Row | None) -> Span | None:

@@ -7,6 +7,7 @@ import pytest
 
 from shared.errors import Unavailable
 from tests.integration.api.examples import Scene, plans, suggestions
+from tests.integration.api.examples.organizations import name, organization
 from tests.integration.api.test_suggestions import far_need
 from tests.support.eventually import eventually
 from tests.support.system import System, Town
@@ -77,6 +78,25 @@ async def test_nobody_is_planned_with_who_was_deactivated(scene: Scene) -> None:
     await scene.system.post("staff", path, reason="moved_away")
     await scene.system.read("staff", f"{ROOT}/requests?limit=1", after="registry")
     assert await planned() != player
+
+
+async def test_what_is_for_members_is_planned_for_a_members_need_only(scene: Scene) -> None:
+    needy = await organization(scene)
+    thing = {"title": "三弦演奏", "detail": "想请人弹一曲三弦", "category": "transport"}
+    request = (await suggestions.needed(scene, "staff", organization=name(needy), **thing)).rpartition("/")[2]
+    player = await _player(scene, "三弦社")
+    offered = {"title": "三弦演奏", "detail": "老师们会弹三弦", "category": "transport", "audience": "members"}
+    await _offered(scene, player, **offered)
+
+    async def planned() -> str | None:
+        lines = await lines_of(scene, await plans.plan(scene))
+        provider = next(line["provider"] for line in lines if line["request"]["id"] == request)
+        return str(provider["id"]) if provider else None
+
+    assert await planned() != player
+    await scene.system.post("staff", f"{needy}/membership", since="2017-06-01")
+    await scene.system.read("staff", f"{ROOT}/requests?limit=1", after="registry")
+    assert await planned() == player
 
 
 async def test_no_more_is_planned_from_outside_than_is_left_of_the_months_quota(scene: Scene) -> None:

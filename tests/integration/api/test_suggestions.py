@@ -9,7 +9,7 @@ from tests.integration.api.examples import Scene, matching
 from tests.integration.api.examples.request_links import linked
 from tests.integration.api.examples.suggestions import HALL, ROOT, asked, hall, needed
 from tests.integration.api.test_bookings import booked
-from tests.support.bookable import MORNING, in_days, list_room
+from tests.support.bookable import AFTERNOON, MORNING, in_days, list_room
 from tests.support.eventually import eventually
 from tests.support.system import System, Town
 
@@ -225,6 +225,23 @@ async def test_what_is_booked_from_outside_counts_as_well(scene: Scene) -> None:
     assert (await shown_as(scene, need, offer))[0] == "items"
     await booked(system, "staff", offer, town.far_shop, in_days(0), start=MORNING, afterwards=True)
     assert await shown_as(scene, need, offer) == ("set_aside", {"code": "used_up", "count": 1})
+
+
+async def test_a_room_is_free_on_a_day_until_its_last_slot_is_booked(scene: Scene) -> None:
+    system, town, day = scene.system, scene.town, in_days(9)
+    room = await list_room(system, town.school, title="陶笛排练厅", detail="可排练陶笛")
+    path = await needed(scene, title="排练陶笛", detail="想找地方排练陶笛")
+
+    async def free() -> bool:
+        found = await system.read("station", f"{path}/suggestions?on={day}", "matching")
+        (item,) = [each for each in found["items"] if each["offer"] == room]
+        (said,) = [each["code"] for each in item["reasons"] if each["code"] in ("open_on", "closed_on")]
+        return bool(said == "open_on")
+
+    await booked(system, "staff", room, town.station, day, start=MORNING)
+    assert await free()
+    await booked(system, "staff", room, town.station, day, start=AFTERNOON)
+    assert not await free()
 
 
 async def test_for_a_persons_wish_nobody_is_asked(scene: Scene) -> None:
