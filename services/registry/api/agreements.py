@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.registry.api.common import ROOT, STAFF, STAFF_OR_ITS_ORGANIZATION, given, living
+from services.registry.api.common import ROOT, STAFF, STAFF_OR_ITS_ORGANIZATION, given, living, there
 from services.registry.commands.agreement import (
     CorrectAgreement,
     DraftAgreement,
@@ -117,7 +117,7 @@ async def changed(write: Write, agreement: str, command: Command, must_match: bo
 @router.post("/agreements", status_code=201, operation_id="post_agreement")
 async def post_agreement(body: DraftBody, write: Writing) -> Receipt:
     """Draft an agreement with an organization."""
-    community = (await write.load(body.organization)).community
+    community = (await there(write, body.organization)).community
     text, edition = await _text(write, body, community)
     facts = given(write, body) | text | {"community": community, "edition": edition}
     outcome = await write.create(stream_of(body.organization), DraftAgreement(**facts), community=community)

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from services.registry.commands import ExternalRefGiven, referred_id
 from services.registry.commands.fields import PersonId
+from services.registry.decider.organization_state import Organization, check_there
 from services.registry.decider.person import Erased, Registered
 from services.registry.decider.reference import ReferenceElsewhere
 from services.registry.queries.freshness import Freshness
@@ -53,6 +54,13 @@ class Owned(Protocol):
     def community(self) -> str: ...
     @property
     def owners(self) -> frozenset[str]: ...
+
+
+async def there(write: Write, organization: str, acting: str | None = None) -> Organization:
+    """The organization, of which something new is to come. Raises OrganizationWasMerged, OrganizationInactive."""
+    state: Organization = await write.load(organization, acting=acting)
+    check_there(state)
+    return state
 
 
 O = TypeVar("O", bound=Owned)  # noqa: E741

@@ -16,6 +16,7 @@ from services.registry.api.common import (
     given,
     history_for,
     stream_for,
+    there,
 )
 from services.registry.commands import (
     ConfirmNeed,
@@ -90,8 +91,7 @@ class NeedWithdrawalBody(Body):
 async def post_need(body: NeedBody, write: Writing) -> Receipt:
     """Post a need; staff publish it."""
     owner = body.organization
-    organization = await write.load(owner, acting=owner)
-    community = organization.community
+    community = (await there(write, owner, acting=owner)).community
     stream = await stream_for(write, "need", community, body.external_ref)
     command = PostNeed(**given(write, body, owner), need=stream, community=community)
     owners = frozenset({owner})

@@ -17,6 +17,7 @@ from services.registry.api.common import (
     given,
     history_for,
     stream_for,
+    there,
 )
 from services.registry.commands import (
     ChangeOffer,
@@ -89,8 +90,7 @@ class EndingBody(Body):
 async def post_offer(body: OfferBody, write: Writing) -> Receipt:
     """Submit an offer for the list."""
     owner = body.organization
-    organization = await write.load(owner, acting=owner)
-    community = organization.community
+    community = (await there(write, owner, acting=owner)).community
     if body.campaign:
         is_open(await write.service.handler.state(body.campaign), community)
     stream = await stream_for(write, "offer", community, body.external_ref)

@@ -2,10 +2,9 @@
 
 from fastapi import APIRouter
 
-from services.registry.api.common import ROOT, STAFF, given
+from services.registry.api.common import ROOT, STAFF, given, there
 from services.registry.commands.fields import DayGiven, OrganizationId, VisitId
 from services.registry.commands.visit import FollowUpVisit, RecordVisit, VisitText
-from services.registry.decider.organization_state import check_there
 from services.registry.projections import ORGANIZATIONS, VISITS, Visit
 from services.registry.queries.views import things_of
 from shared.errors import NotFound
@@ -32,8 +31,7 @@ class FollowUpBody(Body):
 @router.post("/organizations/{organization}/visits", status_code=201, operation_id="post_visit")
 async def post_visit(organization: OrganizationId, body: VisitBody, write: Writing) -> Receipt:
     """Record a visit: what was found, and what is to be done about it. It stands on the desk until that is done."""
-    state = await write.load(organization)
-    check_there(state)
+    state = await there(write, organization)
     stream = write.new_id("visit")
     command = RecordVisit(**given(write, body), visit=stream, organization=organization, community=state.community)
     outcome = await write.create(stream, command, community=state.community)

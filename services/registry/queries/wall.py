@@ -1,7 +1,7 @@
 """The wall of a community: both lists, the open wishes and the figures; for everybody, and without a person in it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
@@ -109,6 +109,9 @@ class Wall(Frozen):
     thanks: tuple[WallThanks, ...]
 
 
+_OWNER = {"$project": {"name": 1, "phones": 1, "active": 1, "merged_into": 1}}
+
+
 async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> Wall:
     """The wall as it hangs at `now`; what is stale comes last. Raises NotFound."""
     node = await reads(COMMUNITIES).get(community)
@@ -133,8 +136,8 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         "ledger": node.ledgers[-1] if node.ledgers else None,
         "figures": counted,
         "month": month,
-        "offers": _fresh_first([_owned(row, owners, freshness.offers_from) for row in offers]),
-        "needs": _fresh_first([_owned(row, owners, freshness.needs_from) for row in needs]),
+        "offers": _fresh_first(_owned(offers, owners, freshness.offers_from)),
+        "needs": _fresh_first(_owned(needs, owners, freshness.needs_from)),
         "wishes": [_wish(row, known) for row in sorted(wishes, key=itemgetter("_id"))],
         "fulfilled": fulfilled,
         "thanks": [show_on_the_wall(wish, known) for wish in thanked],
@@ -151,9 +154,21 @@ async def _rows(
 
 
 async def _owners(reads: Reads, names: set[str]) -> dict[str, Row]:
-    query = {"_id": {"$in": sorted(names)}}
-    rows = await reads(ORGANIZATIONS).aggregate([{"$match": query}, {"$project": {"name": 1, "phones": 1}}])
-    return {row["_id"]: {"id": row["_id"], "name": row["name"], "phones": _phones(row)} for row in rows}
+    """Who they are, or of those that were merged who remains; `active` unless nobody speaks for it any more."""
+    found: dict[str, Row] = {}
+    asked: set[str] = set()
+    while missing := names - asked:
+        rows = await reads(ORGANIZATIONS).aggregate([{"$match": {"_id": {"$in": sorted(missing)}}}, _OWNER])
+        found |= {row["_id"]: row for row in rows}
+        asked |= missing
+        names |= {row["merged_into"] for row in rows if row["merged_into"]}
+    return {name: _owner(found, row) for name, row in found.items()}
+
+
+def _owner(found: Mapping[str, Row], row: Row) -> Row:
+    while row["merged_into"] in found:
+        row = found[row["merged_into"]]
+    return {"id": row["_id"], "name": row["name"], "phones": _phones(row), "active": row["active"]}
 
 
 def _phones(row: Row) -> list[str]:
@@ -182,11 +197,16 @@ def _fresh_first(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(newest, key=itemgetter("stale"))
 
 
-def _owned(row: Row, owners: Mapping[str, Row], fresh_from: date) -> dict[str, Any]:
-    owner = row["organization"]
-    by = owners.get(owner) or {"id": owner, "name": "", "phones": ()}
-    stale = is_stale(date.fromisoformat(row["confirmed_on"]), fresh_from)
-    return _renamed(row) | {"organization": by, "stale": stale}
+def _owned(rows: Iterable[Row], owners: Mapping[str, Row], fresh_from: date) -> list[dict[str, Any]]:
+    """What those have or need who are there still."""
+    entries = []
+    for row in rows:
+        by = owners.get(row["organization"]) or {"id": row["organization"], "name": "", "phones": (), "active": True}
+        if by["active"]:
+            stale = is_stale(date.fromisoformat(row["confirmed_on"]), fresh_from)
+            shown = {name: said for name, said in by.items() if name != "active"}
+            entries.append(_renamed(row) | {"organization": shown, "stale": stale})
+    return entries
 
 
 def _wish(row: Row, known: Mapping[str, str]) -> dict[str, Any]:

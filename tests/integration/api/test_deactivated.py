@@ -78,6 +78,44 @@ async def test_it_books_nothing_and_nothing_of_it_is_booked_until_it_is_there_ag
     await booked(system, guest.contact, parlour, guest.id, in_days(3))
 
 
+async def test_nothing_new_comes_of_it_and_the_wall_shows_nothing_of_it(scene: Scene) -> None:
+    system, shop = scene.system, await _known(scene, "停业书画社")
+    offer = {
+        "organization": shop.id,
+        "title": "停业书画教室",
+        "detail": "可以教书画",
+        "category": "culture",
+        "mode": "standing",
+    }
+    need = {
+        "organization": shop.id,
+        "title": "停业找场地",
+        "detail": "要一间屋子",
+        "category": "space",
+        "quantity": 1,
+        "unit": "间",
+    }
+    listed = await system.post("staff", f"{registry.ROOT}/offers", **offer)
+    await system.post("staff", f"{registry.ROOT}/offers/{listed['id']}/listing")
+    wall = f"{registry.ROOT}/communities/{scene.town.home}/wall"
+
+    async def hangs() -> bool:
+        shown = await system.read("staff", wall, after="registry")
+        return offer["title"] in [each["title"] for each in shown["offers"]]
+
+    assert await hangs()
+    await _active(scene, shop, False)
+    assert not await hangs()
+    for who in ("staff", shop.contact):
+        await _refused(scene, who, f"{registry.ROOT}/offers", **offer)
+        await _refused(scene, who, f"{registry.ROOT}/needs", **need)
+    agreement = {"organization": shop.id, "title": "共建协议", "clauses": [{"kind": "declaratory", "text": "一起走访"}]}
+    await _refused(scene, "staff", f"{registry.ROOT}/agreements", **agreement)
+    await _active(scene, shop, True)
+    assert await hangs()
+    await system.post(shop.contact, f"{registry.ROOT}/needs", **need)
+
+
 async def test_what_it_waited_for_goes_to_the_next_one(scene: Scene) -> None:
     system, shop, next_one = scene.system, await _known(scene, "停业花店"), await _known(scene, "隔壁裁缝铺")
     room = await list_room(system, scene.town.school, title="花艺教室")

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -40,8 +40,13 @@ async def lot(scene: Scene, **changes: Any) -> str:
 
 
 async def book(scene: Scene, offer: str, person: str, start: str = MORNING, **more: Any) -> str:
-    body = {"booker": {"kind": "person", "id": person}, "day": in_days(2), "start": start, "consent": "in_person"}
-    made = await scene.system.post("staff", f"/matching/v1/offers/{offer}/bookings", **body, **more)
+    body = {
+        "booker": {"kind": "person", "id": person},
+        "day": in_days(2),
+        "start": start,
+        "consent": "in_person",
+    } | more
+    made = await scene.system.post("staff", f"/matching/v1/offers/{offer}/bookings", **body | more)
     return str(made["id"])
 
 
@@ -122,3 +127,21 @@ async def test_a_plate_for_which_nothing_is_booked_goes_after_a_day(scene: Scene
     assert len(await sealed(scene, person)) == 1
     async with later(scene, hours=25):
         await eventually(lambda: gone(scene, person), "it was entered for nothing")
+
+
+async def test_a_month_that_began_before_the_days_shown_takes_the_place_still(scene: Scene) -> None:
+    system, person = scene.system, await parker(scene)
+    first = date.fromisoformat(in_days(40)).replace(day=1)
+    rule = {"rrule": "FREQ=MONTHLY;BYMONTHDAY=1,15", "first": first.isoformat(), "start": "00:00", "minutes": 1440}
+    place = await lot(scene, availability={"rules": [rule]}, unit="month")
+    middle = first.replace(day=15).isoformat()
+
+    async def free() -> list[int]:
+        path = f"/matching/v1/offers/{place}/slots?from={middle}&until={middle}"
+        shown = await system.read("staff", path, "matching")
+        assert shown["others"] == [], "what began before is not listed here"
+        return [slot["free"] for slot in shown["slots"]]
+
+    assert await free() == [1]
+    await book(scene, place, person, start="00:00", day=first.isoformat())
+    assert await free() == [0]
