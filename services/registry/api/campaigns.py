@@ -22,7 +22,7 @@ from services.registry.queries.campaigns import (
     with_progress,
 )
 from services.registry.queries.offers import show_offer
-from services.registry.queries.views import organizations_of
+from services.registry.queries.views import organizations_of, things_of
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode
 from shared.errors import Malformed, NotFound
@@ -178,7 +178,7 @@ async def get_questionnaires(organization: OrganizationId, read: Reading) -> lis
     if found is None:
         raise NotFound
     await read.allow(community=found.community, owners=found.owners)
-    query = {"organization": organization, "state": "listed"}
+    query = {"organization": await things_of(read.reads, organization), "state": "listed"}
     offers = await read.reads(OFFERS).find(query, sort=[("title", 1), ("_id", 1)], limit=0)
     return [
         Questionnaire(

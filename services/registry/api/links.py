@@ -6,10 +6,11 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from services.registry.api.common import ROOT, STAFF, given
+from services.registry.api.speaking import known_organization, speaker_of
 from services.registry.commands import AnswerOfferByLink, ConfirmOffer, EndOffer, LinkOffer, PauseDays, PauseOffer
 from services.registry.commands.fields import OfferId
 from services.registry.decider.offer_state import Listed, Offer
-from services.registry.decider.organization_state import Organization, check_there
+from services.registry.decider.organization_state import check_there
 from services.registry.events import OfferEndReason
 from services.registry.projections import COMMUNITIES
 from shared.errors import NotFound
@@ -81,7 +82,7 @@ async def post_offer_link(offer: OfferId, body: Body, write: Writing) -> links.M
     lasts as long as the community's settings say (`link_lasts`) and can be answered once."""
     state = await write.load(offer)
     lock = lock_of(write.service.secret, token_of(write.service.secret, offer, write.command_id))
-    owner = await _speaker(write, state)
+    owner = await speaker_of(write, state.organization)
     check_there(owner)
     limits = await write.service.tree.limits(state.community)
     command = LinkOffer(**given(write, body), organization=owner.organization, lock=lock, limits=limits)
@@ -111,7 +112,7 @@ async def post_link_opening(body: OpeningLinkBody, read: Asking) -> LinkedOffer:
     """See what a link asks. Opening changes nothing."""
     await read.allow()
     state, link = await _found(read, body.token)
-    owner = await _known(read, link.organization)
+    owner = await known_organization(read, link.organization)
     home = await read.reads(COMMUNITIES).get(state.community)
     answerable = await _answerable(read, state, link)
     readable = links.readable(link, read.now)
@@ -147,27 +148,11 @@ async def _found(visit: Read | Write, token: str) -> tuple[Offer, Link]:
     return state, found(state.links, lock_of(visit.service.secret, token))
 
 
-async def _speaker(visit: Read | Write, offer: Offer) -> Organization:
-    """Who speaks for an offer's organization: what it was merged into, also by way of others, else itself."""
-    passed = {offer.organization}
-    owner = await _known(visit, offer.organization)
-    while owner.merged_into and owner.merged_into not in passed:
-        passed.add(owner.merged_into)
-        owner = await _known(visit, owner.merged_into)
-    return owner
-
-
-async def _known(visit: Read | Write, organization: str) -> Organization:
-    state = await visit.service.handler.state(organization)
-    assert isinstance(state, Organization)
-    return state
-
-
 async def _answerable(visit: Read | Write, offer: Offer, link: Link) -> bool:
     """Whether the offer stands on the list, and the organization that the link was made for speaks for it still."""
     if not isinstance(offer, Listed):
         return False
-    speaker = await _speaker(visit, offer)
+    speaker = await speaker_of(visit, offer.organization)
     return speaker.organization == link.organization and speaker.active
 
 

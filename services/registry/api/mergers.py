@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.registry.api.common import STAFF, given
+from services.registry.api.speaking import known_organization
 from services.registry.commands import MergeOrganization, UnmergeOrganization
 from services.registry.commands.fields import OrganizationId
 from services.registry.decider.organization_state import Organization, check_there
@@ -51,19 +52,13 @@ async def _keep_one(write: Write, organization: str, into: str) -> None:
     """Takes the merger back where it closes a ring: of two merged into each other at the same time none would stay.
     Raises OrganizationWasMerged."""
     passed = [organization]
-    stays = last = await _known(write, into)
+    stays = last = await known_organization(write, into)
     while last.merged_into and last.merged_into not in passed:
         passed.append(last.organization)
-        last = await _known(write, last.merged_into)
+        last = await known_organization(write, last.merged_into)
     if not last.merged_into:
         return
     command = UnmergeOrganization(**given(write, Body()))
     name = f"{write.command_id}/undone"
     await write.service.handler.handle(Envelope(organization, command, id=name, correlation=write.correlation))
     check_there(stays)
-
-
-async def _known(write: Write, organization: str) -> Organization:
-    state = await write.service.handler.state(organization)
-    assert isinstance(state, Organization)
-    return state

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from services.registry.api.common import STAFF, STAFF_OR_ITS_ORGANIZATION, given
+from services.registry.api.speaking import speaker_of
 from services.registry.commands import (
     Call,
     CallOffer,
@@ -112,10 +113,8 @@ async def put_offer_contact(offer: OfferId, body: OfferContactBody, write: Writi
 
 
 async def owner_of(write: Write, offer: OfferId) -> Organization:
-    """The organization whose offer it is, once it was judged."""
-    state = await write.service.handler.state((await write.load(offer)).organization)
-    assert isinstance(state, Organization)
-    return state
+    """Who speaks for the organization whose offer it is, once that was judged."""
+    return await speaker_of(write, (await write.load(offer)).organization)
 
 
 def check_contact(owner: Organization, person: PersonId, field: str) -> None:

@@ -134,3 +134,22 @@ async def test_a_merger_that_is_taken_back_leaves_nothing_behind(scene: Scene) -
     assert (await system.read(of.contact, f"{ROOT}/organizations/{of.stays}/promises"))["items"] == []
     mine = system.sign_in("contact of the double", "contact", node=scene.town.home, organization=of.double)
     await system.post(mine, f"{of.claim}/deliveries", quantity=1, evidence="已送到")
+
+
+async def test_who_remains_may_be_called_and_asked_about_the_doubles_offers(scene: Scene) -> None:
+    system, name = scene.system, "双份问询"
+    stays, double = await _entered(scene, f"{name}公司"), await _entered(scene, f"{name}有限公司")
+    contact = system.sign_in(f"contact of {name}", "contact", node=scene.town.home, organization=stays)
+    offer = await list_room(system, double, title=f"{name}会议室")
+    asking = {"community": scene.town.home, "title": name, "first": in_days(0), "last": in_days(30)}
+    about = {"organization": double}
+    campaign = (await system.post("staff", "/registry/v1/campaigns", **asking, about=about))["id"]
+    person = {"community": scene.town.home, "name": "欧阳某", "phone": "13900139000", "consent": "in_person"}
+    known = (await system.post("staff", "/registry/v1/persons", **person))["id"]
+    await system.post("staff", f"/registry/v1/organizations/{stays}/contacts", person=known, duty="liaison")
+    await system.post("staff", f"/registry/v1/organizations/{double}/merger", into=stays)
+    await system.write("staff", "PUT", f"/registry/v1/offers/{offer}/contact", {"person": known})
+    await system.post("staff", f"/registry/v1/offers/{offer}/calls", outcome="reached", contact=known)
+    asked = await system.read(contact, f"/registry/v1/organizations/{stays}/questionnaires")
+    lines = [line["offer"]["id"] for each in asked if each["campaign"] == campaign for line in each["inquiries"]]
+    assert lines == [offer]
