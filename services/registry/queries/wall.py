@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.registry.decider.following import Progress
 from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATIONS, WISHES, Ledger
@@ -119,7 +120,7 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         raise NotFound
     freshness = Freshness.at(now, limits)
     offers, needs, wishes, thanked = await asyncio.gather(
-        _rows(reads, OFFERS, _public(community, state="listed"), WallOffer),
+        _rows(reads, OFFERS, _public(community, state="listed", **_not_over(now, limits)), WallOffer),
         _rows(reads, NEEDS, _public(community, **_open()), WallNeed),
         _rows(reads, WISHES, {"community": community, **_open()}, WallWish, "following.live"),
         thanked_on_the_wall(reads, community),
@@ -186,6 +187,12 @@ async def _fulfilled(reads: Reads, community: str) -> list[Row]:
 
 def _public(community: str, **more: Any) -> dict[str, Any]:
     return {"community": community, "audience": "public", **more}
+
+
+def _not_over(now: datetime, limits: Limits) -> dict[str, Any]:
+    """What can be had still, or later: a one-off offer hangs there until its last day."""
+    today = now.astimezone(ZoneInfo(limits.time_zone)).date().isoformat()
+    return {"$or": [{"available.last": None}, {"available.last": {"$gte": today}}]}
 
 
 def _open() -> dict[str, Any]:

@@ -137,3 +137,16 @@ async def test_another_day_makes_it_another_wall_though_nothing_has_happened(tow
     tomorrow = await _tag(town, today)
     town.desk.clock.ahead = timedelta()
     assert await _tag(town, tomorrow) == today
+
+
+async def test_a_one_off_offer_hangs_there_until_its_last_day(town: Town) -> None:
+    today = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
+    days = {"first": f"{today}", "last": f"{today + timedelta(days=2)}"}
+    offer = {"title": "搬家剩的书架", "detail": "自取", "category": "supplies", "mode": "one_off", "available": days}
+    made = await town.desk.post("district", "/offers", offer | {"organization": town.school})
+    await town.desk.post("district", f"/offers/{made['id']}/listing", {}, 200)
+    seen = []
+    for ahead in (0, 2, 3):
+        town.desk.clock.ahead = timedelta(days=ahead)
+        seen.append([each["title"] for each in (await _wall(town))["offers"]])
+    assert seen == [[offer["title"]], [offer["title"]], []]
