@@ -185,7 +185,20 @@ def note_clause(agreement: Agreement, command: NoteClause) -> Event:
         raise NotDeclaratory
     if command.year > day_of(command.at).year:
         raise Malformed(field="year", reason_zh="年份不能晚于今年。", reason_en="the year can't be in the future.")
+    _check_in_term(agreement, command)
     return ClauseNoted(**command.model_dump(exclude={"at", "actor"}))
+
+
+def _check_in_term(agreement: Agreement, command: NoteClause) -> None:
+    """Raises Malformed for a year in which the clause did not hold: its note would be counted like any other."""
+    term = next(term for term in agreement.terms if command.clause.startswith(f"{term.number}."))
+    first, last = term.since.year, last_day(agreement, term).year
+    if not first <= command.year <= last:
+        raise Malformed(
+            field="year",
+            reason_zh=f"该条自 {first} 年至 {last} 年有效，请填其中的年份；起止日期录错的，请先更正协议。",
+            reason_en=f"the clause holds from {first} to {last}: give one of these years, or correct the term first.",
+        )
 
 
 def mind(state: Agreements, agreement: Agreement, command: MindAgreement) -> Sequence[Event]:

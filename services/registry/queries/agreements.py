@@ -1,11 +1,12 @@
 """What is shown of agreements: where they stand today, how each clause is kept, and what staff have to see to."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from services.registry.decider.days import day_of
+from services.registry.events.agreement import Kept
 from services.registry.projections import AGREEMENTS, Agreement
 from services.registry.projections.agreement import Line
 from services.registry.queries.views import History, names_of
@@ -134,10 +135,10 @@ def _line(document: Agreement, line: Line, today: date) -> SheetLine:
     term = next(term for term in document.terms if line.name.startswith(f"{term.number}."))
     end = min(term.until, document.terminated_on or term.until)
     if line.open is None:
-        noted = {note.year for note in line.notes}
+        notes = {note.year: note.kept for note in line.notes if term.since.year <= note.year <= end.year}
         years = range(term.since.year, min(end.year, today.year - (end >= today)) + 1)
-        missing = tuple(year for year in years if year not in noted)
-        return SheetLine(line=line, verdict=_noted(line, missing), done=None, in_time=None, years=missing)
+        missing = tuple(year for year in years if year not in notes)
+        return SheetLine(line=line, verdict=_noted(notes.values(), missing), done=None, in_time=None, years=missing)
     done = sum(tick.quantity for tick in line.ticks)
     in_time = sum(tick.quantity for tick in line.ticks if tick.occurred_on <= line.due)
     verdict = _counted(line.open, done - in_time, over=min(line.due, end) < today)
@@ -150,10 +151,11 @@ def _counted(left: int, late: int, over: bool) -> Verdict:
     return "kept_late" if late else "kept"
 
 
-def _noted(line: Line, missing: Sequence[int]) -> Verdict:
+def _noted(notes: Iterable[Kept], missing: Sequence[int]) -> Verdict:
+    """By what was noted for the years of the term: one that was corrected since may have left others behind."""
     if missing:
         return "unknown"
-    said = {note.kept for note in line.notes}
+    said = set(notes)
     if not said:
         return "open"
     return said.pop() if len(said) == 1 else "partly"

@@ -312,6 +312,15 @@ def test_a_declaratory_clause_gets_a_note_for_each_year() -> None:
     in_force.when(note.model_copy(update={"year": 2026})).refused(Malformed)
 
 
+@pytest.mark.parametrize("year", [1990, 2024, 2026])
+def test_no_note_is_taken_for_a_year_outside_of_the_term(year: int) -> None:
+    later = STAFF | {"at": datetime(2027, 3, 1, tzinfo=UTC)}
+    note = NoteClause(**later, agreement=FIRST, clause="1.2", year=year, kept="broken", note="")
+    with pytest.raises(Malformed) as refused:
+        in_force.when(note).events()
+    assert "2025 年" in str(refused.value.details["reason_zh"]), "it says which years are meant"
+
+
 def test_its_end_and_what_is_overdue_are_said_once_there_is_reason() -> None:
     named: dict[str, Any] = {"agreement": FIRST, "organization": ORG}
     end = MindAgreement(**STAFF, agreement=FIRST)

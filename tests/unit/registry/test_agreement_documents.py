@@ -15,6 +15,7 @@ from services.registry.events.obligation import ClauseNoted, ObligationOverdue
 from services.registry.events.template import TemplateAdopted, TemplateRetired, TemplateRevised
 from services.registry.messages import on_due, publish, receive
 from services.registry.projections import AGREEMENTS, DUE, TEMPLATES, Agreement, Due, Template
+from services.registry.queries.agreements import sheet
 from shared.contracts import matching, registry
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Actor, Event
@@ -180,3 +181,11 @@ def test_a_template_shows_its_latest_edition() -> None:
         document = TEMPLATES.apply(document, recorded(event, "template_x"))
     assert document
     assert (document.title, document.edition, document.retired, document.clauses) == ("新", 2, True, KEPT[:1])
+
+
+def test_a_note_for_a_year_outside_of_the_term_says_nothing_of_how_it_was_kept() -> None:
+    """A term that was corrected since has left it behind."""
+    kept = ClauseNoted(agreement=FIRST, clause="1.2", year=2025, kept="kept", note="")
+    stray = kept.model_copy(update={"year": 1990, "kept": "broken"})
+    read = sheet(shown(drafted, signed, kept, stray), {}, datetime(2026, 3, 1, tzinfo=UTC))
+    assert [line.verdict for line in read.lines][1] == "kept"
