@@ -87,16 +87,17 @@ def not_reached(state: State, command: RecordNotReached) -> Sequence[Event]:
     waiting = [claim for claim in state.claims if claim.unconfirmed]
     if not waiting:
         raise NothingToConfirm
-    attempts = [_attempt(claim, command) for claim in waiting]
-    if all(attempt in claim.attempts for claim, attempt in zip(waiting, attempts, strict=True)):
+    attempts = [(claim, _attempt(claim, command)) for claim in waiting]
+    new = [(claim, attempt) for claim, attempt in attempts if attempt not in claim.attempts]
+    if not new:
         raise TriedAlready
     tried: list[Event] = [
         NotReached(
             **of(state, claim), attempt=len(claim.attempts) + 1, occurred_on=attempt.occurred_on, how=command.how
         )
-        for claim, attempt in zip(waiting, attempts, strict=True)
+        for claim, attempt in new
     ]
-    given_up = {claim.id: None for claim in waiting if len(claim.attempts) + 1 >= ATTEMPTS}
+    given_up = {claim.id: None for claim, _ in new if len(claim.attempts) + 1 >= ATTEMPTS}
     if given_up:
         tried += confirmations(state, given_up, how="not_reachable", by=command.actor.id)
     return tried

@@ -184,6 +184,12 @@ class TestReturnVisits:
         counted = without_mark(of=2)
         wishes.given(*both).when(third).then(not_reached(3, on=day), not_reached(1, 2, SHOP, on=day), counted)
 
+    def test_what_was_brought_later_that_day_does_not_count_the_attempt_before_twice(self):
+        both = (opened(quantity=2), claimed(1), claimed(2, SHOP), accepted(1), accepted(2, SHOP))
+        past = (*both, delivered(1), not_reached(1), delivered(2, SHOP))
+        wishes.given(*past).when(tried()).then(not_reached(1, 2, SHOP))
+        wishes.given(*past, not_reached(1, 2, SHOP)).when(tried()).refused(errors.TriedAlready)
+
     def test_somebody_who_was_reached_at_last_is_heard(self):
         past = (*UNDER_WAY, delivered(), not_reached(1), not_reached(2, how="visit"))
         wishes.given(*past).when(by(c.ConfirmDelivery, mark=5, how="visit")).then(confirmed(), fulfilled())
