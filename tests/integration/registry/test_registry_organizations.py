@@ -203,3 +203,25 @@ async def test_the_list_of_members_as_of_a_day(town: Town) -> None:
     assert await on("2025-01-01") == [(name, [], True, False)]
     await desk.read("school", f"/communities/{town.home}/members", 403)
     await desk.post("school", f"{path}/suspension", {"since": "2024-07-01", "reason": "moving"}, 403)
+
+
+async def test_who_was_merged_into_a_never_member_stays_in_the_list_of_its_years(town: Town) -> None:
+    desk, twin = town.desk, {"community": town.home, "name": "北小广内分校（重录）", "kind": "school"}
+    double = (await desk.post("staff", "/organizations", twin))["id"]
+    path = f"/organizations/{double}/membership"
+    await desk.post("staff", path, {"since": "2010-01-01"})
+    await desk.post("staff", f"{path}/roles", {"role": "chair", "since": "2012-01-01", "until": "2012-12-31"}, 200)
+    await desk.post("staff", f"{path}/ending", {"until": "2015-12-31", "reason": "other"}, 200)
+
+    async def on(day: str) -> list[tuple[object, ...]]:
+        found = await desk.get("staff", f"/communities/{town.home}/members?on={day}")
+        return [(each["organization"], each["since"], each["roles"]) for each in found["members"]]
+
+    assert await on("2012-06-01") == [(double, "2010-01-01", ["chair"])]
+    await desk.post("staff", f"/organizations/{double}/merger", {"into": town.school}, 200)
+    assert await on("2012-06-01") == [(town.school, "2010-01-01", ["chair"])]
+    assert await on("2016-01-01") == []
+    await desk.post("staff", f"/organizations/{town.school}/membership", {"since": "2012-03-01"})
+    assert await on("2012-06-01") == [(town.school, "2010-01-01", ["chair"])], "once, since the first day"
+    await desk.write("staff", "DELETE", f"/organizations/{double}/merger")
+    assert [each[0] for each in await on("2012-06-01")] == [town.school, double], "each for itself again"
