@@ -1,7 +1,8 @@
 """What matching does outside its log: it goes on judging bookings where a changed offer means more than one commit,
-asks the next one where a slot became free for an organization that was deactivated, and gives up what a person whose
-record is erased had still to come."""
+asks the next one where a slot became free for an organization that was deactivated, releases what was reopened of such
+a one, and gives up what a person whose record is erased had still to come."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from itertools import count
 
@@ -67,9 +68,13 @@ async def effect(recorded: Recorded, service: Service) -> None:
             await _give_up_if_gone(person, recorded, service)
         case RequestClaimed(claimant=claimant) | DeliveryDisputed(claimant=claimant) if claimant.kind == "person":
             await _give_up_if_gone(claimant.id, recorded, service)
+        case DeliveryDisputed(claim=claim, claimant=claimant):
+            await _release_if_gone({claim: claimant.id}, recorded, service)
         case RequestReopened(claims=claims):
             for person in {each.claimant.id for each in claims if each.claimant.kind == "person"}:
                 await _give_up_if_gone(person, recorded, service)
+            others = {each.claim: each.claimant.id for each in claims if each.claimant.kind != "person"}
+            await _release_if_gone(others, recorded, service)
         case (
             SuggestionDeclined()
             | SuggestionWithdrawn()
@@ -117,6 +122,17 @@ async def _pass_on_if_gone(offered: BookingOffered, cause: Recorded, service: Se
         command = AnswerSlot(at=service.now(), actor=_ACTOR, booking=offered.booking, accept=False, limits=limits)
         with suppress(Refused):  # it has been answered or has lapsed in the meantime
             await _handle(cause.stream, offered.booking, command, cause, service)
+
+
+async def _release_if_gone(claimants: Mapping[str, str], cause: Recorded, service: Service) -> None:
+    """An organization that was deactivated does nothing anew: what was reopened is open to others at once, and the desk
+    hears of it, instead of when the claim is overdue and its grace has passed."""
+    gone = await inactive(service.reads, claimants.values())
+    for claim, claimant in claimants.items():
+        if claimant in gone:
+            command = ReleaseClaim(at=service.now(), actor=_ACTOR, claim=claim, reason="no_longer_able")
+            with suppress(Refused):  # it has ended in the meantime
+                await _handle(cause.stream, claim, command, cause, service)
 
 
 async def _give_up_if_gone(person: str, cause: Recorded, service: Service) -> None:

@@ -157,3 +157,33 @@ async def test_its_claim_is_declined_and_not_accepted(scene: Scene) -> None:
     await _active(scene, shop, True)
     await system.post("staff", f"{kept}/claims/1/acceptance")
     assert (await system.read("staff", kept))["claims"][0]["status"] == "accepted"
+
+
+async def test_what_is_reopened_of_it_is_open_to_others_at_once_and_the_desk_hears_of_it(scene: Scene) -> None:
+    system, shop = scene.system, await _known(scene, "停业修车铺")
+    disputed, reopened = [await matching.request(scene) for _ in range(2)]
+    for request in (disputed, reopened):
+        await system.post(shop.contact, f"{request}/claims", claimant=organization(shop.id))
+        await system.post("staff", f"{request}/claims/1/acceptance")
+        await system.post(shop.contact, f"{request}/claims/1/deliveries", evidence_code="visit")
+    await system.post("staff", f"{reopened}/confirmation", mark=5, how="visit")
+    await _active(scene, shop, False)
+    for request in (disputed, reopened):
+        await system.post("staff", f"{request}/reopening", reason="not_done")
+
+    async def open_again() -> bool:
+        found = [await system.read("staff", request) for request in (disputed, reopened)]
+        return [(each["state"], each["claims"][0]["status"], each["left"]) for each in found] == [
+            ("open", "released", 1)
+        ] * 2
+
+    await eventually(open_again, "what it promised is released")
+
+    async def heard() -> bool:
+        notices = (await system.read("staff", "/notify/v1/notices?limit=200"))["items"]
+        said = {each["params"].get("request") for each in notices if each["kind"] == "claim_released"}
+        return {path.rpartition("/")[2] for path in (disputed, reopened)} <= said
+
+    await eventually(heard, "the desk is told")
+    for request in (disputed, reopened):
+        await system.post("school", f"{request}/claims", claimant=organization(scene.town.school))
