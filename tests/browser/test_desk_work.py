@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from uuid import uuid4
 
 from playwright.async_api import Page, Route, expect
 
@@ -195,3 +196,28 @@ async def test_pages_that_were_replaced_meanwhile_say_so(windows: Windows) -> No
     await renewed.get_by_role("button", name="重新打开").click()
     await expect(page.get_by_role("heading", name="导入导出")).to_be_visible()
     windows.complaints.clear()
+
+
+async def test_a_wish_is_withdrawn_for_who_has_no_phone_and_is_not_rejected(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        elder = await door.resident("想好了的老人（撤回测试）", "13800138077")
+        asked = {
+            "community": door.community,
+            "person": elder,
+            "words": "想要一把藤椅（撤回测试）",
+            "consent": "in_person",
+        }
+        wish = (await door.client.write(door.token, uuid4().hex, "POST", "/registry/v1/wishes", asked)).id
+        await sign_in(page, "other_desk", at=f"/desk/review/{wish}")
+        await page.get_by_role("button", name="代为撤回").press("Enter")
+        form = page.get_by_role("form", name="代为撤回")
+        await expect(form.get_by_role("combobox")).to_be_focused()
+        await expect(form.get_by_label("备注")).to_have_count(0)
+        await assert_fit(page)
+        await form.get_by_role("combobox").select_option("no_longer_wanted")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("[aria-live=polite]").filter(has_text="已撤回。")).to_have_count(1)
+        await expect(page.locator(f"a[href$='/desk/review/{wish}']")).to_have_count(0)
+        shown = await door.client.read(door.token, f"/registry/v1/wishes/{wish}")
+        assert (shown["state"], shown["reason"]) == ("withdrawn", "no_longer_wanted")

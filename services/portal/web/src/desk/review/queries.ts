@@ -53,6 +53,11 @@ function of(key: string, wish: string) {
   return { path: { wish }, header: headers(key) }
 }
 
+/** Nobody wants it any more, as who wished it says: it is no refusal of ours. */
+export function withdraw(key: string, wish: string, body: Schemas['WishWithdrawalBody']) {
+  return content(registry.POST('/api/registry/v1/wishes/{wish}/withdrawal', { params: of(key, wish), body }))
+}
+
 export function refer(key: string, wish: string, body: Pick<Schemas['WishReferralBody'], 'to' | 'expected_by'>) {
   return content(registry.POST('/api/registry/v1/wishes/{wish}/referral', { params: of(key, wish), body }))
 }

@@ -17,6 +17,7 @@ export const review = texts(
     homeVisit: '需要上门（对接单位可见地址）',
     publish: '发布',
     reject: '不通过',
+    withdraw: '代为撤回',
     referredWishes: '已转办、等消息的',
     duplicateOf: '与哪个心愿重复',
     likely: '可能是同一个心愿',
@@ -25,6 +26,7 @@ export const review = texts(
     noDuplicate: '不注明',
     published: '已发布。',
     rejected: '已记为不通过。',
+    withdrawn: '已撤回。',
     posted: '{when} 提交',
     gives: {
       name: '有本人姓名：',
@@ -59,6 +61,7 @@ export const review = texts(
     homeVisit: 'Needs a visit (who is accepted sees the address)',
     publish: 'Publish',
     reject: 'Reject',
+    withdraw: 'Withdraw for them',
     referredWishes: 'Referred, waiting for word',
     duplicateOf: 'Same as which wish',
     likely: 'Perhaps the same wish',
@@ -67,6 +70,7 @@ export const review = texts(
     noDuplicate: 'not said',
     published: 'Published.',
     rejected: 'Rejected.',
+    withdrawn: 'Withdrawn.',
     posted: 'Posted {when}',
     gives: {
       name: 'Names the person: ',

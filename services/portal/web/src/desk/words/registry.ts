@@ -40,6 +40,13 @@ export const zh = {
     already_done: '已经办好',
     inappropriate: '不合适',
   } satisfies Words<R['RejectBody']['reason']>,
+  withdrawReason: {
+    no_longer_wanted: '不想要了',
+    done_by_others: '别人已经办了',
+    moved_away: '已搬走',
+    entered_by_mistake: '登记错了',
+    other: '其他原因',
+  } satisfies Words<R['WishWithdrawalBody']['reason']>,
   offerState: { submitted: '待上清单', listed: '在清单上', ended: '已结束' } satisfies Words<R['OfferView']['state']>,
   mode: {
     bookable: '可预约',
@@ -191,6 +198,13 @@ export const en: typeof zh = {
     unclear: 'Not clear',
     already_done: 'Already done',
     inappropriate: 'Not appropriate',
+  },
+  withdrawReason: {
+    no_longer_wanted: 'No longer wanted',
+    done_by_others: 'Done by others',
+    moved_away: 'Moved away',
+    entered_by_mistake: 'Entered by mistake',
+    other: 'Another reason',
   },
   offerState: { submitted: 'To be listed', listed: 'Listed', ended: 'Ended' },
   mode: { bookable: 'Bookable', standing: 'Standing', seasonal: 'Seasonal', one_off: 'One-off' },
