@@ -3,7 +3,9 @@ organization sees of it."""
 
 import asyncio
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Page, expect
 
@@ -57,6 +59,19 @@ async def test_a_draft_from_the_template_is_signed_by_keys_and_its_scan_is_kept(
     await assert_accessible(page)
     await page.set_viewport_size({"width": NARROW, "height": 800})
     await assert_not_cut_off(page)
+    await _end_yesterday(page)
+
+
+async def _end_yesterday(page: Page) -> None:
+    """It was said yesterday, and is entered today."""
+    await page.get_by_role("button", name="终止").click()
+    form = page.get_by_role("form", name="终止")
+    await form.get_by_role("combobox").select_option("other")
+    yesterday = (datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(days=1)).date().isoformat()
+    await form.get_by_label("最后一天").fill(yesterday)
+    await assert_accessible(page)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text(f"{yesterday} 终止")).to_be_visible()
 
 
 async def test_the_lights_are_ticked_off_by_what_was_delivered_and_both_sides_see_it(windows: Windows) -> None:

@@ -82,8 +82,8 @@ export function correct(key: string, agreement: string, body: Schemas['Correctio
   return content(registry.POST('/api/registry/v1/agreements/{agreement}/correction', { params: of(key, agreement), body }))
 }
 
-export function terminate(key: string, agreement: string, reason: Schemas['TerminationBody']['reason'], note: string) {
-  return content(registry.POST('/api/registry/v1/agreements/{agreement}/termination', { params: of(key, agreement), body: { reason, note } }))
+export function terminate(key: string, agreement: string, body: Schemas['TerminationBody']) {
+  return content(registry.POST('/api/registry/v1/agreements/{agreement}/termination', { params: of(key, agreement), body }))
 }
 
 export function reinstate(key: string, agreement: string, note: string) {
