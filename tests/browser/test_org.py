@@ -97,6 +97,25 @@ async def test_a_need_is_met_in_part_and_every_point_says_why(windows: Windows, 
         await expect(mine).to_contain_text(words)
 
 
+async def test_who_promised_says_when_somebody_comes(windows: Windows, desk: Page, title: str) -> None:
+    await posted(windows, desk, title, 1)
+    power = await windows.open()
+    await sign_in(power, "power", at="/org/open")
+    await card(power, title).get_by_role("button", name=re.compile("承接")).click()
+    await expect(power.get_by_role("status").filter(has_text=f"已认领：{title}")).to_be_visible()
+    await power.get_by_role("link", name="我的承诺").click()
+    await card(power, title).get_by_role("button", name="约上门").click()
+    form = card(power, title).get_by_role("form", name="约上门")
+    await form.get_by_label("几点").fill("14:30")
+    await form.get_by_label("来几人").fill("2")
+    await form.get_by_label("请社区工作人员陪同").check()
+    await assert_accessible(power)
+    await assert_not_cut_off(power)
+    await form.get_by_role("button", name="约好").click()
+    await expect(power.get_by_role("status").filter(has_text=f"已约好上门：{title}")).to_be_visible()
+    await expect(card(power, title)).to_contain_text("14:30 上门，2 人")
+
+
 async def test_who_was_slower_is_told_and_the_card_goes(windows: Windows, desk: Page, title: str) -> None:
     await posted(windows, desk, title, 1)
     power, travel = await windows.open(), await windows.open()

@@ -10,6 +10,7 @@ export type WholeRequest = Matched['schemas']['WholeRequest']
 export type Promised = Matched['schemas']['Promise']
 export type Claim = Matched['schemas']['Claim']
 export type DeliveryBody = Matched['schemas']['DeliveryBody']
+export type ArrangementBody = Matched['schemas']['ArrangementBody']
 export type AskedOf = Matched['schemas']['AskedOf']
 export type RefusalReason = Matched['schemas']['SuggestionNoBody']['reason']
 export type ReleaseReason = Matched['schemas']['ReleaseBody']['reason']
@@ -164,6 +165,16 @@ export function claim(key: string, request: string, organization: string, quanti
 export function deliver(key: string, claim: Claim, body: DeliveryBody) {
   return content(
     matching.POST('/api/matching/v1/requests/{request}/claims/{number}/deliveries', {
+      params: { path: claimOf(claim), header: keyed(key) },
+      body,
+    }),
+  )
+}
+
+/** When somebody of the organization comes; the last word counts. */
+export function arrange(key: string, claim: Claim, body: ArrangementBody) {
+  return content(
+    matching.POST('/api/matching/v1/requests/{request}/claims/{number}/arrangement', {
       params: { path: claimOf(claim), header: keyed(key) },
       body,
     }),

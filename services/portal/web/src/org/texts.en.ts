@@ -91,6 +91,15 @@ export const en = {
     save: 'Enter delivery',
     done: 'Delivery entered: {what}. It counts once the other side confirms.',
   },
+  arrange: {
+    open: 'Arrange a visit',
+    on: 'Day',
+    at: 'Time',
+    people: 'How many come',
+    escort: 'Community staff are to come along',
+    save: 'Arrange',
+    done: 'Visit arranged: {what}. Both sides are reminded the day before.',
+  },
   evidence: { visit: 'visit', handover: 'handed over', call: 'call', photo_on_file: 'photo on file' },
   release: { open: 'Give back', save: 'Give back the promise', done: 'Given back: {what}; others can claim it.' },
   releaseReason: {

@@ -91,6 +91,15 @@ export const zh = {
     save: '登记送达',
     done: '已登记送达：{what}。等对方确认后计分。',
   },
+  arrange: {
+    open: '约上门',
+    on: '哪天来',
+    at: '几点',
+    people: '来几人',
+    escort: '请社区工作人员陪同',
+    save: '约好',
+    done: '已约好上门：{what}。前一天会提醒双方。',
+  },
   evidence: { visit: '上门', handover: '当面交接', call: '电话', photo_on_file: '照片存档' },
   release: { open: '退回', save: '退回承诺', done: '已退回：{what}，其他单位可以认领。' },
   releaseReason: {
