@@ -17,7 +17,7 @@ from services.registry.sheets.listing import LISTINGS, Listing, documents_of, ro
 from services.registry.sheets.writing import MEDIA, list_file
 from shared.errors import Malformed
 from shared.eventsourcing.decider import Envelope
-from shared.eventsourcing.model import Frozen
+from shared.eventsourcing.model import Actor, Frozen
 from shared.http.dependencies import Body, Page, Paging, Reading, Write, Writing
 from shared.http.policy import Policy
 from shared.http.texts import malformed
@@ -131,19 +131,24 @@ async def _contacts(
 ) -> list[list[str]]:
     """The rows of contacts: each look is recorded with its person before the vault is opened."""
     assert body.purpose
-    seen = sorted({person.id for _, _, person in persons})
-    command = RevealPerson(at=write.at, actor=write.actor(body), purpose=body.purpose)
-    for at in range(0, len(seen), AT_ONCE):
-        looks = [
-            Envelope(person, command, id=f"{write.command_id}/{person}", correlation=write.correlation)
-            for person in seen[at : at + AT_ONCE]
-        ]
-        recorded = await write.service.handler.handle_many(looks)
-        gone = {look.stream for look, result in zip(looks, recorded, strict=True) if isinstance(result, Exception)}
-        seen = [person for person in seen if person not in gone]
+    seen = await _seen(write, body.purpose, sorted({person.id for _, _, person in persons}), write.actor(body))
     held = await _held(write, seen)
     columns = LISTINGS["contacts"].columns
     return [row_of(columns, _contact(*each, held)) for each in persons if each[2].id in held]
+
+
+async def _seen(write: Write, purpose: RevealPurpose, persons: Sequence[str], actor: Actor) -> list[str]:
+    """Those of `persons` whose look is on record: who was erased meanwhile is not among them."""
+    command = RevealPerson(at=write.at, actor=actor, purpose=purpose)
+    seen: list[str] = []
+    for at in range(0, len(persons), AT_ONCE):
+        looks = [
+            Envelope(person, command, id=f"{write.command_id}/{person}", correlation=write.correlation)
+            for person in persons[at : at + AT_ONCE]
+        ]
+        recorded = await write.service.handler.handle_many(looks)
+        seen += [look.stream for look, result in zip(looks, recorded, strict=True) if not isinstance(result, Exception)]
+    return seen
 
 
 async def _held(write: Write, persons: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -1,82 +1,18 @@
 """Spreadsheets in and out, through the real API: looked at first, carried out by the worker, nothing entered twice."""
 
 import asyncio
-import io
 from datetime import timedelta
 from typing import Any
 
-import httpx2
 import pytest
 from pymongo.errors import AutoReconnect
-from python_calamine import CalamineWorkbook
-from xlsxwriter import Workbook
 
 from services.registry.commands import RegisterPerson
 from services.registry.projections import PERSONS
 from services.registry.sheets.carrying import discard_of_persons
-from tests.integration.registry.desk import ROOT, Desk, Town
+from tests.integration.registry.desk import Town
+from tests.integration.registry.sheets import FIRMS, HEAD, applied, cells, check, counts, finished, upload, xlsx
 from tests.support.eventually import eventually
-
-HEAD = ["单位名称", "类型", "信用代码", "联系电话", "备注说明"]
-FIRMS = [
-    ["某某小学", "学校", "12110102000000001Q", "010-63030001", ""],
-    ["某某商店", "商店", "", "010-63030002、010-63030003", "门脸房"],
-    ["某某公司", "企业", "91110102MA0000000K", "", ""],
-]
-
-
-def xlsx(*rows: list[Any]) -> bytes:
-    buffer = io.BytesIO()
-    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("台账")
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    return buffer.getvalue()
-
-
-def cells(file: bytes) -> list[list[Any]]:
-    found: list[list[Any]] = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python()
-    return found
-
-
-async def upload(
-    town: Town, kind: str, file: bytes, status: int = 201, who: str = "staff", language: str = "zh"
-) -> dict[str, Any]:
-    desk = town.desk
-    answer = await desk.client.post(
-        f"{ROOT}/communities/{town.home}/imports?kind={kind}",
-        content=file,
-        headers=desk.tokens[who] | {"Accept-Language": language},
-    )
-    assert answer.status_code == status, answer.text
-    desk.position = answer.headers.get("Position", desk.position)
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def check(desk: Desk, sheet_import: str) -> dict[str, Any]:
-    return await desk.get("staff", f"/imports/{sheet_import}/check")
-
-
-async def applied(town: Town, kind: str, file: bytes) -> dict[str, Any]:
-    """What came of the whole file."""
-    made = await upload(town, kind, file)
-    await town.desk.post("staff", f"/imports/{made['id']}/application", {}, 200)
-    return await finished(town.desk, made["id"])
-
-
-async def finished(desk: Desk, sheet_import: str) -> dict[str, Any]:
-    async def done() -> dict[str, Any] | None:
-        found = await desk.get("staff", f"/imports/{sheet_import}")
-        return found if found["state"] in ("finished", "failed") else None
-
-    found = await eventually(done, "the import is over", 30)
-    desk.position = f"registry:{await desk.service.log.tip()}"
-    return found
-
-
-def counts(found: dict[str, Any]) -> tuple[int, ...]:
-    return tuple(found[name] for name in ("added", "changed", "same", "refused"))
 
 
 async def test_a_clerks_file_is_looked_at_and_carried_out_and_the_same_again_changes_nothing(town: Town) -> None:
@@ -276,54 +212,6 @@ async def test_who_is_erased_does_not_come_back_through_a_file_that_was_there_be
     await desk.read("staff", f"/imports/{contacts['id']}/remarks", 410)
     await desk.post("staff", f"/imports/{contacts['id']}/application", {}, 410)
     assert (await check(desk, firms["id"]))["added"] == 3
-
-
-async def exported(town: Town, status: int = 200, **body: Any) -> httpx2.Response:
-    desk = town.desk
-    answer = await desk.client.post(f"{ROOT}/communities/{town.home}/exports", json=body, headers=desk.tokens["staff"])
-    assert answer.status_code == status, answer.text
-    desk.position = answer.headers.get("Position", desk.position)
-    return answer
-
-
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
-async def test_what_goes_out_comes_back_in_and_changes_nothing(town: Town, form: str) -> None:
-    await applied(
-        town, "organizations", xlsx(HEAD, *FIRMS, ["=1+1", "企业", "", "", ""], ["@某某", "企业", "", "", ""])
-    )
-    await applied(
-        town,
-        "offers",
-        xlsx(["单位", "资源名称", "说明", "类别", "状态"], ["某某小学", "-会议室", "+周末可借用", "场地", "在清单上"]),
-    )
-    for kind, rows in (("organizations", 7), ("offers", 1)):
-        file = (await exported(town, list=kind, format=form)).content
-        assert counts(await applied(town, kind, file)) == (0, 0, rows, 0)
-        if form == "csv":
-            beginnings = [cell[:1] for line in file.decode("utf-8-sig").splitlines()[1:] for cell in line.split(",")]
-            assert not set(beginnings) & set("=+-@"), "a spreadsheet would calculate it"
-    taken = await town.desk.get("staff", f"/communities/{town.home}/exports")
-    assert [(item["list"], item["rows"], item["format"]) for item in taken["items"]] == [
-        ("offers", 1, form),
-        ("organizations", 7, form),
-    ]
-
-
-async def test_contacts_go_out_for_a_purpose_and_each_look_is_on_record(town: Town) -> None:
-    desk = town.desk
-    await desk.post("staff", f"/organizations/{town.school}/contacts", {"person": town.li, "duty": "liaison"})
-    await desk.get("staff", f"/organizations/{town.school}")
-    assert (await exported(town, 422, list="contacts")).json()["errors"][0]["field"] == "purpose"
-    assert (await exported(town, 422, list="offers", purpose="review")).json()["errors"][0]["field"] == "purpose"
-    answer = await exported(town, list="contacts", purpose="arrange_delivery")
-    (head, row) = cells(answer.content)
-    assert row[head.index("联系人")] == "李淑琴"
-    history = (await desk.get("staff", f"/persons/{town.li}"))["history"]
-    assert [(entry["type"], entry["data"].get("purpose")) for entry in history][-1] == (
-        "contact_revealed",
-        "arrange_delivery",
-    )
-    assert counts(await applied(town, "contacts", answer.content)) == (0, 0, 1, 0)
 
 
 async def test_a_form_comes_back_empty_and_is_refused_as_empty(town: Town) -> None:

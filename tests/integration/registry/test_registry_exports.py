@@ -1,0 +1,77 @@
+"""Lists taken out as spreadsheets: what the page shows, in a form that comes back in, each look on record."""
+
+from typing import Any
+
+import pytest
+
+from services.registry.commands import ErasePerson, RevealPerson
+from shared.eventsourcing.decider import Envelope
+from tests.integration.registry.desk import SYSTEM, Town
+from tests.integration.registry.sheets import FIRMS, HEAD, applied, cells, counts, exported, xlsx
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+async def test_what_goes_out_comes_back_in_and_changes_nothing(town: Town, form: str) -> None:
+    await applied(
+        town, "organizations", xlsx(HEAD, *FIRMS, ["=1+1", "企业", "", "", ""], ["@某某", "企业", "", "", ""])
+    )
+    await applied(
+        town,
+        "offers",
+        xlsx(["单位", "资源名称", "说明", "类别", "状态"], ["某某小学", "-会议室", "+周末可借用", "场地", "在清单上"]),
+    )
+    for kind, rows in (("organizations", 7), ("offers", 1)):
+        file = (await exported(town, list=kind, format=form)).content
+        assert counts(await applied(town, kind, file)) == (0, 0, rows, 0)
+        if form == "csv":
+            beginnings = [cell[:1] for line in file.decode("utf-8-sig").splitlines()[1:] for cell in line.split(",")]
+            assert not set(beginnings) & set("=+-@"), "a spreadsheet would calculate it"
+    taken = await town.desk.get("staff", f"/communities/{town.home}/exports")
+    assert [(item["list"], item["rows"], item["format"]) for item in taken["items"]] == [
+        ("offers", 1, form),
+        ("organizations", 7, form),
+    ]
+
+
+async def test_contacts_go_out_for_a_purpose_and_each_look_is_on_record(town: Town) -> None:
+    desk = town.desk
+    await desk.post("staff", f"/organizations/{town.school}/contacts", {"person": town.li, "duty": "liaison"})
+    await desk.get("staff", f"/organizations/{town.school}")
+    assert (await exported(town, 422, list="contacts")).json()["errors"][0]["field"] == "purpose"
+    assert (await exported(town, 422, list="offers", purpose="review")).json()["errors"][0]["field"] == "purpose"
+    answer = await exported(town, list="contacts", purpose="arrange_delivery")
+    (head, row) = cells(answer.content)
+    assert row[head.index("联系人")] == "李淑琴"
+    history = (await desk.get("staff", f"/persons/{town.li}"))["history"]
+    assert [(entry["type"], entry["data"].get("purpose")) for entry in history][-1] == (
+        "contact_revealed",
+        "arrange_delivery",
+    )
+    assert counts(await applied(town, "contacts", answer.content)) == (0, 0, 1, 0)
+
+
+async def test_who_is_erased_while_contacts_go_out_takes_nobody_elses_look_off_the_record(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.registry.api.exporting.AT_ONCE", 1)
+    desk, service = town.desk, town.desk.service
+    for person in (town.li, town.wang):
+        await desk.post("staff", f"/organizations/{town.school}/contacts", {"person": person, "duty": "other"})
+    await desk.get("staff", f"/organizations/{town.school}")
+    handle_many, erased = service.handler.handle_many, list[str]()
+
+    async def overtaken(envelopes: Any) -> Any:
+        if envelopes and isinstance(envelopes[0].command, RevealPerson) and not erased:
+            erased.append(envelopes[0].stream)
+            erase = ErasePerson(at=desk.clock(), actor=SYSTEM, reason="asked_by_person")
+            await service.handler.handle(Envelope(envelopes[0].stream, erase, id="erased meanwhile"))
+        return await handle_many(envelopes)
+
+    monkeypatch.setattr(service.handler, "handle_many", overtaken)
+    answer = await exported(town, list="contacts", purpose="review")
+    desk.position = f"registry:{await service.log.tip()}"
+    (left,) = {town.li, town.wang} - set(erased)
+    (head, *rows) = cells(answer.content)
+    assert [row[head.index("系统编号")] for row in rows] == [left]
+    history = (await desk.get("staff", f"/persons/{left}"))["history"]
+    assert history[-1]["type"] == "contact_revealed"
