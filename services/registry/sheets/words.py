@@ -142,12 +142,18 @@ CONSENT = Words(
         "本人登记": "self",
     },
 )
+NEED_KIND = Words(
+    {"help": "要人帮忙", "vacancy": "招人（保安、保洁等）"},
+    {"需求": "help", "帮忙": "help", "招聘": "vacancy", "招人": "vacancy", "岗位": "vacancy"},
+)
 OFFER_STATE = Words(
     {"submitted": "待上清单", "listed": "在清单上", "ended": "已结束"}, {"待审核": "submitted", "已上架": "listed"}
 )
 NEED_STATE = Words({"posted": "待发布", "published": "已发布", "withdrawn": "已撤回"}, {"发布": "published"})
 WISH_KIND = Words({"person": "个人", "household": "家庭", "public": "公共"}, {})
-WISH_STATE = Words({"posted": "待审核", "published": "已发布", "rejected": "未通过", "withdrawn": "已撤回"}, {})
+WISH_STATE = Words(
+    {"posted": "待审核", "referred": "已转办", "published": "已发布", "rejected": "未通过", "withdrawn": "已撤回"}, {}
+)
 PROGRESS = Words(
     {
         "open": "待认领",
@@ -155,6 +161,9 @@ PROGRESS = Words(
         "reopened": "重新办理",
         "fulfilled": "已实现",
         "resolved": "已解决",
+        "partly": "部分解决",
+        "impossible": "无法办到",
+        "referred": "已转办",
         "closed": "已结束",
     },
     {},
