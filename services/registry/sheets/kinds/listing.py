@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from services.registry.projections import Organization
+from services.registry.queries.views import organizations_of
 from services.registry.sheets.deed import Deed, Site, deeds, id_of, no_such
 from services.registry.sheets.form import Read, Row
 from services.registry.sheets.kinds.knowing import known_organizations, whose
@@ -37,10 +38,12 @@ Compare = Callable[[Site, int, R, D], Deed]
 async def plan_listed(
     rows: Sequence[Read[R]], site: Site, kind: str, there: Sequence[D], add: Add[R], compare: Compare[R, D]
 ) -> list[Deed]:
-    """What each row would do, in their order. Of what is `there` under one title the last counts."""
+    """What each row would do, in their order. Of what is `there` under one title the last counts; what belonged to an
+    organization that was merged belongs to the one that remains."""
     read = [each.row for each in rows if each.row]
     known = await known_organizations(site, [row.organization for row in read], [row.credit_code for row in read])
-    by_title = {(each.organization, each.title): each for each in there}
+    owners = await organizations_of(site.service.reads, {each.organization for each in there})
+    by_title = {(owners[each.organization].id, each.title): each for each in there if each.organization in owners}
     by_id = {each.id: each for each in there}
     seen: dict[str, int] = {}
 

@@ -12,7 +12,7 @@ from services.registry.events import OrganizationKind, ShownTo
 from services.registry.projections import Organization
 from services.registry.sheets.deed import Deed, Site, Step, deeds, id_of, no_such, reference_of
 from services.registry.sheets.form import REFERENCE, Column, Form, Read, Row
-from services.registry.sheets.kinds.knowing import Known, known_organizations
+from services.registry.sheets.kinds.knowing import Known, deactivated, known_organizations
 from services.registry.sheets.words import KIND, PEER_CLASS, SHOWN_TO
 from shared.privacy.text import OfficePhone, Title
 
@@ -75,7 +75,9 @@ async def plan(rows: Sequence[Read[OrganizationRow]], site: Site) -> list[Deed]:
     """What each row would do, in their order."""
     read = [each.row for each in rows if each.row]
     ids = [name for row in read for name in (row.id, _new_id(site, row)) if name]
-    known = await known_organizations(site, [row.name for row in read], [row.credit_code for row in read], ids)
+    names, codes = [row.name for row in read], [row.credit_code for row in read]
+    # a row says a name: it must not give the name of what was merged to what remains
+    known = await known_organizations(site, names, codes, ids, same_name=True)
     seen: dict[str, int] = {}
     return deeds(site, rows, lambda number, row: _deed(site, number, row, known, seen))
 
@@ -87,7 +89,7 @@ def _new_id(site: Site, row: OrganizationRow) -> str:
 def _deed(site: Site, number: int, row: OrganizationRow, known: Known, seen: dict[str, int]) -> Deed:
     if row.id and not known.by_id(row.id):
         return no_such(site, number)
-    found = known.by_id(row.id or _new_id(site, row)) or known.named(row.name, row.credit_code)
+    found = known.by_id(row.id) if row.id else _found(site, row, known)
     if isinstance(found, str):
         zh, en = "有几个单位叫这个名称，请填写统一社会信用代码。", "Several are called so. Give the credit code."
         return site.conflict(number, "name", zh, en, "ambiguous")
@@ -96,6 +98,13 @@ def _deed(site: Site, number: int, row: OrganizationRow, known: Known, seen: dic
         return site.twice(number, "name", seen[stream])
     seen[stream] = number
     return _add(site, number, row, stream) if found is None else _compare(site, number, row, found)
+
+
+def _found(site: Site, row: OrganizationRow, known: Known) -> Organization | str | None:
+    """What a row without our id means: what it entered before, if that is still there, else what is called so."""
+    entered = known.by_id(_new_id(site, row))
+    before = known.remains(entered) if entered else None
+    return before if before and before.active else known.named(row.name, row.credit_code) or before
 
 
 def _add(site: Site, number: int, row: OrganizationRow, stream: str) -> Deed:
@@ -121,12 +130,12 @@ def _held(site: Site, code: str, organization: str) -> Step:
 
 
 def _compare(site: Site, number: int, row: OrganizationRow, found: Organization) -> Deed:
+    if found.merged_into:
+        zh = "这个单位已并入另一个单位，请删去这一行，或在“单位”栏目撤销合并。"
+        en = "It was merged into another one. Delete the row, or take the merger back under Organizations."
+        return site.conflict(number, "name", zh, en, "merged")
     if not found.active:
-        zh, en = (
-            "这个单位已停用或已合并，请在“单位”栏目处理。",
-            "It is closed or was merged. See to it under Organizations.",
-        )
-        return site.conflict(number, "name", zh, en, "inactive")
+        return deactivated(site, number, "name")
     if row.credit_code and found.credit_code not in (None, row.credit_code):
         zh = "与已登记的代码不一样。若登记有误，请在“单位”栏目更正；若是另一个单位，请核对名称。"
         en = "Differs from the code in the register. Correct it under Organizations, or check the name."
