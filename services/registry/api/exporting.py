@@ -12,8 +12,9 @@ from services.registry.commands import ExportRows, RevealPerson
 from services.registry.commands.fields import CommunityId, OrganizationId
 from services.registry.events import ExportList, RevealPurpose, SheetFormat
 from services.registry.projections import EXPORTS, PERSONS, Export, Organization, Person
+from services.registry.queries.freshness import Freshness
 from services.registry.queries.views import organizations_of
-from services.registry.sheets.listing import LISTINGS, Listing, documents_of, row_of
+from services.registry.sheets.listing import LISTINGS, Listing, documents_of, query_of, row_of
 from services.registry.sheets.writing import MEDIA, list_file
 from shared.errors import Malformed
 from shared.eventsourcing.decider import Envelope
@@ -21,6 +22,7 @@ from shared.eventsourcing.model import Actor, Frozen
 from shared.http.dependencies import Body, Page, Paging, Reading, Write, Writing
 from shared.http.policy import Policy
 from shared.http.texts import malformed
+from shared.privacy.text import Title
 
 POLICY: Policy = {"post_export": STAFF, "get_exports": STAFF}
 
@@ -47,6 +49,10 @@ class Filters(Frozen):
     progress: str | None = Field(default=None, max_length=30, pattern=r"^[a-z_]+$")
     category: str | None = Field(default=None, max_length=30, pattern=r"^[a-z_]+$")
     organization: OrganizationId | None = None
+    active: bool | None = None
+    stale: bool | None = None
+    owed: bool | None = None
+    q: Title | None = None
 
 
 class ExportBody(Body):
@@ -63,7 +69,7 @@ async def post_export(community: CommunityId, body: ExportBody, write: Writing) 
     """Take a list out, as xlsx or csv; that is recorded first. With contacts, each person's record is revealed."""
     await write.load(community)
     listing, said = LISTINGS[body.list], _filters(body)
-    documents = await documents_of(write.service.reads, listing, {"community": community} | said)
+    documents = await _documents(write, body, community, said)
     persons = await _persons(write, documents) if body.list == "contacts" else []
     export = write.new_id("export")
     command = ExportRows(
@@ -71,7 +77,7 @@ async def post_export(community: CommunityId, body: ExportBody, write: Writing) 
         export=export,
         community=community,
         rows=len(persons) if body.list == "contacts" else len(documents),
-        filters=said,
+        filters={name: _recorded(name, value) for name, value in said.items()},
     )
     outcome = await write.create(export, command, community=community)
     write.receipt(outcome, location=f"{ROOT}/communities/{community}/exports")
@@ -97,8 +103,21 @@ class _Said(Frozen):
     purpose: RevealPurpose | None
 
 
-def _filters(body: ExportBody) -> dict[str, str]:
-    said = {name: str(value) for name, value in body.filters if value is not None}
+async def _documents(write: Write, body: ExportBody, community: str, said: dict[str, Any]) -> list[Any]:
+    reads = write.service.reads
+    fresh = Freshness.at(write.at, await write.service.tree.limits(community))
+    query = await query_of(reads, body.list, community, fresh, said)
+    q = said.get("q") if body.list in ("organizations", "contacts") else None
+    return await documents_of(reads, LISTINGS[body.list], query, q)
+
+
+def _recorded(name: str, value: Any) -> str:
+    """A filter as it stays on record. What somebody looked for may be a person's name; that words were given stays."""
+    return "…" if name == "q" else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _filters(body: ExportBody) -> dict[str, Any]:
+    said = {name: value for name, value in body.filters if value is not None}
     for name in said.keys() - set(LISTINGS[body.list].filters):
         raise malformed(f"filters.{name}", "extra_forbidden")
     if (body.purpose is None) == (body.list == "contacts"):

@@ -32,8 +32,8 @@ from services.registry.decider.following import Progress
 from services.registry.events import NeedWithdrawalReason
 from services.registry.projections import NEEDS
 from services.registry.queries.audience import audiences, sees, visible
-from services.registry.queries.freshness import stale_query
-from services.registry.queries.views import NeedView, names_of, show_need, things_of
+from services.registry.queries.lists import needs_in
+from services.registry.queries.views import NeedView, names_of, show_need
 from shared.contracts.base import Category
 from shared.contracts.registry import NeedKind
 from shared.errors import NotFound
@@ -41,7 +41,6 @@ from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, W
 from shared.http.finding import WordsTyped
 from shared.http.policy import Policy, acting_self, in_node
 from shared.privacy.text import Note, PublicText
-from shared.words import typed
 
 POLICY: Policy = {
     "post_need": {**INTAKE, "staff": in_node, "contact": acting_self},
@@ -140,20 +139,19 @@ async def get_needs(
     """List a community's needs, those confirmed last first."""
     await read.allow(community=community)
     freshness = await freshness_in(read, community)
-    filters = {
-        "community": community,
+    said = {
         "state": state,
         "progress": progress,
         "category": category,
-        "organization": await things_of(read.reads, organization) if organization else None,
+        "organization": organization,
         "kind": kind,
+        "stale": stale,
+        "q": q,
+        "owed": owed,
     }
     query = [
-        {name: value for name, value in filters.items() if value},
+        await needs_in(read.reads, community, freshness, said),
         visible(read.caller, await audiences(read.caller, read.reads), "published"),
-        {} if stale is None else stale_query(stale, freshness.needs_from),
-        typed("found_by", q) if q else {},
-        {"owed_since": {"$ne": None}} if owed else {},
     ]
     order = "owed_since,position" if owed else "-confirmed_on,-position"
     page = await paging.page(read.documents(NEEDS, [community]), {"$and": query}, order)

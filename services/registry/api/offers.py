@@ -33,9 +33,9 @@ from services.registry.decider.campaign import is_open
 from services.registry.events import OfferEndReason
 from services.registry.projections import OFFERS, Offer
 from services.registry.queries.audience import audiences, sees, visible
-from services.registry.queries.freshness import stale_query
+from services.registry.queries.lists import offers_in
 from services.registry.queries.offers import OfferView, is_open_to, opened_to, show_offer
-from services.registry.queries.views import organizations_of, things_of
+from services.registry.queries.views import organizations_of
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience
 from shared.errors import NotFound
@@ -43,7 +43,6 @@ from shared.http.dependencies import Body, Page, Paging, Read, Reading, ReadingP
 from shared.http.finding import WordsTyped
 from shared.http.policy import Policy, acting_self, in_node
 from shared.privacy.text import Note
-from shared.words import typed
 
 POLICY: Policy = {
     "post_offer": {**INTAKE, "staff": in_node, "contact": acting_self},
@@ -138,15 +137,9 @@ async def get_offers(
     """List a community's offers, those confirmed last first."""
     await read.allow(community=community)
     freshness = await freshness_in(read, community)
-    whose = await things_of(read.reads, organization) if organization else None
-    filters = {"community": community, "state": state, "category": category, "organization": whose}
+    said = {"state": state, "category": category, "organization": organization, "stale": stale, "q": q}
     audience = await audiences(read.caller, read.reads)
-    query = [
-        {name: value for name, value in filters.items() if value},
-        visible(read.caller, audience, "listed"),
-        {} if stale is None else stale_query(stale, freshness.offers_from),
-        typed("found_by", q) if q else {},
-    ]
+    query = [await offers_in(read.reads, community, freshness, said), visible(read.caller, audience, "listed")]
     page = await paging.page(read.documents(OFFERS, [community]), {"$and": query}, "-confirmed_on,-position")
     owners = await organizations_of(read.reads, [offer.organization for offer in page.items])
     return page.map(lambda document: show_offer(document, read.caller, owners, freshness, audience=audience))

@@ -33,11 +33,11 @@ from services.registry.commands.fields import CommunityId, DayGiven, Organizatio
 from services.registry.commands.organization import Facts, PhonesGiven
 from services.registry.decider.organization_state import Stage
 from services.registry.events import Duty, LeavingReason, OrganizationKind
-from services.registry.projections import COMMUNITIES, ORGANIZATIONS
+from services.registry.projections import ORGANIZATIONS
 from services.registry.queries.audience import audiences
 from services.registry.queries.finding import found_by
+from services.registry.queries.lists import organizations_in
 from services.registry.queries.views import OrganizationView, show_organization
-from shared.directory.queries import below
 from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.http.texts import malformed
@@ -194,10 +194,9 @@ async def get_organizations(
 ) -> Page[OrganizationView]:
     """List the organizations of a node and below it, by name; with `q` those it finds, the best first, on one page."""
     await read.allow(community=community)
-    communities = await below(read.reads, community, COMMUNITIES)
-    documents = read.documents(ORGANIZATIONS, communities)
-    filters = {"community": {"$in": communities}, "kind": kind, "membership": membership, "active": active}
-    query = {name: value for name, value in filters.items() if value is not None}
+    said = {"kind": kind, "membership": membership, "active": active}
+    query = await organizations_in(read.reads, community, said)
+    documents = read.documents(ORGANIZATIONS, query["community"]["$in"])
     if q is None:
         page = await paging.page(documents, query, "name")
     elif paging.cursor:

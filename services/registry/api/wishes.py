@@ -36,6 +36,7 @@ from services.registry.decider.person import Erased, Registered
 from services.registry.decider.wish_state import PostedWish
 from services.registry.projections import WISHES, Wish
 from services.registry.queries.audience import own_wishes
+from services.registry.queries.lists import wishes_in
 from services.registry.queries.views import WishView, show_wish, thanked_names
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
@@ -164,15 +165,14 @@ async def get_wishes(
 ) -> Page[WishView]:
     """List a community's wishes, the latest first; residents and contacts see their own."""
     await read.allow(community=community)
-    filters = {
-        "community": community,
+    said = {
         "state": state,
         "progress": progress,
         "kind": kind,
         "category": category,
         "organization": organization,
     }
-    query = {name: value for name, value in filters.items() if value} | own_wishes(read.caller)
+    query = wishes_in(community, said) | own_wishes(read.caller)
     page = await paging.page(read.documents(WISHES, [community]), query)
     names = await thanked_names(read.reads, page.items)
     return page.map(lambda document: show_wish(document, read.caller, names=names))

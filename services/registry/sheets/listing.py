@@ -6,6 +6,9 @@ from typing import Any
 
 from services.registry.events import ExportList
 from services.registry.projections import NEEDS, OFFERS, ORGANIZATIONS, WISHES, Organization
+from services.registry.queries.finding import MOST, found_by
+from services.registry.queries.freshness import Freshness
+from services.registry.queries.lists import Query, Said, needs_in, offers_in, organizations_in, wishes_in
 from services.registry.sheets.form import REFERENCE, Column, Form
 from services.registry.sheets.kinds import contacts, needs, offers, organizations
 from services.registry.sheets.words import CATEGORY, PROGRESS, WISH_KIND, WISH_STATE
@@ -42,14 +45,32 @@ def row_of(columns: Sequence[Column], values: Mapping[str, object]) -> list[str]
     return [cell(column, values.get(column.field)) for column in columns]
 
 
-async def documents_of(reads: Reads, listing: Listing, query: Mapping[str, Any]) -> list[Document]:
-    """All that fit `query`, by id."""
+async def documents_of(reads: Reads, listing: Listing, query: Query, q: str | None = None) -> list[Any]:
+    """All that fit `query`, by id; with `q` the organizations that it finds, the closest first."""
+    if q:
+        return await found_by(reads(ORGANIZATIONS), query, q, MOST)
     found: list[Document] = []
     last = ""
     while page := await reads(listing.projection).find({"$and": [query, {"_id": {"$gt": last}}]}, limit=AT_ONCE):
         found += page
         last = page[-1].id
     return found
+
+
+async def query_of(reads: Reads, kind: ExportList, community: str, fresh: Freshness, said: Said) -> Query:
+    """What the list shows with the filters `said`. Contacts are those of the community itself: who looks after those
+    below asks there."""
+    match kind:
+        case "organizations":
+            return await organizations_in(reads, community, said)
+        case "contacts":
+            return await organizations_in(reads, community, said) | {"community": community}
+        case "offers":
+            return await offers_in(reads, community, fresh, said)
+        case "needs":
+            return await needs_in(reads, community, fresh, said)
+        case "wishes":
+            return wishes_in(community, said)
 
 
 def _referred(document: Any) -> dict[str, object]:
@@ -93,10 +114,13 @@ _WISH_COLUMNS = (
     *REFERENCE,
 )
 
+_OF_ORGANIZATIONS = ("kind", "membership", "active", "q")
+_OF_NEEDS = ("state", "progress", "category", "organization", "kind", "stale", "q", "owed")
+_OF_WISHES = ("state", "progress", "kind", "category", "organization")
 LISTINGS: Mapping[ExportList, Listing] = {
-    "organizations": _listing(organizations.FORM, ORGANIZATIONS, ("kind", "membership"), _organization),
-    "offers": _listing(offers.FORM, OFFERS, ("state", "category", "organization"), _owned),
-    "needs": _listing(needs.FORM, NEEDS, ("state", "progress", "category", "organization"), _owned),
-    "wishes": Listing("微心愿", _WISH_COLUMNS, WISHES, ("state", "progress", "kind", "category"), _wish),
-    "contacts": _listing(contacts.FORM, ORGANIZATIONS, ("kind", "membership"), _organization),
+    "organizations": _listing(organizations.FORM, ORGANIZATIONS, _OF_ORGANIZATIONS, _organization),
+    "offers": _listing(offers.FORM, OFFERS, ("state", "category", "organization", "stale", "q"), _owned),
+    "needs": _listing(needs.FORM, NEEDS, _OF_NEEDS, _owned),
+    "wishes": Listing("微心愿", _WISH_COLUMNS, WISHES, _OF_WISHES, _wish),
+    "contacts": _listing(contacts.FORM, ORGANIZATIONS, _OF_ORGANIZATIONS, _organization),
 }

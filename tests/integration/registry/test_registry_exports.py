@@ -75,3 +75,41 @@ async def test_who_is_erased_while_contacts_go_out_takes_nobody_elses_look_off_t
     assert [row[head.index("系统编号")] for row in rows] == [left]
     history = (await desk.get("staff", f"/persons/{left}"))["history"]
     assert history[-1]["type"] == "contact_revealed"
+
+
+SHOWN = [
+    ("organizations", {}),
+    ("organizations", {"active": False}),
+    ("organizations", {"kind": "school", "q": "xx"}),
+    ("offers", {}),
+    ("offers", {"q": "会议室"}),
+    ("offers", {"q": "广内分校"}),
+    ("offers", {"stale": True}),
+    ("needs", {"owed": True}),
+    ("needs", {"kind": "vacancy"}),
+    ("needs", {"q": "护学"}),
+    ("wishes", {"state": "posted"}),
+]
+
+
+async def test_what_goes_out_is_what_the_list_shows(town: Town) -> None:
+    desk, home = town.desk, {"community": town.home}
+    twin = (await desk.post("staff", "/organizations", home | {"name": "红莲小学", "kind": "school"}))["id"]
+    await desk.post("staff", f"/organizations/{twin}/merger", {"into": town.station}, 200)
+    whose = {"organization": town.school, "detail": "周末", "category": "space"}
+    for title, day in (("会议室", "2020-01-01"), ("操场", None)):
+        offer = await desk.post("staff", "/offers", whose | {"title": title, "mode": "standing", "confirmed_on": day})
+        await desk.post("staff", f"/offers/{offer['id']}/listing", {}, 200)
+    for title, kind in (("护学", "help"), ("保安", "vacancy")):
+        need = await desk.post("staff", "/needs", whose | {"title": title, "kind": kind})
+    await desk.post("staff", f"/needs/{need['id']}/publication", {}, 200)
+    for kind, filters in SHOWN:
+        query = "&".join(f"{name}={value}" for name, value in filters.items())
+        listed = await desk.get("staff", f"/communities/{town.home}/{kind}?limit=200&{query}")
+        (head, *rows) = cells((await exported(town, list=kind, filters=filters)).content)
+        out = {row[head.index("系统编号")] for row in rows}
+        assert out == {item["id"] for item in listed["items"]}, (kind, filters)
+        assert bool(out) is (kind != "wishes"), (kind, filters)
+    assert twin not in str(cells((await exported(town, list="organizations")).content))
+    taken = await desk.get("staff", f"/communities/{town.home}/exports")
+    assert next(item["filters"] for item in taken["items"] if "q" in item["filters"]) == {"q": "…"}, "nobody's name"
