@@ -20,6 +20,7 @@ class PhoneGiven(Frozen):
 
 
 PeerClass = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w\-]+$"), AfterValidator(names_nobody)]
+StaffCount = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Facts(Frozen):
@@ -33,7 +34,7 @@ class Facts(Frozen):
     credit_code: CreditCode | None = None
     inside: bool = True
     """Whether it has its seat in the community; else it reported there from outside (报到)."""
-    staff: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    staff: StaffCount | None = None
     """How many work there."""
 
 

@@ -84,7 +84,7 @@ def _organization(document: Any, _: Mapping[str, Organization]) -> Mapping[str, 
         "phones": tuple(phone.number for phone in document.phones),
         "shown_to": tuple(phone.shown_to for phone in document.phones),
     }
-    return {**_referred(document), **phones}
+    return {**_referred(document), **phones, "inside": str(document.inside).lower()}
 
 
 def _owned(document: Any, owners: Mapping[str, Organization]) -> Mapping[str, object]:

@@ -110,6 +110,10 @@ AUDIENCE = Words(
     {"public": "所有人", "members": "联盟成员", "community": "本社区"},
     {"公开": "public", "成员": "members", "社区": "community"},
 )
+INSIDE = Words(
+    {"true": "驻区", "false": "报到"},
+    {"驻区单位": "true", "是": "true", "报到单位": "false", "否": "false"},
+)
 SHOWN_TO = Words(
     {"wall": "上墙公开", "members": "联盟成员", "community": "仅本社区"},
     {"公开": "wall", "上墙": "wall", "成员": "members", "不公开": "community", "本社区": "community"},

@@ -113,3 +113,29 @@ async def test_what_goes_out_is_what_the_list_shows(town: Town) -> None:
     assert twin not in str(cells((await exported(town, list="organizations")).content))
     taken = await desk.get("staff", f"/communities/{town.home}/exports")
     assert next(item["filters"] for item in taken["items"] if "q" in item["filters"]) == {"q": "…"}, "nobody's name"
+
+
+async def test_a_register_says_who_reports_from_outside_and_how_many_work_there(town: Town) -> None:
+    head = ["单位名称", "类型", "驻区/报到", "职工人数", "同类"]
+    firms = [
+        ["红莲商店", "商铺", "报到单位", 35, ""],
+        ["红莲公司", "企业", "", 400, ""],
+        ["红莲餐厅", "商铺", "驻区", 8, "老字号"],
+    ]
+    assert counts(await applied(town, "organizations", xlsx(head, *firms))) == (3, 0, 0, 0)
+    assert await _classes(town) == [(True, 400, "company_large"), (False, 35, "shop_small"), (True, 8, "老字号")]
+    assert counts(await applied(town, "organizations", xlsx(head, *firms))) == (0, 0, 3, 0)
+    file = (await exported(town, list="organizations")).content
+    assert counts(await applied(town, "organizations", file)) == (0, 0, 5, 0)
+    (heads, *rows) = cells(file)
+    for row in rows:
+        row[heads.index("从业人数")] = "5"
+    assert counts(await applied(town, "organizations", xlsx(heads, *rows))) == (0, 5, 0, 0)
+    assert await _classes(town) == [(True, 5, "company_micro"), (False, 5, "shop_micro"), (True, 5, "老字号")]
+    assert counts(await applied(town, "organizations", xlsx(head, *firms))) == (0, 3, 0, 0)
+
+
+async def _classes(town: Town) -> list[tuple[bool, int, str]]:
+    listed = await town.desk.get("staff", f"/communities/{town.home}/organizations")
+    named = {item["name"]: (item["inside"], item["staff"], item["peer_class"]) for item in listed["items"]}
+    return [named[name] for name in ("红莲公司", "红莲商店", "红莲餐厅")]

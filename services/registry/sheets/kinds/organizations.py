@@ -6,14 +6,15 @@ from pydantic import Field
 
 from services.registry.commands import ChangeOrganization, ChangePhones, PhoneGiven, RegisterOrganization
 from services.registry.commands.code import CreditCode, TakeCode, stream_of
-from services.registry.commands.organization import Facts
+from services.registry.commands.organization import Facts, StaffCount
 from services.registry.commands.reference import RefPart
+from services.registry.decider.peer_class import class_of
 from services.registry.events import OrganizationKind, ShownTo
 from services.registry.projections import Organization
 from services.registry.sheets.deed import Deed, Site, Step, deeds, id_of, no_such, reference_of
 from services.registry.sheets.form import REFERENCE, Column, Form, Read, Row
 from services.registry.sheets.kinds.knowing import Known, deactivated, known_organizations
-from services.registry.sheets.words import KIND, PEER_CLASS, SHOWN_TO
+from services.registry.sheets.words import INSIDE, KIND, PEER_CLASS, SHOWN_TO
 from shared.privacy.text import OfficePhone, Title
 
 
@@ -24,6 +25,8 @@ class OrganizationRow(Row):
     kind: OrganizationKind
     peer_class: Title | None = Field(default=None, max_length=40, pattern=r"^[\w\-]+$")
     credit_code: CreditCode | None = None
+    inside: bool | None = None
+    staff: StaffCount | None = None
     phones: tuple[OfficePhone, ...] | None = Field(default=None, max_length=5)
     shown_to: tuple[ShownTo, ...] = Field(default=("community",), max_length=5)
     external_system: RefPart | None = None
@@ -53,6 +56,8 @@ FORM = Form(
             example="",
             wide=22,
         ),
+        Column("inside", "驻区或报到", "Seat", ("驻区", "报到", "驻区/报到", "是否驻区"), INSIDE, example="驻区"),
+        Column("staff", "从业人数", "Staff", ("职工人数", "员工人数", "人数"), example="35"),
         Column("peer_class", "同类", "Class", ("比较类别", "规模类别", "分类"), PEER_CLASS, example="学校"),
         Column(
             "phones",
@@ -69,6 +74,9 @@ FORM = Form(
         *REFERENCE,
     ),
 )
+
+
+_TOLD = ("name", "kind", "peer_class", "credit_code", "inside", "staff")
 
 
 async def plan(rows: Sequence[Read[OrganizationRow]], site: Site) -> list[Deed]:
@@ -114,8 +122,10 @@ def _add(site: Site, number: int, row: OrganizationRow, stream: str) -> Deed:
         community=site.community,
         name=row.name,
         kind=row.kind,
-        peer_class=row.peer_class or row.kind,
+        peer_class=row.peer_class,
         credit_code=row.credit_code,
+        inside=row.inside is not False,
+        staff=row.staff,
         external_ref=reference_of(row),
     )
     phones = ChangePhones(**site.said(), phones=_phones(row)) if row.phones else None
@@ -146,8 +156,9 @@ def _compare(site: Site, number: int, row: OrganizationRow, found: Organization)
 
 def _changed_facts(site: Site, row: OrganizationRow, found: Organization) -> tuple[Step, ...]:
     now = {name: getattr(found, name) for name in Facts.model_fields}
-    told = {"name": row.name, "kind": row.kind, "peer_class": row.peer_class, "credit_code": row.credit_code}
-    then = now | {name: value for name, value in told.items() if value is not None}
+    then = now | {name: value for name in _TOLD if (value := getattr(row, name)) is not None}
+    if then["peer_class"] == now["peer_class"] == class_of(found.kind, found.staff):
+        then["peer_class"] = class_of(then["kind"], then["staff"])  # nobody chose it: it goes with the facts
     if then == now:
         return ()
     held = (_held(site, row.credit_code, found.id),) if row.credit_code and found.credit_code is None else ()
