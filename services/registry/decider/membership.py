@@ -21,6 +21,8 @@ from services.registry.commands.membership import (
 from services.registry.decider.days import day_of, not_after
 from services.registry.decider.membership_refusals import (
     AlreadyMember,
+    AlreadySuspended,
+    ChairSuspended,
     NoSuchRole,
     NotAMember,
     NotSuspended,
@@ -70,7 +72,7 @@ def decide(state: Organization, command: Command) -> Sequence[Event]:
         raise NotAMember
     match command:
         case SuspendMembership():
-            return _suspend(state, command)
+            return [_suspend(state, command)]
         case ResumeMembership():
             return [_resume(state, command)]
         case LeaveAlliance():
@@ -166,13 +168,13 @@ def _admit(state: Organization, command: AdmitToAlliance) -> Event:
     return events.MembershipStarted(organization=state.organization, since=since)
 
 
-def _suspend(state: Organization, command: SuspendMembership) -> Sequence[Event]:
-    if state.membership.stage == "suspended":
-        return []
+def _suspend(state: Organization, command: SuspendMembership) -> Event:
+    if begun := state.membership.suspended:
+        raise AlreadySuspended(since=begun)
     since = not_after(command.at, command.since, "since")
     _check_not_before(state.membership, since, "since")
     said = command.model_dump(include={"reason", "note"})
-    return [events.MembershipSuspended(organization=state.organization, since=since, **said)]
+    return events.MembershipSuspended(organization=state.organization, since=since, **said)
 
 
 def _resume(state: Organization, command: ResumeMembership) -> Event:
@@ -210,6 +212,9 @@ def _give(state: Organization, command: GiveAllianceRole) -> Event:
     held = state.membership.roles.get(command.role)
     if held and (held.until is None or held.until >= since):
         raise RoleTaken
+    begun = state.membership.suspended
+    if command.role == "chair" and begun and until and until >= begun:
+        raise ChairSuspended(since=begun)
     return events.AllianceRoleGiven(organization=state.organization, role=command.role, since=since, until=until)
 
 

@@ -13,6 +13,11 @@ class NotAMember(Refused):
     en = "The organization is not a member now. Admit it first."
 
 
+class AlreadySuspended(Refused):
+    zh = "该单位的成员资格自 {since} 起已暂停，请先恢复，再另行暂停。"
+    en = "The membership is suspended from {since} on. Resume it first."
+
+
 class NotSuspended(Refused):
     zh = "该单位的成员资格没有暂停，无需恢复。"
     en = "The membership is not suspended."
@@ -21,6 +26,13 @@ class NotSuspended(Refused):
 class RoleTaken(Refused):
     zh = "该单位在这段时间已担任此职，请先结束原来的任期。"
     en = "The organization has this role at that time already. End the former term first."
+
+
+class ChairSuspended(Refused):
+    """The chair leads what a suspended member takes no part in."""
+
+    zh = "该单位的成员资格自 {since} 起暂停，期间不能轮值；请先恢复成员资格，或请另一个单位轮值。"
+    en = "The membership is suspended from {since} on: it can't be in the chair. Resume it, or ask another one."
 
 
 class NoSuchRole(Refused):

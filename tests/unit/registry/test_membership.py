@@ -6,6 +6,8 @@ import pytest
 from services.registry.commands import membership as commands
 from services.registry.decider.membership_refusals import (
     AlreadyMember,
+    AlreadySuspended,
+    ChairSuspended,
     NoSuchRole,
     NotAMember,
     NotSuspended,
@@ -76,7 +78,8 @@ def test_a_membership_pauses_and_goes_on() -> None:
     member.when(resume).refused(NotSuspended)
     spec(DECIDER).given(registered).when(pause).refused(NotAMember)
     pausing = spec(DECIDER).given(registered, admitted, paused)
-    pausing.when(pause).then()
+    pausing.when(pause).refused(AlreadySuspended)
+    pausing.when(pause.model_copy(update={"reason": "own_wish"})).refused(AlreadySuspended)
     pausing.when(resume).then(resumed)
     pausing.when(resume.model_copy(update={"until": date(2022, 12, 31)})).refused(Malformed)
     again = spec(DECIDER).given(registered, admitted, paused, resumed)
@@ -114,6 +117,17 @@ def test_the_chair_goes_round_and_has_a_last_day() -> None:
     chairing.when(role("chair", date(2024, 7, 1), date(2024, 12, 31))).then(
         in_chair.model_copy(update={"since": date(2024, 7, 1), "until": date(2024, 12, 31)})
     )
+
+
+def test_who_takes_no_part_is_not_in_the_chair() -> None:
+    pausing = spec(DECIDER).given(registered, admitted, paused)
+    pausing.when(role("chair", date(2024, 1, 1), date(2024, 6, 30))).refused(ChairSuspended)
+    pausing.when(role("chair", date(2022, 7, 1), date(2023, 1, 1))).refused(ChairSuspended)
+    before = in_chair.model_copy(update={"since": date(2022, 1, 1), "until": date(2022, 6, 30)})
+    pausing.when(role("chair", date(2022, 1, 1), date(2022, 6, 30))).then(before)
+    pausing.when(role("council", date(2020, 1, 1))).then(in_council)
+    again = spec(DECIDER).given(registered, admitted, paused, resumed)
+    again.when(role("chair", date(2024, 1, 1), date(2024, 6, 30))).then(in_chair)
 
 
 def test_a_role_ends_early_and_with_the_membership() -> None:
