@@ -119,6 +119,16 @@ class NextDoor:
         body = {"community": self.community, "name": name, "kind": "company", "peer_class": "company_small"}
         return (await self._write("/registry/v1/organizations", **body)).id
 
+    async def member(self, name: str) -> str:
+        """An organization of the alliance's since 2017."""
+        organization = await self.register(name)
+        await self._write(f"/registry/v1/organizations/{organization}/membership", since="2017-06-01")
+        return organization
+
+    async def apply(self, organization: str, on: str) -> None:
+        """It asked to join the alliance."""
+        await self._write(f"/registry/v1/organizations/{organization}/membership/application", on=on)
+
     async def list_offer(self, organization: str, said: dict[str, Any]) -> str:
         """An offer on the list, once matching knows it."""
         made = await self._write("/registry/v1/offers", organization=organization, **said)

@@ -10,6 +10,7 @@ import { ledger } from './ledger/texts'
 import { links } from './links/texts'
 import { needs } from './needs/texts'
 import { offers } from './offers/texts'
+import { course } from './organizations/courseTexts'
 import { organizations } from './organizations/texts'
 import { past } from './past/texts'
 import { plans } from './plans/texts'
@@ -113,7 +114,7 @@ const shell = texts(
   },
 )
 
-const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, deliveries, endings, entry, guardians, ledger, links, needs, offers, organizations, past, plans, redacting, returns, review, sheets, suggestions, thanks, today }
+const sections: Record<string, Catalogue> = { word: words, agreements, bookings, cases, course, deliveries, endings, entry, guardians, ledger, links, needs, offers, organizations, past, plans, redacting, returns, review, sheets, suggestions, thanks, today }
 
 function joined(language: 'zh' | 'en'): Texts {
   const parts = Object.entries(sections).map(([name, section]) => [name, section[language]])

@@ -107,6 +107,10 @@ export function approach(key: string, organization: string, stage: 'prospect' | 
   return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/approach', { params: of(key, organization), body: { stage, on } }))
 }
 
+export function apply(key: string, organization: string, on: string) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/application', { params: of(key, organization), body: { on } }))
+}
+
 export function suspend(key: string, organization: string, body: Schemas['SuspensionBody']) {
   return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/suspension', { params: of(key, organization), body }))
 }
@@ -121,4 +125,8 @@ export function confirmYear(key: string, organization: string, year: number) {
 
 export function giveRole(key: string, organization: string, body: Schemas['RoleBody']) {
   return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/roles', { params: of(key, organization), body }))
+}
+
+export function endRole(key: string, organization: string, body: Schemas['RoleEndingBody']) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/roles/ending', { params: of(key, organization), body }))
 }
