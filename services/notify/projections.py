@@ -18,6 +18,7 @@ _ASKS: Mapping[str, frozenset[str]] = {
     "staff": frozenset(
         {
             "agreement_expiring",
+            "membership_applied",
             "obligation_overdue",
             "wish_posted",
             "thanks_said",
@@ -102,7 +103,7 @@ def _asks(event: NoticeSent | NoticeRecorded, audience: str) -> bool:
 
 NOTICES = Projection(
     name="notices",
-    version=5,
+    version=6,
     document=NoticeDocument,
     apply=apply_notice,
     keys=of_streams(NoticeSent, NoticeRecorded, NoticeHandedOver, NoticeRead, ToldInPerson),

@@ -78,3 +78,25 @@ async def test_a_membership_pauses_from_a_day_to_a_day_and_a_term_ends(page: Pag
     await expect(page.get_by_role("button", name=re.compile("^结束任期"))).to_have_count(0)
     await assert_accessible(page)
     await assert_fits_a_phone(page)
+
+
+async def test_an_application_waits_on_the_desk_and_its_notice_leads_there(page: Page, door: NextDoor) -> None:
+    name = f"联盟申请商行{uuid4().hex[:6]}"
+    organization = await door.register(name)
+    await door.apply(organization, "2024-03-01")
+    await sign_in(page, "other_desk", at="/desk/today")
+    waiting = page.locator("section").filter(has=page.get_by_role("heading", name=re.compile("^申请加入联盟")))
+    await expect(waiting.locator("li").filter(has_text=name)).to_contain_text("2024-03-01")
+    await assert_accessible(page)
+    await page.get_by_role("button", name=re.compile("^通知，待处理")).press("Enter")
+    await page.get_by_role("link", name=f"查看：{name}申请加入红石榴联盟，请办理。").press("Enter")
+    await expect(page).to_have_url(re.compile(f"/desk/organizations/{organization}$"))
+    await page.goto("/desk/today")
+    await waiting.get_by_role("link", name=name).press("Enter")
+    await expect(page.get_by_role("heading", name=name)).to_be_visible()
+    await page.get_by_label("加入日期").fill("2024-04-01")
+    await page.get_by_label("加入日期").press("Enter")
+    await expect(line(page, "2024-04-01 联盟成员")).to_be_visible()
+    await page.goto("/desk/today")
+    await expect(page.get_by_role("button", name="刷新")).to_be_visible()
+    await expect(page.get_by_role("link", name=name, exact=True)).to_have_count(0)

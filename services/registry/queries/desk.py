@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.registry.projections import NEEDS, OFFERS, PERSONS, VISITS, WISHES, Offer, Person, Visit
+from services.registry.projections import (
+    NEEDS,
+    OFFERS,
+    ORGANIZATIONS,
+    PERSONS,
+    VISITS,
+    WISHES,
+    Offer,
+    Organization,
+    Person,
+    Visit,
+)
 from services.registry.queries.freshness import (
     Freshness,
     calls_to_make,
@@ -17,7 +28,7 @@ from services.registry.queries.freshness import (
 from services.registry.queries.offers import OfferView, show_offer
 from services.registry.queries.views import NeedView, WishView, organizations_of, show_need, show_wish
 from shared.eventsourcing.documents import Reads
-from shared.eventsourcing.model import Frozen
+from shared.eventsourcing.model import Day, Frozen
 from shared.eventsourcing.projection import D, Projection
 from shared.http.dependencies import Pile
 from shared.http.policy import Caller
@@ -33,12 +44,20 @@ class VisitView(Visit):
     organization_name: str
 
 
+class Applicant(Frozen):
+    """An organization that waits to be admitted to the alliance, and since when."""
+
+    id: str
+    name: str
+    applied_on: Day
+
+
 class Desk(Frozen):
     """What waits, the oldest first: wishes for review, needs and offers for the list, offers to ask about again, those
     to ask about before they are stale, those about which a call was agreed for today or earlier, those of which an
     answer differs from the list, and visits after which something is to be done, needs to ask about again, wishes
-    passed on of which nobody has heard in time, wishes for which somebody says thanks, and minors for whom nobody
-    decides."""
+    passed on of which nobody has heard in time, wishes for which somebody says thanks, minors for whom nobody decides,
+    and organizations that apply for the alliance."""
 
     wishes_to_review: Pile[WishView]
     needs_to_publish: Pile[NeedView]
@@ -52,6 +71,7 @@ class Desk(Frozen):
     visits_to_follow_up: Pile[VisitView]
     thanks_to_review: Pile[WishView]
     guardians_wanted: Pile[Person]
+    applications_to_decide: Pile[Applicant]
 
 
 async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller, now: datetime) -> Desk:
@@ -59,7 +79,7 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller, now
     here = {"community": {"$in": sorted(fresh)}}
     (
         (wishes, elsewhere, thanked),
-        (visits, wards),
+        (visits, wards, applied),
         (needs, unsure),
         (offers, stale, soon, calls, answers),
     ) = await asyncio.gather(
@@ -68,10 +88,7 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller, now
             _pile(reads, WISHES, referrals_to_ask(fresh), "referral.expected_by"),
             _pile(reads, WISHES, here | SAID, "thanks.said_at"),
         ),
-        asyncio.gather(
-            _pile(reads, VISITS, here | {"open": True}, "occurred_on"),
-            _pile(reads, PERSONS, here | {"guardian_wanted": True}, "position"),
-        ),
+        _others(reads, here),
         asyncio.gather(
             _pile(reads, NEEDS, here | {"state": "posted"}, "posted_at"),
             _pile(reads, NEEDS, stale_needs(fresh), "confirmed_on"),
@@ -99,10 +116,24 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller, now
         answers_to_review=answers.map(shown),
         thanks_to_review=thanked.map(lambda wish: show_wish(wish, caller)),
         guardians_wanted=wards,
+        applications_to_decide=applied.map(_applicant),
         visits_to_follow_up=visits.map(
             lambda visit: VisitView(**dict(visit), organization_name=names.get(visit.organization, ""))
         ),
     )
+
+
+async def _others(reads: Reads, here: dict[str, Any]) -> tuple[Pile[Visit], Pile[Person], Pile[Organization]]:
+    """Visits to follow up, minors without a guardian, and who applied for the alliance."""
+    return await asyncio.gather(
+        _pile(reads, VISITS, here | {"open": True}, "occurred_on"),
+        _pile(reads, PERSONS, here | {"guardian_wanted": True}, "position"),
+        _pile(reads, ORGANIZATIONS, here | {"active": True, "membership": "applied"}, "position"),
+    )
+
+
+def _applicant(document: Organization) -> Applicant:
+    return Applicant(id=document.id, name=document.name, applied_on=document.course[-1].on)
 
 
 async def _offers(

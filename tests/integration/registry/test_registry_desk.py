@@ -19,6 +19,7 @@ OTHERS = (
     "stale_needs",
     "thanks_to_review",
     "guardians_wanted",
+    "applications_to_decide",
 )
 NOTHING_ELSE = {name: (0, []) for name in OTHERS}
 
@@ -122,3 +123,13 @@ async def test_a_desk_is_for_its_staff(town: Town) -> None:
     await town.desk.get("stranger", path, 404)
     await town.desk.get("school", path, 403)
     await town.desk.get("nobody", path, 401)
+
+
+async def test_an_application_waits_until_it_is_decided(town: Town) -> None:
+    desk, path = town.desk, f"/organizations/{town.school}/membership"
+    await desk.post("school", f"{path}/application", {"on": "2024-03-01"}, 200)
+    pile = (await desk.get("staff", f"/communities/{town.home}/desk"))["applications_to_decide"]
+    name = (await desk.get("staff", f"/organizations/{town.school}"))["name"]
+    assert pile == {"total": 1, "items": [{"id": town.school, "name": name, "applied_on": "2024-03-01"}]}
+    await desk.post("staff", path, {"since": "2024-04-01"})
+    assert (await desk.get("staff", f"/communities/{town.home}/desk"))["applications_to_decide"]["total"] == 0

@@ -9,6 +9,8 @@ test('a notice leads to what it is about', () => {
   expect(atDesk({ kind: 'offer_ended', params: { offer: 'offer_a' } })).toBe('/desk/offers/offer_a')
   expect(atDesk({ kind: 'wish_guardian_changed', params: { wish: 'wish_a' } })).toBe('/desk/today')
   expect(atDesk({ kind: 'wish_rejected', params: { wish: 'wish_a' } })).toBeUndefined()
+  expect(atDesk({ kind: 'thanks_said', params: { wish: 'wish_a' } })).toBe('/desk/cases/req_a')
+  expect(atDesk({ kind: 'membership_applied', params: { organization: 'org_a' } })).toBe('/desk/organizations/org_a')
   expect(atDesk({ kind: 'membership_started', params: {} })).toBeUndefined()
   expect(onPhone({ kind: 'wish_posted', params: { wish: 'wish_a' } })).toBe('#/wishes/wish_a')
   expect(onPhone({ kind: 'thanks_published', params: { wish: 'wish_a' } })).toBe('#/wishes/wish_a')
