@@ -44,12 +44,35 @@ async def test_classes_are_told_and_chosen_by_their_words(page: Page) -> None:
     await page.goto("/desk/organizations")
     await page.get_by_role("button", name="登记单位").click()
     await page.get_by_label("单位名称").fill("类别测试服务社")
-    await expect(page.get_by_label(re.compile("^评价类别"))).to_have_value("企业")
+    await expect(page.get_by_label(re.compile("^评价类别"))).to_have_attribute("placeholder", "不填则按类型和人数")
     await page.get_by_label(re.compile("^评价类别")).fill("服务机构")
     async with page.expect_request("**/api/registry/v1/organizations") as asked:
         await page.keyboard.press("Enter")
     assert (await asked.value).post_data_json["peer_class"] == "service"
     await expect(page.get_by_text(re.compile("^企业 · .* · 服务机构$"))).to_be_visible()
+    await page.get_by_role("button", name="修改单位信息").click()
+    await expect(page.get_by_label(re.compile("^评价类别"))).to_have_value("服务机构")
+    await page.get_by_label("从业人数").fill("120")
+    await page.get_by_role("button", name="保存", exact=True).click()
+    await expect(page.get_by_role("button", name="修改单位信息")).to_be_visible()
+    await expect(page.get_by_text(re.compile("^企业 · .* · 服务机构$"))).to_be_visible()
+    await page.get_by_role("button", name="修改单位信息").click()
+    await page.get_by_label(re.compile("^评价类别")).fill("")
+    await page.get_by_role("button", name="保存", exact=True).click()
+    await expect(page.get_by_text(re.compile("^企业 · .* · 中型企业$"))).to_be_visible()
+
+
+async def test_who_is_registered_with_its_staff_is_classed_by_them(page: Page) -> None:
+    await sign_in(page, "desk", at="/desk/organizations")
+    await page.get_by_role("button", name="登记单位").click()
+    await page.get_by_label("单位名称").fill("人数测试公司")
+    await page.get_by_label("从业人数").fill("12")
+    await page.get_by_label(re.compile("^驻区单位")).uncheck()
+    async with page.expect_request("**/api/registry/v1/organizations") as asked:
+        await page.get_by_role("button", name="保存", exact=True).click()
+    body = (await asked.value).post_data_json
+    assert (body["peer_class"], body["staff"], body["inside"]) == (None, 12, False)
+    await expect(page.get_by_text(re.compile("^企业 · .* · 小型企业$"))).to_be_visible()
 
 
 async def test_who_was_a_member_on_a_day(page: Page) -> None:
