@@ -53,10 +53,11 @@ export function readOrganization(organization: string): Promise<Organization> {
   return content(registry.GET('/api/registry/v1/organizations/{organization}', { params: { path: { organization } } }))
 }
 
-/** What is open, in `community` or, without one, wherever this organization may see it. */
-export function readOpen(community?: string): Promise<Request[]> {
+/** What is open, in `community` or, without one, wherever this organization may see it; with `q` what it finds, by words, pinyin
+ * or initials. */
+export function readOpen(community?: string, q?: string): Promise<Request[]> {
   return everything((cursor) => {
-    const query = { state: 'open', community, limit: LIMIT, cursor } as const
+    const query = { state: 'open', community, q, limit: LIMIT, cursor } as const
     return content(matching.GET('/api/matching/v1/requests', { params: { query } }))
   })
 }

@@ -11,7 +11,7 @@ export const en = {
   part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', bookings: 'Bookings', needs: 'Our needs', agreements: 'Agreements', thanks: 'Thanks', scorecard: 'Scorecard' },
   open: {
     title: 'Wishes and needs to claim',
-    search: 'Find by words',
+    search: 'Find by words, pinyin or initials',
     category: 'Category',
     all: 'All',
     kind: 'Kind',

@@ -11,7 +11,7 @@ export const zh = {
   part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', bookings: '预约', needs: '我的需求', agreements: '共建协议', thanks: '收到的感谢', scorecard: '评价' },
   open: {
     title: '可以认领的心愿与需求',
-    search: '按文字查找',
+    search: '按文字查找（也可拼音、首字母）',
     category: '类别',
     all: '全部',
     kind: '种类',

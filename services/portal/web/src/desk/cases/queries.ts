@@ -14,6 +14,7 @@ export type Claimant = M['Claimant']
 export interface Wanted {
   kind?: RequestView['kind']
   state?: RequestView['state']
+  q?: string
 }
 type Reasoned<B extends keyof M> = M[B] extends { reason: infer R } ? { reason: R; note: string } : never
 

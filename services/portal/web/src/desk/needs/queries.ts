@@ -8,11 +8,12 @@ type Schemas = components['schemas']
 export type Need = Schemas['NeedView']
 export type NeedBody = Schemas['NeedBody']
 
-/** Those to be published first, then those nobody has confirmed for long; of those owed a reply, who waits longest. */
-export async function needs(community: string, state: Need['state'] | undefined, owed: boolean): Promise<All<Need>> {
+/** Those to be published first, then those nobody has confirmed for long; of those owed a reply, who waits longest.
+ * With `q` those it finds, by words, pinyin or initials. */
+export async function needs(community: string, state: Need['state'] | undefined, owed: boolean, q?: string): Promise<All<Need>> {
   const path = { community }
   const found = await all((cursor) =>
-    content(registry.GET('/api/registry/v1/communities/{community}/needs', { params: { path, query: { state, owed, limit: 200, cursor } } })),
+    content(registry.GET('/api/registry/v1/communities/{community}/needs', { params: { path, query: { state, owed, q, limit: 200, cursor } } })),
   )
   if (owed) return found
   const items = state ? found.items : found.items.filter((need) => need.state !== 'withdrawn')

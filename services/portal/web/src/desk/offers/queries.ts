@@ -11,11 +11,12 @@ export type OfferBody = Schemas['OfferBody']
 type Plain<B> = Omit<B, 'on_behalf_of' | 'consent'>
 export type Organization = Schemas['OrganizationView']
 
-/** All offers but the ended ones unless `state` says so; those nobody has confirmed for long come first. */
-export async function offers(community: string, state: Offer['state'] | undefined): Promise<All<Offer>> {
+/** All offers but the ended ones unless `state` says so; those nobody has confirmed for long come first.
+ * With `q` those it finds, by words, pinyin or initials. */
+export async function offers(community: string, state: Offer['state'] | undefined, q?: string): Promise<All<Offer>> {
   const path = { community }
   const found = await all((cursor) =>
-    content(registry.GET('/api/registry/v1/communities/{community}/offers', { params: { path, query: { state, limit: 200, cursor } } })),
+    content(registry.GET('/api/registry/v1/communities/{community}/offers', { params: { path, query: { state, q, limit: 200, cursor } } })),
   )
   const items = state ? found.items : found.items.filter((offer) => offer.state !== 'ended')
   return { ...found, items: items.sort(moreUrgent) }
