@@ -24,6 +24,7 @@ async def test_initials_find_offers_needs_and_cases(windows: Windows, running: D
     await page.get_by_label("筛选").fill("sf")
     await expect(line(page, "书法讲座（测试）")).to_be_visible()
     await expect(line(page, "旧衣回收（测试）")).to_have_count(0)
+    await expect(line(page, "书法讲座（测试）")).to_contain_text("免费")
     await page.get_by_label("筛选").fill("没有这样的资源")
     await expect(page.get_by_text(re.compile("显示 0 条"))).to_be_visible()
     await assert_accessible(page)

@@ -27,6 +27,11 @@ test('other modes say what is theirs', () => {
   expect(factsOf({ mode: 'bookable' })).toEqual(['时间另约'])
 })
 
+test('without a price it is free; where none was read, nothing is said of it', () => {
+  expect(factsOf({ mode: 'standing', price: null })).toEqual(['免费'])
+  expect(factsOf({ mode: 'standing' })).toEqual([])
+})
+
 test('a slot ends at midnight at the latest, a pause says until when and why', () => {
   expect(hoursOf('00:00', 1440)).toBe('00:00–24:00')
   expect(pauseOf({ first: '2026-12-01', last: '2026-12-10', reason: 'renovation' }, true)).toBe('暂停中：2026-12-01 至 2026-12-10（装修）')

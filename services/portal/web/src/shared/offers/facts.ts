@@ -32,8 +32,10 @@ export function factsOf(offer: Saying): string[] {
   ].filter((phrase): phrase is string => !!phrase)
 }
 
+/** Without a price it is free, as the contract has it; where no price was read, nothing is said of it. */
 export function priceOf(price: Offer['price']): string {
-  return price ? t('offer.price', { yuan: price.amount / 100, per: t(`offer.per.${price.per}`) }) : ''
+  if (price === undefined) return ''
+  return price ? t('offer.price', { yuan: price.amount / 100, per: t(`offer.per.${price.per}`) }) : t('offer.free')
 }
 
 export function seasonOf(season: Offer['season']): string {
