@@ -34,6 +34,22 @@ class NextDoor:
         await self._write(f"/registry/v1/offers/{made.id}/listing")
         return made.id
 
+    async def ask_about(self, offer: str, **whom: str) -> None:
+        """Whom to ask about an offer: a `person`, or a `phone`."""
+        await self.client.write(self.token, uuid4().hex, "PUT", f"/registry/v1/offers/{offer}/contact", whom)
+
+    async def phone(self, number: str) -> None:
+        """Its organization has this office phone, for everybody."""
+        path = f"/registry/v1/organizations/{self.organization}/phones"
+        said = {"phones": [{"number": number, "shown_to": "wall"}]}
+        await self.client.write(self.token, uuid4().hex, "PUT", path, said)
+
+    async def contact(self, name: str, phone: str, duty: str) -> str:
+        """Somebody whom one calls at its organization; gives the person."""
+        person = await self.resident(name, phone)
+        await self._write(f"/registry/v1/organizations/{self.organization}/contacts", person=person, duty=duty)
+        return person
+
     async def publish(self, text: str, quantity: int = 1, unit: str = "件", place: str | None = None) -> str:
         """A public wish, perhaps of a building, open to be claimed; gives its request once matching knows it."""
         posted = await self.post(text)

@@ -1,9 +1,12 @@
-"""What is on the lists is found by pinyin and initials too."""
+"""What is on the lists is found by pinyin and initials too, and says what it costs and whom to ask."""
 
+import json
 import re
+from dataclasses import replace
 
 from playwright.async_api import Locator, Page, expect
 
+from demo.playing import PLAYED
 from tests.browser.next_door import next_door
 from tests.browser.visiting import Windows, assert_accessible, sign_in
 from tests.support.dev import Dev
@@ -46,3 +49,43 @@ async def test_an_organization_finds_what_it_can_claim_by_initials(windows: Wind
     await page.get_by_label("范围").select_option(index=1)
     await page.get_by_label("按文字查找").fill("dl")
     await expect(page.locator(".card").filter(has_text="扎灯笼的竹篾（测试）")).to_be_visible()
+
+
+async def test_an_offer_says_whom_to_ask(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        by_phone = await door.offer("借打印机（测试）", category="space")
+        by_person = await door.offer("借投影仪（测试）", category="space")
+        await door.phone("010-63000077")
+        await door.ask_about(by_phone, phone="010-63000077")
+        person = await door.contact("何联系", "13800138066", "emergency")
+        await door.ask_about(by_person, person=person)
+    await sign_in(page, "other_desk", at="/desk/offers")
+    await expect(line(page, "借打印机（测试）")).to_contain_text("联系 +86 10 6300 0077")
+    row = line(page, "借投影仪（测试）")
+    await expect(row).to_contain_text("联系 指定的联系人")
+    await row.get_by_role("button", name="更多").click()
+    await expect(row).to_contain_text("联系 应急联系人")
+    await expect(row).not_to_contain_text("何联系")
+    await assert_accessible(page)
+
+
+async def test_an_organization_says_who_is_asked_about_its_offers(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as other:
+        door = replace(other, **_at_home(running))
+        offer = await door.offer("借对讲机（测试）", category="space")
+        organization = await door.client.read(door.token, f"/registry/v1/organizations/{door.organization}")
+        await door.ask_about(offer, person=organization["contacts"][0]["person"])
+    await sign_in(page, "tower", at="/org/offers")
+    card = page.locator("li.card").filter(has_text="借对讲机（测试）")
+    await expect(card).to_contain_text(re.compile("联系 (负责人|联络员|资源联系人|需求联系人|应急联系人|其他)"))
+    await expect(card).to_contain_text("免费")
+    await assert_accessible(page)
+
+
+def _at_home(running: Dev) -> dict[str, str]:
+    """The desk of the demonstration's own community, and the tower in it."""
+    ids = json.loads((running.state / PLAYED).read_text())["ids"]
+    token = (running.state / "tokens" / "desk").read_text().strip()
+    return {"token": token, "community": ids["hetaoyuan"], "organization": ids["org.tower"]}

@@ -119,6 +119,7 @@ export const en = {
     stillTrueOf: 'Still true: {what}',
     confirmed: 'Confirmed: {what}.',
     confirmedOn: 'last confirmed {day}',
+    asked: 'Ask {whom}',
     never: 'not confirmed yet',
     stale: 'To be checked: not confirmed for long',
     saved: 'Submitted: {what}. It is listed once the community has looked at it.',
@@ -131,6 +132,7 @@ export const en = {
     resumed: 'To be had again: {what}.',
   },
   offerState: { submitted: 'waiting for the community', listed: 'on the list', ended: 'ended' },
+  duty: { head: 'head', liaison: 'liaison', offers: 'contact for offers', needs: 'contact for needs', emergency: 'emergency contact', other: 'other contact' },
   mode: { bookable: 'bookable', standing: 'standing', seasonal: 'seasonal', one_off: 'once' },
   endReason: {
     no_longer_available: 'no longer there',

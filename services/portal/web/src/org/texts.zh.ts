@@ -119,6 +119,7 @@ export const zh = {
     stillTrueOf: '仍然有效：{what}',
     confirmed: '已确认仍然有效：{what}。',
     confirmedOn: '最近确认：{day}',
+    asked: '联系 {whom}',
     never: '尚未确认',
     stale: '待核实：很久没有确认了',
     saved: '已提交：{what}。社区审核后列入资源清单。',
@@ -131,6 +132,7 @@ export const zh = {
     resumed: '已恢复：{what}。',
   },
   offerState: { submitted: '待社区审核', listed: '在资源清单上', ended: '已停止' },
+  duty: { head: '负责人', liaison: '联络员', offers: '资源联系人', needs: '需求联系人', emergency: '应急联系人', other: '其他' },
   mode: { bookable: '可预约', standing: '长期', seasonal: '季节性', one_off: '一次性' },
   endReason: {
     no_longer_available: '不再有了',

@@ -37,6 +37,7 @@ const LISTS: [string, string, string, string][] = [
   ['org.audience', 'registry', 'OfferView', 'audience'],
   ['org.bookings.state', 'matching', 'BookingView', 'state'],
   ['org.ends.outcomes', 'matching', 'ReferralOutcomeBody', 'outcome'],
+  ['org.duty', 'registry', 'ContactBody', 'duty'],
   ['org.endReason', 'registry', 'OfferView', 'reason'],
   ['org.kind', 'matching', 'RequestView', 'kind'],
   ['org.mode', 'registry', 'OfferView', 'mode'],
