@@ -153,7 +153,10 @@ def test_the_list_says_how_it_stood_on_a_day() -> None:
     assert document.suspensions == (
         Suspension(since=date(2023, 1, 1), until=date(2023, 6, 30), reason="moving", note=""),
     )
-    during, later = member_on(document, date(2023, 6, 30)), member_on(document, date(2024, 6, 30))
+    during, later = (
+        member_on(document, [document], date(2023, 6, 30)),
+        member_on(document, [document], date(2024, 6, 30)),
+    )
     assert (during.suspended, during.roles, during.confirmed) == (True, ("council",), False)
     assert (later.suspended, later.roles, later.confirmed) == (False, ("council", "chair"), True)
-    assert member_on(document, date(2024, 7, 1)).roles == ("council",)
+    assert member_on(document, [document], date(2024, 7, 1)).roles == ("council",)
