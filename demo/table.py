@@ -7,9 +7,11 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from demo.client import NotInTime
+from demo.story.places import YEAR
 from demo.story.stage import Stage
 
 QUARTER = "2024Q4"
+LAST_DAY = "2024-12-31"
 PATIENCE = 60.0
 LISTENS_TO: Mapping[str, tuple[str, ...]] = {
     "registry": ("matching",),
@@ -36,8 +38,10 @@ class Table:
     lists: str
     suggestions: str
     plan: str
+    alliance: str
     agreements: str
     bookings: str
+    ledger: str
     sheets: str
     notices: str
     positions: str
@@ -73,8 +77,10 @@ async def read_table(stage: Stage, tips: Tips) -> Table:
         lists=f"{await _lists(stage)} | {await _scores(stage)}",
         suggestions=await _suggestions(stage),
         plan=await _plan(stage),
+        alliance=await _alliance(stage),
         agreements=await _agreements(stage),
         bookings=await _bookings(stage),
+        ledger=await _ledger(stage),
         sheets=await _sheets(stage),
         notices=await _notices(stage),
         positions=f"log positions: {at} · projections caught up: yes",
@@ -161,6 +167,18 @@ async def _plan(stage: Stage) -> str:
     return f"1 plan for {plan['total']} wishes: {asked} · {plan['changed']} line changed by hand · {ended}"
 
 
+async def _alliance(stage: Stage) -> str:
+    """Who was a member on the last day of the year, who had a role then, and who said that it stays."""
+    path = f"/registry/v1/communities/{stage.ids['hetaoyuan']}/members"
+    members = (await stage.read("desk", path, on=LAST_DAY))["members"]
+    roles = [f"{role} {member['name']}" for member in members for role in member["roles"]]
+    stay = [member["name"] for member in members if member["confirmed"]]
+    return (
+        f"alliance on {LAST_DAY}: {len(members)} members · {' · '.join(roles)} | "
+        f"{len(stay)} confirmed for {YEAR}: {' · '.join(stay)}"
+    )
+
+
 async def _agreements(stage: Stage) -> str:
     """The agreements that were signed, and how far their countable clauses are ticked off."""
     path = f"/registry/v1/communities/{stage.ids['hetaoyuan']}/agreements"
@@ -183,6 +201,18 @@ async def _bookings(stage: Stage) -> str:
 
 def _promised(line: Any) -> str:
     return str(line["line"]["clause"]["what"])
+
+
+async def _ledger(stage: Stage) -> str:
+    """The year's figures, and how many organizations of it are registered."""
+    path = f"/registry/v1/communities/{stage.ids['hetaoyuan']}/ledgers/{YEAR}"
+    figures = await stage.read("desk", path)
+    groups = " · ".join(f"{group['name']} {group['count']}" for group in figures["groups"])
+    beside = figures["organizations"]
+    return (
+        f"ledger of {figures['year']}: {figures['residents']} residents · {groups} | "
+        f"{beside['ledger']} organizations, {beside['registered']} of them registered"
+    )
 
 
 async def _sheets(stage: Stage) -> str:

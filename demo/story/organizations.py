@@ -41,7 +41,16 @@ async def _join(stage: Stage, entry: Entry, contact: Entry) -> SignIn:
     await stage.post("desk", f"contact.{key}", f"{path}/contacts", person=person, duty="liaison")
     if "member_since" in entry:
         await stage.post("desk", f"member.{key}", f"{path}/membership", since=entry["member_since"])
+        await _in_the_alliance(stage, entry, f"{path}/membership")
     return SignIn(key, f"联系人（{entry['name']}）", "contact", home, organization, person)
+
+
+async def _in_the_alliance(stage: Stage, entry: Entry, path: str) -> None:
+    """Whose turn in the chair it is, and who said that it stays for a year."""
+    if "chair" in entry:
+        await stage.post("desk", f"chair.{entry['key']}", f"{path}/roles", role="chair", **entry["chair"])
+    for year in entry.get("stays", ()):
+        await stage.post("desk", f"stays.{entry['key']}.{year}", f"{path}/confirmations", year=year)
 
 
 def speaker(organization: str) -> str:

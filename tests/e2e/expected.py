@@ -14,8 +14,15 @@ SUGGESTIONS = (
     "1 suggestion made · 1 accepted: 会议室 for 党员红色教育或学习培训 | 1 benefit given: 专家培训 for 心理辅导咨询"
 )
 PLAN = "1 plan for 30 wishes: 8 with somebody to ask · 1 line changed by hand · carried out"
+ALLIANCE = (
+    "alliance on 2024-12-31: 6 members · chair 石榴籽商务楼宇公司（虚构） | 1 confirmed for 2024: 北京小学广内分校"
+)
 AGREEMENTS = "agreements signed 1 | ticked off: 夜灯 20 of 20"
 BOOKINGS = "1 booking kept: 会议室 2024-12-05, 50 people"
+LEDGER = (
+    "ledger of 2024: 3692 residents · 汉族 3283 · 回族 238 · 满族 121 · 蒙古族 38 · 其他 12 | "
+    "900 organizations, 7 of them registered"
+)
 SHEETS = "1 spreadsheet (csv, GBK) imported: 900 new · 0 refused | 901 organizations listed"
 NOTICES = (
     "446 notices sent, by kind: "
@@ -35,8 +42,10 @@ def assert_right(table: Table) -> None:
     assert table.lists == LISTS
     assert table.suggestions == SUGGESTIONS
     assert table.plan == PLAN
+    assert table.alliance == ALLIANCE
     assert table.agreements == AGREEMENTS
     assert table.bookings == BOOKINGS
+    assert table.ledger == LEDGER
     assert table.sheets == SHEETS
     assert table.notices == NOTICES
     assert table.positions.endswith("projections caught up: yes")
