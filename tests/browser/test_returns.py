@@ -52,6 +52,29 @@ async def test_one_key_says_what_came_of_each_visit(windows: Windows, running: D
         await expect(page.locator(".history").get_by_text(re.compile("5 分，电话回访"))).to_be_visible()
 
 
+async def test_the_paper_of_saturday_is_entered_for_saturday(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        missed, asked = await door.publish("周六没找到人（测试）"), await door.publish("周六问到了人（测试）")
+        for request in (missed, asked):
+            await door.deliver(request, await door.claim(request))
+        await sign_in(page, "other_desk", at="/desk/returns")
+        await page.get_by_label("哪天回访的").fill("2024-12-07")
+        await line(page, "周六问到了人（测试）").focus()
+        await page.keyboard.press("4")
+        await expect(line(page, "周六问到了人（测试）")).to_have_count(0)
+        await line(page, "周六没找到人（测试）").focus()
+        await page.keyboard.press("0")
+        await expect(line(page, "周六没找到人（测试）")).to_contain_text("找过 1 次")
+        [claim] = (await door.client.read(door.token, f"/matching/v1/requests/{missed}"))["claims"]
+        assert [attempt["occurred_on"] for attempt in claim["attempts"]] == ["2024-12-07"]
+        await assert_accessible(page)
+        await page.goto(f"/desk/cases/{asked}")
+        await expect(
+            page.locator(".history").get_by_text(re.compile("4 分，电话回访，2024-12-07 说的"))
+        ).to_be_visible()
+
+
 async def test_one_building_is_listed_alone(windows: Windows, running: Dev) -> None:
     page = await windows.open()
     async with next_door(running) as door:

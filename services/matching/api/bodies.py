@@ -96,11 +96,13 @@ class MarkedClaim(Frozen):
 
 
 class ConfirmationBody(Body):
-    """The claims confirmed, each with its mark; or one `mark` for all that have delivered."""
+    """The claims confirmed, each with its mark; or one `mark` for all that have delivered. `occurred_on` is when it was
+    said, if not today."""
 
     claims: Annotated[tuple[MarkedClaim, ...], Field(max_length=200)] = ()
     mark: Mark | None = None
     how: ConfirmedHow
+    occurred_on: Since2000 | None = None
 
 
 class ReopeningBody(Body):

@@ -42,6 +42,7 @@ async def post_confirmation(request: RequestId, body: ConfirmationBody, write: W
         claims=tuple(Marked(claim=f"{request}.{entry.number}", mark=entry.mark) for entry in body.claims),
         mark=body.mark,
         how=body.how,
+        said_on=body.occurred_on,
         party=party_of(write.caller),
         steward=acting,
         **by(write, body),

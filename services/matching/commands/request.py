@@ -196,12 +196,13 @@ class Marked(Frozen):
 
 
 class ConfirmDelivery(Command):
-    """Confirm the claims named, each with its mark, or else with `mark` all that have delivered. `steward` is who
-    answers for the place of a public wish, if that is who speaks."""
+    """Confirm the claims named, each with its mark, or else with `mark` all that have delivered. `said_on` is when it
+    was said, if that is not today; `steward` is who answers for the place of a public wish, if that is who speaks."""
 
     claims: tuple[Marked, ...] = ()
     mark: Mark | None = None
     how: ConfirmedHow
+    said_on: Day | None = None
     party: str | None = None
     steward: str | None = None
 

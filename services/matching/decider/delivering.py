@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from services.matching.commands import ConfirmDelivery, Deliver, MarkUnconfirmed, VoidDelivery
@@ -115,7 +115,9 @@ def confirm(state: State, command: ConfirmDelivery) -> Sequence[Event]:
     if not {claim.claimant.id for claim in claims}.isdisjoint(_who_may_speak(state, command)):
         raise OwnDelivery
     given = {claim.id: marks.get(claim.id, command.mark) for claim in claims}
-    return confirmations(state, given, how=command.how, by=command.actor.id)
+    for claim in claims:
+        day_given(claim, command.said_on, command.at)
+    return confirmations(state, given, how=command.how, by=command.actor.id, said_on=command.said_on)
 
 
 def mark_unconfirmed(state: State, command: MarkUnconfirmed) -> Sequence[Event]:
@@ -130,14 +132,17 @@ def mark_unconfirmed(state: State, command: MarkUnconfirmed) -> Sequence[Event]:
 How = ConfirmedHow | Literal["not_reachable"]
 
 
-def confirmations(state: State, marks: Mapping[str, int | None], how: How, by: str) -> Sequence[Event]:
+def confirmations(
+    state: State, marks: Mapping[str, int | None], how: How, by: str, said_on: Day | None = None
+) -> Sequence[Event]:
     """What is unconfirmed of the claims in `marks`, each confirmed by `by` with its mark; and the request fulfilled,
     if that is all of it."""
+    said: dict[str, Any] = {"how": how, "confirmed_by": by, "said_on": said_on}
     confirmed = [
         event
         for claim in state.claims
         if claim.id in marks
-        for event in _confirmed(state, claim, mark=marks[claim.id], how=how, by=by)
+        for event in _confirmed(state, claim, mark=marks[claim.id], said=said)
     ]
     total = state.confirmed + sum(event.quantity for event in confirmed)
     return [*confirmed, _fulfilled(state, confirmed)] if total >= state.quantity else confirmed
@@ -150,7 +155,7 @@ def _who_may_speak(state: State, command: ConfirmDelivery) -> frozenset[str]:
     return frozenset(filter(None, (command.party,)))
 
 
-def _confirmed(state: State, claim: Claim, mark: int | None, how: How, by: str) -> list[DeliveryConfirmed]:
+def _confirmed(state: State, claim: Claim, mark: int | None, said: Mapping[str, Any]) -> list[DeliveryConfirmed]:
     """One confirmation for each day on which something was delivered: it counts for the period of that day."""
     entered = [delivery for delivery in claim.deliveries if delivery.state == "entered"]
     return [
@@ -160,8 +165,7 @@ def _confirmed(state: State, claim: Claim, mark: int | None, how: How, by: str) 
             of_quantity=state.quantity,
             occurred_on=day,
             mark=mark,
-            how=how,
-            confirmed_by=by,
+            **said,
         )
         for day in sorted({delivery.occurred_on for delivery in entered})
     ]

@@ -155,7 +155,8 @@ class DeliveryVoided(ClaimEvent):
 
 class DeliveryConfirmed(ClaimEvent):
     """All that a claim had delivered and nobody had confirmed yet, with a mark from 1 to 5, or none where nobody could
-    be reached: it counts as kept, and for no satisfaction."""
+    be reached: it counts as kept, and for no satisfaction. It counts for the day `occurred_on` of the delivery;
+    `said_on` is when somebody said how it went, where that was not the day on which it was entered."""
 
     type: ClassVar[str] = "delivery_confirmed"
     quantity: int
@@ -164,6 +165,7 @@ class DeliveryConfirmed(ClaimEvent):
     mark: int | None
     how: ConfirmedHow | Literal["not_reachable"]
     confirmed_by: str
+    said_on: Day | None = None
 
 
 class NotReached(ClaimEvent):

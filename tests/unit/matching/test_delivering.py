@@ -166,6 +166,11 @@ class TestConfirm:
         wishes.given(*self.past).when(confirm()).then(confirmed(), fulfilled())
         assert after(*DONE).state == "fulfilled"
 
+    def test_on_saturday_and_entered_on_monday(self):
+        on_sunday = confirmed().model_copy(update={"said_on": TODAY - timedelta(days=1)})
+        wishes.given(*self.past).when(confirm(said_on=TODAY - timedelta(days=1))).then(on_sunday, fulfilled())
+        wishes.given(*self.past).when(confirm(said_on=TODAY + timedelta(days=1))).refused(errors.NotYet)
+
     def test_the_claims_named_each_with_its_mark(self):
         past = (
             *TWENTY,

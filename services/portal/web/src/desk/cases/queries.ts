@@ -92,10 +92,10 @@ export function voidDelivery(key: string, claim: string, delivery: number, body:
   return content(matching.POST(`${CLAIM}/deliveries/{delivery}/void`, { params: { header, path: { ...path, delivery } }, body }))
 }
 
-/** Confirms `claims`, or with none named all that was delivered, on behalf of who wished it. */
-export function confirm(key: string, request: string, mark: number, how: How, claims: number[]) {
+/** Confirms `claims`, or with none named all that was delivered, on behalf of who wished it, as was said on `day`. */
+export function confirm(key: string, request: string, mark: number, how: How, claims: number[], day?: string) {
   const marks = claims.length ? { claims: claims.map((number) => ({ number, mark })) } : { mark }
-  return content(matching.POST('/api/matching/v1/requests/{request}/confirmation', { params: of(key, request), body: { how, ...marks } as M['ConfirmationBody'] }))
+  return content(matching.POST('/api/matching/v1/requests/{request}/confirmation', { params: of(key, request), body: { how, occurred_on: day, ...marks } as M['ConfirmationBody'] }))
 }
 
 export function reopen(key: string, request: string, body: Reasoned<'ReopeningBody'> & { claims: number[] }) {

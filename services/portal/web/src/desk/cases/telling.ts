@@ -83,6 +83,7 @@ export function told(entry: HistoryEntry, request: Whole): { who: string; what: 
     quantity: typeof data.quantity === 'number' ? `${data.quantity} ${unitOf(request, claim ?? { part: data.part as number | null })}` : '',
     due: lastDay((data.due_at ?? data.until ?? data.expires_at) as string | undefined),
     day: day(data.occurred_on as string | undefined),
+    said: data.said_on ? t('desk.cases.saidOn', { day: day(data.said_on as string) }) : '',
     when: when(data),
     people: String(data.people ?? ''),
     attempt: String(data.attempt ?? ''),

@@ -13,7 +13,8 @@ export function visits(community: string): Promise<Visits> {
   return content(matching.GET('/api/matching/v1/communities/{community}/return-visits', { params: { path: { community } } }))
 }
 
-export function notReached(key: string, request: string, how: How) {
+/** `day` is when somebody was there: Saturday's paper is entered on Monday. */
+export function notReached(key: string, request: string, how: How, day: string) {
   const params = { header: headers(key), path: { request } }
-  return content(matching.POST('/api/matching/v1/requests/{request}/return-visits', { params, body: { how } }))
+  return content(matching.POST('/api/matching/v1/requests/{request}/return-visits', { params, body: { how, occurred_on: day } }))
 }
