@@ -27,6 +27,10 @@ export function others(plan: string, request: string) {
   return content(matching.GET(`${ROOT}/plans/{plan}/lines/{request}/others`, { params: { path: { plan, request } } }))
 }
 
+export function meetingOf(meeting: string) {
+  return content(matching.GET(`${ROOT}/meetings/{meeting}`, { params: { path: { meeting } } }))
+}
+
 export function propose(key: string, body: PlanBody) {
   return content(matching.POST(`${ROOT}/plans`, { params: { header: headers(key) }, body }))
 }
