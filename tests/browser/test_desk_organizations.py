@@ -22,8 +22,10 @@ async def test_a_visit_stands_on_the_desk_until_it_is_followed_up(page: Page) ->
     await page.get_by_role("button", name="登记走访").click()
     await page.get_by_label("了解到的情况").fill("门口台阶缺扶手（测试）")
     await page.get_by_label("待跟进").fill("联系物业加装扶手（测试）")
+    await page.get_by_label(re.compile("^最迟哪天办好")).fill("2099-12-31")
     await page.get_by_role("button", name="保存", exact=True).click()
     await expect(page.get_by_label("办理结果")).to_be_visible()
+    await expect(page.get_by_text("联系物业加装扶手（测试） · 2099-12-31 前")).to_be_visible()
     await assert_accessible(page)
     await page.goto("/desk/today")
     await page.get_by_role("link", name=re.compile("联系物业加装扶手")).click()
@@ -33,6 +35,15 @@ async def test_a_visit_stands_on_the_desk_until_it_is_followed_up(page: Page) ->
     await page.get_by_role("link", name="交接页").click()
     await expect(page.get_by_role("heading", name=re.compile("^交接页"))).to_be_visible()
     await expect(page.get_by_text("门口台阶缺扶手")).to_be_visible()
+    await assert_accessible(page)
+
+
+async def test_the_handover_page_says_what_was_agreed_and_is_still_owed(page: Page) -> None:
+    await sign_in(page, "desk", at="/desk/organizations")
+    await page.locator(".work input[type=search]").fill("石榴籽商务楼宇")
+    await page.get_by_role("link", name="石榴籽商务楼宇公司（虚构）").click()
+    await page.get_by_role("link", name="交接页").click()
+    await expect(page.get_by_text("年底前在东侧胡同安装20盏灯 · 夜灯 20 盏")).to_be_visible()
     await assert_accessible(page)
 
 
