@@ -189,7 +189,8 @@ async def _plan(read: Read, sheet_import: str, response: Response) -> tuple[Tabl
         raise Gone
     table = await kept_table(vault_of(read.service), sheet_import)
     actor = Actor(id=read.caller.actor, role=read.caller.role)
-    return table, await planned(read.service, document.community, document.kind, table, read.now, actor)
+    plan = await planned(read.service, document.community, document.kind, table, read.now, actor, looking=True)
+    return table, plan
 
 
 def _speech(request: Request) -> Literal["zh", "en"]:

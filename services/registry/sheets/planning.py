@@ -1,5 +1,6 @@
 """What a file would do, row by row, before anything is done."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from shared.eventsourcing.decider import decider_of
 from shared.eventsourcing.model import Actor
 from shared.runtime.service import Service
 
+LOADED_AT_ONCE = 200
 Plan = Callable[[Sequence[Read[Any]], Site], Awaitable[list[Deed]]]
 
 KINDS: Mapping[SheetKind, tuple[Form[Any], Plan]] = {
@@ -43,21 +45,42 @@ def rows_below(kind: SheetKind, table: Table) -> int:
 
 
 async def planned(
-    service: Service, community: str, kind: SheetKind, table: Table, at: datetime, actor: Actor
+    service: Service,
+    community: str,
+    kind: SheetKind,
+    table: Table,
+    at: datetime,
+    actor: Actor,
+    *,
+    looking: bool = False,
 ) -> Planned:
-    """What `table` would do in `community` if `actor` carried it out. Raises Malformed as `rows_below`."""
+    """What `table` would do in `community` if `actor` carried it out. Raises Malformed as `rows_below`.
+
+    Who is only `looking` is told as well which changes would be refused. Who carries it out hears that from the things
+    themselves: begun anew after a crash, a row is not to be refused for what it did itself.
+    """
     form, plan = KINDS[kind]
     headings = find_headings(form, table)
     site = Site(service, community, at, actor, form, headings)
     deeds = await plan(read_rows(form, table, headings), site)
-    return Planned(form, headings, [_rehearsed(site, deed) for deed in deeds])
+    there = await _states(service, [deed for deed in deeds if deed.does == "change"]) if looking else {}
+    does = ("add", "change") if looking else ("add",)
+    return Planned(form, headings, [_rehearsed(site, deed, there) if deed.does in does else deed for deed in deeds])
 
 
-def _rehearsed(site: Site, deed: Deed) -> Deed:
-    """`deed`, unless what it begins would be refused, as the decider says."""
-    if deed.does != "add":
-        return deed
+async def _states(service: Service, deeds: Sequence[Deed]) -> dict[str, Any]:
+    """The present states of what `deeds` change."""
+    streams = sorted({step.stream for deed in deeds for step in deed.steps})
     states: dict[str, Any] = {}
+    for at in range(0, len(streams), LOADED_AT_ONCE):
+        some = streams[at : at + LOADED_AT_ONCE]
+        states |= zip(some, await asyncio.gather(*map(service.handler.state, some)), strict=True)
+    return states
+
+
+def _rehearsed(site: Site, deed: Deed, there: Mapping[str, Any]) -> Deed:
+    """`deed`, unless what it begins or changes would be refused, as the decider says."""
+    states = dict(there) if deed.does == "change" else {}
     try:
         for step in deed.steps:
             decider, state = decider_of(DECIDERS, step.stream), states.get(step.stream)

@@ -1,0 +1,30 @@
+"""Rows of offers and needs: what changes is rehearsed as well, and what may be said of them."""
+
+from typing import Any
+
+from tests.integration.registry.desk import Town
+from tests.integration.registry.sheets import applied, cells, check, counts, upload, xlsx
+
+SCHOOL = "北京小学广内分校"
+OFFER = ["单位", "资源名称", "说明", "类别", "提供方式", "数量"]
+
+
+async def looked_at(town: Town, kind: str, *rows: list[Any]) -> list[tuple[str, list[str]]]:
+    """What each row would do, and the headings of its faults."""
+    seen = await check(town.desk, (await upload(town, kind, xlsx(*rows)))["id"])
+    return [(row["does"], [fault["heading"] for fault in row["faults"]]) for row in seen["rows"]]
+
+
+async def test_a_change_that_would_be_refused_says_so_before_and_after(town: Town) -> None:
+    row = [SCHOOL, "图书", "可借阅", "物资", "长期", "5"]
+    assert counts(await applied(town, "offers", xlsx(OFFER, row))) == (1, 0, 0, 0)
+    row[4] = "可预约"
+    made = await upload(town, "offers", xlsx(OFFER, row))
+    (seen,) = (await check(town.desk, made["id"]))["rows"]
+    assert (seen["does"], [fault["heading"] for fault in seen["faults"]]) == ("refuse", ["数量"])
+    assert "长期" in seen["faults"][0]["detail"]
+    assert counts(await applied(town, "offers", xlsx(OFFER, row))) == (0, 0, 0, 1)
+    remarks = cells((await town.desk.read("staff", f"/imports/{made['id']}/remarks")).content)
+    assert remarks[1][0].startswith("有误\n数量：")
+    row[4:] = ["一次性", "6"]
+    assert await looked_at(town, "offers", OFFER, row) == [("change", [])]
