@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.integration.registry.desk import Town
-from tests.integration.registry.sheets import applied, cells, check, counts, upload, xlsx
+from tests.integration.registry.sheets import applied, cells, check, counts, exported, upload, xlsx
 
 SCHOOL = "北京小学广内分校"
 OFFER = ["单位", "资源名称", "说明", "类别", "提供方式", "数量"]
@@ -28,3 +28,24 @@ async def test_a_change_that_would_be_refused_says_so_before_and_after(town: Tow
     assert remarks[1][0].startswith("有误\n数量：")
     row[4:] = ["一次性", "6"]
     assert await looked_at(town, "offers", OFFER, row) == [("change", [])]
+
+
+async def test_a_vacancy_goes_out_and_comes_back_as_one(town: Town) -> None:
+    head = ["单位", "需求名称", "说明", "类型", "需求种类", "数量"]
+    rows = [[SCHOOL, "保安", "夜班", "就业", "招聘", "2"], [SCHOOL, "护学", "放学时", "安全", "", "1"]]
+    assert counts(await applied(town, "needs", xlsx(head, *rows))) == (2, 0, 0, 0)
+    listed = await town.desk.get("staff", f"/communities/{town.home}/needs?kind=vacancy")
+    assert [need["title"] for need in listed["items"]] == ["保安"]
+    file = (await exported(town, list="needs")).content
+    assert counts(await applied(town, "needs", file)) == (0, 0, 2, 0)
+    (heads, *out) = cells(file)
+    for row in out:
+        row[heads.index("系统编号")] = ""
+    assert await looked_at(town, "needs", heads, *out) == [("same", []), ("same", [])]
+    for row in out:
+        row[heads.index("需求名称")] += "二"
+    assert counts(await applied(town, "needs", xlsx(heads, *out))) == (2, 0, 0, 0)
+    listed = await town.desk.get("staff", f"/communities/{town.home}/needs?kind=vacancy")
+    assert sorted(need["title"] for need in listed["items"]) == ["保安", "保安二"]
+    rows[0][4] = "帮忙"
+    assert await looked_at(town, "needs", head, rows[0]) == [("conflict", ["需求种类"])]

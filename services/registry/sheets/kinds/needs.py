@@ -12,9 +12,9 @@ from services.registry.queries.wall import OPEN
 from services.registry.sheets.deed import Deed, Site, Step, reference_of
 from services.registry.sheets.form import REFERENCE, Column, Form, Read
 from services.registry.sheets.kinds.listing import ListedRow, plan_listed
-from services.registry.sheets.words import AUDIENCE, CATEGORY, NEED_STATE
+from services.registry.sheets.words import AUDIENCE, CATEGORY, NEED_KIND, NEED_STATE
 from shared.contracts.base import Category
-from shared.contracts.registry import Audience
+from shared.contracts.registry import Audience, NeedKind
 from shared.privacy.text import PublicText, Title
 
 
@@ -26,6 +26,7 @@ class NeedRow(ListedRow):
     title: Title
     detail: PublicText
     category: Category
+    kind: NeedKind | None = None
     quantity: Quantity | None = None
     unit: Unit | None = None
     audience: Audience | None = None
@@ -54,6 +55,7 @@ FORM = Form(
             wide=40,
         ),
         Column("category", "类别", "Category", ("需求类别", "类型"), CATEGORY, needed=True, example="志愿服务"),
+        Column("kind", "需求种类", "Kind", ("需求类型", "招聘或帮忙"), NEED_KIND, example="要人帮忙", wide=22),
         Column("quantity", "数量", "Quantity", ("人数", "需求数量"), example="2"),
         Column("unit", "计量单位", "Unit", ("量词",), example="名"),
         Column("audience", "公开范围", "Audience", ("对象",), AUDIENCE, example="所有人"),
@@ -61,7 +63,7 @@ FORM = Form(
         *REFERENCE,
     ),
 )
-TEXTS = ("title", "detail", "category", "quantity", "unit", "audience")
+TEXTS = ("title", "detail", "category", "kind", "quantity", "unit", "audience")
 
 
 async def plan(rows: Sequence[Read[NeedRow]], site: Site) -> list[Deed]:
