@@ -73,6 +73,7 @@ _TEXTS = {
 _FAMILIES = {
     "int": ("请填写整数。", "Give a whole number."),
     "float": ("请填写数字。", "Give a number."),
+    "decimal": ("请填写数字，例如 50 或 50.5。", "Give a number, such as 50 or 50.5."),
     "bool": ("请填写 true 或 false。", "Give true or false."),
     "list": ("请填写一个列表。", "Give a list."),
     "tuple": ("请填写一个列表。", "Give a list."),

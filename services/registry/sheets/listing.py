@@ -11,6 +11,7 @@ from services.registry.queries.freshness import Freshness
 from services.registry.queries.lists import Query, Said, needs_in, offers_in, organizations_in, wishes_in
 from services.registry.sheets.form import REFERENCE, Column, Form
 from services.registry.sheets.kinds import contacts, needs, offers, organizations
+from services.registry.sheets.kinds.terms import cells_of
 from services.registry.sheets.words import CATEGORY, PROGRESS, WISH_KIND, WISH_STATE
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.projection import Document, Projection
@@ -93,6 +94,10 @@ def _owned(document: Any, owners: Mapping[str, Organization]) -> Mapping[str, ob
     return {**_referred(document), **named}
 
 
+def _offer(document: Any, owners: Mapping[str, Organization]) -> Mapping[str, object]:
+    return {**_owned(document, owners), **cells_of(document)}
+
+
 def _wish(document: Any, _: Mapping[str, Organization]) -> Mapping[str, object]:
     return _referred(document) | {"published_on": document.published_at and document.published_at.date()}
 
@@ -119,7 +124,7 @@ _OF_NEEDS = ("state", "progress", "category", "organization", "kind", "stale", "
 _OF_WISHES = ("state", "progress", "kind", "category", "organization")
 LISTINGS: Mapping[ExportList, Listing] = {
     "organizations": _listing(organizations.FORM, ORGANIZATIONS, _OF_ORGANIZATIONS, _organization),
-    "offers": _listing(offers.FORM, OFFERS, ("state", "category", "organization", "stale", "q"), _owned),
+    "offers": _listing(offers.FORM, OFFERS, ("state", "category", "organization", "stale", "q"), _offer),
     "needs": _listing(needs.FORM, NEEDS, _OF_NEEDS, _owned),
     "wishes": Listing("微心愿", _WISH_COLUMNS, WISHES, _OF_WISHES, _wish),
     "contacts": _listing(contacts.FORM, ORGANIZATIONS, _OF_ORGANIZATIONS, _organization),

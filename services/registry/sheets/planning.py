@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.registry.decider import DECIDERS
+from services.registry.decider.offer_text import SAID
 from services.registry.events import SheetKind
 from services.registry.sheets.deed import Deed, Site
 from services.registry.sheets.form import Form, Headings, Read, find_headings, read_rows
@@ -90,6 +91,16 @@ def _rehearsed(site: Site, deed: Deed, there: Mapping[str, Any]) -> Deed:
     except DomainError as error:
         said = error.details
         zh, en = str(said.get("reason_zh") or error.text("zh")), str(said.get("reason_en") or error.text("en"))
-        column = error.field if error.field in {column.field for column in site.form.columns} else None
-        return site.refusal(deed.number, column or site.form.columns[0].field, error.code, zh, en)
+        return site.refusal(deed.number, _column(site.form, error.field), error.code, zh, en)
     return deed
+
+
+def _column(form: Form[Any], field: str | None) -> str:
+    """The column where a refusal about `field` is told: that of the mode for what goes with another one and has no
+    column of its own, else the first."""
+    fields = [column.field for column in form.columns]
+    if field == "season":
+        field = "season_first"
+    elif field not in fields and any(field in said for said in SAID.values()):
+        field = "mode"
+    return field if field in fields else fields[0]

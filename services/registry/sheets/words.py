@@ -106,6 +106,10 @@ MODE = Words(
     {"bookable": "可预约", "standing": "长期", "seasonal": "季节性", "one_off": "一次性"},
     {"预约": "bookable", "长期提供": "standing", "季节": "seasonal"},
 )
+PRICE_PER = Words(
+    {"time": "次", "hour": "小时", "day": "天", "month": "月", "person": "人", "piece": "件"},
+    {"每次": "time", "每小时": "hour", "每天": "day", "日": "day", "每月": "month", "每人": "person", "每件": "piece"},
+)
 AUDIENCE = Words(
     {"public": "所有人", "members": "联盟成员", "community": "本社区"},
     {"公开": "public", "成员": "members", "社区": "community"},

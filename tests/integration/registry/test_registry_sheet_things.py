@@ -49,3 +49,40 @@ async def test_a_vacancy_goes_out_and_comes_back_as_one(town: Town) -> None:
     assert sorted(need["title"] for need in listed["items"]) == ["保安", "保安二"]
     rows[0][4] = "帮忙"
     assert await looked_at(town, "needs", head, rows[0]) == [("conflict", ["需求种类"])]
+
+
+TERMS = ["单位", "资源名称", "说明", "类别", "提供方式", "每年从", "每年到", "价格（元）", "计价单位"]
+
+
+async def test_a_season_and_a_price_come_in_and_go_out(town: Town) -> None:
+    desk = town.desk
+    pool = [SCHOOL, "泳池", "暑假开放", "场地", "季节性", "7-1", "2026-08-31", "50.5", "小时"]
+    assert counts(await applied(town, "offers", xlsx(TERMS, pool))) == (1, 0, 0, 0)
+    (offer,) = (await desk.get("staff", f"/communities/{town.home}/offers"))["items"]
+    assert offer["season"] == {"first": "07-01", "last": "08-31"}
+    assert offer["price"] == {"amount": 5050, "per": "hour"}
+    assert counts(await applied(town, "offers", xlsx(TERMS, pool))) == (0, 0, 1, 0)
+    file = (await exported(town, list="offers")).content
+    assert counts(await applied(town, "offers", file)) == (0, 0, 1, 0)
+    pool[2], pool[7:] = "暑假每天开放", ["", ""]
+    assert counts(await applied(town, "offers", xlsx(TERMS, pool))) == (0, 1, 0, 0)
+    (offer,) = (await desk.get("staff", f"/communities/{town.home}/offers"))["items"]
+    assert (offer["detail"], offer["price"]) == ("暑假每天开放", {"amount": 5050, "per": "hour"})
+
+
+async def test_what_is_missing_of_a_season_or_a_price_is_told_in_its_column(town: Town) -> None:
+    said = [
+        ["季节性", "", "", "", ""],
+        ["季节性", "07-01", "", "", ""],
+        ["长期", "", "", "50", ""],
+        ["长期", "", "", "五十", "次"],
+        ["季节性", "13-01", "02-01", "", ""],
+    ]
+    rows = [[SCHOOL, f"泳池{number}", "暑假开放", "场地", *terms] for number, terms in enumerate(said)]
+    assert await looked_at(town, "offers", TERMS, *rows) == [
+        ("refuse", ["每年从"]),
+        ("refuse", ["每年到"]),
+        ("refuse", ["计价单位"]),
+        ("refuse", ["价格"]),
+        ("refuse", ["每年从"]),
+    ]

@@ -12,7 +12,7 @@ from services.registry.events import Duty, OrganizationKind, ShownTo
 from services.registry.projections import Need, Offer, Wish
 from services.registry.sheets import words
 from shared.contracts.base import Category
-from shared.contracts.offers import Mode
+from shared.contracts.offers import Mode, PricePer
 from shared.contracts.registry import Audience, NeedKind, WishKind
 from shared.eventsourcing.model import Consent
 
@@ -22,6 +22,7 @@ PAIRS: list[tuple[words.Words, str, str, Any]] = [
     (words.KIND, REGISTRY, "organizationKind", OrganizationKind),
     (words.CATEGORY, "shared/common.ts", "category", Category),
     (words.MODE, REGISTRY, "mode", Mode),
+    (words.PRICE_PER, "shared/offers/texts.ts", "per", PricePer),
     (words.AUDIENCE, REGISTRY, "audience", Audience),
     (words.SHOWN_TO, REGISTRY, "shownTo", ShownTo),
     (words.DUTY, REGISTRY, "duty", Duty),

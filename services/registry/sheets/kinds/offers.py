@@ -10,7 +10,8 @@ from services.registry.commands.reference import RefPart
 from services.registry.projections import OFFERS, Offer, Organization
 from services.registry.sheets.deed import Deed, Site, Step, reference_of
 from services.registry.sheets.form import REFERENCE, Column, Form, Read
-from services.registry.sheets.kinds.listing import ListedRow, plan_listed
+from services.registry.sheets.kinds.listing import plan_listed
+from services.registry.sheets.kinds.terms import COLUMNS, TermsRow, halved, terms_of
 from services.registry.sheets.words import AUDIENCE, CATEGORY, MODE, OFFER_STATE
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode, OfferText
@@ -18,7 +19,7 @@ from shared.contracts.registry import Audience
 from shared.privacy.text import PublicText, Title
 
 
-class OfferRow(ListedRow):
+class OfferRow(TermsRow):
     """An offer as a clerk lists it; what is left empty stays as it is."""
 
     organization: Title
@@ -63,6 +64,7 @@ FORM = Form(
         ),
         Column("category", "类别", "Category", ("资源类别", "类型"), CATEGORY, needed=True, example="场地"),
         Column("mode", "提供方式", "Mode", ("方式",), MODE, example="长期"),
+        *COLUMNS,
         Column("seats", "容纳人数", "Seats", ("容量", "座位数", "可容纳人数"), example="30"),
         Column("quantity", "数量", "Quantity", ("总数",), example=""),
         Column("audience", "公开范围", "Audience", ("对象", "服务对象"), AUDIENCE, example="所有人"),
@@ -82,6 +84,8 @@ async def plan(rows: Sequence[Read[OfferRow]], site: Site) -> list[Deed]:
 
 
 def _add(site: Site, number: int, row: OfferRow, owner: Organization, stream: str) -> Deed:
+    if wrong := halved(site, number, row):
+        return wrong
     if row.state == "ended":
         return site.refusal(
             number, "state", "ended", "已结束的资源不必导入，请删去这一行。", "It has ended. Delete the row."
@@ -100,6 +104,8 @@ def _add(site: Site, number: int, row: OfferRow, owner: Organization, stream: st
 
 
 def _compare(site: Site, number: int, row: OfferRow, found: Offer) -> Deed:
+    if wrong := halved(site, number, row):
+        return wrong
     if found.state == "ended":
         if row.state == "ended":
             return Deed(number, "same")
@@ -112,7 +118,7 @@ def _compare(site: Site, number: int, row: OfferRow, found: Offer) -> Deed:
         zh, en = "要结束一条资源，请在“资源清单”里写明原因。", "To end an offer, do it under Offers, with a reason."
         return site.conflict(number, "state", zh, en, "ended")
     steps: list[Step] = []
-    now = {name: getattr(found, name) for name in OfferText.model_fields}
+    now = found.model_dump(include=set(OfferText.model_fields))
     if now | _given(row) != now:
         steps.append(Step(found.id, ChangeOffer(**site.said(found.organization), **now | _given(row))))
     if row.state == "listed" and found.state == "submitted":
@@ -124,4 +130,4 @@ def _compare(site: Site, number: int, row: OfferRow, found: Offer) -> Deed:
 
 
 def _given(row: OfferRow) -> dict[str, Any]:
-    return {name: value for name in TEXTS if (value := getattr(row, name)) is not None}
+    return {name: value for name in TEXTS if (value := getattr(row, name)) is not None} | terms_of(row)
