@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
+from demo.people import LIFETIME
+from shared.http.issuer import Issuer
 from tests.browser.next_door import NextDoor, next_door
 from tests.browser.visiting import assert_accessible, assert_fits_a_phone, sign_in
 from tests.support.dev import Dev
+
+PLACE = "/org/alliance"
 
 
 @pytest.fixture
@@ -21,6 +26,19 @@ async def door(running: Dev) -> AsyncIterator[NextDoor]:
 
 def line(page: Page, text: str) -> Locator:
     return page.locator(".work li").filter(has_text=text)
+
+
+async def sign_in_for(page: Page, running: Dev, door: NextDoor, organization: str) -> None:
+    """Signs in as a contact of an organization that the demonstration knows nobody of."""
+    said = {"node": door.community, "organization": organization}
+    token = Issuer.open(running.state).token("contact", "newcomer", now=datetime.now(UTC), lifetime=LIFETIME, **said)
+
+    async def instead(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json=await answer.json() | {"access_token": token})
+
+    await page.route("**/oidc/token", instead)
+    await sign_in(page, "tower", at=PLACE)
 
 
 async def note(page: Page, stage: str, on: str) -> None:
@@ -100,3 +118,47 @@ async def test_an_application_waits_on_the_desk_and_its_notice_leads_there(page:
     await page.goto("/desk/today")
     await expect(page.get_by_role("button", name="刷新")).to_be_visible()
     await expect(page.get_by_role("link", name=name, exact=True)).to_have_count(0)
+
+
+async def test_an_organization_applies_by_itself(page: Page, running: Dev, door: NextDoor) -> None:
+    organization = await door.register(f"联盟自办商行{uuid4().hex[:6]}")
+    await sign_in_for(page, running, door, organization)
+    await expect(page.get_by_text("还不是联盟成员")).to_be_visible()
+    await assert_accessible(page)
+    await page.get_by_label("申请日期").fill("2024-03-01")
+    await page.get_by_label("申请日期").press("Enter")
+    await expect(page.get_by_role("status").filter(has_text="已申请加入联盟")).to_be_visible()
+    await expect(page.get_by_text("已申请加入，等社区办理")).to_be_visible()
+    await expect(page.get_by_text("2024-03-01 申请加入")).to_be_visible()
+    await expect(page.get_by_role("form", name="申请加入联盟")).to_have_count(0)
+    await assert_accessible(page)
+
+
+async def test_a_member_says_that_it_stays_and_later_that_it_leaves(page: Page, running: Dev, door: NextDoor) -> None:
+    organization = await door.member(f"联盟自办商行{uuid4().hex[:6]}")
+    await sign_in_for(page, running, door, organization)
+    await expect(page.get_by_text("联盟成员 · 2017-06-01 起")).to_be_visible()
+    form = page.get_by_role("form", name="确认这一年继续参加")
+    await form.get_by_label("年份").select_option("2023")
+    await form.get_by_role("button").press("Enter")
+    await expect(page.get_by_text("已确认继续参加：2023")).to_be_visible()
+    await expect(form.get_by_label("年份").get_by_role("option", name="2023")).to_have_count(0)
+    await page.get_by_role("button", name="退出联盟").press("Enter")
+    await page.get_by_label("原因").select_option("moved_away")
+    await page.get_by_label("最后一天").fill("2024-12-31")
+    await assert_accessible(page)
+    await assert_fits_a_phone(page)
+    await page.get_by_label("最后一天").press("Enter")
+    await expect(page.get_by_role("button", name="确定退出")).to_be_focused()
+    await expect(page.get_by_text(re.compile("^2024-12-31 以后不再是联盟成员"))).to_be_visible()
+    await assert_accessible(page)
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="确定退出")).to_have_count(0)
+    await page.get_by_role("button", name="退出联盟").press("Enter")
+    await page.get_by_label("原因").select_option("moved_away")
+    await page.get_by_label("最后一天").fill("2024-12-31")
+    await page.get_by_label("最后一天").press("Enter")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("已退出联盟", exact=True)).to_be_visible()
+    await expect(page.get_by_text("2024-12-31 退出")).to_be_visible()
+    await assert_accessible(page)

@@ -1,14 +1,16 @@
+import { en as alliance } from './allianceTexts'
 import { en as bookings } from './bookings/texts'
 import { en as campaigns } from './campaignTexts'
 import { en as ends } from './endTexts'
 
 export const en = {
+  alliance,
   bookings,
   campaigns,
   ends,
   sections: 'Sections of our organization',
   noOrganization: 'Your account belongs to no organization; please ask the community staff.',
-  part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', bookings: 'Bookings', needs: 'Our needs', agreements: 'Agreements', thanks: 'Thanks', scorecard: 'Scorecard' },
+  part: { open: 'To claim', promises: 'Our promises', offers: 'Our offers', bookings: 'Bookings', needs: 'Our needs', agreements: 'Agreements', alliance: 'Alliance', thanks: 'Thanks', scorecard: 'Scorecard' },
   open: {
     title: 'Wishes and needs to claim',
     search: 'Find by words, pinyin or initials',

@@ -1,14 +1,16 @@
+import { zh as alliance } from './allianceTexts'
 import { zh as bookings } from './bookings/texts'
 import { zh as campaigns } from './campaignTexts'
 import { zh as ends } from './endTexts'
 
 export const zh = {
+  alliance,
   bookings,
   campaigns,
   ends,
   sections: '本单位的栏目',
   noOrganization: '您的账号没有关联单位，请联系社区工作人员。',
-  part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', bookings: '预约', needs: '我的需求', agreements: '共建协议', thanks: '收到的感谢', scorecard: '评价' },
+  part: { open: '可以认领', promises: '我的承诺', offers: '我的资源', bookings: '预约', needs: '我的需求', agreements: '共建协议', alliance: '联盟', thanks: '收到的感谢', scorecard: '评价' },
   open: {
     title: '可以认领的心愿与需求',
     search: '按文字查找（也可拼音、首字母）',
