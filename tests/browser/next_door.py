@@ -145,6 +145,11 @@ class NextDoor:
         """It asked to join the alliance."""
         await self._write(f"/registry/v1/organizations/{organization}/membership/application", on=on)
 
+    async def suspend(self, organization: str, since: str) -> None:
+        """A member takes no part from that day on."""
+        path = f"/registry/v1/organizations/{organization}/membership/suspension"
+        await self._write(path, since=since, reason="moving")
+
     async def list_offer(self, organization: str, said: dict[str, Any]) -> str:
         """An offer on the list, once matching knows it."""
         made = await self._write("/registry/v1/offers", organization=organization, **said)

@@ -98,6 +98,19 @@ async def test_a_membership_pauses_from_a_day_to_a_day_and_a_term_ends(page: Pag
     await assert_fits_a_phone(page)
 
 
+async def test_who_takes_no_part_is_not_put_in_the_chair(page: Page, door: NextDoor) -> None:
+    organization = await door.member(f"联盟测试商行{uuid4().hex[:6]}")
+    await door.suspend(organization, "2023-01-01")
+    await sign_in(page, "other_desk", at=f"/desk/organizations/{organization}")
+    form = page.get_by_role("form", name="登记职务")
+    await form.get_by_role("combobox").select_option("chair")
+    await form.get_by_label("职务自").fill("2024-01-01")
+    await form.get_by_label("职务至").fill("2024-06-30")
+    await form.get_by_label("职务至").press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("自 2023-01-01 起暂停，期间不能轮值；请先恢复成员资格")
+    await assert_accessible(page)
+
+
 async def test_an_application_waits_on_the_desk_and_its_notice_leads_there(page: Page, door: NextDoor) -> None:
     name = f"联盟申请商行{uuid4().hex[:6]}"
     organization = await door.register(name)
