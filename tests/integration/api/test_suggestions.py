@@ -229,11 +229,11 @@ async def test_what_is_booked_from_outside_counts_as_well(scene: Scene) -> None:
 
 async def test_a_room_is_free_on_a_day_until_its_last_slot_is_booked(scene: Scene) -> None:
     system, town, day = scene.system, scene.town, in_days(9)
-    room = await list_room(system, town.school, title="陶笛排练厅", detail="可排练陶笛")
-    path = await needed(scene, title="排练陶笛", detail="想找地方排练陶笛")
+    room = await list_room(system, town.school, title="陶笛排练厅", detail="可排练陶笛", category="charging")
+    path = await needed(scene, title="排练陶笛", detail="想找地方排练陶笛", category="charging")
 
     async def free() -> bool:
-        found = await system.read("station", f"{path}/suggestions?on={day}", "matching")
+        found = await system.read("station", f"{path}/suggestions?on={day}&limit=50", "matching")
         (item,) = [each for each in found["items"] if each["offer"] == room]
         (said,) = [each["code"] for each in item["reasons"] if each["code"] in ("open_on", "closed_on")]
         return bool(said == "open_on")
