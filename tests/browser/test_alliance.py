@@ -128,7 +128,7 @@ async def test_an_application_waits_on_the_desk_and_its_notice_leads_there(page:
     await page.get_by_label("加入日期").fill("2024-04-01")
     await page.get_by_label("加入日期").press("Enter")
     await expect(line(page, "2024-04-01 联盟成员")).to_be_visible()
-    await page.goto("/desk/today")
+    await page.keyboard.press("Alt+1")
     await expect(page.get_by_role("button", name="刷新")).to_be_visible()
     await expect(page.get_by_role("link", name=name, exact=True)).to_have_count(0)
 

@@ -172,7 +172,7 @@ async def test_an_offer_with_a_long_name_is_made_and_ended(page: Page, title: st
     await card(page, long).get_by_role("button", name="停止提供").click()
     await card(page, long).get_by_label("原因").select_option("replaced")
     await card(page, long).locator("form").get_by_role("button", name="停止提供").click()
-    await expect(page.get_by_role("status").filter(has_text="已停止提供")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text=f"已停止提供：{title}")).to_be_visible()
 
 
 async def test_the_scorecard_is_taken_away_as_picture_and_table(page: Page) -> None:
