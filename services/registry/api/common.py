@@ -12,7 +12,7 @@ from services.registry.decider.person import Erased, Registered
 from services.registry.decider.reference import ReferenceElsewhere
 from services.registry.queries.freshness import Freshness
 from services.registry.queries.views import History
-from shared.errors import Gone, NotFound
+from shared.errors import Gone, NotFound, Refused
 from shared.http.dependencies import Body, Read, Write
 from shared.http.policy import Caller, Role, Subject, Where, any_of, at_home, in_node, own
 from shared.privacy.vault import Vault
@@ -59,8 +59,18 @@ class Owned(Protocol):
 async def there(write: Write, organization: str, acting: str | None = None) -> Organization:
     """The organization, of which something new is to come. Raises OrganizationWasMerged, OrganizationInactive."""
     state: Organization = await write.load(organization, acting=acting)
-    check_there(state)
+    await check_still_there(write, state)
     return state
+
+
+async def check_still_there(write: Write, organization: Organization) -> None:
+    """Raises OrganizationWasMerged, OrganizationInactive, unless this very request was taken while it was there: then
+    it is answered as it was."""
+    try:
+        check_there(organization)
+    except Refused:
+        if await write.service.log.find(write.command_id) is None:
+            raise
 
 
 O = TypeVar("O", bound=Owned)  # noqa: E741

@@ -5,12 +5,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import Field
 
-from services.registry.api.common import ROOT, STAFF, given
+from services.registry.api.common import ROOT, STAFF, check_still_there, given
 from services.registry.api.speaking import known_organization, speaker_of
 from services.registry.commands import AnswerOfferByLink, ConfirmOffer, EndOffer, LinkOffer, PauseDays, PauseOffer
 from services.registry.commands.fields import OfferId
 from services.registry.decider.offer_state import Listed, Offer
-from services.registry.decider.organization_state import check_there
 from services.registry.events import OfferEndReason
 from services.registry.projections import COMMUNITIES
 from shared.errors import NotFound
@@ -83,7 +82,7 @@ async def post_offer_link(offer: OfferId, body: Body, write: Writing) -> links.M
     state = await write.load(offer)
     lock = lock_of(write.service.secret, token_of(write.service.secret, offer, write.command_id))
     owner = await speaker_of(write, state.organization)
-    check_there(owner)
+    await check_still_there(write, owner)
     limits = await write.service.tree.limits(state.community)
     command = LinkOffer(**given(write, body), organization=owner.organization, lock=lock, limits=limits)
     return links.made(write, await write.change(offer, command), f"{ROOT}/offers/{offer}/links")

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.registry.api.common import STAFF, given
+from services.registry.api.common import STAFF, check_still_there, given
 from services.registry.api.speaking import known_organization
 from services.registry.commands import MergeOrganization, UnmergeOrganization
 from services.registry.commands.fields import OrganizationId
@@ -34,7 +34,7 @@ async def post_organization_merger(organization: OrganizationId, body: MergerBod
             reason_zh="本社区没有这个单位，请从名单里选。",
             reason_en="the community has no such organization; choose one from the list.",
         )
-    check_there(into)
+    await check_still_there(write, into)
     since = into.membership.since if into.membership.lasts else None
     command = MergeOrganization(**given(write, body), member_since=since)
     outcome = await write.change(organization, command)

@@ -167,7 +167,9 @@ async def _owners(reads: Reads, names: set[str]) -> dict[str, Row]:
 
 
 def _owner(found: Mapping[str, Row], row: Row) -> Row:
-    while row["merged_into"] in found:
+    passed: set[str] = set()  # of two that were merged into each other at the same time, one is taken back later
+    while row["merged_into"] in found and row["_id"] not in passed:
+        passed.add(row["_id"])
         row = found[row["merged_into"]]
     return {"id": row["_id"], "name": row["name"], "phones": _phones(row), "active": row["active"]}
 

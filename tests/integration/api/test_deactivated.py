@@ -113,7 +113,16 @@ async def test_nothing_new_comes_of_it_and_the_wall_shows_nothing_of_it(scene: S
     await _refused(scene, "staff", f"{registry.ROOT}/agreements", **agreement)
     await _active(scene, shop, True)
     assert await hangs()
-    await system.post(shop.contact, f"{registry.ROOT}/needs", **need)
+
+    async def asked() -> tuple[int, str]:
+        headers = {"Idempotency-Key": f"need-of-{shop.id}"}
+        answer = await system.send(shop.contact, "POST", f"{registry.ROOT}/needs", need, headers)
+        return answer.status_code, answer.json().get("id", "")
+
+    first = await asked()
+    assert first[0] == 201
+    await _active(scene, shop, False)
+    assert await asked() == first, "what was taken is answered as it was"
 
 
 async def test_what_it_waited_for_goes_to_the_next_one(scene: Scene) -> None:
