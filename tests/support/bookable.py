@@ -43,9 +43,10 @@ async def list_room(speaker: Speaker, organization: str, by: str = "staff", **ch
 
 async def change_room(speaker: Speaker, offer: str, by: str = "staff", **changes: Any) -> None:
     """What stands on the list is replaced, and matching knows."""
-    answer = await speaker.send(by, "GET", f"/registry/v1/offers/{offer}")
-    version = {"If-Match": answer.headers["ETag"]}
-    await speaker.write(by, "PUT", f"/registry/v1/offers/{offer}", room_of(**changes), version)
+    path = f"/registry/v1/offers/{offer}"
+    await speaker.read(by, path)
+    version = {"If-Match": (await speaker.send(by, "GET", path)).headers["ETag"]}
+    await speaker.write(by, "PUT", path, room_of(**changes), version)
     await speaker.read(by, f"/matching/v1/offers/{offer}/slots", after="registry")
 
 
