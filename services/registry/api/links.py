@@ -12,6 +12,7 @@ from services.registry.commands.fields import OfferId
 from services.registry.decider.offer_state import Listed, Offer
 from services.registry.events import OfferEndReason
 from services.registry.projections import COMMUNITIES
+from services.registry.queries.campaigns import asking_about
 from shared.errors import NotFound
 from shared.eventsourcing.model import Actor, Day, Frozen
 from shared.http.dependencies import Asking, Body, Read, Reading, Receipt, Write, Writing
@@ -78,13 +79,19 @@ class LinkAnswerBody(Frozen):
 @router.post(LINKS, status_code=201, operation_id="post_offer_link")
 async def post_offer_link(offer: OfferId, body: Body, write: Writing) -> links.MadeLink:
     """Make a link that asks the organization whether its offer holds still; a former one opens nothing any more. It
-    lasts as long as the community's settings say (`link_lasts`) and can be answered once."""
+    lasts as long as the community's settings say (`link_lasts`) and can be answered once. The open campaigns that ask
+    about the offer learn that it was asked about, and what is answered."""
     state = await write.load(offer)
     lock = lock_of(write.service.secret, token_of(write.service.secret, offer, write.command_id))
     owner = await speaker_of(write, state.organization)
     await check_still_there(write, owner)
-    limits = await write.service.tree.limits(state.community)
-    command = LinkOffer(**given(write, body), organization=owner.organization, lock=lock, limits=limits)
+    command = LinkOffer(
+        **given(write, body),
+        organization=owner.organization,
+        lock=lock,
+        limits=await write.service.tree.limits(state.community),
+        campaigns=await asking_about(write.service.reads, state.community, offer),
+    )
     return links.made(write, await write.change(offer, command), f"{ROOT}/offers/{offer}/links")
 
 
@@ -135,7 +142,13 @@ async def post_link_answer(body: LinkAnswerBody, write: Writing) -> links.LinkRe
     if link.state == "open" and not await _answerable(write, state, link):
         raise LinkOver
     actor = links.answering(write, link, state.offer)
-    command = AnswerOfferByLink(at=write.at, actor=actor, lock=link.lock, answer=_command(body, write, actor))
+    command = AnswerOfferByLink(
+        at=write.at,
+        actor=actor,
+        lock=link.lock,
+        answer=_command(body, write, actor),
+        campaigns=await asking_about(write.service.reads, state.community, state.offer),
+    )
     return links.answered(write, await write.change(state.offer, command))
 
 

@@ -1,6 +1,6 @@
-"""What may be asked of the links of an offer."""
+"""What may be asked of the links of an offer. `campaigns` are the open ones that ask about it: they learn of both."""
 
-from services.registry.commands.fields import OrganizationId
+from services.registry.commands.fields import CampaignId, OrganizationId
 from services.registry.commands.offer import ConfirmOffer, EndOffer, PauseOffer
 from shared.directory.limits import Limits
 from shared.eventsourcing.model import Command
@@ -13,6 +13,7 @@ class LinkOffer(Command):
     organization: OrganizationId
     lock: Lock
     limits: Limits
+    campaigns: tuple[CampaignId, ...] = ()
 
 
 class AnswerOfferByLink(Command):
@@ -20,3 +21,4 @@ class AnswerOfferByLink(Command):
 
     lock: Lock
     answer: ConfirmOffer | PauseOffer | EndOffer
+    campaigns: tuple[CampaignId, ...] = ()

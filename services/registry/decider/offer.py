@@ -117,10 +117,10 @@ def _on_the_list(state: Listed, command: OnTheList) -> Sequence[Event]:
         case ReviewAnswer():
             return review(state, command)
         case LinkOffer():
-            return [link(state, command)]
+            return link(state, command)
         case AnswerOfferByLink():
-            used = use(state, command)
-            return [*decide(state, command.answer), used]
+            told, used = use(state, command)
+            return [*told, *decide(state, command.answer), used]
         case _:
             assert_never(command)
 

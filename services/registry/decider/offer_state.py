@@ -111,7 +111,7 @@ def with_step(reach: tuple[Reach, ...], event: OfferReachChanged) -> tuple[Reach
 
 def pending(event: OfferAnswered) -> Pending | None:
     """What of an answer waits for staff."""
-    if event.answer == "holds":
+    if event.answer == "holds" or event.settled:
         return None
     return Pending(**{name: getattr(event, name) for name in Pending.model_fields})
 

@@ -6,7 +6,7 @@ The asking and answering stand in the offer's own stream, because what is accept
 from typing import ClassVar, Literal
 
 from services.registry.events.offer import OfferEndReason
-from shared.contracts.offers import OfferText
+from shared.contracts.offers import OfferText, Pause
 from shared.eventsourcing.model import Day, Event
 
 Way = Literal["link", "call", "visit", "letter", "page"]
@@ -14,6 +14,9 @@ Way = Literal["link", "call", "visit", "letter", "page"]
 
 Holding = Literal["holds", "changed", "ended"]
 """What an organization says of its offer: 仍有效, 有变化, 不再提供."""
+
+Answer = Holding | Literal["paused"]
+"""What an answer comes to: by a link it may also be 暂停提供."""
 
 
 class CampaignOpened(Event):
@@ -43,7 +46,11 @@ class OfferAsked(Event):
 
 
 class OfferAnswered(Event):
-    """What it said. A `text` or a `reason` to end waits for staff; what holds is confirmed by an event of its own."""
+    """What it said. A `text` or a `reason` to end waits for staff; what holds is confirmed by an event of its own.
+
+    By a link the organization speaks for itself: what it said is `settled` by the event beside this, and waits for
+    nobody.
+    """
 
     type: ClassVar[str] = "offer_answered"
     organization: str
@@ -51,10 +58,12 @@ class OfferAnswered(Event):
     way: Way
     contact: str | None
     occurred_on: Day
-    answer: Holding
+    answer: Answer
     text: OfferText | None
     reason: OfferEndReason | None
     note: str
+    pause: Pause | None = None
+    settled: bool = False
 
 
 class OfferAnswerReviewed(Event):

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from services.registry.decider.offer_state import pending
 from services.registry.events import OfferEndReason
 from services.registry.events.campaign import (
+    Answer,
     CampaignClosed,
     CampaignOpened,
-    Holding,
     OfferAnswered,
     OfferAnswerReviewed,
     OfferAsked,
     Way,
 )
 from services.registry.projections.fold import take
-from shared.contracts.offers import OfferText
+from shared.contracts.offers import OfferText, Pause
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Frozen
 from shared.eventsourcing.projection import Document, Projection, of_kind
@@ -57,14 +58,14 @@ class Ask(Frozen):
 
 class Inquiry(Document):
     """What became of one offer in one campaign: how often it was asked about, the last answer, and whether that waits
-    for staff (`to_review`) or was taken over."""
+    for staff (`to_review`) or was taken over, as what was said by a link is at once."""
 
     community: str
     campaign: str
     offer: str
     organization: str = ""
     asked: tuple[Ask, ...] = ()
-    answer: Holding | None = None
+    answer: Answer | None = None
     way: Way | None = None
     contact: str | None = None
     occurred_on: Day | None = None
@@ -72,6 +73,7 @@ class Inquiry(Document):
     text: OfferText | None = None
     reason: OfferEndReason | None = None
     note: str = ""
+    pause: Pause | None = None
     to_review: bool = False
     accepted: bool | None = None
 
@@ -99,7 +101,9 @@ def apply_inquiry(document: Inquiry | None, recorded: Recorded) -> Inquiry:
         case OfferAsked(way=way, contact=contact, occurred_on=day):
             return take(document, asked=(*document.asked, Ask(way=way, contact=contact, occurred_on=day, actor=actor)))
         case OfferAnswered():
-            return take(document, event, actor=actor, to_review=event.answer != "holds", accepted=None)
+            waits = pending(event) is not None
+            taken = True if event.settled and event.answer != "holds" else None
+            return take(document, event, actor=actor, to_review=waits, accepted=taken)
         case OfferAnswerReviewed(accepted=accepted):
             return take(document, to_review=False, accepted=accepted)
 
@@ -114,7 +118,7 @@ CAMPAIGNS = Projection(
 )
 INQUIRIES = Projection(
     name="inquiries",
-    version=1,
+    version=2,
     document=Inquiry,
     apply=apply_inquiry,
     keys=keys,

@@ -50,6 +50,12 @@ async def asking(reads: Reads, offers: Sequence[Offer]) -> list[Campaign]:
     return await reads(CAMPAIGNS).find(about, sort=[("last", 1), ("_id", 1)])
 
 
+async def asking_about(reads: Reads, community: str, offer: str) -> tuple[str, ...]:
+    """The open campaigns of a community that ask about `offer`."""
+    found = await reads(CAMPAIGNS).find({"community": community, "state": "open", "offers": offer}, limit=0)
+    return tuple(campaign.id for campaign in found)
+
+
 async def campaigns_of(reads: Reads, community: str) -> Sequence[Campaign]:
     """The campaigns of a community, the newest first; the fifty last."""
     return await reads(CAMPAIGNS).find({"community": community}, sort=[("position", -1)], limit=50)

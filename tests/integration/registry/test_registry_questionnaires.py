@@ -1,6 +1,6 @@
 """An organization answers a collection campaign itself, line by line. On a real MongoDB."""
 
-from tests.integration.registry.desk import Town
+from tests.integration.registry.desk import Desk, Town
 from tests.integration.registry.test_registry_lists import ROOM
 
 CAMPAIGN = {"title": "上半年资源核实", "first": "2026-03-01", "last": "2026-06-30"}
@@ -42,3 +42,36 @@ async def test_an_organization_sees_and_answers_the_lines_about_its_own_offers(t
     await desk.post("staff", f"/campaigns/{campaign}/closing", {}, 200)
     await desk.get("staff", f"/campaigns/{campaign}")
     assert await desk.get("school", own) == []
+
+
+async def test_a_campaign_learns_what_was_asked_and_answered_by_a_link(town: Town) -> None:
+    desk = town.desk
+    offers = []
+    for title in ("会议室甲", "会议室乙"):
+        made = await desk.post("staff", "/offers", ROOM | {"organization": town.station, "title": title})
+        await desk.post("staff", f"/offers/{made['id']}/listing", {}, 200)
+        offers.append(made["id"])
+    await desk.get("staff", f"/offers/{offers[-1]}")
+    about = {"about": {"organization": town.station}}
+    campaign = (await desk.post("staff", "/campaigns", CAMPAIGN | about | {"community": town.home}))["id"]
+    await desk.get("staff", f"/campaigns/{campaign}")
+
+    said = ({"answer": "holds"}, {"answer": "ended", "reason": "used_up", "note": "已改作他用"})
+    for offer, each in zip(offers, said, strict=True):
+        await _answer_by_link(desk, offer, each)
+    lines = (await desk.get("staff", f"/campaigns/{campaign}/inquiries"))["items"]
+    known = {line["offer"]["id"]: line["inquiry"] for line in lines}
+    for offer, each in zip(offers, said, strict=True):
+        inquiry = known[offer]
+        assert [ask["way"] for ask in inquiry["asked"]] == ["link"]
+        assert (inquiry["answer"], inquiry["way"], inquiry["to_review"]) == (each["answer"], "link", False)
+        assert inquiry["occurred_on"] == inquiry["asked"][0]["occurred_on"]
+    assert (known[offers[1]]["reason"], known[offers[1]]["note"]) == ("used_up", "已改作他用")
+    progress = (await desk.get("staff", f"/campaigns/{campaign}"))["progress"]
+    assert (progress["asked"], progress["answered"], progress["to_review"]) == (2, 2, 0)
+    await desk.post("staff", f"/campaigns/{campaign}/closing", {}, 200)
+
+
+async def _answer_by_link(desk: Desk, offer: str, said: dict[str, str]) -> None:
+    token = (await desk.post("staff", f"/offers/{offer}/links", {}))["token"]
+    await desk.post("nobody", "/links/answer", {"token": token, "said": said}, 200)

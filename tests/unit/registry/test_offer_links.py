@@ -8,10 +8,12 @@ from services.registry.commands import AnswerOfferByLink, ConfirmOffer, EndOffer
 from services.registry.decider.offer import DECIDER
 from services.registry.decider.offer_refusals import AlreadyEnded, NotListed
 from services.registry.events import OfferConfirmed, OfferEnded, OfferPaused
-from services.registry.projections import OFFERS
+from services.registry.events.campaign import OfferAnswered, OfferAsked
+from services.registry.projections import INQUIRIES, OFFERS
 from shared.contracts.offers import Pause
 from shared.directory.limits import Limits, due_at
 from shared.errors import NotFound
+from shared.eventsourcing.ids import derived_id
 from shared.eventsourcing.model import Command, Event
 from shared.links.model import Link, LinkIssued, LinkRevoked, LinkUsed, RevokeLink, revoke
 from shared.links.refusals import (
@@ -25,6 +27,7 @@ from shared.links.refusals import (
 from shared.testing.spec import Spec, spec
 from tests.unit.registry.examples import AT, OFFER, ORG, STAFF, TODAY, listed, recorded, submitted, terms
 
+CAMPAIGN = derived_id("campaign", "2025")
 LOCK, OTHER = "ab" * 32, "cd" * 32
 UNTIL = due_at(AT, "P7D", "Asia/Shanghai")
 LINK = LinkOffer(**STAFF, organization=ORG, lock=LOCK, limits=Limits())
@@ -68,6 +71,46 @@ def test_an_answer_is_what_the_organization_could_have_said_and_uses_the_link() 
     paused = OfferPaused(organization=ORG, note="", terms=terms.model_copy(update={"pause": pause}), **dict(pause))
     offer(issued).when(answer(PAUSE)).then(paused, LinkUsed(number=1, answer="paused"))
     offer(issued).when(answer(EndOffer(**STAFF, reason="moved_away"))).then(ended, LinkUsed(number=1, answer="ended"))
+
+
+def test_an_open_campaign_that_is_about_it_learns_that_it_was_asked_and_what_was_answered() -> None:
+    campaigns = (CAMPAIGN,)
+    asked = OfferAsked(organization=ORG, campaign=CAMPAIGN, way="link", contact=None, occurred_on=TODAY)
+    offer().when(LINK.model_copy(update={"campaigns": campaigns})).then(asked, issued)
+    ending = EndOffer(**STAFF, reason="moved_away", note="已搬走")
+    said = {"organization": ORG, "campaign": CAMPAIGN, "way": "link", "contact": None, "occurred_on": TODAY}
+    plain = {"text": None, "reason": None, "note": "", "settled": True}
+    pause = Pause(first=date(2025, 3, 10), last=date(2025, 3, 20), reason="renovation")
+    for command, told in (
+        (answer(), OfferAnswered(**said, **plain, answer="holds")),
+        (answer(PAUSE), OfferAnswered(**said, **plain, answer="paused", pause=pause)),
+        (
+            answer(ending),
+            OfferAnswered(**said, **plain | {"reason": "moved_away", "note": "已搬走"}, answer="ended"),
+        ),
+    ):
+        alone = offer(issued).when(command).events()
+        offer(issued).when(command.model_copy(update={"campaigns": campaigns})).then(told, *alone)
+        inquiry = INQUIRIES.apply(None, recorded(told, OFFER))
+        assert (inquiry.way, inquiry.occurred_on, inquiry.answer) == ("link", TODAY, told.answer)
+        assert (inquiry.to_review, inquiry.pause, inquiry.reason) == (False, told.pause, told.reason)
+        assert inquiry.accepted == (None if told.answer == "holds" else True)
+
+
+def test_what_was_said_by_a_link_waits_for_nobody() -> None:
+    settled = OfferAnswered(
+        organization=ORG,
+        campaign=CAMPAIGN,
+        way="link",
+        contact=None,
+        occurred_on=TODAY,
+        answer="ended",
+        text=None,
+        reason="moved_away",
+        note="",
+        settled=True,
+    )
+    assert offer(issued, settled).state.answer is None
 
 
 def test_it_is_used_even_where_the_answer_is_no_news() -> None:

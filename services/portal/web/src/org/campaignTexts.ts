@@ -5,7 +5,7 @@ export const zh = {
   about: '{act}：{what}',
   thanks: '已答复：{what}。',
   waits: '等社区审核',
-  said: { holds: '仍有效', changed: '有变化', ended: '不再提供' },
+  said: { holds: '仍有效', changed: '有变化', paused: '暂停提供', ended: '不再提供' },
 }
 
 export const en: typeof zh = {
@@ -15,5 +15,5 @@ export const en: typeof zh = {
   about: '{act}: {what}',
   thanks: 'Answered: {what}.',
   waits: 'waits for the community',
-  said: { holds: 'Still true', changed: 'Has changed', ended: 'No longer offered' },
+  said: { holds: 'Still true', changed: 'Has changed', paused: 'Paused', ended: 'No longer offered' },
 }

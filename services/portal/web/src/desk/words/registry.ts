@@ -65,7 +65,7 @@ export const zh = {
   } satisfies Words<R['PauseBody']['reason']>,
   decidedBy: { organization: '单位', community: '社区', subdistrict: '街道', district: '区' } satisfies Words<R['ReachBody']['decided_by']>,
   way: { link: '发链接', call: '打电话', visit: '上门', letter: '发函', page: '单位网页' } satisfies Words<R['AskingBody']['way']>,
-  holding: { holds: '仍有效', changed: '有变化', ended: '不再提供' } satisfies Words<R['AnswerBody']['answer']>,
+  holding: { holds: '仍有效', changed: '有变化', paused: '暂停提供', ended: '不再提供' } satisfies Words<NonNullable<R['Inquiry']['answer']>>,
   callOutcome: { reached: '接通，仍可提供', not_reached: '没有接通', agreed: '约好再打' } satisfies Words<R['CallBody']['outcome']>,
   endingReason: {
     no_longer_available: '不再提供',
@@ -212,7 +212,7 @@ export const en: typeof zh = {
   pauseReason: { holiday: 'Holiday', renovation: 'Renovation', own_use: 'Own use', short_of_staff: 'Short of staff', safety: 'Safety', other: 'Other' },
   decidedBy: { organization: 'The organization', community: 'The community', subdistrict: 'The subdistrict', district: 'The district' },
   way: { link: 'By link', call: 'By phone', visit: 'By visit', letter: 'By letter', page: 'On its page' },
-  holding: { holds: 'Holds', changed: 'Changed', ended: 'Ended' },
+  holding: { holds: 'Holds', changed: 'Changed', paused: 'Paused', ended: 'Ended' },
   callOutcome: { reached: 'Reached: still offered', not_reached: 'Not reached', agreed: 'To call again' },
   endingReason: {
     no_longer_available: 'No longer available',
