@@ -31,7 +31,9 @@ _ASKS: Mapping[str, frozenset[str]] = {
             "request_reopened",
         }
     ),
-    "organization": frozenset({"claim_accepted", "claim_overdue", "delivery_disputed", "request_reopened"}),
+    "organization": frozenset(
+        {"claim_accepted", "claim_overdue", "delivery_disputed", "offer_turning_stale", "request_reopened"}
+    ),
     "person": frozenset({"delivered"}),
 }
 """Which kinds ask their audience to do something; claims that wait to be accepted ask staff as well."""

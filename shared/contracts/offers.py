@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from shared.contracts.base import Category, Contract, Value
 from shared.contracts.registry import Audience, RegistryContract
-from shared.eventsourcing.model import Day
+from shared.eventsourcing.model import Day, Instant
 
 Mode = Literal["bookable", "standing", "seasonal", "one_off"]
 ReachLevel = Literal["subdistrict", "district"]
@@ -142,6 +142,16 @@ class OfferConfirmed(OfferContract):
     confirmed_on: Day
 
 
+class OfferTurningStale(RegistryContract):
+    """Its organization is asked whether it holds: what is known of it counts until `due_at`."""
+
+    type: ClassVar[str] = "offer_turning_stale"
+    offer: str
+    organization: str
+    confirmed_on: Day
+    due_at: Instant
+
+
 class OfferPaused(OfferContract):
     """Not to be had on the days of `terms.pause`, which is over by itself after its last day."""
 
@@ -174,6 +184,7 @@ CONTRACTS: tuple[type[Contract], ...] = (
     OfferListed,
     OfferChanged,
     OfferConfirmed,
+    OfferTurningStale,
     OfferPaused,
     OfferResumed,
     OfferReachChanged,

@@ -59,6 +59,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "person_erased": ("一位居民的资料已按要求删除。", "A resident's data were erased on request."),
     "offer_listed": ("提供的资源已列入资源清单。", "The offer is on the list now."),
     "offer_confirmed": ("资源已于 {confirmed_on} 确认有效。", "The offer was confirmed on {confirmed_on}."),
+    "offer_turning_stale": (
+        "资源上次于 {confirmed_on} 确认，{due_at} 后将转为待核实；请到“我的资源”答复是否仍可提供。",
+        "An offer, confirmed on {confirmed_on}, is no longer trusted after {due_at}. Say in “Our offers” if it holds.",
+    ),
     "offer_changed": ("资源清单上的内容已更新。", "What is on the list about the offer was changed."),
     "offer_paused": ("资源暂停提供（{reason}）。", "The offer is paused ({reason})."),
     "offer_paused:staff": (

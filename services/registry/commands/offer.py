@@ -10,7 +10,7 @@ from services.registry.commands.offer_text import DaysGiven, OfferTextGiven
 from services.registry.commands.reference import ExternalRefGiven
 from services.registry.events import CallOutcome, DecidedBy, OfferEndReason
 from shared.contracts.offers import PauseReason, ReachLevel
-from shared.eventsourcing.model import Command, Day, Frozen
+from shared.eventsourcing.model import Command, Day, Frozen, Instant
 from shared.privacy.text import Note, OfficePhone
 
 Quota = Annotated[int, Field(ge=1, le=1000)]
@@ -36,6 +36,14 @@ class ConfirmOffer(Command):
     """Say that the offer still holds; without a day, today."""
 
     confirmed_on: DayGiven | None = None
+
+
+class MindOffer(Command):
+    """Ask an organization that reads notices online whether the offer holds, once for each day it was confirmed on;
+    never refused."""
+
+    confirmed_on: Day
+    due_at: Instant
 
 
 class RenewOffer(Command):

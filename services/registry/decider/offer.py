@@ -14,6 +14,7 @@ from services.registry.commands import (
     EndOffer,
     LinkOffer,
     ListOffer,
+    MindOffer,
     NameOfferContact,
     PauseOffer,
     ReachOffer,
@@ -23,7 +24,7 @@ from services.registry.commands import (
     SubmitOffer,
 )
 from services.registry.decider.days import day_of, not_after
-from services.registry.decider.offer_answers import answer, ask, confirm, review
+from services.registry.decider.offer_answers import answer, ask, confirm, mind, review
 from services.registry.decider.offer_links import link, use
 from services.registry.decider.offer_refusals import (
     AlreadyEnded,
@@ -68,15 +69,16 @@ OnTheList = (
     | LinkOffer
     | AnswerOfferByLink
 )
-Command = SubmitOffer | ListOffer | ChangeOffer | NameOfferContact | EndOffer | RenewOffer | RevokeLink | OnTheList
+Known = RenewOffer | MindOffer
+Command = SubmitOffer | ListOffer | ChangeOffer | NameOfferContact | EndOffer | Known | RevokeLink | OnTheList
 
 
 def decide(state: Offer | None, command: Command) -> Sequence[Event]:
     if isinstance(command, SubmitOffer):
         event = _submit(command)
         return [event] if state is None else same_again(state.origin, event, state.offer, AlreadySubmitted)
-    if isinstance(command, RenewOffer):
-        return confirm(state, command.kept_on) if isinstance(state, Listed) else []
+    if isinstance(command, Known):
+        return _record(state, command) if isinstance(state, Listed) else []
     if state is None:
         raise NotFound
     if isinstance(command, RevokeLink):
@@ -96,6 +98,10 @@ def decide(state: Offer | None, command: Command) -> Sequence[Event]:
             raise NotListed
         case _:
             return _on_the_list(state, command)
+
+
+def _record(state: Listed, command: Known) -> Sequence[Event]:
+    return mind(state, command) if isinstance(command, MindOffer) else confirm(state, command.kept_on)
 
 
 def _on_the_list(state: Listed, command: OnTheList) -> Sequence[Event]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from services.registry.commands import AnswerOffer, AskOffer, ReviewAnswer
+from services.registry.commands import AnswerOffer, AskOffer, MindOffer, ReviewAnswer
 from services.registry.decider.days import day_of, not_after
 from services.registry.decider.offer_refusals import NothingToReview
 from services.registry.decider.offer_state import Listed, Pending
 from services.registry.decider.offer_text import text_of
 from services.registry.events import OfferChanged, OfferConfirmed, OfferEnded
 from services.registry.events.campaign import OfferAnswered, OfferAnswerReviewed, OfferAsked
+from services.registry.events.offer import OfferTurningStale
 from shared.contracts.offers import OfferText
 from shared.errors import Malformed
 from shared.eventsourcing.model import Day, Event
@@ -48,6 +49,13 @@ def confirm(state: Listed, day: Day) -> Sequence[Event]:
     if state.confirmed_on and day <= state.confirmed_on:
         return []
     return [OfferConfirmed(organization=state.organization, confirmed_on=day, terms=state.terms(confirmed_on=day))]
+
+
+def mind(state: Listed, command: MindOffer) -> Sequence[Event]:
+    """That it is asked online, unless it was already, or somebody confirmed it meanwhile."""
+    if state.confirmed_on != command.confirmed_on or state.minded_for == command.confirmed_on:
+        return []
+    return [OfferTurningStale(organization=state.organization, **command.model_dump(exclude={"at", "actor"}))]
 
 
 def review(state: Listed, command: ReviewAnswer) -> Sequence[Event]:

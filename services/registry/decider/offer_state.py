@@ -18,6 +18,7 @@ from services.registry.events import (
     OfferSubmitted,
 )
 from services.registry.events.campaign import OfferAnswered, OfferAnswerReviewed, OfferAsked
+from services.registry.events.offer import OfferTurningStale
 from shared.contracts.offers import OfferTerms, OfferText, Pause, Reach
 from shared.eventsourcing.model import Day, Frozen
 from shared.links.model import LinkEvent, LinkIssued, LinkRevoked, Links, LinkUsed, take_link
@@ -26,6 +27,7 @@ Fact = (
     OfferSubmitted
     | OfferListed
     | OfferConfirmed
+    | OfferTurningStale
     | OfferCalled
     | OfferChanged
     | OfferPaused
@@ -63,6 +65,8 @@ class Offered(Frozen):
     person: str | None = None
     phone: str | None = None
     answer: Pending | None = None
+    minded_for: Day | None = None
+    """The day it was confirmed on when its organization was last asked online."""
     links: Links = ()
     origin: OfferSubmitted | None = None
     """As it was submitted, where another system has a name for it."""
@@ -140,6 +144,8 @@ def _changes(state: Offer, event: Fact) -> dict[str, Any]:
     match event:
         case OfferConfirmed(confirmed_on=day):
             return {"confirmed_on": day}
+        case OfferTurningStale(confirmed_on=day):
+            return {"minded_for": day}
         case OfferChanged(text=text):
             return {"text": text}
         case OfferPaused(first=first, last=last, reason=reason):

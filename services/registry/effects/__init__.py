@@ -17,6 +17,7 @@ from services.registry.decider.days import day_of
 from services.registry.decider.guardian import NoGuardian
 from services.registry.decider.person import Erased, Registered
 from services.registry.decider.wish_state import PostedWish, PublishedWish
+from services.registry.effects.minding import mind_offers
 from services.registry.effects.sharing import Shared, share
 from services.registry.events import (
     ContactAdded,
@@ -189,10 +190,11 @@ async def _destroy(whose: str, service: Service) -> None:
 
 async def sweep(service: Service) -> None:
     """Deletes what was sealed more than a day ago and no commit names: its command never came to be. Lets those decide
-    for themselves who came of age."""
+    for themselves who came of age. Asks online about offers that turn stale soon."""
     assert service.vault, "registry keeps the vault"
     await discard_old(service, service.now() - FILES_KEPT)
     await _release_grown(service)
+    await mind_offers(service, _ACTOR)
     await service.vault.sweep(service.now() - SWEPT_AFTER, partial(_named, service))
 
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from services.registry.events.reference import ExternalRef
 from shared.contracts.offers import OfferTerms, OfferText, PauseReason, ReachLevel
 from shared.eventsourcing.codec import Upcaster
-from shared.eventsourcing.model import Day, Event
+from shared.eventsourcing.model import Day, Event, Instant
 
 CallOutcome = Literal["reached", "not_reached", "agreed"]
 """通 (it still holds), 未接, 约定 (to call again on a day)."""
@@ -51,6 +51,16 @@ class OfferConfirmed(Event):
     organization: str
     confirmed_on: Day
     terms: OfferTerms | None
+
+
+class OfferTurningStale(Event):
+    """Its organization reads notices online and is asked whether it holds: it was `confirmed_on` that day, and that
+    counts until `due_at`."""
+
+    type: ClassVar[str] = "offer_turning_stale"
+    organization: str
+    confirmed_on: Day
+    due_at: Instant
 
 
 class OfferCalled(Event):
@@ -161,6 +171,7 @@ EVENTS: tuple[type[Event], ...] = (
     OfferSubmitted,
     OfferListed,
     OfferConfirmed,
+    OfferTurningStale,
     OfferCalled,
     OfferChanged,
     OfferPaused,

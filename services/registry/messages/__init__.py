@@ -18,6 +18,7 @@ from services.registry.events import (
     agreement,
     membership,
     obligation,
+    offer,
     place,
     referral,
 )
@@ -75,6 +76,7 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.OfferListed: (offers.OfferListed, parties),
     events.OfferChanged: (offers.OfferChanged, parties),
     events.OfferConfirmed: (offers.OfferConfirmed, parties),
+    offer.OfferTurningStale: (offers.OfferTurningStale, parties),
     events.OfferPaused: (offers.OfferPaused, parties_and_staff_by_link),
     events.OfferResumed: (offers.OfferResumed, parties),
     events.OfferReachChanged: (offers.OfferReachChanged, parties),

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Literal
 
+from services.registry.decider.days import day_of
 from services.registry.decider.offer_state import Pending, is_over, pending, with_step
 from services.registry.events import (
     CallOutcome,
     ExternalRef,
     OfferCalled,
     OfferChanged,
+    OfferConfirmed,
     OfferContactNamed,
     OfferEnded,
     OfferEndReason,
@@ -19,6 +21,7 @@ from services.registry.events import (
     OfferSubmitted,
 )
 from services.registry.events.campaign import OfferAnswered, OfferAnswerReviewed, OfferAsked
+from services.registry.events.offer import OfferTurningStale
 from services.registry.projections.fold import Findable, findable, take
 from shared.contracts.base import Category
 from shared.contracts.offers import Availability, BookingUnit, Days, Mode, Pause, Price, Reach, Season
@@ -74,6 +77,8 @@ class Offer(Findable):
     campaign: str | None = None
     asked_in: str | None = None
     answer: Pending | None = None
+    minded_on: Day | None = None
+    """When its organization was asked online, since somebody last confirmed it."""
     link_until: Instant | None = None
     """Until when its organization may say by a link whether it holds."""
 
@@ -93,6 +98,10 @@ def apply(document: Offer | None, recorded: Recorded) -> Offer:
             return take(document, event, **dict(text), submitted_at=recorded.at)
         case OfferListed() as event:
             return take(document, event, state="listed")
+        case OfferConfirmed() as event:
+            return take(document, event, minded_on=None)
+        case OfferTurningStale():
+            return take(document, minded_on=day_of(recorded.at))
         case OfferChanged(text=text):
             return take(document, **dict(text))
         case OfferPaused() as event:
@@ -136,7 +145,7 @@ def _call(before: LastCall | None, event: OfferCalled, name: str) -> LastCall:
 
 OFFERS = Projection(
     name="offers",
-    version=8,
+    version=9,
     document=Offer,
     apply=findable(apply, "title", "detail", "equipment"),
     keys=of_kind("offer"),

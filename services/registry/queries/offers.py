@@ -46,7 +46,7 @@ def show_offer(
     hidden: dict[str, Any] = {}
     staff = caller.role == "staff" and not outside
     if not staff:
-        hidden = {"last_call": None, "answer": None, "link_until": None}
+        hidden = {"last_call": None, "answer": None, "link_until": None, "minded_on": None}
         history = history and [entry for entry in history if entry.type != OfferCalled.type]
     if not staff and document.organization not in caller.parties:
         hidden |= {"person": None, "phone": _shown(document.phone, owner, audience)}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from shared.eventsourcing.decider import Commit
 from tests.integration.registry.desk import DISTRICT, Town
 
 ROOM = {"title": "会议室", "detail": "周末可借用", "category": "space", "mode": "bookable", "seats": 30}
@@ -107,6 +108,38 @@ async def test_an_offer_is_asked_about_two_weeks_before_it_is_stale_unless_a_lin
     assert await to_ask() == []
     desk.clock.ahead = timedelta(days=181)
     assert (await _ids(town, "staff", town.home))["stale_offers"] == (0, [])
+
+
+async def test_who_reads_notices_online_is_asked_once_before_an_offer_is_stale(town: Town) -> None:
+    desk = town.desk
+    body = {"community": town.home, "name": "广内商场", "kind": "shop", "peer_class": "shop", "account": True}
+    reads = (await desk.post("staff", "/organizations", body))["id"]
+    offers = []
+    for organization in (reads, town.school):
+        offers.append((await desk.post("staff", "/offers", ROOM | {"organization": organization}))["id"])
+        await desk.post("staff", f"/offers/{offers[-1]}/listing", {}, 200)
+
+    async def asked() -> list[str]:
+        await desk.sweep()
+        return [(await desk.service.handler.history(offer))[-1].events[-1].type for offer in offers]
+
+    desk.clock.ahead = timedelta(days=166)
+    assert await asked() == ["offer_listed", "offer_listed"]
+    desk.clock.ahead = timedelta(days=167)
+    assert await asked() == ["offer_turning_stale", "offer_listed"], "the school has no account and gets a link"
+    (commit,) = [each for each in await desk.service.handler.history(offers[0]) if _minds(each)]
+    assert commit.events[0].due_at.date() - commit.events[0].confirmed_on == timedelta(days=180)
+    desk.clock.ahead = timedelta(days=170)
+    await asked()
+    assert sum(map(_minds, await desk.service.handler.history(offers[0]))) == 1
+    await desk.post("staff", f"/offers/{offers[0]}/confirmation", {}, 200)
+    desk.clock.ahead = timedelta(days=170 + 167)
+    await asked()
+    assert sum(map(_minds, await desk.service.handler.history(offers[0]))) == 2
+
+
+def _minds(commit: Commit) -> bool:
+    return commit.events[0].type == "offer_turning_stale"
 
 
 async def test_where_offers_turn_stale_sooner_nobody_asks_at_once(town: Town) -> None:

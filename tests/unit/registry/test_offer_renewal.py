@@ -1,19 +1,21 @@
 """A booking that was kept says that its offer still holds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.registry.commands import RenewOffer
+from services.registry.commands import MindOffer, RenewOffer
 from services.registry.decider.offer import DECIDER
 from services.registry.events import OfferConfirmed, OfferEnded
-from services.registry.messages import receive
-from shared.contracts import bookings
+from services.registry.events.offer import OfferTurningStale
+from services.registry.messages import publish, receive
+from services.registry.projections import OFFERS
+from shared.contracts import bookings, offers
 from shared.contracts.base import Party
 from shared.eventsourcing.model import Actor, Event
 from shared.messaging.translation import Arrival
 from shared.testing.spec import spec
-from tests.unit.registry.examples import AT, COMMUNITY, OFFER, ORG, STAFF, TODAY, listed, submitted, terms
+from tests.unit.registry.examples import AT, COMMUNITY, OFFER, ORG, STAFF, TODAY, listed, recorded, submitted, terms
 
 TOMORROW = TODAY + timedelta(days=1)
 offer = spec(DECIDER)
@@ -54,3 +56,37 @@ def test_matching_tells_it() -> None:
     arrival = Arrival(name="matching/calendar_x/1/0", at=AT, now=AT, actor=Actor(id="system:inbox"))
     [send] = receive(kept, arrival)
     assert (send.stream, send.command) == (OFFER, RenewOffer(at=AT, actor=arrival.actor, kept_on=TODAY))
+
+
+UNTIL = datetime(2025, 8, 28, 16, tzinfo=UTC)
+MIND = MindOffer(**STAFF, confirmed_on=listed.confirmed_on, due_at=UNTIL)
+turning = OfferTurningStale(organization=ORG, confirmed_on=listed.confirmed_on, due_at=UNTIL)
+confirmed = OfferConfirmed(organization=ORG, confirmed_on=TOMORROW, terms=terms)
+
+
+def test_an_organization_is_asked_online_once_for_each_day_its_offer_was_confirmed_on() -> None:
+    offer.given(submitted, listed).when(MIND).then(turning)
+    offer.given(submitted, listed, turning).when(MIND).then()
+    offer.given(submitted, listed, turning, confirmed).when(MIND).then()
+    again = MIND.model_copy(update={"confirmed_on": TOMORROW})
+    offer.given(submitted, listed, turning, confirmed).when(again).then(
+        turning.model_copy(update={"confirmed_on": TOMORROW})
+    )
+
+
+@pytest.mark.parametrize(
+    "past", [(), (submitted,), (submitted, listed, OfferEnded(organization=ORG, reason="used_up", note="", terms=None))]
+)
+def test_nobody_is_asked_online_about_what_is_not_on_the_list(past: tuple[Event, ...]) -> None:
+    offer.given(*past).when(MIND).then()
+
+
+def test_the_organization_is_told_until_when_and_the_list_shows_that_it_was_asked() -> None:
+    told = publish(recorded(turning, OFFER))
+    assert isinstance(told, offers.OfferTurningStale)
+    assert (told.concerns, told.due_at) == ((f"organization:{ORG}",), UNTIL)
+    shown = None
+    for event in (submitted, listed, turning):
+        shown = OFFERS.apply(shown, recorded(event, OFFER))
+    assert shown.minded_on == TODAY
+    assert OFFERS.apply(shown, recorded(confirmed, OFFER)).minded_on is None

@@ -64,7 +64,10 @@ export async function ofRegistry(community: string): Promise<Section[]> {
     })),
     section('answers', desk.answers_to_review, '/desk/offers', (offer) => ({ ...offered(offer), to: `/desk/offers/${offer.answer?.campaign}` })),
     section('calls', desk.calls_to_make, '/desk/offers', (offer) => ({ ...offered(offer), more: `${offer.organization_name} · ${offer.last_call?.again_on}` })),
-    section('toAsk', desk.offers_to_ask, '/desk/offers', (offer) => ({ ...offered(offer), more: `${offer.organization_name} · ${offer.confirmed_on}` })),
+    section('toAsk', desk.offers_to_ask, '/desk/offers', (offer) => ({
+      ...offered(offer),
+      more: [offer.organization_name, offer.confirmed_on, offer.minded_on && t('desk.today.minded', { day: offer.minded_on })].filter(Boolean).join(' · '),
+    })),
     section('stale', desk.stale_offers, '/desk/offers', offered),
     section('staleNeeds', desk.stale_needs, '/desk/needs', (need) => ({
       id: need.id,
