@@ -149,12 +149,13 @@ async def _give_up(person: str, cause: Recorded, service: Service) -> None:
 
 
 async def _cancel_bookings(person: str, cause: Recorded, service: Service) -> None:
-    """Those that have not begun, so that others can have the slots."""
+    """Those that have not begun, so that others can have the slots, and what is still waited for."""
     at = service.now()
     coming = {"booker": person, "state": {"$in": sorted(COMING)}}
     for found in await service.reads(BOOKINGS).find(coming, limit=0):
-        if found.starts_at > at:
-            command = CancelBooking(at=at, actor=_ACTOR, booking=found.id, reason="no_longer_needed")
+        if found.starts_at > at or found.state == "waiting":
+            said = {"reason": "no_longer_needed", "time_zone": (await service.tree.limits(found.community)).time_zone}
+            command = CancelBooking(at=at, actor=_ACTOR, booking=found.id, **said)
             with suppress(Refused):  # it has ended in the meantime
                 await _handle(found.calendar, found.id, command, cause, service)
 

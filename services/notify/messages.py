@@ -42,6 +42,7 @@ _KEPT = (
     "start",
     "was_day",
     "was_start",
+    "free_from",
     "occurrences",
     "expected_by",
     "outcome",

@@ -24,7 +24,8 @@ class BookingContract(Contract):
 
 
 class BookingMade(BookingContract):
-    """The slot is the booker's; of a weekly series the first says how many `occurrences` it has, the others 0."""
+    """The slot is the booker's; of a series by the week or month the first says how many `occurrences` it has, the
+    others 0."""
 
     type: ClassVar[str] = "booking_made"
     quantity: int
@@ -71,6 +72,14 @@ class BookingCancelled(BookingContract):
     reason: str
 
 
+class BookingGivenBack(BookingContract):
+    """A month that had begun was given back from a day on: it is over at `ends_at`, and the rest is free."""
+
+    type: ClassVar[str] = "booking_given_back"
+    free_from: Day
+    reason: str
+
+
 class BookingKept(BookingContract):
     """The offer was really used, so it still holds."""
 
@@ -99,6 +108,7 @@ CONTRACTS: tuple[type[Contract], ...] = (
     BookingLapsed,
     BookingMoved,
     BookingCancelled,
+    BookingGivenBack,
     BookingKept,
     BookingMissed,
     BookingUnfit,

@@ -20,7 +20,8 @@ LastDay = Annotated[Since2000 | None, Query(description="The last day, included.
 
 
 class BookingBody(Body):
-    """A slot of the offer, or with `weekly_until` one each week to that day: all of them, unless `skip_taken`.
+    """A slot of the offer, or with `weekly_until` one each week to that day, with `monthly_until` one each month: all
+    of them, unless `skip_taken`.
 
     `people` is how many come, `quantity` how many of several alike are wanted. With `wait` a taken slot is waited for.
     Staff enter `afterwards` what was agreed by word of mouth and has begun.
@@ -34,6 +35,7 @@ class BookingBody(Body):
     purpose: Note = ""
     for_request: RequestOf | None = None
     weekly_until: Since2000 | None = None
+    monthly_until: Since2000 | None = None
     skip_taken: bool = False
     wait: bool = False
     afterwards: bool = False
@@ -55,11 +57,13 @@ class MoveBody(Body):
 
 
 class CancellationBody(Body):
-    """Why it is given back; `later`: with all that follow it in its series."""
+    """Why it is given back; `later`: with all that follow it in its series; `free_from`: of a month that has begun what
+    is left from that day on."""
 
     reason: CancelReason
     note: Note = ""
     later: bool = False
+    free_from: Since2000 | None = None
 
 
 class AnswerBody(Body):

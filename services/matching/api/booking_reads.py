@@ -23,7 +23,7 @@ from shared.http.dependencies import Page, Paging, Read, Reading, ReadingPast
 from shared.http.past import PastRead
 from shared.privacy.text import Id
 
-A_WEEK, MOST_DAYS = 7, 62
+A_WEEK, MOST_DAYS, MOST_BY_MONTH = 7, 62, 400
 
 router = APIRouter()
 
@@ -47,13 +47,13 @@ async def get_slots(offer: OfferId, read: Reading, first: FirstDay = None, until
     zone = (await read.service.tree.limits(document.community)).time_zone
     first = first or read.now.astimezone(ZoneInfo(zone)).date()
     last = until or first + timedelta(days=A_WEEK - 1)
-    _few_days(first, last)
+    _few_days(first, last, MOST_BY_MONTH if document.terms.unit == "month" else MOST_DAYS)
     return await calendar_view(read, document, first, last, zone, read.now)
 
 
-def _few_days(first: date, last: date) -> None:
-    if not first <= last < first + timedelta(days=MOST_DAYS):
-        raise TooManyDays(field="until", most=MOST_DAYS)
+def _few_days(first: date, last: date, most: int) -> None:
+    if not first <= last < first + timedelta(days=most):
+        raise TooManyDays(field="until", most=most)
 
 
 @router.get("/communities/{community}/bookings", operation_id="get_community_bookings")

@@ -43,7 +43,7 @@ class Spoken:
 
 @router.post("/offers/{offer}/bookings", status_code=201, operation_id="post_booking")
 async def post_booking(offer: OfferId, body: BookingBody, write: Writing) -> BookingReceipt:
-    """Book a slot of an offer, or wait for it; by the week, where that is asked."""
+    """Book a slot of an offer, or wait for it; by the week or the month, where that is asked."""
     calendar = calendar_of(offer)
     state: Calendar = await write.load(calendar, acting=body.booker.id)
     path = await write.service.tree.path(await community_of(write.service.reads, body.booker))
@@ -94,9 +94,9 @@ async def post_booking_move(booking: BookingPath, body: MoveBody, write: Writing
 
 @router.post(BOOKING + "/cancellation", operation_id="post_booking_cancellation")
 async def post_booking_cancellation(booking: BookingPath, body: CancellationBody, write: Writing) -> Receipt:
-    """Give a booking back, or leave the waiting list; who waits for the slot is asked next."""
+    """Give a booking back, a month that has begun from a day on, or leave the waiting list; who waits is asked next."""
     spoken = await _spoken(write, booking)
-    said = {"reason": body.reason, "note": body.note, "later": body.later}
+    said = body.model_dump(include={"reason", "note", "later", "free_from"}) | {"time_zone": spoken.limits.time_zone}
     return await _change(write, booking, CancelBooking(booking=booking, party=spoken.party, **said, **by(write, body)))
 
 

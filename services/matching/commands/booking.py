@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
+from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
 from services.matching.events import CancelReason, MissReason, OfferKnown
@@ -26,7 +27,8 @@ class KnowOffer(Command):
 
 
 class Book(Command):
-    """Reserve a slot, or with `weekly_until` one each week to that day: all of them, unless `skip_taken`.
+    """Reserve a slot, or with `weekly_until` one each week to that day, with `monthly_until` one each month: all of
+    them, unless `skip_taken`.
 
     `path` runs from the root to the booker's community, and `audiences` are those the booker belongs to there. With
     `wait` a taken slot is waited for. What was agreed by word of mouth and has begun is entered `afterwards`, by staff.
@@ -44,6 +46,7 @@ class Book(Command):
     purpose: Note = ""
     for_request: str | None = None
     weekly_until: Day | None = None
+    monthly_until: Day | None = None
     skip_taken: bool = False
     wait: bool = False
     afterwards: bool = False
@@ -53,8 +56,15 @@ class Book(Command):
     @property
     def days(self) -> tuple[Day, ...]:
         """The days wanted; none for a series that ends before it begins."""
+        if self.monthly_until is not None:
+            return self._months(self.monthly_until)
         weeks = ((self.weekly_until or self.day) - self.day).days // 7 + 1
         return tuple(self.day + timedelta(weeks=week) for week in range(weeks))
+
+    def _months(self, until: Day) -> tuple[Day, ...]:
+        months = (until.year - self.day.year) * 12 + until.month - self.day.month + 1
+        days = (self.day + relativedelta(months=month) for month in range(months))
+        return tuple(day for day in days if day <= until)
 
 
 class MoveBooking(Command):
@@ -73,13 +83,16 @@ class MoveBooking(Command):
 
 
 class CancelBooking(Command):
-    """Give a booking back, and with `later` all that follow it in its series."""
+    """Give a booking back, and with `later` all that follow it in its series; of a month that has begun what is left
+    `free_from` a day on."""
 
     booking: BookingId
     party: str | None = None
     reason: CancelReason
     note: Note = ""
     later: bool = False
+    free_from: Day | None = None
+    time_zone: str
 
 
 class AnswerSlot(Command):

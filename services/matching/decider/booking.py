@@ -1,4 +1,4 @@
-"""Decisions about bookings: made, by the week, moved."""
+"""Decisions about bookings: made, by the week or the month, moved."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,9 +9,11 @@ from services.matching.decider.booking_errors import (
     BookedAlready,
     BookingOver,
     NotYourBooking,
+    OneSeries,
     SeriesTaken,
     SeriesTooLong,
     SlotTaken,
+    TooManyMonths,
 )
 from services.matching.decider.booking_rules import early_enough, enough_left, meant_for, opened_to, wanted, within
 from services.matching.decider.calendar_state import COMING, Booking, Calendar, evolve_calendar
@@ -20,7 +22,7 @@ from services.matching.decider.errors import ConsentMissing, NoFreeText, Organiz
 from services.matching.events import AnswerTerms, BookingEvent, BookingMade, BookingMoved, BookingWaits, Reservation
 from shared.errors import DomainError, Refused
 
-MOST_WEEKS = 53
+MOST_WEEKS, MOST_MONTHS = 53, 24
 
 
 def of(state: Calendar, booking_id: str, reserved: Reservation) -> dict[str, Any]:
@@ -52,9 +54,8 @@ def book(state: Calendar, command: Book) -> Sequence[BookingEvent]:
     """The slot is the booker's; of a series each, or none and which ones can't be had."""
     _may_book(state, command)
     days = command.days
-    if not 1 <= len(days) <= MOST_WEEKS:
-        raise SeriesTooLong(field="weekly_until", most=MOST_WEEKS)
-    if command.weekly_until is None:
+    _few_enough(command)
+    if command.weekly_until is None and command.monthly_until is None:
         return [_booked(state, command, days[0])]
     made, refused = _series(state, command, days)
     if not made:
@@ -62,6 +63,17 @@ def book(state: Calendar, command: Book) -> Sequence[BookingEvent]:
     if refused and not command.skip_taken:
         raise SeriesTaken(refused=refused)
     return _counted(made)
+
+
+def _few_enough(command: Book) -> None:
+    weekly = command.monthly_until is None
+    if not weekly and command.weekly_until is not None:
+        raise OneSeries(field="monthly_until")
+    if 1 <= len(command.days) <= (MOST_WEEKS if weekly else MOST_MONTHS):
+        return
+    if weekly:
+        raise SeriesTooLong(field="weekly_until", most=MOST_WEEKS)
+    raise TooManyMonths(field="monthly_until", most=MOST_MONTHS)
 
 
 def _may_book(state: Calendar, command: Book) -> None:
@@ -119,7 +131,8 @@ def _booked(state: Calendar, command: Book, day: date, series: str | None = None
         if not command.wait or reserved.starts_at <= command.at:
             raise
         terms = AnswerTerms(booking_answer=command.limits.booking_answer, time_zone=command.limits.time_zone)
-        return BookingWaits(**of(state, booking_id, reserved), due_at=reserved.starts_at, terms=terms)
+        until = reserved.ends_at if state.terms.unit == "month" else reserved.starts_at
+        return BookingWaits(**of(state, booking_id, reserved), due_at=until, terms=terms)
     return BookingMade(**of(state, booking_id, reserved))
 
 

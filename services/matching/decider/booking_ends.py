@@ -1,10 +1,20 @@
 """Decisions about what becomes of a booking: answered, lapsed, cancelled, kept or missed."""
 
 from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from services.matching.commands import AnswerSlot, CancelBooking, KeepBooking, LapseBooking, MissBooking
 from services.matching.decider.booking import named, of
-from services.matching.decider.booking_errors import BegunAlready, BookingOver, NotBegun, NotOffered
+from services.matching.decider.booking_errors import (
+    BegunAlready,
+    BookingOver,
+    MonthBegun,
+    NotBegun,
+    NotByTheMonth,
+    NotOffered,
+    NotOfTheMonth,
+)
 from services.matching.decider.booking_rules import enough_left, wanted, within
 from services.matching.decider.calendar_state import COMING, Booking, Calendar
 from services.matching.decider.errors import NoFreeText, OrganizationInactive
@@ -12,6 +22,7 @@ from services.matching.events import (
     BookingCancelled,
     BookingDeclined,
     BookingEvent,
+    BookingGivenBack,
     BookingKept,
     BookingLapsed,
     BookingMissed,
@@ -52,11 +63,30 @@ def cancel(state: Calendar, command: CancelBooking) -> Sequence[BookingEvent]:
     _words_allowed(booking, command.note)
     if booking.state not in COMING:
         raise BookingOver
-    if booking.starts_at <= command.at:
-        raise BegunAlready
-    ended = [booking, *(_later(state, booking) if command.later else ())]
     said = {"reason": command.reason, "note": command.note}
-    return [BookingCancelled(**of(state, each.id, each.reserved), **said) for each in ended]
+    follow = _later(state, booking) if command.later else []
+    ended = [BookingCancelled(**of(state, each.id, each.reserved), **said) for each in follow]
+    if command.free_from is not None:
+        return [_given_back(state, booking, command, command.free_from), *ended]
+    # who waits leaves the list at any time: a month that has begun is waited for still
+    if booking.starts_at <= command.at and booking.state != "waiting":
+        raise MonthBegun if state.terms.unit == "month" else BegunAlready
+    return [BookingCancelled(**of(state, booking.id, booking.reserved), **said), *ended]
+
+
+def _given_back(state: Calendar, booking: Booking, command: CancelBooking, day: date) -> BookingGivenBack:
+    """What is left of the month from `day` on is free for others."""
+    reserved = booking.reserved
+    if state.terms.unit != "month" or booking.state != "booked" or booking.starts_at > command.at:
+        raise NotByTheMonth
+    zone = command.time_zone
+    free = reserved.slot.rest(day).begin(zone)
+    if not reserved.starts_at < free < reserved.ends_at:
+        end = reserved.ends_at.astimezone(ZoneInfo(zone)).date()
+        raise NotOfTheMonth(field="free_from", first=reserved.slot.day, end=end)
+    shorter = reserved.model_copy(update={"ends_at": free})
+    said = {"free_from": day, "reason": command.reason, "note": command.note}
+    return BookingGivenBack(**of(state, booking.id, shorter), **said)
 
 
 def _later(state: Calendar, booking: Booking) -> list[Booking]:

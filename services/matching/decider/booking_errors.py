@@ -157,6 +157,20 @@ class SeriesTooLong(Malformed):
     en = "Check {field}: at most {most} weeks at once, and not before the first day."
 
 
+class TooManyMonths(Malformed):
+    """Too many months at once."""
+
+    zh = "请检查 {field}：一次最多预约 {most} 个月，请选更早的结束月份，不能早于第一个月。"
+    en = "Check {field}: at most {most} months at once, and not before the first."
+
+
+class OneSeries(Malformed):
+    """By the week and by the month at once."""
+
+    zh = "请检查 {field}：按周和按月重复只能选一种，请去掉其中一个。"
+    en = "Check {field}: a series goes by the week or by the month. Leave one of the two out."
+
+
 class BookingOver(Refused):
     """It ended or was marked already."""
 
@@ -183,6 +197,27 @@ class BegunAlready(Refused):
 
     zh = "时段已经开始，请登记“已使用”或“未到场”。"
     en = "The slot has begun. Mark it as kept or as missed."
+
+
+class MonthBegun(Refused):
+    """A month that has begun is given back from a day on."""
+
+    zh = "这个月已经开始，不能整月取消；请在 free_from 填写从哪天起退还，当月余下的日子即可另行预约。"
+    en = "The month has begun. Say in free_from from which day it is given back; the rest of it is free then."
+
+
+class NotOfTheMonth(Malformed):
+    """Given back from a day that is none of the month's but its first."""
+
+    zh = "请检查 {field}：请选 {first} 之后、{end} 之前的日子。"
+    en = "Check {field}: choose a day after {first} and before {end}."
+
+
+class NotByTheMonth(Refused):
+    """Only a month that has begun is given back in part."""
+
+    zh = "只有已经开始的按月预约才能从某天起退还；请去掉 free_from，直接取消。"
+    en = "Only a month that has begun is given back from a day on. Leave free_from out and cancel it."
 
 
 class NotYourBooking(NotFound):

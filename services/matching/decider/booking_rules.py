@@ -17,7 +17,7 @@ from services.matching.decider.booking_errors import (
     TooSoon,
 )
 from services.matching.decider.calendar_state import Booking, Calendar
-from services.matching.engine.slots import Slot, nearest, paused_on, slots
+from services.matching.engine.slots import Slot, month_of, nearest, paused_on, slots
 from services.matching.events import Misfit, Reservation
 from services.matching.events.offer import ReachUsed
 from shared.contracts.offers import Reach
@@ -45,11 +45,11 @@ def meant_for(state: Calendar, booker: str, audiences: Sequence[str]) -> None:
 
 def wanted(state: Calendar, day: date, start: str, at: datetime, limits: Limits, *, afterwards: bool = False) -> Slot:
     """The slot that begins then, still to come unless it is entered `afterwards`, on a day the offer is to be had.
-    Raises Refused."""
+    Of a month that has begun it is what is left from that day on. Raises Refused."""
     if not state.known.listed:
         raise OfferOver
-    slot = state.slot(day, start)
     zone = limits.time_zone
+    slot = state.slot(day, start) or _begun(state, day, start, at, zone)
     if slot is None:
         asked = Slot(day=day, start=start, minutes=1).begin(zone)
         raise NoSuchSlot(free=free_near(state, max(asked, at), at, zone))
@@ -59,6 +59,12 @@ def wanted(state: Calendar, day: date, start: str, at: datetime, limits: Limits,
         assert state.terms.pause is not None
         raise OfferPaused(until=state.terms.pause.last)
     return slot
+
+
+def _begun(state: Calendar, day: date, start: str, at: datetime, zone: str) -> Slot | None:
+    """What is left from `day` on of a month that has begun by now: one to come is had as a whole."""
+    month = month_of(state.terms, day, start)
+    return month.rest(day) if month and month.begin(zone) <= at else None
 
 
 def early_enough(state: Calendar, slot: Slot, at: datetime, limits: Limits) -> None:
@@ -128,7 +134,7 @@ def misfit(state: Calendar, booking: Booking, held: Iterable[Booking]) -> Misfit
         return "offer_ended"
     if paused_on(terms, day):
         return "paused"
-    now = state.slot(day, slot.start)
+    now = state.slot(day, slot.start) or state.rest(day, slot.start)
     if now is None or now.minutes < slot.minutes:
         return "outside"
     if terms.seats is not None and (reserved.people or 0) > terms.seats:

@@ -21,6 +21,7 @@ from services.matching.decider import booking, booking_ends, reach
 from services.matching.decider.booking import of
 from services.matching.decider.booking_rules import misfit, within
 from services.matching.decider.calendar_state import Booking, Calendar, evolve_calendar
+from services.matching.engine.slots import first_rest
 from services.matching.events import BookingEvent, BookingFits, BookingOffered, BookingUnfit
 from services.matching.events.offer import ReachEvent
 from shared.directory.limits import due_at
@@ -98,14 +99,30 @@ def _asked(state: Calendar, at: datetime) -> Sequence[BookingEvent]:
     """Those who have waited longest are offered what is free now, each until a deadline, before the slot begins."""
     events: list[BookingEvent] = []
     for each in state.bookings:
-        if each.state != "waiting" or each.starts_at <= at or not _may_have(state, each):
+        had = _to_be_had(state, each, at) if each.state == "waiting" else None
+        if had is None or not _may_have(state, had):
             continue
-        assert each.terms is not None
-        until = due_at(at, each.terms.booking_answer, each.terms.time_zone)
-        offered = BookingOffered(**of(state, each.id, each.reserved), due_at=min(until, each.starts_at))
+        assert had.terms is not None
+        until = due_at(at, had.terms.booking_answer, had.terms.time_zone)
+        offered = BookingOffered(**of(state, had.id, had.reserved), due_at=min(until, had.starts_at))
         events.append(offered)
         state = evolve_calendar(state, offered)
     return events
+
+
+def _to_be_had(state: Calendar, booking: Booking, at: datetime) -> Booking | None:
+    """What is still to come of what is waited for: of a month that has begun what is left of it, once that is free."""
+    if booking.starts_at > at:
+        return booking
+    assert booking.terms is not None
+    zone, parallel = booking.terms.time_zone, state.terms.parallel or 1
+    rest = None
+    if state.terms.unit == "month":
+        rest = first_rest(booking.reserved.slot, state.holding(), booking.quantity, parallel, at, zone)
+    if rest is None:
+        return None
+    left = {"slot": rest, "starts_at": rest.begin(zone)}
+    return booking.model_copy(update={"reserved": booking.reserved.model_copy(update=left)})
 
 
 def _may_have(state: Calendar, booking: Booking) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Literal
 
-from services.matching.engine.slots import Slot, slots, taken
+from services.matching.engine.slots import Slot, month_of, slots, taken
 from services.matching.events import (
     AnswerTerms,
     BookingCancelled,
     BookingDeclined,
     BookingEvent,
     BookingFits,
+    BookingGivenBack,
     BookingKept,
     BookingLapsed,
     BookingMade,
@@ -26,7 +27,7 @@ from services.matching.events import (
 )
 from services.matching.events.offer import ReachEvent, ReachUsed
 from shared.contracts.offers import OfferTerms
-from shared.eventsourcing.model import Frozen, Instant
+from shared.eventsourcing.model import Day, Frozen, Instant
 
 BookingState = Literal["waiting", "offered", "booked", "kept", "missed", "cancelled", "declined", "lapsed"]
 HOLDING: frozenset[BookingState] = frozenset({"offered", "booked", "kept", "missed"})
@@ -36,7 +37,8 @@ COMING: frozenset[BookingState] = frozenset({"waiting", "offered", "booked"})
 
 
 class Booking(Frozen):
-    """A reservation and what became of it. `due_at` is until when a waiting one, or an answer, can come."""
+    """A reservation and what became of it. `due_at` is until when a waiting one, or an answer, can come; `free_from` is
+    the day from which a month that had begun was given back."""
 
     id: str
     reserved: Reservation
@@ -44,6 +46,7 @@ class Booking(Frozen):
     due_at: Instant | None = None
     terms: AnswerTerms | None = None
     misfit: Misfit | None = None
+    free_from: Day | None = None
     reason: str = ""
     note: str = ""
 
@@ -100,6 +103,11 @@ class Calendar(Frozen):
         """The slot of `day` that begins at `start`."""
         return next((slot for slot in slots(self.terms, day, day) if slot.start == start), None)
 
+    def rest(self, day: date, start: str) -> Slot | None:
+        """What is left from `day` on of a month that began before at `start`."""
+        month = month_of(self.terms, day, start)
+        return month.rest(day) if month else None
+
 
 def calendar_of(offer: str) -> str:
     """The id of an offer's calendar."""
@@ -144,7 +152,9 @@ def _changes(event: BookingEvent) -> dict[str, Any]:
         case BookingLapsed():
             return {"state": "lapsed", "due_at": None}
         case BookingMoved():
-            return {"misfit": None}
+            return {"misfit": None, "free_from": None}
+        case BookingGivenBack(free_from=free_from, reason=reason, note=note):
+            return {"free_from": free_from, "reason": reason, "note": note}
         case BookingCancelled(reason=reason, note=note):
             return {"state": "cancelled", "due_at": None, "misfit": None, "reason": reason, "note": note}
         case BookingKept():

@@ -12,6 +12,9 @@ from dateutil.rrule import rrulestr
 from shared.contracts.offers import OfferTerms, Rule
 from shared.eventsourcing.model import Day, Frozen, Instant, to_milliseconds
 
+DAY = 24 * 60
+LONGEST_MONTH = timedelta(days=31)
+
 
 class Slot(Frozen):
     """What can be booked: from `start` on `day`, as in `14:00` by the community's clock, for `minutes`."""
@@ -27,6 +30,10 @@ class Slot(Frozen):
     def end(self, zone: str) -> datetime:
         """When it is over."""
         return to_milliseconds(self._local(zone) + timedelta(minutes=self.minutes))
+
+    def rest(self, day: date) -> "Slot":
+        """What is left of it from the same time of `day` on."""
+        return Slot(day=day, start=self.start, minutes=self.minutes - (day - self.day).days * DAY)
 
     def _local(self, zone: str) -> datetime:
         return datetime.combine(self.day, time.fromisoformat(self.start), ZoneInfo(zone))
@@ -70,7 +77,32 @@ def _minutes(terms: OfferTerms, day: date, minutes: int) -> int:
     """How long what begins on `day` is held: a month, where it is booked by the month."""
     if terms.unit != "month":
         return minutes
-    return ((day + relativedelta(months=1)) - day).days * 24 * 60
+    return ((day + relativedelta(months=1)) - day).days * DAY
+
+
+def month_of(terms: OfferTerms, day: date, start: str) -> Slot | None:
+    """The month that began last before `day`, at `start`, and has not ended by then."""
+    if terms.unit != "month":
+        return None
+    before = slots(terms, day - LONGEST_MONTH, day - timedelta(days=1))
+    return next((each for each in reversed(before) if each.start == start and each.rest(day).minutes > 0), None)
+
+
+def first_rest(
+    month: Slot, held: Iterable[Holding], quantity: int, parallel: int, at: datetime, zone: str
+) -> Slot | None:
+    """What is left of a `month` that has begun: from the first day after `at` on which `quantity` of `parallel` is free
+    to its end."""
+    begin, end = month.begin(zone), month.end(zone)
+    if not begin <= at < end:
+        return None
+    meanwhile = [each for each in held if each.starts_at < end and each.ends_at > at]
+    for days in range(1, month.minutes // DAY):
+        rest = month.rest(month.day + timedelta(days=days))
+        first = rest.begin(zone)
+        if first > at and parallel - taken(meanwhile, first, end) >= quantity:
+            return rest
+    return None
 
 
 def _days(rule: Rule, first: date, last: date) -> Sequence[date]:

@@ -26,7 +26,7 @@ class Reservation(Frozen):
     """Who wants what of the offer, and when.
 
     `home` is the booker's community; `reach` is the node the offer is opened to by which one from outside has it.
-    `series` is the id of the first booking of a weekly series.
+    `series` is the id of the first booking of a weekly or monthly series.
     """
 
     booker: Party
@@ -61,7 +61,8 @@ class BookingMade(BookingEvent):
 
 
 class BookingWaits(BookingEvent):
-    """On the waiting list: the slot is taken. It lapses at `due_at`, when the slot begins."""
+    """On the waiting list: the slot is taken. It lapses at `due_at`, when the slot begins; of a month, whose rest can
+    still be had, when it ends."""
 
     type: ClassVar[str] = "booking_waits"
     due_at: Instant
@@ -107,6 +108,15 @@ class BookingCancelled(BookingEvent):
     note: str = ""
 
 
+class BookingGivenBack(BookingEvent):
+    """A month that had begun was given back from a day on: `reserved` ends then, and the rest is free."""
+
+    type: ClassVar[str] = "booking_given_back"
+    free_from: Day
+    reason: CancelReason
+    note: str = ""
+
+
 class BookingKept(BookingEvent):
     """It was used; a word that it was not comes after an earlier one that it was, and the other way round."""
 
@@ -143,6 +153,7 @@ OneBooking = (
     | BookingLapsed
     | BookingMoved
     | BookingCancelled
+    | BookingGivenBack
     | BookingKept
     | BookingMissed
     | BookingUnfit

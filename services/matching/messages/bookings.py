@@ -33,6 +33,7 @@ TOLD: Mapping[type[events.BookingEvent], tuple[type[bookings.BookingContract], t
     events.BookingLapsed: (bookings.BookingLapsed, (booker,)),
     events.BookingMoved: (bookings.BookingMoved, (provider, booker, desk)),
     events.BookingCancelled: (bookings.BookingCancelled, (provider, booker, desk)),
+    events.BookingGivenBack: (bookings.BookingGivenBack, (provider, booker, desk)),
     events.BookingKept: (bookings.BookingKept, ()),
     events.BookingMissed: (bookings.BookingMissed, (booker,)),
     events.BookingUnfit: (bookings.BookingUnfit, (booker, desk)),

@@ -102,7 +102,7 @@ CALENDARS = Projection(
 )
 BOOKINGS = Projection(
     name="bookings",
-    version=1,
+    version=2,
     document=BookingDocument,
     apply=apply_booking,
     keys=OfParts(_booking, prefix="calendar_"),

@@ -154,7 +154,7 @@ def _things(recorded: Recorded) -> tuple[str, ...]:
 
 DUE = Projection(
     name="due",
-    version=8,
+    version=9,
     document=Due,
     apply=apply_due,
     keys=_due_keys,

@@ -50,6 +50,8 @@ class BookingView(Frozen):
     misfit: Misfit | None
     due_at: Instant | None
     """Until when an answer can come, or something become free."""
+    free_from: Day | None
+    """From when on a month that had begun was given back."""
     reason: str
     note: str
     made_at: Instant
@@ -82,6 +84,7 @@ def _view(
         minutes=reserved.slot.minutes,
         misfit=booking.misfit,
         due_at=booking.due_at,
+        free_from=booking.free_from,
         reason=booking.reason,
         note=booking.note,
         made_by=_made_by(document, caller),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from services.matching.decider.calendar_state import HOLDING
-from services.matching.engine.slots import Slot, paused_on, slots, taken
+from services.matching.engine.slots import LONGEST_MONTH, Slot, first_rest, paused_on, slots, taken
 from services.matching.projections import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
 from services.matching.queries.bookings import BookingView, between, booking_views, lasting
 from services.matching.queries.requests import Filter, audiences_of, names
@@ -136,7 +136,7 @@ async def calendar_view(
     all_known = overseen or document.organization in caller.parties
     mine = [one for one in found if one.day >= first and (all_known or one.booker in caller.parties)]
     views = {view.id: view for view in await booking_views(read.reads, mine, caller)}
-    offered = slots(document.terms, first, last) if document.listed else ()
+    offered = _offered(document.terms, found, first, last, zone, now) if document.listed else ()
     spread = tuple(_slot(document.terms, slot, found, views.values(), zone, now) for slot in offered)
     shown = {booking.id for slot in spread for booking in slot.bookings}
     known = await names(read.reads, [document.organization])
@@ -144,6 +144,21 @@ async def calendar_view(
     brief = brief_calendar(document, known.get(document.organization, ""), path)
     others = tuple(view for view in views.values() if view.id not in shown)
     return CalendarView(**dict(brief), slots=spread, others=others)
+
+
+def _offered(
+    terms: OfferTerms, found: Sequence[BookingDocument], first: date, last: date, zone: str, now: datetime
+) -> Sequence[Slot]:
+    """The slots that begin from `first` to `last`, and by the month what is left of those that have begun."""
+    begin = slots(terms, first, last)
+    if terms.unit != "month":
+        return begin
+    held = [one.booking for one in found if one.state in HOLDING]
+    begun = slots(terms, first - LONGEST_MONTH, last)
+    rests = (first_rest(month, held, 1, terms.parallel or 1, now, zone) for month in begun)
+    left = {(rest.day, rest.start): rest for rest in rests if rest and first <= rest.day <= last}
+    spread = left | {(slot.day, slot.start): slot for slot in begin}
+    return [spread[at] for at in sorted(spread)]
 
 
 def _slot(

@@ -33,6 +33,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{claimant_name} {day} {start} 的预约已取消（{reason}）。",
         "The booking of {claimant_name} for {day} {start} was cancelled ({reason}).",
     ),
+    "booking_given_back": (
+        "{claimant_name} {day} 起的按月预约从 {free_from} 起退还（{reason}），之后可另行预约。",
+        "The monthly booking of {claimant_name} from {day} was given back from {free_from} on ({reason}).",
+    ),
     "booking_kept": (
         "{claimant_name}已使用 {occurred_on} {start} 的预约。",
         "{claimant_name} used the booking of {occurred_on} {start}.",

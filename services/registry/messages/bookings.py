@@ -9,6 +9,7 @@ from shared.contracts.bookings import (
     BookingCancelled,
     BookingContract,
     BookingDeclined,
+    BookingGivenBack,
     BookingKept,
     BookingLapsed,
     BookingMade,
@@ -33,7 +34,7 @@ def _parked(contract: BookingContract, arrival: Arrival) -> Iterable[Send]:
     if contract.category != "parking" or contract.booker.kind != "person":
         return
     match contract:
-        case BookingMade() | BookingWaits() | BookingOffered() | BookingMoved():
+        case BookingMade() | BookingWaits() | BookingOffered() | BookingMoved() | BookingGivenBack():
             until = contract.ends_at
         case BookingCancelled() | BookingDeclined() | BookingLapsed():
             until = None

@@ -19,6 +19,7 @@ STEPS: dict[str, tuple[tuple[str, ...], str]] = {
     "booking_lapsed": (("waiting", "offered"), "ended"),
     "booking_moved": (("booked",), "booked"),
     "booking_cancelled": (("waiting", "offered", "booked"), "ended"),
+    "booking_given_back": (("booked",), "booked"),
     "booking_kept": (("booked", "missed"), "kept"),
     "booking_missed": (("booked", "kept"), "missed"),
 }

@@ -145,3 +145,48 @@ async def test_a_month_that_began_before_the_days_shown_takes_the_place_still(sc
     assert await free() == [1]
     await book(scene, place, person, start="00:00", day=first.isoformat())
     assert await free() == [0]
+
+
+async def monthly(scene: Scene) -> tuple[str, str]:
+    """A place to be had by the month, and the first day of the month that runs."""
+    first = in_days(-10)
+    rule = {"rrule": "FREQ=MONTHLY", "first": first, "start": "00:00", "minutes": 1440}
+    return await lot(scene, availability={"rules": [rule]}, unit="month"), first
+
+
+async def test_a_month_is_given_back_from_a_day_on_and_the_rest_is_booked(scene: Scene) -> None:
+    system, person, other = scene.system, await parker(scene), await parker(scene)
+    place, first = await monthly(scene)
+    booking = await book(scene, place, person, "00:00", day=first, afterwards=True)
+    path = f"/matching/v1/bookings/{booking}/cancellation"
+    refused = await system.send("staff", "POST", path, {"reason": "no_longer_needed"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "month_begun")
+    outside = await system.send("staff", "POST", path, {"reason": "other", "free_from": first})
+    assert (outside.status_code, outside.json()["code"]) == (422, "not_of_the_month")
+    await system.post("staff", path, reason="no_longer_needed", free_from=in_days(3))
+    shown = await system.read("staff", f"/matching/v1/bookings/{booking}")
+    assert (shown["state"], shown["free_from"]) == ("booked", in_days(3))
+    slots = f"/matching/v1/offers/{place}/slots?from={in_days(0)}&until={in_days(399)}"
+    (rest, *months) = (await system.read("staff", slots, "matching"))["slots"]
+    assert (rest["day"], rest["free"], rest["over"]) == (in_days(3), 1, False)
+    assert len(months) >= 7, "a year can be looked at"
+    await book(scene, place, other, "00:00", day=in_days(3))
+    assert (await system.read("staff", slots, "matching"))["slots"][0]["day"] == months[0]["day"]
+    async with later(scene, days=4):
+        await eventually(lambda: gone(scene, person), "who has left parks no longer")
+    assert len(await sealed(scene, other)) == 1
+
+
+async def test_months_are_booked_from_one_to_another(scene: Scene) -> None:
+    person = await parker(scene)
+    begins = (date.fromisoformat(in_days(0)).replace(day=1) + timedelta(days=31)).replace(day=1)
+    rule = {"rrule": "FREQ=MONTHLY;BYMONTHDAY=1", "first": begins.isoformat(), "start": "00:00", "minutes": 1440}
+    place = await lot(scene, availability={"rules": [rule]}, unit="month")
+    until = (begins + timedelta(days=70)).isoformat()
+    body = {"booker": {"kind": "person", "id": person}, "day": begins.isoformat(), "start": "00:00"}
+    path = f"/matching/v1/offers/{place}/bookings"
+    made = await scene.system.post("staff", path, **body, consent="in_person", monthly_until=until)
+    assert len(made["bookings"]) == 3
+    both = body | {"consent": "in_person", "monthly_until": until, "weekly_until": until}
+    refused = await scene.system.send("staff", "POST", path, both)
+    assert (refused.status_code, refused.json()["code"]) == (422, "one_series")

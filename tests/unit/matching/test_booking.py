@@ -61,7 +61,9 @@ def move(n: int = 1, **fields: Any) -> c.MoveBooking:
 
 
 def cancel(n: int = 1, **fields: Any) -> c.CancelBooking:
-    command: c.CancelBooking = asked(c.CancelBooking, n, **{"reason": "no_longer_needed", **fields})
+    command: c.CancelBooking = asked(
+        c.CancelBooking, n, **{"reason": "no_longer_needed", "time_zone": "Asia/Shanghai", **fields}
+    )
     return command
 
 

@@ -290,6 +290,7 @@ def booking(kind: type[bookings.BookingContract], **fields: Any) -> bookings.Boo
         (booking(bookings.BookingWaits), LATE),
         (booking(bookings.BookingOffered, answer_by=AT), LATE),
         (booking(bookings.BookingMoved, was_day=date(2026, 3, 2), was_start="20:00", reason="other_time"), LATE),
+        (booking(bookings.BookingGivenBack, free_from=date(2026, 3, 2), reason="other_time"), LATE),
         (booking(bookings.BookingCancelled, reason="closed"), None),
         (booking(bookings.BookingDeclined), None),
         (booking(bookings.BookingLapsed, was_offered=True), None),
