@@ -22,12 +22,12 @@ from services.matching.events import (
     BookingCancelled,
     BookingDeclined,
     BookingEvent,
-    BookingGivenBack,
     BookingKept,
     BookingLapsed,
     BookingMissed,
     BookingTaken,
 )
+from services.matching.events.booking import BookingGivenBack
 from shared.errors import NotFound
 
 

@@ -11,7 +11,6 @@ from services.matching.events import (
     BookingDeclined,
     BookingEvent,
     BookingFits,
-    BookingGivenBack,
     BookingKept,
     BookingLapsed,
     BookingMade,
@@ -25,6 +24,7 @@ from services.matching.events import (
     OfferKnown,
     Reservation,
 )
+from services.matching.events.booking import BookingGivenBack
 from services.matching.events.offer import ReachEvent, ReachUsed
 from shared.contracts.offers import OfferTerms
 from shared.eventsourcing.model import Day, Frozen, Instant

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from services.matching import events
 from services.matching.commands import KnowOffer
 from services.matching.decider import calendar_of
+from services.matching.events.booking import BookingGivenBack
 from shared.contracts import bookings, offers
 from shared.contracts.base import Contract
 from shared.messaging.translation import Arrival, Send
@@ -33,7 +34,7 @@ TOLD: Mapping[type[events.BookingEvent], tuple[type[bookings.BookingContract], t
     events.BookingLapsed: (bookings.BookingLapsed, (booker,)),
     events.BookingMoved: (bookings.BookingMoved, (provider, booker, desk)),
     events.BookingCancelled: (bookings.BookingCancelled, (provider, booker, desk)),
-    events.BookingGivenBack: (bookings.BookingGivenBack, (provider, booker, desk)),
+    BookingGivenBack: (bookings.BookingGivenBack, (provider, booker, desk)),
     events.BookingKept: (bookings.BookingKept, ()),
     events.BookingMissed: (bookings.BookingMissed, (booker,)),
     events.BookingUnfit: (bookings.BookingUnfit, (booker, desk)),

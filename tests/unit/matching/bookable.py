@@ -7,6 +7,7 @@ from services.matching import commands as c
 from services.matching import events as e
 from services.matching.decider import DECIDERS, Calendar
 from services.matching.engine.slots import Slot
+from services.matching.events.booking import BookingGivenBack
 from services.matching.events.offer import ReachReturned, ReachUsed
 from shared.contracts.base import Party
 from shared.contracts.offers import Availability, ExtraSlot, OfferTerms, Reach, Rule
@@ -135,7 +136,7 @@ EXAMPLES: tuple[Event, ...] = (
     of_booking(e.BookingLapsed, 2, reserved(by=SHOP), was_offered=True),
     of_booking(e.BookingMoved, 1, reserved(slot(start="09:30", minutes=90)), was=slot(), reason="other_time"),
     cancelled(),
-    of_booking(e.BookingGivenBack, free_from=date(2026, 3, 15), reason="no_longer_needed"),
+    of_booking(BookingGivenBack, free_from=date(2026, 3, 15), reason="no_longer_needed"),
     of_booking(e.BookingKept, occurred_on=TUESDAY),
     of_booking(e.BookingMissed, occurred_on=TUESDAY, reason="told_late"),
     of_booking(e.BookingUnfit, misfit="paused"),

@@ -13,6 +13,7 @@ from services.matching.decider import Calendar, booking_errors
 from services.matching.decider.calendar import decide_calendar
 from services.matching.decider.calendar_state import HOLDING, evolve_calendar
 from services.matching.engine.slots import Slot, taken
+from services.matching.events.booking import BookingGivenBack
 from shared.contracts.base import Party
 from shared.contracts.offers import Availability, Rule
 from shared.errors import DomainError
@@ -69,7 +70,7 @@ def give_back(day: date | None = FIFTEENTH, n: int = 1, **fields: Any) -> c.Canc
 
 def given_back(day: date = FIFTEENTH) -> Any:
     shorter = reserved(MARCH).model_copy(update={"ends_at": slot(day, "00:00").begin("Asia/Shanghai")})
-    return of_place(of_booking(e.BookingGivenBack, 1, shorter, free_from=day, reason="no_longer_needed"))
+    return of_place(of_booking(BookingGivenBack, 1, shorter, free_from=day, reason="no_longer_needed"))
 
 
 def waiting(n: int = 2, by: Party = SHOP) -> Any:

@@ -76,8 +76,8 @@ export function miss(key: string, booking: string, reason: MissReason, note: str
   return content(matching.POST('/api/matching/v1/bookings/{booking}/missed', { params: of(key, booking), body: { reason, note } }))
 }
 
-export function cancel(key: string, booking: string, reason: CancelReason, note: string, later: boolean) {
-  return content(matching.POST('/api/matching/v1/bookings/{booking}/cancellation', { params: of(key, booking), body: { reason, note, later } }))
+export function cancel(key: string, booking: string, reason: CancelReason, note: string, later: boolean, from?: string) {
+  return content(matching.POST('/api/matching/v1/bookings/{booking}/cancellation', { params: of(key, booking), body: { reason, note, later, free_from: from } }))
 }
 
 export function move(key: string, booking: string, day: string, start: string, reason: CancelReason) {

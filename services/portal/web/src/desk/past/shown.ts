@@ -5,7 +5,7 @@ import { day } from '../../shared/days'
 import { unitOf } from '../../shared/needs/parts'
 import { factsOf, pauseOf } from '../../shared/offers/facts'
 import { inWords, t } from '../../shared/texts'
-import { ends } from '../../shared/week'
+import { when } from '../../shared/week'
 import { numberOf } from '../cases/queries'
 import { word } from '../words'
 import { peerClassWord } from '../words/peerClasses'
@@ -131,14 +131,14 @@ export function agreementShown(one: R['AgreementView']): Shown {
 
 export function bookingShown(one: M['BookingView']): Shown {
   const { id, title, people, quantity, purpose, history } = one
-  const slot = t('desk.bookings.slot', { day: one.day, start: one.start, end: ends(one.start, one.minutes) })
+  const slot = when(one)
   const state = word('bookingState', one.state)
   const booker = one.booker.name || word('party', one.booker.kind)
   const why = one.state === 'missed' ? word('missReason', one.reason) : word('cancelReason', one.reason)
   const said = facts({
     title,
     organization: one.provider.name,
-    slot,
+    slot: one.free_from ? `${slot} · ${t('desk.bookings.givenBack', { day: one.free_from })}` : slot,
     booker,
     state,
     why: [one.reason && why, one.note],

@@ -16,6 +16,7 @@ export interface Wanted {
   people: number | null
   purpose: string
   wait: boolean
+  monthly_until: string | null
 }
 
 function of(key: string, booking: string) {
@@ -48,8 +49,8 @@ export function book(key: string, offer: string, organization: string, wanted: W
   return content(matching.POST('/api/matching/v1/offers/{offer}/bookings', { params, body }))
 }
 
-export function cancel(key: string, booking: string, reason: CancelReason, note: string) {
-  const body = { reason, note, later: false }
+export function cancel(key: string, booking: string, reason: CancelReason, note: string, from?: string) {
+  const body = { reason, note, later: false, free_from: from }
   return content(matching.POST('/api/matching/v1/bookings/{booking}/cancellation', { params: of(key, booking), body }))
 }
 
