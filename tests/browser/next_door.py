@@ -162,6 +162,10 @@ class NextDoor:
         await eventually(listed, "matching knows the offer")  # type: ignore[arg-type]
         return made.id
 
+    async def book(self, offer: str, **said: Any) -> None:
+        """A slot of an offer that matching knows."""
+        await self._write(f"/matching/v1/offers/{offer}/bookings", **said)
+
     async def last_calendar(self) -> str:
         """The offer at the end of what can be booked here."""
         found = await self.client.read(self.token, f"/matching/v1/communities/{self.community}/calendars")
@@ -216,7 +220,20 @@ class NextDoor:
 @asynccontextmanager
 async def next_door(running: Dev) -> AsyncIterator[NextDoor]:
     """The desk next door in what is `running`."""
+    async with _desk(running, "other_desk", "haitangli", "org.other") as door:
+        yield door
+
+
+@asynccontextmanager
+async def at_home(running: Dev, organization: str) -> AsyncIterator[NextDoor]:
+    """The desk of the demonstration itself, for an `organization` of its that has an account."""
+    async with _desk(running, "desk", "hetaoyuan", f"org.{organization}") as door:
+        yield door
+
+
+@asynccontextmanager
+async def _desk(running: Dev, who: str, community: str, organization: str) -> AsyncIterator[NextDoor]:
     ids = json.loads((running.state / PLAYED).read_text())["ids"]
-    token = (running.state / "tokens" / "other_desk").read_text().strip()
+    token = (running.state / "tokens" / who).read_text().strip()
     async with Client(dict.fromkeys(SERVICES, running.address)) as client:
-        yield NextDoor(client, token, ids["haitangli"], ids["org.other"])
+        yield NextDoor(client, token, ids[community], ids[organization])

@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 
-PARTS = ("open", "promises", "offers", "needs", "agreements", "alliance", "scorecard/2024Q4")
+PARTS = ("open", "promises", "offers", "bookings", "needs", "agreements", "alliance", "scorecard/2024Q4")
 LONG = "很长很长的名称" * 8
 
 

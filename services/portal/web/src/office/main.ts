@@ -7,6 +7,7 @@ import { meetings } from '../meetings/texts'
 import { notices } from '../notices/texts'
 import { org } from '../org/texts'
 import { overview } from '../overview/texts'
+import { booking } from '../shared/bookings/texts'
 import { charts } from '../shared/charts/texts'
 import { common } from '../shared/common'
 import { needPart } from '../shared/needs/texts'
@@ -27,7 +28,7 @@ async function resume(): Promise<void> {
 
 async function open(): Promise<void> {
   const trouble = await resume().then(() => false, () => true)
-  use({ calendars, common, charts, office, desk, meetings, needPart, offer, org, overview, notices }) // only now does the address say which language
+  use({ booking, calendars, common, charts, office, desk, meetings, needPart, offer, org, overview, notices }) // only now does the address say which language
   createApp(OfficePage, { trouble })
     .use(createRouter({ history: createWebHistory(), routes }))
     .mount('#app')

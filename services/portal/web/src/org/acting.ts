@@ -11,8 +11,8 @@ export function say(text: string): void {
 }
 
 export interface Act<A extends unknown[], T> extends Write<A, T> {
-  /** Performs it; says `text` when it was done, and answers whether it was. */
-  act: (text: string, ...args: A) => Promise<boolean>
+  /** Performs it; says `text` (or what it makes of the answer) when it was done, and answers whether it was. */
+  act: (text: string | ((done: T) => string), ...args: A) => Promise<boolean>
 }
 
 /** `changed` is called when something is other than the page shows: done by us, or (409) by somebody faster. */
@@ -22,12 +22,13 @@ export function useAct<A extends unknown[], T>(
 ): Act<A, T> {
   const write = useWrite(send)
 
-  async function act(text: string, ...args: A): Promise<boolean> {
+  async function act(text: string | ((done: T) => string), ...args: A): Promise<boolean> {
     if (write.busy.value) return false
-    const done = (await write.perform(...args)) !== undefined
+    const answer = await write.perform(...args)
+    const done = answer !== undefined
     const error = write.error.value
     const overtaken = error instanceof Problem && error.status === 409
-    if (done) say(text)
+    if (done) say(typeof text === 'string' ? text : text(answer))
     else if (overtaken) say(complaint(error))
     if (done || overtaken) changed()
     return done

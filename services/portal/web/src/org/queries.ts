@@ -3,6 +3,7 @@ import { content, evaluation, matching, registry } from '../api/client'
 import type { components as Evaluated } from '../api/schema/evaluation'
 import type { components as Matched } from '../api/schema/matching'
 import type { components as Registered } from '../api/schema/registry'
+import type { OfferText } from '../shared/offers/draft'
 import { everything } from './everything'
 
 export type Request = Matched['schemas']['RequestView']
@@ -193,6 +194,12 @@ export function release(key: string, claim: Claim, reason: ReleaseReason, note: 
 
 export function submitOffer(key: string, body: OfferBody) {
   return content(registry.POST('/api/registry/v1/offers', { params: { header: keyed(key) }, body }))
+}
+
+/** Nothing is written when it has changed since it was read. */
+export function replaceOffer(key: string, { id, version }: Offer, body: OfferText) {
+  const params = { path: { offer: id }, header: { ...keyed(key), 'If-Match': `"${version}"` } }
+  return content(registry.PUT('/api/registry/v1/offers/{offer}', { params: params as never, body }))
 }
 
 export function confirmOffer(key: string, offer: string) {

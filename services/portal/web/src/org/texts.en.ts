@@ -125,6 +125,8 @@ export const en = {
     never: 'not confirmed yet',
     stale: 'To be checked: not confirmed for long',
     saved: 'Submitted: {what}. It is listed once the community has looked at it.',
+    edit: 'Change',
+    changed: 'Changed: {what}.',
     end: 'Stop offering',
     ended: 'No longer offered: {what}.',
     past: 'Ended ({count})',

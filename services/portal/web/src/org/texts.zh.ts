@@ -125,6 +125,8 @@ export const zh = {
     never: '尚未确认',
     stale: '待核实：很久没有确认了',
     saved: '已提交：{what}。社区审核后列入资源清单。',
+    edit: '修改',
+    changed: '已修改：{what}。',
     end: '停止提供',
     ended: '已停止提供：{what}。',
     past: '已停止的（{count}）',

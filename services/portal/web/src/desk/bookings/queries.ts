@@ -7,17 +7,9 @@ import { requests, type RequestView } from '../cases/queries'
 import { all, type All } from '../pages'
 
 type Schemas = components['schemas']
-export type Brief = Schemas['CalendarBrief']
-export type Calendar = Schemas['CalendarView']
 export type Slot = Schemas['SlotView']
 export type Booking = Schemas['BookingView']
-export type BookingBody = Schemas['BookingBody']
-export type CancelReason = Schemas['CancellationBody']['reason']
 export type MissReason = Schemas['MissedBody']['reason']
-
-export function calendars(community: string): Promise<Brief[]> {
-  return content(matching.GET('/api/matching/v1/communities/{community}/calendars', { params: { path: { community } } }))
-}
 
 /** The offers whose providers were asked for `request` and said yes. Without an answer none: one can book all the same. */
 export async function accepted(request: string | undefined): Promise<string[]> {
@@ -27,10 +19,6 @@ export async function accepted(request: string | undefined): Promise<string[]> {
   return (asked?.made ?? []).filter(({ state }) => state === 'accepted').map(({ offer }) => offer)
 }
 
-export function slots(offer: string, from: string, until: string): Promise<Calendar> {
-  return content(matching.GET('/api/matching/v1/offers/{offer}/slots', { params: { path: { offer }, query: { from, until } } }))
-}
-
 type Which = { from?: string; until?: string; state?: Booking['state']; misfit?: boolean }
 
 export function bookings(community: string, which: Which): Promise<All<Booking>> {
@@ -38,11 +26,6 @@ export function bookings(community: string, which: Which): Promise<All<Booking>>
   return all((cursor) =>
     content(matching.GET('/api/matching/v1/communities/{community}/bookings', { params: { path, query: { ...which, limit: 200, cursor } } })),
   )
-}
-
-export function book(key: string, offer: string, body: BookingBody, consent?: Consent) {
-  const params = { header: headers(key), path: { offer } }
-  return content(matching.POST('/api/matching/v1/offers/{offer}/bookings', { params, body: { ...body, consent } }))
 }
 
 /** The number plate of a resident who parks; it goes to the vault. */
@@ -74,14 +57,6 @@ export function keep(key: string, booking: string) {
 
 export function miss(key: string, booking: string, reason: MissReason, note: string) {
   return content(matching.POST('/api/matching/v1/bookings/{booking}/missed', { params: of(key, booking), body: { reason, note } }))
-}
-
-export function cancel(key: string, booking: string, reason: CancelReason, note: string, later: boolean, from?: string) {
-  return content(matching.POST('/api/matching/v1/bookings/{booking}/cancellation', { params: of(key, booking), body: { reason, note, later, free_from: from } }))
-}
-
-export function move(key: string, booking: string, day: string, start: string, reason: CancelReason) {
-  return content(matching.POST('/api/matching/v1/bookings/{booking}/move', { params: of(key, booking), body: { day, start, reason, note: '' } }))
 }
 
 export function answer(key: string, booking: string, accept: boolean) {
