@@ -138,7 +138,7 @@ export function bookingShown(one: M['BookingView']): Shown {
   const said = facts({
     title,
     organization: one.provider.name,
-    slot: one.free_from ? `${slot} · ${t('desk.bookings.givenBack', { day: one.free_from })}` : slot,
+    slot: one.free_from ? `${slot} · ${t('booking.givenBack', { day: one.free_from })}` : slot,
     booker,
     state,
     why: [one.reason && why, one.note],
