@@ -1,11 +1,13 @@
 """How a collection campaign stands, and what each offer in it was answered."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from services.registry.projections import CAMPAIGNS, INQUIRIES, OFFERS, Campaign, Inquiry, Offer
+from services.registry.projections import CAMPAIGNS, COMMUNITIES, INQUIRIES, OFFERS, Campaign, Inquiry, Offer
+from services.registry.queries.freshness import CAMPAIGN_EVERY, Freshness
 from services.registry.queries.offers import OfferView
 from shared.contracts.offers import OfferText
-from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.documents import Documents, Reads
 from shared.eventsourcing.model import Day, Frozen
 
 
@@ -23,6 +25,14 @@ class CampaignView(Campaign):
     """A campaign and how far it is."""
 
     progress: Progress
+
+
+class CampaignDue(Frozen):
+    """A community whose providers should be asked again, and when its last campaign began; None before the first."""
+
+    id: str
+    name: str
+    last_began: Day | None
 
 
 class InquiryView(Frozen):
@@ -59,6 +69,26 @@ async def asking_about(reads: Reads, community: str, offer: str) -> tuple[str, .
 async def campaigns_of(reads: Reads, community: str) -> Sequence[Campaign]:
     """The campaigns of a community, the newest first; the fifty last."""
     return await reads(CAMPAIGNS).find({"community": community}, sort=[("position", -1)], limit=50)
+
+
+async def campaigns_to_begin(reads: Reads, fresh: Mapping[str, Freshness]) -> list[CampaignDue]:
+    """The communities with something on the list, no campaign open, and none begun for half a year; before the first,
+    those where something was not confirmed for so long."""
+    here = {"community": {"$in": sorted(fresh)}}
+    oldest = await _by_community(reads(OFFERS), here | {"state": "listed"}, {"$min": "$confirmed_on"})
+    began = await _by_community(reads(CAMPAIGNS), here, {"$max": "$first"})
+    asked = await _by_community(reads(CAMPAIGNS), here | {"state": "open"}, {"$max": "$first"})
+    since = {each: began.get(each, day) for each, day in oldest.items() if each not in asked}
+    due = [each for each, day in since.items() if day and day < (fresh[each].today - CAMPAIGN_EVERY).isoformat()]
+    homes = await reads(COMMUNITIES).find({"_id": {"$in": due}}, limit=0)
+    found = [CampaignDue(id=home.id, name=home.name, last_began=began.get(home.id)) for home in homes]
+    return sorted(found, key=lambda one: (since[one.id], one.id))
+
+
+async def _by_community(documents: Documents[Any], query: dict[str, Any], first: dict[str, str]) -> dict[str, str]:
+    """The day by which `first` sums up the documents of each community."""
+    rows = await documents.aggregate([{"$match": query}, {"$group": {"_id": "$community", "day": first}}])
+    return {row["_id"]: row["day"] for row in rows}
 
 
 async def with_progress(reads: Reads, campaigns: Sequence[Campaign]) -> list[CampaignView]:

@@ -17,6 +17,7 @@ from services.registry.projections import (
     Person,
     Visit,
 )
+from services.registry.queries.campaigns import CampaignDue, campaigns_to_begin
 from services.registry.queries.freshness import (
     Freshness,
     calls_to_make,
@@ -57,7 +58,7 @@ class Desk(Frozen):
     to ask about before they are stale, those about which a call was agreed for today or earlier, those of which an
     answer differs from the list, and visits after which something is to be done, needs to ask about again, wishes
     passed on of which nobody has heard in time, wishes for which somebody says thanks, minors for whom nobody decides,
-    and organizations that apply for the alliance."""
+    organizations that apply for the alliance, and communities that should begin a collection campaign."""
 
     wishes_to_review: Pile[WishView]
     needs_to_publish: Pile[NeedView]
@@ -72,17 +73,20 @@ class Desk(Frozen):
     thanks_to_review: Pile[WishView]
     guardians_wanted: Pile[Person]
     applications_to_decide: Pile[Applicant]
+    campaigns_to_begin: Pile[CampaignDue]
 
 
 async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller, now: datetime) -> Desk:
     """The desk over the communities of `fresh`, as `caller` may see it at `now`."""
     here = {"community": {"$in": sorted(fresh)}}
     (
+        asking,
         (wishes, elsewhere, thanked),
         (visits, wards, applied),
         (needs, unsure),
         (offers, stale, soon, calls, answers),
     ) = await asyncio.gather(
+        campaigns_to_begin(reads, fresh),
         asyncio.gather(
             _pile(reads, WISHES, here | {"state": "posted"}, "posted_at"),
             _pile(reads, WISHES, referrals_to_ask(fresh), "referral.expected_by"),
@@ -117,6 +121,7 @@ async def desk(reads: Reads, fresh: Mapping[str, Freshness], caller: Caller, now
         thanks_to_review=thanked.map(lambda wish: show_wish(wish, caller)),
         guardians_wanted=wards,
         applications_to_decide=applied.map(_applicant),
+        campaigns_to_begin=Pile(total=len(asking), items=asking[:MOST]),
         visits_to_follow_up=visits.map(
             lambda visit: VisitView(**dict(visit), organization_name=names.get(visit.organization, ""))
         ),

@@ -14,6 +14,10 @@ AHEAD = timedelta(days=14)
 confirmed."""
 
 
+CAMPAIGN_EVERY = timedelta(days=182)
+"""So long after a community's last collection campaign began, its desk is minded to begin the next: twice a year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """The first days on which a confirmation still counts, that on which one of an offer does for a while yet, and the

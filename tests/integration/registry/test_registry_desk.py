@@ -21,6 +21,7 @@ OTHERS = (
     "thanks_to_review",
     "guardians_wanted",
     "applications_to_decide",
+    "campaigns_to_begin",
 )
 NOTHING_ELSE = {name: (0, []) for name in OTHERS}
 
@@ -51,6 +52,7 @@ async def test_the_oldest_comes_first_and_what_is_done_is_gone(town: Town) -> No
         "offers_to_list": (1, [submitted]),
         "stale_offers": (2, [oldest, older]),
         **NOTHING_ELSE,
+        "campaigns_to_begin": (1, [town.home]),
     }
     publish = {"decision": "publish", "text": "装一盏灯", "kind": "public", "category": "environment"}
     await desk.post("staff", f"/wishes/{wishes[0]}/review", publish, 200, If_Match='"1"')
@@ -63,6 +65,7 @@ async def test_the_oldest_comes_first_and_what_is_done_is_gone(town: Town) -> No
         "offers_to_list": (0, []),
         "stale_offers": (1, [older]),
         **NOTHING_ELSE,
+        "campaigns_to_begin": (1, [town.home]),
     }
 
 
@@ -149,6 +152,33 @@ async def test_where_offers_turn_stale_sooner_nobody_asks_at_once(town: Town) ->
     for days in (0, 5, 9):
         town.desk.clock.ahead = timedelta(days=days)
         assert (await _ids(town, "staff", town.home))["offers_to_ask"] == (0, [])
+
+
+async def test_twice_a_year_the_desk_is_minded_to_begin_a_campaign(town: Town) -> None:
+    desk = town.desk
+
+    async def due() -> list[str | None]:
+        pile = (await desk.get("staff", f"/communities/{town.home}/desk"))["campaigns_to_begin"]
+        assert [item["id"] for item in pile["items"]] == [town.home] * pile["total"]
+        return [item["last_began"] for item in pile["items"]]
+
+    desk.clock.ahead = timedelta(days=400)
+    assert await due() == [], "nothing is on the list"
+    desk.clock.ahead = timedelta()
+    await _offer(town, listed=True)
+    assert await due() == []
+    desk.clock.ahead = timedelta(days=184)
+    assert await due() == [None], "nobody ever asked"
+    first = desk.clock().date()
+    body = {"community": town.home, "title": "资源核实", "first": f"{first}", "last": f"{first + timedelta(days=30)}"}
+    campaign = (await desk.post("staff", "/campaigns", body))["id"]
+    assert await due() == []
+    desk.clock.ahead = timedelta(days=2 * 184)
+    assert await due() == [], "it is open still"
+    await desk.post("staff", f"/campaigns/{campaign}/closing", {}, 200)
+    assert await due() == [f"{first}"]
+    desk.clock.ahead = timedelta(days=184 + 181)
+    assert await due() == []
 
 
 async def test_a_desk_is_for_its_staff(town: Town) -> None:

@@ -29,7 +29,7 @@ export interface Item {
 }
 
 export interface Section {
-  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'toAsk' | 'stale' | 'staleNeeds' | 'followUps' | 'thanks' | 'guardians' | 'applications' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'unconfirmed' | 'reopened' | 'unclaimed' | 'owed' | 'referred' | 'referredWishes' | 'expiring' | 'obligations' | 'notes'
+  name: 'wishes' | 'needs' | 'submitted' | 'answers' | 'calls' | 'toAsk' | 'stale' | 'staleNeeds' | 'followUps' | 'thanks' | 'guardians' | 'applications' | 'campaigns' | 'claims' | 'overdue' | 'visits' | 'deliveries' | 'unconfirmed' | 'reopened' | 'unclaimed' | 'owed' | 'referred' | 'referredWishes' | 'expiring' | 'obligations' | 'notes'
   total: number
   items: Item[]
   all: string
@@ -80,6 +80,12 @@ export async function ofRegistry(community: string): Promise<Section[]> {
     section('thanks', desk.thanks_to_review, '/desk/cases', (wish) => ({ id: wish.id, text: wish.text ?? '', to: `/desk/cases/${wish.request_id}` })),
     section('guardians', desk.guardians_wanted, '/desk/today', (person) => ({ id: person.id, text: t('desk.today.minor'), to: `/desk/entry/${person.id}`, urgent: true })),
     section('applications', desk.applications_to_decide, '/desk/organizations', (one) => ({ id: one.id, text: one.name, more: one.applied_on, to: `/desk/organizations/${one.id}` })),
+    section('campaigns', desk.campaigns_to_begin, '/desk/offers/campaigns', (one) => ({
+      id: one.id,
+      text: one.name,
+      more: one.last_began ? t('desk.today.lastBegan', { day: one.last_began }) : t('desk.today.neverBegan'),
+      to: '/desk/offers/campaigns',
+    })),
     section('followUps', desk.visits_to_follow_up, '/desk/organizations', (visit) => ({
       id: visit.id,
       text: visit.follow_up ?? '',
