@@ -1,6 +1,7 @@
 """An organization answers a collection campaign on its own page, line by line, and the desk sees what is to review."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -86,9 +87,10 @@ async def test_what_is_proposed_in_a_campaign_is_entered_on_its_sheet(windows: W
     await desk.get_by_role("button", name="登记新提出的资源").press("Enter")
     form = desk.get_by_role("form", name="登记资源")
     await form.get_by_role("combobox", name="提供单位").fill("北京小学")
+    await expect(desk.get_by_role("option", name="北京小学广内分校")).to_be_visible()
     await desk.keyboard.press("Enter")
-    await form.get_by_label("名称").fill("旧书架（测试征集）")
-    await form.get_by_label("说明").fill("可随时来取")
+    await form.get_by_label("名称", exact=True).fill("旧书架（测试征集）")
+    await form.get_by_label(re.compile("^说明")).fill("可随时来取")
     await assert_accessible(desk)
     async with desk.expect_response("**/registry/v1/offers") as answer:
         await form.get_by_role("button", name="保存").press("Enter")
