@@ -30,6 +30,8 @@ PURE_SHARED = (
     "shared.eventsourcing.codec",
     "shared.eventsourcing.projection",
     "shared.eventsourcing.ids",
+    "shared.exporting.model",
+    "shared.exporting.projections",
     "shared.links.model",
     "shared.links.refusals",
     "shared.messaging.translation",

@@ -8,6 +8,7 @@ from services.matching.api import (
     bookings,
     claims,
     endings,
+    exporting,
     links,
     meeting_claims,
     meeting_reads,
@@ -121,6 +122,8 @@ POLICY: Policy = {
     "post_link_opening": EVERYBODY,
     "post_link_answer": EVERYBODY,
     "get_organization_suggestions": {"staff": in_node, "contact": own},
+    "post_export": STAFF,
+    "get_exports": STAFF,
     "get_requests": EVERYBODY,
     "get_request": {**EVERYBODY, "holder": held},
     "get_promises": {"staff": in_node, "contact": own, "service": in_node},
@@ -149,4 +152,5 @@ router.include_router(meetings.router)
 router.include_router(meeting_claims.router)
 router.include_router(meeting_reads.router)
 router.include_router(oversight.router)
+router.include_router(exporting.router)
 router.include_router(redaction.redactions())

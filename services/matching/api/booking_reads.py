@@ -12,12 +12,19 @@ from services.matching.api.meeting_bodies import CommunityId
 from services.matching.decider import BookingState, calendar_of
 from services.matching.decider.booking_errors import TooManyDays
 from services.matching.projections import BOOKINGS, CALENDARS, REQUESTS
-from services.matching.queries.bookings import BY_TIME, BookingView, between, booking_views, communities_of, for_request
+from services.matching.queries.bookings import (
+    BY_TIME,
+    BookingView,
+    between,
+    booking_views,
+    bookings_in,
+    communities_of,
+    for_request,
+)
 from services.matching.queries.calendars import CalendarBrief, CalendarView, bookable, calendar_view, sees
 from services.matching.queries.requests import Filter
 from shared.directory.mergers import all_of
 from shared.directory.projections import ORGANIZATIONS
-from shared.directory.queries import below
 from shared.errors import NotFound
 from shared.http.dependencies import Page, Paging, Read, Reading, ReadingPast
 from shared.http.past import PastRead
@@ -68,12 +75,9 @@ async def get_community_bookings(
 ) -> Page[BookingView]:
     """List the bookings of the offers of a node, and those its organizations have elsewhere, in order of time."""
     await read.allow(community=community)
-    here = {"$in": await below(read.reads, community)}
-    concerned: Filter = {"$or": [{"community": here}, {"home": here}]}
-    query = concerned | between(first, until)
-    query |= {"state": state} if state else {}
-    query |= {"misfit": misfit} if misfit is not None else {}
-    return await _page(read, paging, query, community, concerned)
+    said = {"from": first, "until": until, "state": state, "misfit": misfit}
+    query = await bookings_in(read.reads, community, said)
+    return await _page(read, paging, query, community, {"$or": query["$or"]})
 
 
 @router.get("/organizations/{organization}/bookings", operation_id="get_organization_bookings")

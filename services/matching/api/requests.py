@@ -1,6 +1,6 @@
 """Requests: confirmed, reopened, closed, amended; lists of them, and one of them whole."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -14,9 +14,9 @@ from services.matching.queries import (
     Promises,
     RequestView,
     WholeRequest,
-    of_organization,
     of_person,
     promises,
+    requests_in,
     views,
     visible,
     whole,
@@ -28,7 +28,6 @@ from shared.errors import Forbidden, NotFound
 from shared.http.dependencies import Page, Paging, Reading, ReadingPast, Receipt, Writing
 from shared.http.finding import WordsTyped
 from shared.privacy.text import Id
-from shared.words import typed
 
 router = APIRouter()
 
@@ -95,19 +94,13 @@ async def get_requests(
 ) -> Page[RequestView]:
     """List the requests the caller may see, those that changed last first."""
     await read.allow(community=community)
-    wanted = {"community": community, "kind": kind, "wish_kind": wish_kind, "state": state}
-    conditions: list[Filter] = [await visible(read.reads, read.caller)]
-    conditions += [{name: value} for name, value in wanted.items() if value]
-    if organization:
-        conditions.append(await of_organization(read.reads, organization, read.caller))
-    if q:
-        conditions.append(typed("found_by", q))
+    said: dict[str, Any] = {"community": community, "kind": kind, "wish_kind": wish_kind, "state": state}
+    said |= {"organization": organization, "q": q, "owed": owed}
+    conditions: list[Filter] = [await requests_in(read.reads, read.caller, said)]
     if person:
         if person != read.caller.person and read.caller.role != "staff":
             raise Forbidden
         conditions.append(await of_person(read.reads, person, read.caller))
-    if owed:
-        conditions.append({"owed_since": {"$ne": None}})
     order = "owed_since,position" if owed else "-position"
     page = await paging.page(read.documents(REQUESTS, [community] if community else []), {"$and": conditions}, order)
     return Page(items=await views(read.reads, page.items), next_cursor=page.next_cursor)

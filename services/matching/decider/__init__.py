@@ -37,6 +37,7 @@ from shared.directory import decider as directory
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Decider, Deciders
 from shared.eventsourcing.model import Command, Event
+from shared.exporting.model import EXPORT
 from shared.links.model import RevokeLink
 from shared.redaction.model import REDACTION
 
@@ -128,5 +129,6 @@ DECIDERS: Deciders = {
     "org": directory.DECIDER,
     "person": directory.DECIDER,
     "place": directory.DECIDER,
+    "export": EXPORT,
     "redaction": REDACTION,
 }

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from services.matching.events import answer, benefit, ending, guardian, meeting, offer, plan, suggestion
+from services.matching.events import answer, benefit, booking, ending, guardian, meeting, offer, plan, suggestion
 from services.matching.events.answer import AnswerEvent, AnswerSettled, VacancyAnswered
 from services.matching.events.booking import (
     AnswerTerms,
@@ -118,6 +118,7 @@ from services.matching.events.suggestion import (
 )
 from shared.directory import events as directory
 from shared.eventsourcing.model import Event
+from shared.exporting.model import ListExported
 from shared.links.model import EVENTS as LINK_EVENTS
 from shared.redaction.model import EVENTS as REDACTION_EVENTS
 
@@ -238,13 +239,12 @@ EVENTS: tuple[type[Event], ...] = (
     *LINK_EVENTS,
     *offer.EVENTS,
     *benefit.EVENTS,
-    BookingMade,
-    BookingWaits,
-    *get_args(OneBooking),
+    *booking.EVENTS,
     *answer.EVENTS,
     *guardian.EVENTS,
     *meeting.EVENTS,
     *plan.EVENTS,
+    ListExported,
     *REDACTION_EVENTS,
     *directory.EVENTS,
 )

@@ -1,6 +1,6 @@
 """What happens to the bookings of an offer."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from services.matching.engine.slots import Slot
 from shared.contracts.base import Category, Party
@@ -160,3 +160,5 @@ OneBooking = (
     | BookingFits
 )
 """What happens to a booking after it was made or went on the waiting list."""
+
+EVENTS: tuple[type[Event], ...] = (BookingMade, BookingWaits, *get_args(OneBooking))

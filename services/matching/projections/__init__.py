@@ -11,6 +11,7 @@ from services.matching.projections.records import RECORDS, Record
 from services.matching.projections.requests import REQUESTS, RequestDocument
 from services.matching.projections.uses import USES, Use
 from shared.directory import projections as directory
+from shared.exporting.projections import EXPORTS
 from shared.redaction.projections import REDACTIONS
 
 __all__ = [
@@ -49,5 +50,6 @@ PROJECTIONS = (
     directory.PLACES,
     directory.ORGANIZATIONS,
     directory.PERSONS,
+    EXPORTS,
     REDACTIONS,
 )

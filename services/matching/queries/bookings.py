@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from services.matching.decider import BookingState
 from services.matching.events import Misfit
 from services.matching.projections import BOOKINGS, CALENDARS, BookingDocument, CalendarDocument
 from services.matching.queries.requests import Filter, names
 from services.matching.queries.shown import Named
+from shared.directory.queries import below
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.model import Actor, Day, Frozen, Instant
 from shared.http.dependencies import HistoryEntry
@@ -118,6 +119,13 @@ def lasting(first: Day, last: Day) -> Filter:
     """The filter for what is booked from `first` to `last`, and what began before and may last until then: by the
     month at most."""
     return between(first - timedelta(days=31), last)
+
+
+async def bookings_in(reads: Reads, community: str, said: Mapping[str, Any]) -> Filter:
+    """The bookings of the offers of a node, and those its organizations have elsewhere, with the filters `said`."""
+    here = {"$in": await below(reads, community)}
+    query: Filter = {"$or": [{"community": here}, {"home": here}]} | between(said.get("from"), said.get("until"))
+    return query | {name: said[name] for name in ("state", "misfit") if said.get(name) is not None}
 
 
 async def communities_of(reads: Reads, query: Filter) -> list[str]:

@@ -14,6 +14,7 @@ from shared.eventsourcing.documents import Reads
 from shared.http.dependencies import HistoryEntry, Page, Read
 from shared.http.policy import Caller
 from shared.privacy.masking import masked
+from shared.words import typed
 
 Filter = dict[str, Any]
 NEUTRAL = ("declined", "voided", "closed")
@@ -38,6 +39,19 @@ async def visible(reads: Reads, caller: Caller) -> Filter:
         meant = {"audience": {"$in": await audiences_of(reads, caller.organization)}, "$nor": [ended]}
         ways.append(home if oversees else home | meant)
     return {"$or": ways}
+
+
+async def requests_in(reads: Reads, caller: Caller, said: Mapping[str, Any]) -> Filter:
+    """What a list shows to `caller` with the filters `said`, by their names; None where one is left out."""
+    conditions = [await visible(reads, caller)]
+    conditions += [{name: said[name]} for name in ("community", "kind", "wish_kind", "state") if said.get(name)]
+    if organization := said.get("organization"):
+        conditions.append(await of_organization(reads, organization, caller))
+    if q := said.get("q"):
+        conditions.append(typed("found_by", q))
+    if said.get("owed"):
+        conditions.append({"owed_since": {"$ne": None}})
+    return {"$and": conditions}
 
 
 async def of_organization(reads: Reads, organization: str, caller: Caller) -> Filter:

@@ -31,9 +31,9 @@ from services.registry.queries.agreements import (
     folded,
     sheet,
     show_agreement,
-    standing_query,
 )
-from services.registry.queries.views import names_of, things_of
+from services.registry.queries.lists import agreements_in
+from services.registry.queries.views import names_of
 from shared.directory.limits import Limits
 from shared.directory.queries import below
 from shared.errors import NotFound
@@ -210,10 +210,8 @@ async def get_agreements(
     today = day_of(read.now)
     communities = await below(read.reads, community, COMMUNITIES)
     query = [
-        {"community": {"$in": communities}},
-        {"organization": await things_of(read.reads, organization)} if organization else {},
+        await agreements_in(read.reads, community, today, {"stands": stands, "organization": organization}),
         {} if read.caller.role == "staff" else {"organization": {"$in": sorted(read.caller.parties)}},
-        standing_query(stands, today) if stands else {},
         {} if expiring_within is None else expiring_query(today, expiring_within),
     ]
     page = await paging.page(read.documents(AGREEMENTS, communities), {"$and": query})

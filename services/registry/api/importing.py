@@ -15,9 +15,10 @@ from services.registry.sheets.limits import MOST_BYTES
 from services.registry.sheets.planning import KINDS, Planned, planned, rows_below
 from services.registry.sheets.reading import read_table
 from services.registry.sheets.table import Table
-from services.registry.sheets.writing import MEDIA, empty_form, remarked
+from services.registry.sheets.writing import empty_form, remarked
 from shared.errors import Gone, NotFound, TooLarge
 from shared.eventsourcing.model import Actor, Frozen
+from shared.exporting.sheet import MEDIA
 from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Uploading, Writing
 from shared.http.policy import Policy
 from shared.http.problem import language

@@ -18,7 +18,6 @@ from services.registry.commands.community import (
     RecordCalendar,
     RecordLedger,
 )
-from services.registry.commands.exporting import ExportRows
 from services.registry.commands.following import Follow
 from services.registry.commands.importing import (
     AdvanceImport,
@@ -122,7 +121,6 @@ __all__ = [
     "EndOffer",
     "ErasePerson",
     "ExportPerson",
-    "ExportRows",
     "ExternalRefGiven",
     "FailImport",
     "Figures",

@@ -5,7 +5,6 @@ from services.registry.decider import (
     campaign,
     code,
     community,
-    exporting,
     importing,
     need,
     offer,
@@ -17,6 +16,7 @@ from services.registry.decider import (
     wish,
 )
 from shared.eventsourcing.decider import Deciders
+from shared.exporting.model import EXPORT
 from shared.redaction.model import REDACTION
 
 DECIDERS: Deciders = {
@@ -28,7 +28,7 @@ DECIDERS: Deciders = {
     "agreement": agreement.DECIDER,
     "offer": offer.DECIDER,
     "campaign": campaign.DECIDER,
-    "export": exporting.DECIDER,
+    "export": EXPORT,
     "import": importing.DECIDER,
     "need": need.DECIDER,
     "person": person.DECIDER,

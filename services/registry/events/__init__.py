@@ -31,7 +31,6 @@ from services.registry.events.community import (
     LedgerRecorded,
     PlaceFigures,
 )
-from services.registry.events.exporting import ExportList, ListExported
 from services.registry.events.following import (
     AnswerKnown,
     AnswerStanding,
@@ -123,6 +122,7 @@ from services.registry.events.wish import (
 )
 from shared.eventsourcing.codec import Upcaster
 from shared.eventsourcing.model import Event
+from shared.exporting.model import ListExported
 from shared.links.model import EVENTS as LINK_EVENTS
 from shared.redaction.model import EVENTS as REDACTION_EVENTS
 from shared.redaction.model import HistoryRedacted
@@ -176,7 +176,6 @@ __all__ = [
     "DiscardReason",
     "Duty",
     "ErasureReason",
-    "ExportList",
     "ExternalRef",
     "FailureReason",
     "Followed",
@@ -190,7 +189,6 @@ __all__ = [
     "ImportStarted",
     "LeavingReason",
     "LedgerRecorded",
-    "ListExported",
     "NeedConfirmed",
     "NeedPosted",
     "NeedPublished",

@@ -9,7 +9,6 @@ from services.registry.projections.call import CALLS, Call
 from services.registry.projections.campaign import CAMPAIGNS, INQUIRIES, Campaign, Inquiry
 from services.registry.projections.community import COMMUNITIES, Community, Ledger
 from services.registry.projections.due import DUE, Due
-from services.registry.projections.exporting import EXPORTS, Export
 from services.registry.projections.importing import IMPORTS, Import
 from services.registry.projections.need import NEEDS, Need
 from services.registry.projections.offer import OFFERS, Offer
@@ -21,6 +20,7 @@ from services.registry.projections.template import TEMPLATES, Template
 from services.registry.projections.visit import VISITS, Visit
 from services.registry.projections.wish import WISHES, Wish
 from shared.eventsourcing.projection import Projection
+from shared.exporting.projections import EXPORTS
 from shared.redaction.projections import REDACTIONS
 
 PROJECTIONS: tuple[Projection[Any], ...] = (
@@ -50,7 +50,6 @@ __all__ = [
     "CAMPAIGNS",
     "COMMUNITIES",
     "DUE",
-    "EXPORTS",
     "IMPORTS",
     "INQUIRIES",
     "NEEDS",
@@ -69,7 +68,6 @@ __all__ = [
     "Community",
     "Contact",
     "Due",
-    "Export",
     "Import",
     "Inquiry",
     "Ledger",

@@ -1,9 +1,11 @@
 """Which documents a list shows by what it is filtered with: on the page, and when it is taken out."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from services.registry.projections import COMMUNITIES, ORGANIZATIONS
+from services.registry.queries.agreements import standing_query
 from services.registry.queries.finding import MOST, found_by
 from services.registry.queries.freshness import Freshness, stale_query
 from services.registry.queries.views import things_of
@@ -50,6 +52,16 @@ async def needs_in(reads: Reads, community: str, fresh: Freshness, said: Said) -
 def wishes_in(community: str, said: Said) -> Query:
     """A community's wishes."""
     return {"community": community} | _equal(said, "state", "progress", "kind", "category", "organization")
+
+
+async def agreements_in(reads: Reads, community: str, today: date, said: Said) -> Query:
+    """The agreements of a node and below it, as they stand on a day."""
+    parts: list[Query] = [{"community": {"$in": await below(reads, community, COMMUNITIES)}}]
+    if standing := said.get("stands"):
+        parts.append(standing_query(standing, today))
+    if organization := said.get("organization"):
+        parts.append({"organization": await things_of(reads, organization)})
+    return {"$and": parts}
 
 
 def _equal(said: Said, *names: str) -> Query:

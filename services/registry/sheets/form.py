@@ -10,31 +10,14 @@ from pydantic import ValidationError
 
 from services.registry.events import SheetKind
 from services.registry.sheets.table import Line, Table, unreadable
-from services.registry.sheets.words import Words
 from shared.eventsourcing.model import Frozen
+from shared.exporting.sheet import Column
 from shared.http.texts import malformed
 
 _TITLES = 10
 """Rows above the headings at most: titles, who filled it in."""
 _IN_BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
 _DATE = re.compile(r"^(\d{4})[年/.\-](\d{1,2})[月/.\-](\d{1,2})日?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: the field it fills, how its heading reads, what else a clerk calls it, and an example."""
-
-    field: str
-    zh: str
-    en: str
-    also: tuple[str, ...] = ()
-    words: Words | None = None
-    needed: bool = False
-    example: str = ""
-    personal: bool = False
-    many: bool = False
-    """Several values may stand in a cell, as in `甲、乙`."""
-    wide: int = 14
 
 
 class Fault(Frozen):

@@ -1,111 +1,51 @@
 """The lists of the desk as rows of a sheet: in the columns of the import's form, so that they come back in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from services.registry.events import ExportList
-from services.registry.projections import NEEDS, OFFERS, ORGANIZATIONS, WISHES, Organization
-from services.registry.queries.finding import MOST, found_by
-from services.registry.queries.freshness import Freshness
-from services.registry.queries.lists import Query, Said, needs_in, offers_in, organizations_in, wishes_in
-from services.registry.sheets.form import REFERENCE, Column, Form
-from services.registry.sheets.kinds import contacts, needs, offers, organizations
-from services.registry.sheets.kinds.terms import cells_of
-from services.registry.sheets.words import CATEGORY, PROGRESS, WISH_KIND, WISH_STATE
-from shared.eventsourcing.documents import Reads
-from shared.eventsourcing.projection import Document, Projection
+from services.registry.sheets import gathering
+from services.registry.sheets.form import REFERENCE, Form
+from services.registry.sheets.kinds import contacts, needs, offers, organizations, persons
+from services.registry.sheets.words import (
+    ANSWER,
+    INSIDE,
+    KIND,
+    PROGRESS,
+    ROLE,
+    STANDS,
+    WAY,
+    WISH_STATE,
+    YES,
+)
+from shared.exporting.sheet import Column
+from shared.exporting.words import CATEGORY, WISH_KIND
 
-AT_ONCE = 500
-Show = Callable[[Any, Mapping[str, Organization]], Mapping[str, object]]
-"""The values of a document by the fields of its columns."""
+ExportList = Literal[
+    "organizations", "contacts", "offers", "needs", "wishes", "persons", "members", "agreements", "campaign"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list that can be taken out: its columns, what it is read from, and how a document becomes a row."""
+    """A list that can be taken out: its columns, how it may be filtered, and what gathers its rows. Of a `personal` one
+    each row is a person's, whom the vault knows by the row's id."""
 
     title: str
     columns: tuple[Column, ...]
-    projection: Projection[Any]
     filters: tuple[str, ...]
-    show: Show
+    gather: gathering.Gather
+    personal: bool = False
+    needed: tuple[str, ...] = ()
+    """Filters without which there is no such list."""
 
 
-def cell(column: Column, value: object) -> str:
-    """A value as the form takes it back."""
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return "、".join(cell(column, each) for each in value)
-    return column.words.shown.get(str(value), str(value)) if column.words else str(value)
+def _listing(form: Form[Any], filters: tuple[str, ...], gather: gathering.Gather, *, personal: bool = False) -> Listing:
+    return Listing(form.zh, form.columns, filters, gather, personal)
 
 
-def row_of(columns: Sequence[Column], values: Mapping[str, object]) -> list[str]:
-    """The cells of a row."""
-    return [cell(column, values.get(column.field)) for column in columns]
-
-
-async def documents_of(reads: Reads, listing: Listing, query: Query, q: str | None = None) -> list[Any]:
-    """All that fit `query`, by id; with `q` the organizations that it finds, the closest first."""
-    if q:
-        return await found_by(reads(ORGANIZATIONS), query, q, MOST)
-    found: list[Document] = []
-    last = ""
-    while page := await reads(listing.projection).find({"$and": [query, {"_id": {"$gt": last}}]}, limit=AT_ONCE):
-        found += page
-        last = page[-1].id
-    return found
-
-
-async def query_of(reads: Reads, kind: ExportList, community: str, fresh: Freshness, said: Said) -> Query:
-    """What the list shows with the filters `said`. Contacts are those of the community itself: who looks after those
-    below asks there."""
-    match kind:
-        case "organizations":
-            return await organizations_in(reads, community, said)
-        case "contacts":
-            return await organizations_in(reads, community, said) | {"community": community}
-        case "offers":
-            return await offers_in(reads, community, fresh, said)
-        case "needs":
-            return await needs_in(reads, community, fresh, said)
-        case "wishes":
-            return wishes_in(community, said)
-
-
-def _referred(document: Any) -> dict[str, object]:
-    ref = document.external_ref
-    named = {"external_system": ref.system, "external_id": ref.id} if ref else {}
-    return {**dict(document), "id": document.id, **named}
-
-
-def _organization(document: Any, _: Mapping[str, Organization]) -> Mapping[str, object]:
-    phones = {
-        "phones": tuple(phone.number for phone in document.phones),
-        "shown_to": tuple(phone.shown_to for phone in document.phones),
-    }
-    return {**_referred(document), **phones, "inside": str(document.inside).lower()}
-
-
-def _owned(document: Any, owners: Mapping[str, Organization]) -> Mapping[str, object]:
-    owner = owners.get(document.organization)
-    named = {"organization": owner.name, "credit_code": owner.credit_code} if owner else {}
-    return {**_referred(document), **named}
-
-
-def _offer(document: Any, owners: Mapping[str, Organization]) -> Mapping[str, object]:
-    return {**_owned(document, owners), **cells_of(document)}
-
-
-def _wish(document: Any, _: Mapping[str, Organization]) -> Mapping[str, object]:
-    return _referred(document) | {"published_on": document.published_at and document.published_at.date()}
-
-
-def _listing(form: Form[Any], projection: Projection[Any], filters: tuple[str, ...], show: Show) -> Listing:
-    return Listing(form.zh, form.columns, projection, filters, show)
-
-
+_ID = REFERENCE[0]
+_ORGANIZATION = Column("organization", "单位名称", "Organization", wide=28)
 _WISH_COLUMNS = (
     Column("text", "公开文字", "Text", wide=40),
     Column("kind", "类型", "Kind", words=WISH_KIND),
@@ -118,14 +58,48 @@ _WISH_COLUMNS = (
     Column("done_on", "实现日期", "Done on"),
     *REFERENCE,
 )
+_MEMBER_COLUMNS = (
+    Column("name", "单位名称", "Name", wide=28),
+    Column("kind", "单位类型", "Kind", words=KIND),
+    Column("inside", "驻区或报到", "Seat", words=INSIDE),
+    Column("since", "入盟日期", "Member since"),
+    Column("roles", "职务", "Roles", words=ROLE, many=True),
+    Column("suspended", "暂停", "Suspended", words=YES),
+    Column("confirmed", "当年已确认", "Stays this year", words=YES),
+    _ID,
+)
+_AGREEMENT_COLUMNS = (
+    _ORGANIZATION,
+    Column("title", "协议名称", "Title", wide=28),
+    Column("stands", "状态", "Stands", words=STANDS),
+    Column("since", "生效日期", "Since"),
+    Column("until", "到期日期", "Until"),
+    Column("terminated_on", "终止日期", "Terminated on"),
+    Column("open_due", "最早未履行期限", "First due"),
+    _ID,
+)
+_CAMPAIGN_COLUMNS = (
+    *offers.FORM.columns,
+    Column("asked_on", "征询", "Asked", wide=24),
+    Column("answer", "答复", "Answer", words=ANSWER),
+    Column("answered_by", "答复方式", "Way", words=WAY),
+    Column("answered_on", "答复日期", "Answered on"),
+    Column("answer_note", "答复备注", "Note", wide=30),
+    Column("to_review", "待处理", "To review", words=YES),
+)
 
 _OF_ORGANIZATIONS = ("kind", "membership", "active", "q")
+_OF_OFFERS = ("state", "category", "organization", "stale", "q")
 _OF_NEEDS = ("state", "progress", "category", "organization", "kind", "stale", "q", "owed")
 _OF_WISHES = ("state", "progress", "kind", "category", "organization")
 LISTINGS: Mapping[ExportList, Listing] = {
-    "organizations": _listing(organizations.FORM, ORGANIZATIONS, _OF_ORGANIZATIONS, _organization),
-    "offers": _listing(offers.FORM, OFFERS, ("state", "category", "organization", "stale", "q"), _offer),
-    "needs": _listing(needs.FORM, NEEDS, _OF_NEEDS, _owned),
-    "wishes": Listing("微心愿", _WISH_COLUMNS, WISHES, _OF_WISHES, _wish),
-    "contacts": _listing(contacts.FORM, ORGANIZATIONS, _OF_ORGANIZATIONS, _organization),
+    "organizations": _listing(organizations.FORM, _OF_ORGANIZATIONS, gathering.organizations),
+    "offers": _listing(offers.FORM, _OF_OFFERS, gathering.offers),
+    "needs": _listing(needs.FORM, _OF_NEEDS, gathering.needs),
+    "wishes": Listing("微心愿", _WISH_COLUMNS, _OF_WISHES, gathering.wishes),
+    "contacts": _listing(contacts.FORM, _OF_ORGANIZATIONS, gathering.contacts, personal=True),
+    "persons": _listing(persons.FORM, ("account",), gathering.persons, personal=True),
+    "members": Listing("联盟成员", _MEMBER_COLUMNS, ("on",), gathering.members),
+    "agreements": Listing("共建协议", _AGREEMENT_COLUMNS, ("stands", "organization", "q"), gathering.agreements),
+    "campaign": Listing("资源征集", _CAMPAIGN_COLUMNS, ("campaign",), gathering.campaign, needed=("campaign",)),
 }

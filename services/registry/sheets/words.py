@@ -1,23 +1,6 @@
 """The Chinese words for values from lists, as the desk shows them and a clerk writes them."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
-
-class Words(NamedTuple):
-    """`shown` is what our own files say for a value; `also` is what else is understood. An `open` list is not all there
-    is: another word is a value of its own."""
-
-    shown: Mapping[str, str]
-    also: Mapping[str, str]
-    open: bool = False
-
-    def value_of(self, word: str) -> str | None:
-        """The value for what somebody wrote; None where that is none of them."""
-        found = {shown: value for value, shown in self.shown.items()} | dict(self.also)
-        value = word.lower()
-        return value if value in self.shown else found.get(word, word if self.open else None)
-
+from shared.exporting.words import Words
 
 KIND = Words(
     {
@@ -69,38 +52,6 @@ PEER_CLASS = Words(
         "支部": "branch",
     },
     open=True,
-)
-CATEGORY = Words(
-    {
-        "care": "关爱照料",
-        "household_help": "家务帮助",
-        "repair": "维修",
-        "supplies": "物资",
-        "environment": "环境环保",
-        "safety": "安全",
-        "culture": "文化活动",
-        "learning": "学习讲座",
-        "party_building": "党的建设",
-        "employment": "就业",
-        "space": "场地",
-        "parking": "停车",
-        "charging": "充电",
-        "transport": "交通出行",
-        "volunteering": "志愿服务",
-        "other": "其他",
-    },
-    {
-        "会议室": "space",
-        "车位": "parking",
-        "充电桩": "charging",
-        "志愿者": "volunteering",
-        "培训": "learning",
-        "讲座": "learning",
-        "环境": "environment",
-        "文化": "culture",
-        "党建": "party_building",
-        "家政": "household_help",
-    },
 )
 MODE = Words(
     {"bookable": "可预约", "standing": "长期", "seasonal": "季节性", "one_off": "一次性"},
@@ -158,7 +109,6 @@ OFFER_STATE = Words(
     {"submitted": "待上清单", "listed": "在清单上", "ended": "已结束"}, {"待审核": "submitted", "已上架": "listed"}
 )
 NEED_STATE = Words({"posted": "待发布", "published": "已发布", "withdrawn": "已撤回"}, {"发布": "published"})
-WISH_KIND = Words({"person": "个人", "household": "家庭", "public": "公共"}, {})
 WISH_STATE = Words(
     {"posted": "待审核", "referred": "已转办", "published": "已发布", "rejected": "未通过", "withdrawn": "已撤回"}, {}
 )
@@ -176,3 +126,17 @@ PROGRESS = Words(
     },
     {},
 )
+STANDS = Words(
+    {
+        "draft": "草案",
+        "signed": "已签署，未生效",
+        "in_force": "生效中",
+        "expired": "已到期",
+        "terminated": "已终止",
+    },
+    {},
+)
+ROLE = Words({"council": "理事", "chair": "轮值"}, {})
+WAY = Words({"link": "发链接", "call": "打电话", "visit": "上门", "letter": "发函", "page": "单位网页"}, {})
+ANSWER = Words({"holds": "仍有效", "changed": "有变化", "ended": "不再提供"}, {})
+YES = Words({"true": "是", "false": "否"}, {})

@@ -1,22 +1,16 @@
-"""Makes spreadsheets. What goes into a cell stays a text there, whatever it begins with."""
+"""Makes the forms to fill in, and gives what was filled in back with remarks."""
 
-import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
 
-from services.registry.events import SheetFormat
-from services.registry.sheets.form import Column, Form, letters
+from services.registry.sheets.form import Form, letters
 from services.registry.sheets.planning import Planned
 from services.registry.sheets.table import Table
+from shared.exporting.sheet import TEXTS_ONLY, Column, headed
 
-MEDIA: Mapping[SheetFormat, str] = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CHOICES_DOWN_TO = 5000
 _SAID = {
     "zh": {"add": "新增", "change": "更新", "same": "不变", "conflict": "冲突", "refuse": "有误"},
@@ -24,16 +18,19 @@ _SAID = {
 }
 
 
-def list_file(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], form: SheetFormat) -> bytes:
-    """A list with its headings, as `xlsx` or `csv`."""
-    if form == "csv":
-        return _csv([[column.zh for column in columns], *rows])
-    return _xlsx(title, columns, rows)
-
-
 def empty_form(form: Form[Any]) -> bytes:
     """The headings of a form, the words to choose from, and on a second sheet how to fill it in."""
-    return _xlsx(form.zh, form.columns, (), explained=True)
+    buffer = io.BytesIO()
+    with Workbook(buffer, TEXTS_ONLY) as book:
+        heads = [f"{column.zh}（必填）" if column.needed else column.zh for column in form.columns]
+        sheet = headed(book, form.zh, form.columns, heads)
+        for at, column in enumerate(form.columns):
+            if column.words and not column.many:
+                words = column.words
+                choice = {"validate": "list", "source": list(words.shown.values()), "show_error": not words.open}
+                sheet.data_validation(1, at, _CHOICES_DOWN_TO, at, choice)
+        _explain(book, form.columns)
+    return buffer.getvalue()
 
 
 def remarked(table: Table, planned: Planned, speech: str) -> bytes:
@@ -59,39 +56,9 @@ def _remark(does: str, faults: Sequence[Any], speech: str) -> str:
     return "\n".join([_SAID[speech][does], *said])
 
 
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _xlsx(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], explained: bool = False) -> bytes:
-    buffer = io.BytesIO()
-    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet(title)
-        head, text = book.add_format({"bold": True, "bg_color": "#F2DEDE"}), book.add_format({"num_format": "@"})
-        sheet.freeze_panes(1, 0)
-        for at, column in enumerate(columns):
-            sheet.set_column(at, at, column.wide, text)
-            sheet.write_string(0, at, f"{column.zh}（必填）" if explained and column.needed else column.zh, head)
-            if explained and column.words and not column.many:
-                words = column.words
-                choice = {"validate": "list", "source": list(words.shown.values()), "show_error": not words.open}
-                sheet.data_validation(1, at, _CHOICES_DOWN_TO, at, choice)
-        for number, row in enumerate(rows, 1):
-            for at, cell in enumerate(row):
-                sheet.write_string(number, at, cell, text)
-        if explained:
-            _explain(book, columns, head)
-    return buffer.getvalue()
-
-
-def _explain(book: Workbook, columns: Sequence[Column], head: Any) -> None:
+def _explain(book: Workbook, columns: Sequence[Column]) -> None:
     sheet = book.add_worksheet("填写说明")
+    head = book.add_format({"bold": True, "bg_color": "#F2DEDE"})
     sheet.set_column(0, 4, 30)
     for at, title in enumerate(("列", "列名", "也可以写作", "可填", "例")):
         sheet.write_string(0, at, title, head)

@@ -16,6 +16,7 @@ from shared.contracts.registry import Settings, Waiting
 from shared.directory import events as directory
 from shared.directory.limits import Limits, due_at
 from shared.eventsourcing.model import Actor, Command, Event
+from shared.exporting.model import ListExported
 from shared.links.model import LinkIssued, LinkRevoked, LinkUsed
 from shared.redaction.model import HistoryRedacted, HistoryRewritten
 from shared.testing.spec import spec
@@ -322,6 +323,15 @@ EXAMPLES: tuple[Event, ...] = (
     *bookable.EXAMPLES,
     prepared(),
     HistoryRewritten(rewritten=3),
+    ListExported(
+        export=f"export_{LETTERS}",
+        community=COMMUNITY,
+        list="cases",
+        format="xlsx",
+        rows=12,
+        filters={"state": "open"},
+        purpose=None,
+    ),
     HistoryRedacted(
         community=COMMUNITY,
         service="matching",

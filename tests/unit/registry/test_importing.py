@@ -6,13 +6,11 @@ import pytest
 from services.registry.commands import (
     AdvanceImport,
     DiscardImport,
-    ExportRows,
     FailImport,
     FinishImport,
     ReceiveImport,
     StartImport,
 )
-from services.registry.decider import exporting
 from services.registry.decider.importing import DECIDER, AlreadyReceived, AlreadyStarted, StillRunning
 from services.registry.events import (
     ImportAdvanced,
@@ -21,11 +19,11 @@ from services.registry.events import (
     ImportFinished,
     ImportReceived,
     ImportStarted,
-    ListExported,
 )
 from services.registry.sheets.keeping import digest_of
 from shared.errors import Gone, NotFound
 from shared.eventsourcing.ids import derived_id
+from shared.exporting.model import EXPORT, AlreadyExported, ExportRows, ListExported
 from shared.testing.spec import spec
 from tests.unit.registry.examples import COMMUNITY, STAFF
 
@@ -107,5 +105,5 @@ def test_an_export_is_one_fact() -> None:
         "purpose": "arrange_delivery",
     }
     exported = ListExported(**said)
-    spec(exporting.DECIDER).when(ExportRows(**STAFF, **said)).then(exported)
-    spec(exporting.DECIDER).given(exported).when(ExportRows(**STAFF, **said)).refused(exporting.AlreadyExported)
+    spec(EXPORT).when(ExportRows(**STAFF, **said)).then(exported)
+    spec(EXPORT).given(exported).when(ExportRows(**STAFF, **said)).refused(AlreadyExported)

@@ -10,12 +10,12 @@ from services.registry.decider.peer_class import class_of
 from services.registry.events import OrganizationKind
 from services.registry.sheets.child import Fault, read
 from services.registry.sheets.form import find_headings, letters, read_rows
-from services.registry.sheets.listing import LISTINGS, cell
+from services.registry.sheets.listing import LISTINGS
 from services.registry.sheets.planning import KINDS
 from services.registry.sheets.table import Line, Table
 from services.registry.sheets.words import PEER_CLASS
-from services.registry.sheets.writing import list_file
 from shared.errors import Malformed
+from shared.exporting.sheet import cell, list_file
 
 FORM = KINDS["organizations"][0]
 

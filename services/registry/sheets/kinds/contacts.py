@@ -6,10 +6,11 @@ from services.registry.commands import AddContact, ChangeContact
 from services.registry.commands.code import CreditCode
 from services.registry.events import Duty
 from services.registry.sheets.deed import Deed, Does, Site, Step, deeds
-from services.registry.sheets.form import REFERENCE, Column, Form, Read
+from services.registry.sheets.form import REFERENCE, Form, Read
 from services.registry.sheets.kinds.knowing import known_organizations, whose
 from services.registry.sheets.kinds.persons import CONSENT_COLUMNS, PersonRow, known_persons
 from services.registry.sheets.words import DUTY
+from shared.exporting.sheet import Column
 from shared.privacy.text import Title
 
 

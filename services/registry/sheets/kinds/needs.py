@@ -10,11 +10,13 @@ from services.registry.commands.reference import RefPart
 from services.registry.projections import NEEDS, Need, Organization
 from services.registry.queries.wall import OPEN
 from services.registry.sheets.deed import Deed, Site, Step, reference_of
-from services.registry.sheets.form import REFERENCE, Column, Form, Read
+from services.registry.sheets.form import REFERENCE, Form, Read
 from services.registry.sheets.kinds.listing import ListedRow, plan_listed
-from services.registry.sheets.words import AUDIENCE, CATEGORY, NEED_KIND, NEED_STATE
+from services.registry.sheets.words import AUDIENCE, NEED_KIND, NEED_STATE
 from shared.contracts.base import Category
 from shared.contracts.registry import Audience, NeedKind
+from shared.exporting.sheet import Column
+from shared.exporting.words import CATEGORY
 from shared.privacy.text import PublicText, Title
 
 

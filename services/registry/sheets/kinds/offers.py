@@ -9,13 +9,15 @@ from services.registry.commands.fields import DayGiven, Quantity
 from services.registry.commands.reference import RefPart
 from services.registry.projections import OFFERS, Offer, Organization
 from services.registry.sheets.deed import Deed, Site, Step, reference_of
-from services.registry.sheets.form import REFERENCE, Column, Form, Read
+from services.registry.sheets.form import REFERENCE, Form, Read
 from services.registry.sheets.kinds.listing import plan_listed
 from services.registry.sheets.kinds.terms import COLUMNS, TermsRow, halved, terms_of
-from services.registry.sheets.words import AUDIENCE, CATEGORY, MODE, OFFER_STATE
+from services.registry.sheets.words import AUDIENCE, MODE, OFFER_STATE
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode, OfferText
 from shared.contracts.registry import Audience
+from shared.exporting.sheet import Column
+from shared.exporting.words import CATEGORY
 from shared.privacy.text import PublicText, Title
 
 

@@ -12,9 +12,10 @@ from services.registry.decider.peer_class import class_of
 from services.registry.events import OrganizationKind, ShownTo
 from services.registry.projections import Organization
 from services.registry.sheets.deed import Deed, Site, Step, deeds, id_of, no_such, reference_of
-from services.registry.sheets.form import REFERENCE, Column, Form, Read, Row
+from services.registry.sheets.form import REFERENCE, Form, Read, Row
 from services.registry.sheets.kinds.knowing import Known, deactivated, known_organizations
 from services.registry.sheets.words import INSIDE, KIND, PEER_CLASS, SHOWN_TO
+from shared.exporting.sheet import Column
 from shared.privacy.text import OfficePhone, Title
 
 

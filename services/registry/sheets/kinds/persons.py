@@ -12,9 +12,10 @@ from services.registry.commands.reference import RefPart
 from services.registry.projections import PERSONS, Person
 from services.registry.queries.matches import phone_index
 from services.registry.sheets.deed import Deed, Sealing, Site, Step, deeds, id_of, no_such, reference_of
-from services.registry.sheets.form import REFERENCE, Column, Form, Read, Row
+from services.registry.sheets.form import REFERENCE, Form, Read, Row
 from services.registry.sheets.words import CONSENT
 from shared.eventsourcing.model import Consent
+from shared.exporting.sheet import Column
 from shared.privacy.text import PersonPhone, PlainText
 from shared.privacy.vault import blind
 

@@ -10,10 +10,10 @@ from pydantic import BeforeValidator, Field
 from services.registry.commands.offer_text import YearDay
 from services.registry.projections import Offer
 from services.registry.sheets.deed import Deed, Site
-from services.registry.sheets.form import Column
 from services.registry.sheets.kinds.listing import ListedRow
 from services.registry.sheets.words import PRICE_PER
 from shared.contracts.offers import PricePer
+from shared.exporting.sheet import Column
 
 _DAY = re.compile(r"^(?:\d{4}-)?(\d{1,2})[-/.月](\d{1,2})日?$")
 

@@ -24,6 +24,7 @@ from tests.integration.api.examples import (
     request_links,
     sheets,
     suggestions,
+    taking_out,
     thanks,
     visits,
 )
@@ -46,6 +47,7 @@ MODULES = (
     endings,
     sheets,
     suggestions,
+    taking_out,
     thanks,
     request_links,
     meetings,

@@ -1,5 +1,6 @@
 /** Spreadsheets in and out: a file is looked at before anything is done, and each list that is taken out is on record. */
-import { content, registry } from '../../api/client'
+import { content, matching, registry } from '../../api/client'
+import type { components as Matching } from '../../api/schema/matching'
 import type { components, operations } from '../../api/schema/registry'
 import { save } from '../../shared/charts/saving'
 import { headers } from '../acting'
@@ -9,7 +10,17 @@ export type Import = Schemas['Import']
 export type Check = Schemas['Check']
 export type CheckedRow = Schemas['CheckedRow']
 export type Kind = operations['post_import']['parameters']['query']['kind']
-export type ExportBody = Schemas['ExportBody']
+type CasesBody = Matching['schemas']['ExportBody']
+export type Purpose = NonNullable<Schemas['ExportBody']['purpose']>
+/** What registry keeps, and what matching does. */
+export type List = Schemas['ExportBody']['list'] | CasesBody['list']
+export type Filters = NonNullable<Schemas['ExportBody']['filters']> & NonNullable<CasesBody['filters']>
+export interface Wanted {
+  list: List
+  format: 'xlsx' | 'csv'
+  filters: Filters
+  purpose?: Purpose
+}
 
 const FILE = { 'Content-Type': 'application/octet-stream' }
 
@@ -47,12 +58,16 @@ export async function saveRemarks(id: string, name: string): Promise<void> {
   save(name, file as Blob)
 }
 
+function isOfCases(wanted: Wanted): wanted is Wanted & CasesBody {
+  return wanted.list === 'cases' || wanted.list === 'bookings'
+}
+
 /** Takes a list out; that is on record with who did it. */
-export async function saveList(key: string, community: string, body: ExportBody, name: string): Promise<true> {
+export async function saveList(key: string, community: string, wanted: Wanted, name: string): Promise<true> {
   const params = { header: headers(key), path: { community } }
-  const file = await content<unknown>(
-    registry.POST('/api/registry/v1/communities/{community}/exports', { params, body, parseAs: 'blob' }),
-  )
-  save(name, file as Blob)
+  const file = isOfCases(wanted)
+    ? matching.POST('/api/matching/v1/communities/{community}/exports', { params, body: wanted, parseAs: 'blob' })
+    : registry.POST('/api/registry/v1/communities/{community}/exports', { params, body: wanted as Schemas['ExportBody'], parseAs: 'blob' })
+  save(name, (await content<unknown>(file)) as Blob)
   return true
 }

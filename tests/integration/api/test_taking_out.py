@@ -1,0 +1,70 @@
+"""Matching's lists of the desk, taken out as spreadsheets: as they are filtered, nobody named, each on record."""
+
+import csv
+import io
+from typing import Any
+
+from tests.integration.api.test_bookings import booked
+from tests.integration.api.test_endings import published
+from tests.support.bookable import AFTERNOON, MORNING, in_days, list_room
+from tests.support.system import System, Town
+
+ROOT = "/matching/v1"
+
+
+async def taken_out(system: System, town: Town, **body: Any) -> list[dict[str, str]]:
+    """The rows by their headings, as csv."""
+    path = f"{ROOT}/communities/{town.home}/exports"
+    answer = await system.send("staff", "POST", path, {"format": "csv", **body})
+    assert answer.is_success, answer.text
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+async def test_cases_go_out_as_the_list_is_filtered_and_no_text_is_a_formula(system: System, town: Town) -> None:
+    path = await published(system, town, title="=琥珀灯", category="repair", quantity=3, unit="盏")
+    request = path.rpartition("/")[2]
+    listed = await system.read("staff", f"{ROOT}/requests?community={town.home}&kind=need&q=琥珀灯&limit=50")
+    for filters in ({"kind": "need", "q": "琥珀灯"}, {"q": "hupo", "state": "open"}):
+        rows = await taken_out(system, town, list="cases", filters=filters)
+        assert [row["系统编号"] for row in rows] == [item["id"] for item in listed["items"]] == [request]
+    (row,) = rows
+    assert [row[name] for name in ("类型", "名称", "类别", "数量", "待认领", "计量单位", "状态")] == [
+        "需求",
+        "'=琥珀灯",
+        "维修",
+        "3",
+        "3",
+        "盏",
+        "办理中",
+    ]
+    assert row["需求单位"] == "单位school"
+    assert await taken_out(system, town, list="cases", filters={"q": "琥珀灯", "kind": "wish"}) == []
+
+
+async def test_bookings_go_out_by_their_days_without_the_names_of_residents(system: System, town: Town) -> None:
+    offer, day = await list_room(system, town.school), in_days(9)
+    own = await booked(system, "station", offer, town.station, day, people=60, purpose="+业主大会")
+    whose = {"booker": {"kind": "person", "id": town.li}, "consent": "in_person"}
+    other = await system.post("staff", f"{ROOT}/offers/{offer}/bookings", **whose, day=day, start=MORNING)
+    await system.read("staff", own)
+    mine = {own.rpartition("/")[2], other["id"]}
+    found = await taken_out(system, town, list="bookings", filters={"from": day, "until": day, "state": "booked"})
+    rows = [row for row in found if row["系统编号"] in mine]
+    assert [(row["开始"], row["预约方"], row["人数"], row["用途"]) for row in rows] == [
+        (MORNING, "居民", "", ""),
+        (AFTERNOON, "单位station", "60", "'+业主大会"),
+    ]
+    assert town.li not in str(found)
+    later = await taken_out(system, town, list="bookings", filters={"from": in_days(10)})
+    assert not [row for row in later if row["系统编号"] in mine]
+
+
+async def test_what_was_taken_out_is_on_record_and_other_lists_filters_are_refused(system: System, town: Town) -> None:
+    rows = await taken_out(system, town, list="cases", filters={"q": "没有这样的办件", "owed": True})
+    path = f"{ROOT}/communities/{town.home}/exports"
+    (last, *_) = (await system.read("staff", path))["items"]
+    assert (last["list"], last["rows"], last["filters"]) == ("cases", len(rows), {"q": "…", "owed": "true"})
+    refused = await system.send("staff", "POST", path, {"list": "cases", "filters": {"misfit": True}})
+    assert refused.json()["errors"][0]["field"] == "filters.misfit"
+    for who in ("school", "li", "far_staff"):
+        assert (await system.send(who, "POST", path, {"list": "cases"})).status_code in (403, 404), who
