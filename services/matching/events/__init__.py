@@ -22,7 +22,6 @@ from services.matching.events.booking import (
     CancelReason,
     Misfit,
     MissReason,
-    OneBooking,
     Reservation,
 )
 from services.matching.events.claim import (
