@@ -107,6 +107,7 @@ POLICY: Policy = {
     "get_plans": STAFF,
     "get_plan": STAFF,
     "get_plan_lines": STAFF,
+    "get_plan_left_out": STAFF,
     "get_plan_line_others": STAFF,
     "put_plan_line": STAFF,
     "post_plan_ending": STAFF,

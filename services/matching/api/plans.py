@@ -10,15 +10,17 @@ from pydantic import Field
 from services.matching.api.bodies import RequestId, Since2000
 from services.matching.api.meeting_bodies import CommunityId
 from services.matching.api.speaking import by
-from services.matching.commands import ChangeLine, DraftPlan, EndPlan, ProposeLines
+from services.matching.commands import ChangeLine, DraftPlan, EndPlan, PartNumber, ProposeLines
 from services.matching.commands.plan import LINES_AT_ONCE, MOST_LINES
 from services.matching.decider import Plan
 from services.matching.decider.planning_errors import CannotTake, NothingToPlan, NotInPlan, TooMuchToPlan
 from services.matching.engine.planning import Choice, Planning
-from services.matching.events import Line, PlanEndReason, Scope
+from services.matching.events import LeftOut, Line, PlanEndReason, Scope, line_key
 from services.matching.projections import PLANS, PlanDocument
-from services.matching.queries.planning import in_scope, planning
+from services.matching.queries.plan_scope import in_scope
+from services.matching.queries.planning import planning
 from services.matching.queries.plans import LineView, OtherView, PlanView, line_of, lines, others, plan_view
+from services.matching.queries.plans_left_out import LeftOutView, left_out_of
 from shared.directory.limits import Limits
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Envelope
@@ -32,6 +34,10 @@ LINE = PLAN + "/lines/{request}"
 PlanId = Annotated[str, Path(pattern=r"^plan_[a-z2-7]{26}$")]
 Provider = Annotated[str, Field(pattern=r"^(org|person|community)_[a-z2-7]{26}$")]
 MeetingName = Annotated[str, Field(pattern=r"^meeting_[a-z2-7]{26}$")]
+
+PartAsked = Annotated[
+    PartNumber | None, Query(description="Of a need in parts: the line of the part with that number.")
+]
 
 router = APIRouter()
 _PLANNING = asyncio.Semaphore(1)
@@ -66,38 +72,42 @@ class PlanEndingBody(Body):
 
 @router.post("/plans", status_code=201, operation_id="post_plan")
 async def post_plan(body: PlanBody, write: Writing) -> Receipt:
-    """Propose who is to fulfil what: together it costs the least, and every line says why."""
+    """Propose who is to fulfil what: together it costs the least, and every line says why. Of a need in parts each part
+    that nobody has taken is a line; what else is open and gets none is listed with the reason."""
     await write.allow(community=body.community)
     plan, scope = write.new_id("plan"), Scope(**body.model_dump(include=set(Scope.model_fields)))
     begun: Plan | None = await write.service.handler.state(plan)
-    proposed = [] if begun and begun.whole else await _proposal(write, body.community, scope, begun)
+    proposed, left_out = ([], []) if begun and begun.whole else await _proposal(write, body.community, scope, begun)
     said: dict[str, Any] = {"community": body.community, "title": body.title, "scope": scope}
     draft = DraftPlan(**said, total=len(proposed), **by(write, body))
     await write.create(plan, draft, community=body.community)
-    outcome = await _propose(write, body, plan, proposed)
+    outcome = await _propose(write, body, plan, proposed, left_out)
     return write.receipt(outcome, location=f"/api/matching/v1/plans/{plan}")
 
 
-async def _proposal(write: Write, community: str, scope: Scope, begun: Plan | None) -> list[Line]:
-    """The lines of a plan, but for those that are there. Raises NothingToPlan and TooMuchToPlan."""
+async def _proposal(write: Write, community: str, scope: Scope, begun: Plan | None) -> tuple[list[Line], list[LeftOut]]:
+    """The lines of a plan, but for those that are there, and what gets none. Raises NothingToPlan and TooMuchToPlan."""
     reads, limits = write.service.reads, await write.service.tree.limits(community)
-    requests = await in_scope(reads, community, scope, limits)
-    if not requests and begun is None:
+    found = await in_scope(reads, community, scope, limits)
+    if not (found.lines or found.left_out or begun):
         raise NothingToPlan
-    if len(requests) > MOST_LINES:
-        raise TooMuchToPlan(found=len(requests), most=MOST_LINES)
-    left = [request for request in requests if begun is None or request not in begun.lines]
+    if len(found.lines) > MOST_LINES:
+        raise TooMuchToPlan(found=len(found.lines), most=MOST_LINES)
+    left = [line for line in found.lines if begun is None or line not in begun.lines]
     async with _PLANNING:
         proposal = await planning(reads, community, left, scope, write.at, limits)
-        return [line_of(choice) for choice in await asyncio.to_thread(proposal.choices)]
+        return [line_of(choice) for choice in await asyncio.to_thread(proposal.choices)], found.left_out
 
 
-async def _propose(write: Write, body: Body, plan: str, proposed: list[Line]) -> Outcome:
-    """The lines, some at a time, and that these were the last, which is what it gives: what a request that was broken
-    off has left out comes when it is repeated."""
-    parts = [proposed[at : at + LINES_AT_ONCE] for at in range(0, len(proposed), LINES_AT_ONCE)]
-    commands = {part[0].request: ProposeLines(lines=tuple(part), last=False, **by(write, body)) for part in parts}
-    commands["last"] = ProposeLines(lines=(), last=True, **by(write, body))
+async def _propose(write: Write, body: Body, plan: str, proposed: list[Line], left_out: list[LeftOut]) -> Outcome:
+    """The lines, some at a time, what gets none, and that these were the last, which is what it gives: what is missing
+    of a request that was broken off comes when it is repeated."""
+    said = by(write, body)
+    some = [tuple(proposed[at : at + LINES_AT_ONCE]) for at in range(0, len(proposed), LINES_AT_ONCE)]
+    others = [tuple(left_out[at : at + LINES_AT_ONCE]) for at in range(0, len(left_out), LINES_AT_ONCE)]
+    commands = {lines[0].key: ProposeLines(lines=lines, last=False, **said) for lines in some}
+    commands |= {out[0].request: ProposeLines(lines=(), last=False, left_out=out, **said) for out in others}
+    commands["last"] = ProposeLines(lines=(), last=True, **said)
     results = await write.service.handler.handle_many(
         [
             Envelope(plan, command, id=f"{write.command_id}/lines/{name}", correlation=write.correlation)
@@ -140,24 +150,35 @@ async def get_plan_lines(
     return await lines(read.reads, document.plan, paging, provider, open_only)
 
 
+@router.get(PLAN + "/left-out", operation_id="get_plan_left_out")
+async def get_plan_left_out(plan: PlanId, read: Reading, paging: Paging) -> Page[LeftOutView]:
+    """List what was open in the scope of a plan and has no line, with the reason."""
+    document = await _found(read, plan)
+    return await left_out_of(read.reads, document.plan, paging)
+
+
 @router.get(LINE + "/others", operation_id="get_plan_line_others")
-async def get_plan_line_others(plan: PlanId, request: RequestId, read: Reading) -> Page[OtherView]:
+async def get_plan_line_others(
+    plan: PlanId, request: RequestId, read: Reading, part: PartAsked = None
+) -> Page[OtherView]:
     """List who else could take a line if all others stay as they are, and what that costs more, the cheapest first."""
     document = await _found(read, plan)
-    line = _line(document.plan, request)
+    line = _line(document.plan, line_key(request, part))
     limits = await read.service.tree.limits(document.community)
     proposal = await _again(read, document.plan, limits)
-    return await others(read.reads, line, proposal.others(request, _taken(document.plan)))
+    return await others(read.reads, line, proposal.others(line.key, _taken(document.plan)))
 
 
 @router.put(LINE, operation_id="put_plan_line")
-async def put_plan_line(plan: PlanId, request: RequestId, body: LineBody, write: Writing) -> Receipt:
+async def put_plan_line(
+    plan: PlanId, request: RequestId, body: LineBody, write: Writing, part: PartAsked = None
+) -> Receipt:
     """Let somebody else fulfil it, or nobody; the line keeps what that cost more than before."""
     state: Plan = await write.load(plan)
-    before = _line(state, request)
+    before = _line(state, line_key(request, part))
     limits = await write.service.tree.limits(state.community)
     proposal = await _again(write, state, limits)
-    choice = _chosen(proposal, state, request, body.provider)
+    choice = _chosen(proposal, state, before.key, body.provider)
     extra = choice.cost - sum(cause.cost for cause in before.causes)
     command = ChangeLine(line=line_of(choice), extra=extra, note=body.note, **by(write, body))
     return write.receipt(await write.change(plan, command))
@@ -185,8 +206,8 @@ async def _again(visit: Read | Write, plan: Plan, limits: Limits) -> Planning:
         return await planning(reads, plan.community, list(plan.lines), plan.scope, visit.now, limits)
 
 
-def _line(plan: Plan, request: str) -> Line:
-    line = plan.lines.get(request)
+def _line(plan: Plan, key: str) -> Line:
+    line = plan.lines.get(key)
     if line is None:
         raise NotInPlan
     return line
@@ -194,13 +215,13 @@ def _line(plan: Plan, request: str) -> Line:
 
 def _taken(plan: Plan) -> Mapping[str, tuple[str, str | None]]:
     """Who is to fulfil what, with which offer."""
-    return {request: (line.provider.id, line.offer) for request, line in plan.lines.items() if line.provider}
+    return {key: (line.provider.id, line.offer) for key, line in plan.lines.items() if line.provider}
 
 
-def _chosen(proposal: Planning, plan: Plan, request: str, provider: str | None) -> Choice:
+def _chosen(proposal: Planning, plan: Plan, line: str, provider: str | None) -> Choice:
     if provider is None:
-        return proposal.nobody(request)
-    for choice in proposal.others(request, _taken(plan)):
+        return proposal.nobody(line)
+    for choice in proposal.others(line, _taken(plan)):
         if choice.provider == provider:
             return choice
     raise CannotTake

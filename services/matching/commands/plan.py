@@ -1,6 +1,6 @@
 """What can be asked of a plan."""
 
-from services.matching.events import Line, PlanEndReason, Scope
+from services.matching.events import LeftOut, Line, PlanEndReason, Scope
 from shared.eventsourcing.model import Command
 from shared.privacy.text import Note, Title
 
@@ -20,10 +20,11 @@ class DraftPlan(Command):
 
 
 class ProposeLines(Command):
-    """Give it further lines, perhaps the last ones."""
+    """Give it further lines, perhaps the last ones, and what gets none."""
 
     lines: tuple[Line, ...]
     last: bool = True
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class ChangeLine(Command):

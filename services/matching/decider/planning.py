@@ -6,6 +6,7 @@ from typing import Any
 from services.matching.commands import ChangeLine, DraftPlan, EndPlan, ProposeLines
 from services.matching.decider.planning_errors import NotInPlan, PlanOver
 from services.matching.events import (
+    LeftOut,
     Line,
     LineChanged,
     LinesProposed,
@@ -28,7 +29,8 @@ class Changed(Frozen):
 
 
 class Plan(Frozen):
-    """A plan of `total` lines: those that are there, and how they were changed, by request; `whole` once all are."""
+    """A plan of `total` lines: those that are there, and how they were changed, by their keys; `whole` once all are.
+    What was `left_out` is open as well, and has none."""
 
     community: str
     title: str
@@ -36,6 +38,7 @@ class Plan(Frozen):
     total: int
     lines: Mapping[str, Line] = {}
     changed: Mapping[str, Changed] = {}
+    left_out: tuple[LeftOut, ...] = ()
     whole: bool = False
     ended: PlanEndReason | None = None
 
@@ -51,17 +54,19 @@ def decide_plan(state: Plan | None, command: Command) -> Sequence[PlanEvent]:
 
 def propose(state: Plan, command: ProposeLines) -> Sequence[PlanEvent]:
     """The lines are there; those that are there already are not proposed again."""
-    lines = tuple(line for line in command.lines if line.request not in state.lines)
-    if state.whole or not (lines or command.last):
+    lines = tuple(line for line in command.lines if line.key not in state.lines)
+    known = frozenset(state.left_out)
+    left_out = tuple(each for each in command.left_out if each not in known)
+    if state.whole or not (lines or left_out or command.last):
         return []
-    return [LinesProposed(community=state.community, lines=lines, last=command.last)]
+    return [LinesProposed(community=state.community, lines=lines, last=command.last, left_out=left_out)]
 
 
 def change(state: Plan, command: ChangeLine) -> Sequence[PlanEvent]:
     """The line is as somebody wants it."""
     if state.ended:
         raise PlanOver
-    before = state.lines.get(command.line.request)
+    before = state.lines.get(command.line.key)
     if before is None:
         raise NotInPlan
     if before.provider == command.line.provider:
@@ -80,12 +85,13 @@ def evolve_plan(state: Plan | None, event: PlanEvent) -> Plan:
         return Plan(**dict(event))
     assert state is not None, "a plan begins with its draft"
     match event:
-        case LinesProposed(lines=lines, last=last):
-            proposed = {**state.lines, **{line.request: line for line in lines}}
-            return state.model_copy(update={"lines": proposed, "whole": last})
+        case LinesProposed(lines=lines, last=last, left_out=left_out):
+            proposed = {**state.lines, **{line.key: line for line in lines}}
+            left = (*state.left_out, *left_out)
+            return state.model_copy(update={"lines": proposed, "whole": last, "left_out": left})
         case LineChanged(line=line, extra=extra, note=note):
-            changed = {**state.changed, line.request: Changed(extra=extra, note=note)}
-            return state.model_copy(update={"lines": {**state.lines, line.request: line}, "changed": changed})
+            changed = {**state.changed, line.key: Changed(extra=extra, note=note)}
+            return state.model_copy(update={"lines": {**state.lines, line.key: line}, "changed": changed})
         case PlanEnded(reason=reason):
             return state.model_copy(update={"ended": reason})
         case _:

@@ -1,7 +1,8 @@
 """The best whole assignment of requests to providers, by minimum-cost flow.
 
 The network: a request sends one unit to a provider of its own options, or through its group to a provider of the
-group's, or to nobody; a provider passes each further unit on at a higher price. Costs that grow with the load are
+group's, or to nobody; a provider passes each further unit on at a higher price. Where something of a provider is to be
+had only so often, it is a node before him that passes on no more than that. Costs that grow with the load are
 convex, so a cheapest flow is the best assignment (Ahuja, Magnanti, Orlin: Network Flows, 1993, chapters 9 and 14).
 Groups keep the network small: requests that cost every provider the same share the arcs.
 """
@@ -26,24 +27,23 @@ class Asking:
     own: Costs
 
 
+Limits = Mapping[str, tuple[str, int]]
+"""What is to be had only so often, by its name: to whom it leads, a provider or another of these, and how often."""
+
 Assignment = Mapping[str, str]
-"""Request → provider; a request that is not in it gets nobody."""
+"""Request → the provider, or what of his is to be had only so often; a request that is not in it gets nobody."""
 
 
-def assign(asking: Sequence[Asking], groups: Mapping[str, Costs], loads: Loads, nobody: int) -> Assignment:
-    """The assignment that costs the least in all, `nobody` being what a request without a provider costs."""
+def assign(
+    asking: Sequence[Asking], groups: Mapping[str, Costs], loads: Loads, limits: Limits, nobody: int
+) -> Assignment:
+    """The assignment that costs the least in all, `nobody` being what a request without a provider costs. Of those that
+    cost the same whoever takes them, the first get somebody."""
     if not asking:
         return {}
-    network = _Network(asking, groups, loads)
+    network = _Network(asking, groups, loads, limits)
     flows = _cheapest(network.arcs(nobody), len(asking), network.size, network.sink)
     return network.read(flows)
-
-
-def price(request: Asking, provider: str, promises: int, groups: Mapping[str, Costs], loads: Loads) -> int | None:
-    """What it costs that `provider`, who has taken so many others, takes this one too; None where that can't be."""
-    cost = request.own.get(provider, groups[request.group].get(provider))
-    steps = loads.get(provider, ())
-    return None if cost is None or promises >= len(steps) else cost + steps[promises]
 
 
 class _Arcs:
@@ -64,47 +64,52 @@ class _Arcs:
 
 
 class _Network:
-    """Numbers for all who take part: the requests first, then the groups, the providers, and the sink."""
+    """Numbers for all who take part: the requests first, then the groups, the takers, and the sink. Takers are the
+    providers, and what of theirs is to be had only so often."""
 
-    def __init__(self, asking: Sequence[Asking], groups: Mapping[str, Costs], loads: Loads) -> None:
+    def __init__(self, asking: Sequence[Asking], groups: Mapping[str, Costs], loads: Loads, limits: Limits) -> None:
         self._asking = asking
         self._groups = groups
         self._loads = loads
+        self._limits = limits
         self._group = {name: len(asking) + number for number, name in enumerate(groups)}
-        self._provider = {name: len(asking) + len(groups) + number for number, name in enumerate(loads)}
-        self.sink = len(asking) + len(groups) + len(loads)
+        self._first_taker = len(asking) + len(groups)
+        self._taker = {name: self._first_taker + number for number, name in enumerate((*loads, *limits))}
+        self.sink = self._first_taker + len(self._taker)
         self.size = self.sink + 1
 
     def arcs(self, nobody: int) -> _Arcs:
-        arcs, provider = _Arcs(), self._provider
+        arcs, taker = _Arcs(), self._taker
         for number, request in enumerate(self._asking):
-            heads = [self.sink, self._group[request.group], *(provider[name] for name in request.own)]
+            heads = [self.sink, self._group[request.group], *(taker[name] for name in request.own)]
             arcs.add(number, heads, [1] * len(heads), [nobody, 0, *request.own.values()])
         for group, costs in self._groups.items():
-            heads = [provider[name] for name in costs]
-            arcs.add(self._group[group], heads, [len(self._loads[name]) for name in costs], costs.values())
+            heads = [taker[name] for name in costs]
+            arcs.add(self._group[group], heads, [self._most(name) for name in costs], costs.values())
+        for name, (leads_to, most) in self._limits.items():
+            arcs.add(taker[name], [taker[leads_to]], [most], [0])
         for name, steps in self._loads.items():
-            arcs.add(provider[name], [self.sink] * len(steps), [1] * len(steps), steps)
+            arcs.add(taker[name], [self.sink] * len(steps), [1] * len(steps), steps)
         return arcs
+
+    def _most(self, taker: str) -> int:
+        return self._limits[taker][1] if taker in self._limits else len(self._loads[taker])
 
     def read(self, flows: Iterable[tuple[int, int, int]]) -> Assignment:
         """Who takes what, of the arcs with something on them (from, to, how much); within a group it is all one, so its
-        providers take its requests as they come."""
-        names = {number: name for name, number in self._provider.items()}
+        takers take its requests as they come, and the last ones get nobody."""
+        names = {number: name for name, number in self._taker.items()}
         taken: dict[str, str] = {}
-        through: list[Asking] = []
         takers: defaultdict[int, list[str]] = defaultdict(list)
         for tail, head, flow in flows:
-            if head == self.sink:
-                continue
-            if tail >= len(self._asking):
-                takers[tail] += [names[head]] * flow
-            elif head in names:
+            if tail < len(self._asking) and head in names:
                 taken[self._asking[tail].id] = names[head]
-            else:
-                through.append(self._asking[tail])
-        for request in through:
-            taken[request.id] = takers[self._group[request.group]].pop(0)
+            elif len(self._asking) <= tail < self._first_taker:
+                takers[tail] += [names[head]] * flow
+        for request in self._asking:
+            through = takers[self._group[request.group]]
+            if through and request.id not in taken:
+                taken[request.id] = through.pop(0)
         return taken
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
-from services.matching.engine.assigning import Asking, Loads, assign, price
-from services.matching.engine.pricing import BUSY, NOBODY, Gift, Giver, Wanted, Why, fit
+from services.matching.engine.assigning import Asking, Loads, assign
+from services.matching.engine.pricing import AT_HOME, BUSY, NOBODY, Gift, Giver, Wanted, Why, fit
+from services.matching.engine.stands import stands
 from services.matching.engine.tariff import Tariff
 
 EACH_AT_LEAST, EACH_SHARE = 3, 1.5
@@ -17,8 +18,7 @@ EACH_AT_LEAST, EACH_SHARE = 3, 1.5
 Line = tuple[str, str | None]
 """Who fulfils a request, and with which offer."""
 Use = tuple[str, str]
-"""An offer, and the node of the opening by which it is had from outside."""
-NO_USES: Mapping[Use, int] = {}
+"""An offer, and the node of the opening by which it is had from outside, or `AT_HOME` for what is used up of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +46,42 @@ class Planning:
         self._wanted = {each.id: each for each in wanted}
         self._givers = {each.id: each for each in givers}
         self._today = today
-        tariff = Tariff(givers, today)
-        self._asking = {each.id: Asking(each.id, each.group, tariff.own(each)) for each in wanted}
-        one_each = {each.group: each for each in wanted}
+        most = most or dict.fromkeys(self._givers, _share(len(wanted), len(givers)))
+        apart, self._limits = stands(givers, most)
+        self._stands = {giver.name: giver for giver in apart}
+        tariff = Tariff(apart, today)
+        self._asking = {each.id: Asking(each.id, tariff.group_of(each), tariff.own(each)) for each in wanted}
+        one_each = {tariff.group_of(each): each for each in wanted}
         self._groups = {group: tariff.group(each) for group, each in one_each.items()}
-        self._loads = self._steps(most or dict.fromkeys(self._givers, _share(len(wanted), len(givers))))
+        self._loads = self._steps(most)
 
     def choices(self) -> list[Choice]:
-        """The best whole assignment, in the order of the requests. Of an offer from outside the first of them have what
-        is left of its quota, and for the others the best is found without it."""
+        """The best whole assignment, in the order of the requests. That is so as long as each takes one: where several
+        things are wanted of what is left of an offer the first requests have them, and for the others the best is found
+        without (the best of all would be a knapsack)."""
         made = self._assigned()
         uses: Counter[Use] = Counter()
         kept: dict[str, Choice] = {}
         for choice in made:
-            use = self._use(choice.request, choice.provider, choice.offer)
-            if use is None or uses[use] < self._left(choice.provider, use):
+            gift = self._gift(choice.provider, choice.offer)
+            taken = self._uses(choice.request, gift)
+            if (
+                gift is None
+                or gift.has.left is None
+                or uses[_itself(gift)] + taken.get(_itself(gift), 0) <= gift.has.left
+            ):
                 kept[choice.request] = choice
-                uses.update([use] if use else [])
+                uses.update(taken)
         if len(kept) == len(made):
             return made
         kept |= {choice.request: choice for choice in self._without(kept, uses).choices()}
         return self._counted_again([kept[request] for request in self._wanted])
 
-    def _use(self, request: str, provider: str | None, offer: str | None) -> Use | None:
-        """The offer and its opening that a line uses; None at home, and of what there is no more."""
-        gift = self._gift(provider, offer)
-        opening = gift.opening(self._wanted[request].path) if gift and request in self._wanted else None
-        return (gift.offer, opening) if gift and opening else None
-
-    def _left(self, provider: str | None, use: Use) -> int:
-        gift = self._gift(provider, use[0])
-        return gift.left[use[1]] if gift else 0
+    def _uses(self, request: str, gift: Gift | None) -> Mapping[Use, int]:
+        """What a line uses up of its offer; nothing of what there is no more."""
+        if gift is None or request not in self._wanted:
+            return {}
+        return {(gift.offer, way): count for way, count in gift.takes(self._wanted[request]).items()}
 
     def _gift(self, provider: str | None, offer: str | None) -> Gift | None:
         giver = self._givers.get(provider or "")
@@ -104,47 +109,46 @@ class Planning:
         return Planning([each for each in self._wanted.values() if each.id not in kept], givers, self._today, most)
 
     def _assigned(self) -> list[Choice]:
-        assigned = assign(list(self._asking.values()), self._groups, self._loads, NOBODY)
+        assigned = assign(list(self._asking.values()), self._groups, self._loads, self._limits, NOBODY)
         before: Counter[str] = Counter()
         made = []
         for request in self._wanted:
-            provider = assigned.get(request)
-            made.append(self._choice(request, provider, before[provider] if provider else 0))
-            before.update([provider] if provider else [])
+            giver = self._stands[assigned[request]] if request in assigned else None
+            made.append(self._choice(request, giver, before[giver.id] if giver else 0))
+            before.update([giver.id] if giver else [])
         return made
 
     def others(self, request: str, lines: Mapping[str, Line]) -> list[Choice]:
         """Who else could take `request` if all other `lines` stay as they are, the cheapest first."""
         rest = {other: line for other, line in lines.items() if other != request}
         taken = Counter(provider for provider, _ in rest.values())
-        uses = Counter(use for other, line in rest.items() if (use := self._use(other, *line)))
-        fitting = [
-            self._choice(request, giver, taken[giver], uses)
-            for giver in self._fitting(request, taken)
-            if self._fit(request, giver, uses)
-        ]
+        uses: Counter[Use] = Counter()
+        for other, line in rest.items():
+            uses.update(self._uses(other, self._gift(*line)))
+        givers = [_after(self._givers[provider], uses) for provider in self._able(request, taken)]
+        fitting = [self._choice(request, giver, taken[giver.id]) for giver in givers if self._fit(request, giver)]
         return sorted(fitting, key=lambda choice: (choice.cost, choice.provider or ""))
 
     def nobody(self, request: str) -> Choice:
         """The line for `request` if it gets nobody."""
         return self._choice(request, None, 0)
 
-    def _fitting(self, request: str, taken: Counter[str]) -> list[str]:
+    def _able(self, request: str, taken: Counter[str]) -> set[str]:
+        """Who fits a request, and may get one more."""
         asking = self._asking[request]
-        able = {*asking.own, *self._groups[asking.group]}
-        return [giver for giver in able if price(asking, giver, taken[giver], self._groups, self._loads) is not None]
+        able = {self._stands[name].id for name in (*asking.own, *self._groups[asking.group])}
+        return {provider for provider in able if taken[provider] < len(self._loads[provider])}
 
-    def _choice(self, request: str, provider: str | None, before: int, uses: Mapping[Use, int] = NO_USES) -> Choice:
-        if provider is None:
+    def _choice(self, request: str, giver: Giver | None, before: int) -> Choice:
+        if giver is None:
             return Choice(request, None, None, (Why("nobody", NOBODY),))
-        found = self._fit(request, provider, uses)
+        found = self._fit(request, giver)
         assert found is not None, "only who fits is chosen"
         offer, whys = found
-        return Choice(request, provider, offer, (*whys, *self._busy(provider, before)))
+        return Choice(request, giver.id, offer, (*whys, *self._busy(giver.id, before)))
 
-    def _fit(self, request: str, provider: str, uses: Mapping[Use, int]) -> tuple[str | None, list[Why]] | None:
-        giver = self._givers[provider]
-        return fit(self._wanted[request], _after(giver, uses) if uses else giver, self._today)
+    def _fit(self, request: str, giver: Giver) -> tuple[str | None, list[Why]] | None:
+        return fit(self._wanted[request], giver, self._today)
 
     def _busy(self, provider: str, before: int) -> list[Why]:
         promises = self._givers[provider].promises + before
@@ -152,6 +156,10 @@ class Planning:
 
     def _steps(self, most: Mapping[str, int]) -> Loads:
         return {name: [BUSY * (giver.promises + n) for n in range(most[name])] for name, giver in self._givers.items()}
+
+
+def _itself(gift: Gift) -> Use:
+    return gift.offer, AT_HOME
 
 
 def _after(giver: Giver, uses: Mapping[Use, int]) -> Giver:

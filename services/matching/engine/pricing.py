@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from services.matching.engine.fitting import PEOPLE
 from services.matching.events import CauseCode
 from shared.contracts.base import Category
 
@@ -17,6 +18,8 @@ OFFERS, ONLY_WORDS, ONLY_BEFORE = 60, 90, 80
 WORD, WORDS_AT_MOST = -20, 3
 DID_BEFORE, INTENDS = -10, -60
 ELSEWHERE_NEAR, ELSEWHERE_FAR, STALE = 15, 30, 15
+A_PART = 25
+"""When the offer has fewer than are wanted: then somebody has to be found for the rest."""
 BUSY = 8
 """For each promise that the provider has already, in this plan or before it."""
 NOBODY = 1_000
@@ -30,11 +33,34 @@ class Why(NamedTuple):
     about: tuple[str, ...] = ()
 
 
+AT_HOME = ""
+"""By no opening; and what a use takes of the offer itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """What there is of an offer: `seats` for people at once, a `number` of what is wanted at once, and so many
+    `left` to give in all. Those are things, of which a request takes as many as it wants, or places, of which it takes
+    one."""
+
+    seats: int | None = None
+    number: int | None = None
+    left: int | None = None
+    by_number: bool = False
+
+    def less(self, taken: int) -> "Has":
+        """What there is after so many were taken."""
+        if self.left is None or not taken:
+            return self
+        left = max(0, self.left - taken)
+        return replace(self, left=left, number=left if self.by_number else self.number)
+
+
 @dataclass(frozen=True, slots=True)
 class Gift:
     """An offer: in which nodes (and below) it may be asked for, perhaps by members only, and which words tell what it
     is. `left` is by node of its openings, the nearest first, how often it may still be asked for from there; at home
-    there is no limit."""
+    there is no limit. `way`, if any, is the only opening by which it is looked at, or `AT_HOME`."""
 
     offer: str
     category: Category
@@ -43,6 +69,8 @@ class Gift:
     stale: bool = False
     left: Mapping[str, int] = field(default_factory=dict)
     members_only: bool = False
+    has: Has = Has()
+    way: str | None = None
 
     def opening(self, path: tuple[str, ...]) -> str | None:
         """By which opening a request at the end of `path` has it: the nearest, though it be used up. None at home."""
@@ -55,17 +83,32 @@ class Gift:
         if self.open_to.isdisjoint(wanted.path) or (self.members_only and not wanted.member):
             return False
         opening = self.opening(wanted.path)
+        if self.has.left == 0 or self.way not in (None, opening or AT_HOME):
+            return False
         return opening is None or self.left[opening] > 0
 
+    def short_of(self, wanted: "Wanted") -> int | None:
+        """How many it has, where that is less than what is wanted."""
+        has = self.has.seats if wanted.unit in PEOPLE else self.has.number
+        return has if has is not None and has < wanted.quantity else None
+
+    def takes(self, wanted: "Wanted") -> Mapping[str, int]:
+        """What a request would use up of it: a time by its opening, and of what is left as many as it wants, or all."""
+        opening, left = self.opening(wanted.path), self.has.left
+        uses = {opening: 1} if opening else {}
+        return uses if left is None else uses | {AT_HOME: min(left, wanted.quantity if self.has.by_number else 1)}
+
     def used(self, times: Mapping[str, int]) -> "Gift":
-        """The offer after it was used so often by each of its openings."""
-        return replace(self, left={node: max(0, left - times.get(node, 0)) for node, left in self.left.items()})
+        """The offer after so much of it was taken, as `takes` says."""
+        left = {node: max(0, left - times.get(node, 0)) for node, left in self.left.items()}
+        return replace(self, left=left, has=self.has.less(times.get(AT_HOME, 0)))
 
 
 @dataclass(frozen=True, slots=True)
 class Giver:
     """A provider; `path` runs down to its community, `kept` counts kept promises by category, `promises` are those that
-    are under way, and things of a category in `refuses` it is not asked for before that day."""
+    are under way, and things of a category in `refuses` it is not asked for before that day. With a name of its own,
+    the `stand`, it is only what of a provider is to be had so many times."""
 
     id: str
     path: tuple[str, ...]
@@ -73,6 +116,12 @@ class Giver:
     kept: Mapping[Category, int] = field(default_factory=dict)
     refuses: Mapping[Category, date] = field(default_factory=dict)
     promises: int = 0
+    stand: str | None = None
+
+    @property
+    def name(self) -> str:
+        """By which it is told apart from the rest of the same provider."""
+        return self.stand or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +136,13 @@ class Wanted:
     owner: str | None = None
     intends: frozenset[str] = frozenset()
     member: bool = True
+    quantity: int = 1
+    unit: str = ""
 
     @property
     def group(self) -> str:
-        """Requests with the same one cost each provider the same, but for their words and who means to claim them."""
+        """Requests with the same one cost each provider the same, but for their words, who means to claim them, and how
+        many are wanted."""
         barred = "" if self.owner is None else f"/{self.owner}"
         return f"{self.category}/{self.path[-1]}{barred}" + ("" if self.member else "/no member")
 
@@ -103,7 +155,7 @@ def fit(wanted: Wanted, giver: Giver, today: date) -> tuple[str | None, list[Why
         (gift.offer, whys) for gift in giver.gifts if (whys := _by_gift(wanted, gift))
     ]
     kept = giver.kept.get(wanted.category, 0)
-    if is_near(wanted, giver) and (kept or giver.id in wanted.intends):
+    if giver.stand is None and is_near(wanted, giver) and (kept or giver.id in wanted.intends):
         ways.append((None, [Why("did_before" if kept else "intends", ONLY_BEFORE, (str(kept),) if kept else ())]))
     if not ways:
         return None
@@ -137,6 +189,8 @@ def _by_gift(wanted: Wanted, gift: Gift) -> list[Why]:
         whys.append(Why("words", WORD * len(common), tuple(common)))
     if gift.stale:
         whys.append(Why("stale", STALE))
+    if (has := gift.short_of(wanted)) is not None:
+        whys.append(Why("a_part", A_PART, (str(has), str(wanted.quantity))))
     return whys
 
 

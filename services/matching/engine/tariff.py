@@ -4,6 +4,7 @@ Whoever offers nothing that a request asks for is never looked at, so ten thousa
 are priced in a second; what words have nothing to do with is reckoned once for all requests of a group.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,7 +12,9 @@ from itertools import chain
 from typing import NamedTuple, TypeVar, get_args
 
 from services.matching.engine.assigning import Costs
+from services.matching.engine.fitting import PEOPLE
 from services.matching.engine.pricing import (
+    A_PART,
     DID_BEFORE,
     ELSEWHERE_FAR,
     ELSEWHERE_NEAR,
@@ -55,22 +58,35 @@ class Tariff:
     """What requests cost `givers`."""
 
     def __init__(self, givers: Iterable[Giver], today: date) -> None:
-        self._givers = {giver.id: giver for giver in givers}
+        self._givers = {giver.name: giver for giver in givers}
         self._today = today
-        gifts = [(giver.id, gift) for giver in self._givers.values() for gift in giver.gifts]
+        self._stands = _index(((giver.id, None), name) for name, giver in self._givers.items())
+        gifts = [(giver.name, gift) for giver in self._givers.values() for gift in giver.gifts]
         numbered = [(number, gift) for number, (_, gift) in enumerate(gifts)]
         self._gifts = [(giver, gift.offer) for giver, gift in gifts]
-        self._not_for_all = {n: gift for n, gift in numbered if gift.members_only or 0 in gift.left.values()}
+        self._not_for_all = {n: gift for n, gift in numbered if _not_for_all(gift)}
+        self._counted = {n: gift for n, gift in numbered if gift.has.seats or gift.has.number}
+        self._seats = sorted({gift.has.seats for gift in self._counted.values() if gift.has.seats})
+        self._numbers = sorted({gift.has.number for gift in self._counted.values() if gift.has.number})
         self._worded = _index(((node, word), n) for n, gift in numbered for node in gift.open_to for word in gift.words)
         self._alike = _index(((node, gift.category), n) for n, gift in numbered for node in gift.open_to)
         self._kept = _index(
-            ((giver.path[:-1], category), giver.id) for giver in self._givers.values() for category in giver.kept
+            ((giver.path[:-1], category), name)
+            for name, giver in self._givers.items()
+            if giver.stand is None
+            for category in giver.kept
         )
         self._plain = {
             category: [_without_words(gift, category) for _, gift in gifts] for category in get_args(Category)
         }
         self._found: dict[tuple[str, bool, str], tuple[int, ...]] = {}
         self._groups: defaultdict[str, _Group] = defaultdict(dict)
+
+    def group_of(self, wanted: Wanted) -> str:
+        """Requests with the same one cost each provider the same, but for their words and who means to claim them: no
+        offer has enough for one of them and not for another."""
+        amounts = self._seats if wanted.unit in PEOPLE else self._numbers
+        return f"{wanted.group}/{bisect_left(amounts, wanted.quantity)}{'p' if amounts is self._seats else ''}"
 
     def group(self, wanted: Wanted) -> Costs:
         """What any request of the same group costs whoever fits it whatever its words are."""
@@ -81,7 +97,7 @@ class Tariff:
 
     def own(self, wanted: Wanted) -> Costs:
         """What the request costs those who fit it better than any of its group, or only it."""
-        group = self._groups[wanted.group]
+        group = self._groups[self.group_of(wanted)]
         costs: dict[str, int] = {}
         for giver, way in self._by_words(wanted).items():
             has = group[giver] if giver in group else self._standing(wanted, giver)
@@ -90,7 +106,7 @@ class Tariff:
             least, away, before = has
             if least is None or way < least:
                 costs[giver] = way[0] + away + before
-        for giver in wanted.intends & self._givers.keys():
+        for giver in chain.from_iterable(self._stands.get((each, None), ()) for each in wanted.intends):
             if found := fit(wanted, self._givers[giver], self._today):
                 costs[giver] = sum(why.cost for why in found[1])
         return costs
@@ -102,7 +118,10 @@ class Tariff:
         ways: dict[str, _Way] = {}
         for number, count in common.items():
             giver, offer = self._gifts[number]
-            way = (plain[number] + (WORD * count if count < WORDS_AT_MOST else _MANY_WORDS), offer)
+            cost = plain[number] + (WORD * count if count < WORDS_AT_MOST else _MANY_WORDS)
+            if number in self._counted:
+                cost += _short(self._counted[number], wanted)
+            way = (cost, offer)
             if giver not in ways or way < ways[giver]:
                 ways[giver] = way
         return ways
@@ -124,7 +143,7 @@ class Tariff:
         )
 
     def _standing(self, wanted: Wanted, giver: str) -> _Standing | None:
-        group = self._groups[wanted.group]
+        group = self._groups[self.group_of(wanted)]
         if giver not in group:
             group[giver] = self._stand(wanted, self._givers[giver])
         return group[giver]
@@ -134,11 +153,11 @@ class Tariff:
             return None
         kept, near = giver.kept.get(wanted.category, 0), is_near(wanted, giver)
         ways = [
-            (_without_words(gift, wanted.category), gift.offer)
+            (_without_words(gift, wanted.category) + _short(gift, wanted), gift.offer)
             for gift in giver.gifts
             if gift.category == wanted.category and gift.is_to_be_had(wanted)
         ]
-        if kept and near:
+        if kept and near and giver.stand is None:
             ways.append((ONLY_BEFORE, ""))
         away = 0 if giver.path[-1] == wanted.path[-1] else ELSEWHERE_NEAR if near else ELSEWHERE_FAR
         return _Standing(min(ways, default=None), away, DID_BEFORE if kept else 0)
@@ -151,6 +170,14 @@ def _cost(way: _Way, has: _Standing) -> int:
 def _without_words(gift: Gift, category: Category) -> int:
     """What it costs by an offer, the words left aside."""
     return (OFFERS if gift.category == category else ONLY_WORDS) + (STALE if gift.stale else 0)
+
+
+def _short(gift: Gift, wanted: Wanted) -> int:
+    return 0 if gift.short_of(wanted) is None else A_PART
+
+
+def _not_for_all(gift: Gift) -> bool:
+    return gift.members_only or gift.way is not None or gift.has.left == 0 or 0 in gift.left.values()
 
 
 def _index(entries: Iterable[tuple[tuple[Node, Key], Entry]]) -> Mapping[tuple[Node, Key], list[Entry]]:

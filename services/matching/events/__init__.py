@@ -68,6 +68,8 @@ from services.matching.events.offer import OfferKnown
 from services.matching.events.plan import (
     Cause,
     CauseCode,
+    LeftOut,
+    LeftOutReason,
     Line,
     LineChanged,
     LinesProposed,
@@ -76,6 +78,9 @@ from services.matching.events.plan import (
     PlanEndReason,
     PlanEvent,
     Scope,
+    line_key,
+    part_of,
+    request_of,
 )
 from services.matching.events.reasons import (
     AmendReason,
@@ -171,6 +176,8 @@ __all__ = [
     "ImpossibleReason",
     "IntentionNoted",
     "IntentionWithdrawn",
+    "LeftOut",
+    "LeftOutReason",
     "Line",
     "LineChanged",
     "LinesProposed",
@@ -221,6 +228,9 @@ __all__ = [
     "VisitedHow",
     "VoidReason",
     "WaitingExtended",
+    "line_key",
+    "part_of",
+    "request_of",
 ]
 
 EVENTS: tuple[type[Event], ...] = (

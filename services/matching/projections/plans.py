@@ -25,7 +25,7 @@ def apply_plan(document: PlanDocument | None, recorded: Recorded) -> PlanDocumen
 
 PLANS = Projection(
     name="plans",
-    version=1,
+    version=2,
     document=PlanDocument,
     apply=apply_plan,
     keys=of_kind("plan"),

@@ -3,80 +3,46 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.matching.engine.fitting import in_season
 from services.matching.engine.planning import Planning
-from services.matching.engine.pricing import Gift, Giver, Wanted
-from services.matching.events import Scope
+from services.matching.engine.pricing import Gift, Giver, Has, Wanted
+from services.matching.events import Scope, part_of, request_of
 from services.matching.projections import CALENDARS, MEETINGS, RECORDS, REQUESTS
+from services.matching.queries.plan_scope import left_of_part
 from services.matching.queries.quotas import uses_outside
+from services.matching.queries.wanting import words_by_part
 from shared.directory.limits import Limits, first_fresh_day
 from shared.directory.mergers import inactive, remaining
 from shared.directory.projections import COMMUNITIES, ORGANIZATIONS
 from shared.directory.queries import below
-from shared.errors import NotFound
 from shared.eventsourcing.documents import Reads
 
 Row = Mapping[str, Any]
-Filter = dict[str, Any]
 Uses = Mapping[tuple[str, str], int]
 Paths = Mapping[str, tuple[str, ...]]
-_REQUEST = ("community", "category", "words", "request.about.organization")
+_REQUEST = (
+    *("community", "category", "words", "request.about.organization", "request.about.unit", "request.quantity"),
+    *("request.parts", "request.claims.part", "request.claims.promised"),
+)
 _OFFER = (
     *("offer", "organization", "community", "words", "terms.category", "terms.confirmed_on"),
     *("terms.season", "terms.available", "terms.pause", "terms.reach", "terms.audience"),
+    *("terms.seats", "terms.parallel", "terms.partners", "terms.quantity"),
 )
 
 
-_NO_VACANCY: Filter = {"request.about.need_kind": {"$ne": "vacancy"}}
-
-
-async def in_scope(reads: Reads, community: str, scope: Scope, limits: Limits) -> list[str]:
-    """The open requests of `scope` that nobody has claimed and one alone could take, the oldest first.
-
-    Raises NotFound for no such meeting.
-    """
-    query: Filter = {"state": "open", "claimed_at": None, "request.parts": [], **_NO_VACANCY}
-    if scope.meeting:
-        meeting = await reads(MEETINGS).get(scope.meeting)
-        if meeting is None or meeting.community != community:
-            raise NotFound
-        query["_id"] = {"$in": list(meeting.meeting.requests)}
-    else:
-        query |= {"community": {"$in": await below(reads, community)}, **_opened(scope, limits)}
-    if scope.kind:
-        query["kind"] = scope.kind
-    rows = await reads(REQUESTS).aggregate(
-        [{"$match": query}, {"$sort": {"opened_at": 1, "_id": 1}}, {"$project": {"_id": 1}}]
-    )
-    return [row["_id"] for row in rows]
-
-
-def _opened(scope: Scope, limits: Limits) -> Filter:
-    zone = ZoneInfo(limits.time_zone)
-
-    def midnight(day: date) -> datetime:
-        return datetime.combine(day, datetime.min.time(), zone)
-
-    spans: Filter = {}
-    if scope.opened_from:
-        spans["$gte"] = midnight(scope.opened_from)
-    if scope.opened_until:
-        spans["$lt"] = midnight(scope.opened_until + timedelta(days=1))
-    return {"opened_at": spans} if spans else {}
-
-
 async def planning(
-    reads: Reads, community: str, requests: Sequence[str], scope: Scope, now: datetime, limits: Limits
+    reads: Reads, community: str, lines: Sequence[str], scope: Scope, now: datetime, limits: Limits
 ) -> Planning:
-    """All that is needed to plan `requests`, which lie in `community` or below it."""
+    """All that is needed to plan `lines`, by their keys: their requests lie in `community` or below it."""
     today = now.astimezone(ZoneInfo(limits.time_zone)).date()
     fresh_from = first_fresh_day(now, limits.offer_stale_after, limits.time_zone, limits.calendar)
-    wanted, offers, intends = await asyncio.gather(
-        _rows(reads, requests), _offers(reads, community), _intends(reads, scope)
+    rows, offers, intends = await asyncio.gather(
+        _rows(reads, {request_of(line) for line in lines}), _offers(reads, community), _intends(reads, scope)
     )
     homes = {row["organization"]: row["community"] for row in offers}
     homes |= await _homes(reads, {party for some in intends.values() for party in some} - homes.keys())
@@ -85,20 +51,21 @@ async def planning(
         _paths(reads, community),
         inactive(reads, homes),
         uses_outside(reads, [row["offer"] for row in offers if row["terms"]["reach"]], f"{today:%Y-%m}"),
-        _members(reads, {row["request"]["about"]["organization"] for row in wanted} - {None}),
+        _members(reads, {row["request"]["about"]["organization"] for row in rows.values()} - {None}),
     )
     gifts = _gifts(offers, today, fresh_from, uses)
     there = sorted((party, home) for party, home in homes.items() if party not in gone)
     givers = [_giver(party, paths.get(home, (home,)), gifts, records) for party, home in there]
-    return await asyncio.to_thread(Planning, [_wanted(row, paths, intends, members) for row in wanted], givers, today)
+    there_still = [(line, rows[request_of(line)]) for line in lines if request_of(line) in rows]
+    wanted = [_wanted(line, row, paths, intends, members) for line, row in there_still]
+    return await asyncio.to_thread(Planning, wanted, givers, today)
 
 
-async def _rows(reads: Reads, requests: Sequence[str]) -> list[Row]:
+async def _rows(reads: Reads, requests: Iterable[str]) -> Mapping[str, Row]:
     found = await reads(REQUESTS).aggregate(
         [{"$match": {"_id": {"$in": list(requests)}}}, {"$project": dict.fromkeys(_REQUEST, 1)}]
     )
-    by_id: dict[str, Row] = {row["_id"]: row for row in found}
-    return [by_id[request] for request in requests if request in by_id]
+    return {row["_id"]: row for row in found}
 
 
 async def _offers(reads: Reads, community: str) -> list[Row]:
@@ -156,16 +123,27 @@ async def _members(reads: Reads, organizations: set[str]) -> frozenset[str]:
     return frozenset(each for each in organizations if each in found and found[each].member)
 
 
-def _wanted(row: Row, paths: Paths, intends: Mapping[str, frozenset[str]], members: frozenset[str]) -> Wanted:
-    owner = row["request"]["about"]["organization"]
+def _wanted(
+    line: str, row: Row, paths: Paths, intends: Mapping[str, frozenset[str]], members: frozenset[str]
+) -> Wanted:
+    """What a line is for: a request, or a part of it."""
+    request, part = row["request"], part_of(line)
+    owner, about = request["about"]["organization"], request["about"]
+    words, category, quantity, unit = frozenset(row["words"]), row["category"], request["quantity"], about["unit"]
+    if part:
+        said = request["parts"][part - 1]
+        words = words_by_part(row["words"], [each["name"] for each in request["parts"]])[part - 1]
+        category, quantity, unit = said["category"], left_of_part(request, part), said["unit"]
     return Wanted(
-        id=row["_id"],
+        id=line,
         path=paths.get(row["community"], (row["community"],)),
-        category=row["category"],
-        words=frozenset(row["words"]),
+        category=category,
+        words=words,
         owner=owner,
         intends=intends.get(row["_id"], frozenset()),
         member=owner is None or owner in members,
+        quantity=quantity,
+        unit=unit,
     )
 
 
@@ -208,6 +186,19 @@ def _gift(row: Row, fresh_from: date, uses: Uses) -> Gift:
         left=left,
         stale=confirmed_on is None or date.fromisoformat(confirmed_on) < fresh_from,
         members_only=terms["audience"] == "members",
+        has=_has(terms),
+    )
+
+
+def _has(terms: Row) -> Has:
+    """What there is of an offer, as it says itself: places for partners, of which each takes one whatever he wants, or
+    things to give; of what is booked so many may be had at once, again and again."""
+    partners, quantity = terms["partners"], terms["quantity"]
+    return Has(
+        seats=terms["seats"],
+        number=terms["parallel"] or quantity,
+        left=quantity if partners is None else partners,
+        by_number=partners is None,
     )
 
 

@@ -7,7 +7,7 @@ from services.matching.decider import Plan, calendar_of
 from services.matching.decider.planning import Changed
 from services.matching.engine.planning import Choice
 from services.matching.engine.pricing import Why
-from services.matching.events import Cause, Line, PlanEndReason, Scope
+from services.matching.events import Cause, Line, PlanEndReason, Scope, part_of, request_of
 from services.matching.projections import CALENDARS, REQUESTS, PlanDocument, RequestDocument
 from services.matching.queries.candidates import party
 from services.matching.queries.requests import fields, names
@@ -19,8 +19,8 @@ from shared.http.texts import malformed
 
 
 class PlanView(Frozen):
-    """A plan: of `total` requests so many have somebody, and so many lines were changed. It is `whole` when all lines
-    are there."""
+    """A plan: of `total` lines so many have somebody, and so many were changed; so many more requests of the scope were
+    left out. It is `whole` when all lines are there."""
 
     id: str
     version: int
@@ -30,6 +30,7 @@ class PlanView(Frozen):
     total: int
     assigned: int
     changed: int
+    left_out: int
     providers: int
     whole: bool
     ended: PlanEndReason | None
@@ -44,11 +45,12 @@ class OfferTitle(Frozen):
 
 
 class LineView(Frozen):
-    """One line: the request as it stands now, who is to fulfil it with what, and why. `cost` is what its causes add up
-    to."""
+    """One line: the request as it stands now, or the `part` of it with that number, who is to fulfil it with what, and
+    why. `cost` is what its causes add up to."""
 
     number: int
     request: RequestView
+    part: int | None
     provider: Named | None
     offer: OfferTitle | None
     causes: tuple[Cause, ...]
@@ -71,7 +73,8 @@ class OtherView(Frozen):
 def line_of(choice: Choice) -> Line:
     """A choice as a line."""
     return Line(
-        request=choice.request,
+        request=request_of(choice.request),
+        part=part_of(choice.request),
         provider=party(choice.provider) if choice.provider else None,
         offer=choice.offer,
         causes=tuple(map(_cause, choice.whys)),
@@ -94,6 +97,7 @@ def plan_view(document: PlanDocument) -> PlanView:
         version=document.version,
         assigned=len(givers),
         changed=len(plan.changed),
+        left_out=len(plan.left_out),
         providers=len(set(givers)),
         drafted_at=document.drafted_at,
     )
@@ -101,7 +105,7 @@ def plan_view(document: PlanDocument) -> PlanView:
 
 async def lines(reads: Reads, plan: Plan, paging: Pages, provider: str | None, open_only: bool) -> Page[LineView]:
     """A page of the lines; its cursor is the number of the last one."""
-    after = _after(paging)
+    after = number_after(paging)
     numbered = [(number, line) for number, line in enumerate(plan.lines.values(), 1) if number > after]
     wanted = [(number, line) for number, line in numbered if provider is None or _of(line, provider)]
     views: list[LineView] = []
@@ -114,7 +118,8 @@ async def lines(reads: Reads, plan: Plan, paging: Pages, provider: str | None, o
     return Page(items=views, next_cursor=str(views[-1].number) if more else None)
 
 
-def _after(paging: Pages) -> int:
+def number_after(paging: Pages) -> int:
+    """The number on which the page before ended."""
     if paging.cursor is None:
         return 0
     if not (paging.cursor.isdecimal() and len(paging.cursor) < 7):
@@ -132,7 +137,7 @@ async def _views(reads: Reads, plan: Plan, numbered: Sequence[tuple[int, Line]],
     known = await names(reads, _parties(found.values(), [line for _, line in numbered]))
     titles = await _titles(reads, [line.offer for _, line in numbered if line.offer])
     views = [
-        _view(number, line, found[line.request], plan.changed.get(line.request), known, titles)
+        _view(number, line, found[line.request], plan.changed.get(line.key), known, titles)
         for number, line in numbered
         if line.request in found
     ]
@@ -140,7 +145,8 @@ async def _views(reads: Reads, plan: Plan, numbered: Sequence[tuple[int, Line]],
 
 
 def _is_open(view: LineView) -> bool:
-    return view.provider is None or (view.request.state == "open" and view.request.left > 0)
+    left = view.request.parts[view.part - 1].left if view.part else view.request.left
+    return view.provider is None or (view.request.state == "open" and left > 0)
 
 
 def _view(
@@ -154,6 +160,7 @@ def _view(
     giver = line.provider.id if line.provider else None
     return LineView(
         number=number,
+        part=line.part,
         request=RequestView(**fields(document, known)),
         provider=Named(id=giver, name=known.get(giver, "")) if giver else None,
         offer=_titled(line.offer, titles),

@@ -18,7 +18,7 @@ def wanted_of(document: RequestDocument, path: tuple[str, ...], on: date, named:
 
     if not request.parts:
         return {None: wanted(document.words, document.category, request.left, request.about.unit)}
-    words = _words(document.words, [part.name for part in request.parts])
+    words = words_by_part(document.words, [part.name for part in request.parts])
     return {
         number: wanted(words[number - 1], part.category, left, part.unit)
         for number, part in enumerate(request.parts, 1)
@@ -26,7 +26,7 @@ def wanted_of(document: RequestDocument, path: tuple[str, ...], on: date, named:
     }
 
 
-def _words(said: Sequence[str], names: Sequence[str]) -> list[frozenset[str]]:
+def words_by_part(said: Sequence[str], names: Sequence[str]) -> list[frozenset[str]]:
     """The words of each part: those of its name, and those of the whole that are in no other part's name."""
     own = [frozenset(words_of(name)) for name in names]
     common = frozenset(said).difference(*own)

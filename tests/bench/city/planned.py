@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from services.matching.events import OfferKnown
 from shared.contracts.offers import Reach
 from tests.bench.city.facts import DISTRICT, Fact, community, known_nodes, known_organization, of_offer, opened, street
 
@@ -20,7 +21,7 @@ def wished(share: int) -> Iterator[Fact]:
 
 def offered(share: int) -> Iterator[Fact]:
     """The offers in matching's log. One in five is open to its subdistrict, another one to the district, as often as
-    all wishes together: so the best plan is one that the check can recognize."""
+    all wishes together, and all have places for them: so the best plan is one that the check can recognize."""
     providers = PROVIDERS // share
     for number in range(providers * EACH):
         place = number % providers % AROUND
@@ -28,4 +29,12 @@ def offered(share: int) -> Iterator[Fact]:
             0: (Reach(level="subdistrict", node=street(place), quota=WISHES),),
             1: (Reach(level="district", node=DISTRICT, quota=WISHES),),
         }
-        yield of_offer(number, number % providers, community(place), reach.get(number // 3 % 5, ()))
+        yield with_places(of_offer(number, number % providers, community(place), reach.get(number // 3 % 5, ())))
+
+
+def with_places(fact: Fact) -> Fact:
+    """An offer with places for all."""
+    offer, where, (known,) = fact
+    assert isinstance(known, OfferKnown)
+    terms = known.terms.model_copy(update={"partners": WISHES})
+    return offer, where, (known.model_copy(update={"terms": terms}),)

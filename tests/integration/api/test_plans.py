@@ -20,12 +20,14 @@ def scene(system: System, town: Town) -> Scene:
     return Scene(system, town)
 
 
-async def lines_of(scene: Scene, path: str, more: str = "", who: str = "staff") -> list[dict[str, Any]]:
+async def lines_of(
+    scene: Scene, path: str, more: str = "", who: str = "staff", of: str = "lines"
+) -> list[dict[str, Any]]:
     """All of them, page by page: other tests leave needs behind."""
     found: list[dict[str, Any]] = []
     cursor: str | None = ""
     while cursor is not None:
-        page = await scene.system.read(who, f"{path}/lines?limit=200{more}{cursor and f'&cursor={cursor}'}")
+        page = await scene.system.read(who, f"{path}/{of}?limit=200{more}{cursor and f'&cursor={cursor}'}")
         found += page["items"]
         cursor = page["next_cursor"]
     return found
@@ -37,7 +39,7 @@ async def _player(scene: Scene, name: str = "古筝社") -> str:
     return str((await scene.system.post("staff", "/registry/v1/organizations", **body))["id"])
 
 
-async def _offered(scene: Scene, organization: str, **said: str) -> str:
+async def _offered(scene: Scene, organization: str, **said: Any) -> str:
     body = {"organization": organization, **suggestions.HALL, **said}
     made = await scene.system.post("staff", "/registry/v1/offers", **body)
     await scene.system.post("staff", f"/registry/v1/offers/{made['id']}/listing")
@@ -120,6 +122,62 @@ async def test_no_more_is_planned_from_outside_than_is_left_of_the_months_quota(
         return await planned() == 0
 
     await eventually(used_up, "nothing is left this month")
+
+
+async def test_of_a_need_in_parts_each_open_part_is_a_line(scene: Scene) -> None:
+    system, rare = scene.system, {"category": "transport"}
+    parts = [{"name": name, "quantity": 2, "unit": "位", **rare} for name in ("马头琴琴师", "呼麦歌手")]
+    need = await suggestions.needed(scene, title="草原之夜", detail="想请人来办", parts=parts, **rare)
+    player = await _player(scene, "马头琴社")
+    await _offered(scene, player, title="马头琴演奏", detail="有马头琴琴师", **rare)
+    path = await plans.plan(scene)
+    request = need.rpartition("/")[2]
+    lines = [line for line in await lines_of(scene, path) if line["request"]["id"] == request]
+    assert [line["part"] for line in lines] == [1, 2]
+    assert lines[0]["provider"]["id"] == player
+    changed = f"{path}/lines/{request}?part=1"
+    await system.write("staff", "PUT", changed, {"provider": None})
+    again = [line for line in await lines_of(scene, path) if line["request"]["id"] == request]
+    assert (again[0]["provider"], again[1]["provider"]) == (None, lines[1]["provider"])
+    assert player in {each["provider"]["id"] for each in await _others(scene, f"{path}/lines/{request}", 1)}
+    whole = await system.send("staff", "PUT", f"{path}/lines/{request}", {"provider": None})
+    assert whole.status_code == 404, "the parts are planned, not the whole"
+    claimant = {"kind": "organization", "id": player}
+    await system.post("staff", f"{need}/claims", claimant=claimant, part=1, quantity=2)
+    later = [line for line in await lines_of(scene, await plans.plan(scene)) if line["request"]["id"] == request]
+    assert [line["part"] for line in later] == [2], "what is taken needs nobody else"
+
+
+async def _others(scene: Scene, line: str, part: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await scene.system.read("staff", f"{line}/others?part={part}"))["items"]
+    return found
+
+
+async def test_what_gets_no_line_is_listed_with_the_reason(scene: Scene) -> None:
+    needy = name(await organization(scene))
+    job = {"title": "招聘店员", "detail": "要两名店员", "kind": "vacancy", "unit": "人"} | {"category": "employment"}
+    vacancy = (await suggestions.needed(scene, "staff", organization=needy, **job)).rpartition("/")[2]
+    claimed = await suggestions.needed(scene, title="修葺花坛", detail="要人修花坛", quantity=2)
+    claimant = {"kind": "organization", "id": scene.town.school}
+    await scene.system.post("staff", f"{claimed}/claims", claimant=claimant, quantity=1)
+    path = await plans.plan(scene)
+    reasons = {each["request"]["id"]: each["reason"] for each in await lines_of(scene, path, of="left-out")}
+    assert reasons[vacancy] == "vacancy"
+    assert reasons[claimed.rpartition("/")[2]] == "claimed"
+    assert len(reasons) == (await scene.system.read("staff", path))["left_out"]
+    lines = {line["request"]["id"] for line in await lines_of(scene, path)}
+    assert not lines & reasons.keys()
+
+
+async def test_no_more_partners_are_planned_than_an_offer_has_places_for(scene: Scene) -> None:
+    rare = {"category": "transport"}
+    player = await _player(scene, "冬不拉社")
+    offer = await _offered(scene, player, title="冬不拉演奏", detail="老师们会弹冬不拉", partners=1, **rare)
+    needs = [await suggestions.needed(scene, title="冬不拉演奏", detail="想听冬不拉", **rare) for _ in range(2)]
+    names = [need.rpartition("/")[2] for need in needs]
+    lines = {line["request"]["id"]: line for line in await lines_of(scene, await plans.plan(scene))}
+    had = [lines[need]["offer"] and lines[need]["offer"]["offer"] for need in names]
+    assert had.count(offer) == 1
 
 
 async def test_a_line_is_changed_with_its_price_and_the_plan_ended(scene: Scene) -> None:

@@ -39,6 +39,26 @@ def test_lines_that_come_again_are_there_once() -> None:
     plans.given(DRAFTED, PROPOSED).when(by(c.ProposeLines, lines=PROPOSED.lines)).then()
 
 
+def test_what_gets_no_line_is_there_once_with_the_reason() -> None:
+    out = e.LeftOut(request=OTHER, reason="vacancy")
+    none = of_plan(e.LinesProposed, lines=(), left_out=(out,), last=False)
+    plans.given(DRAFTED).when(by(c.ProposeLines, lines=(), left_out=(out,), last=False)).then(none)
+    plans.given(DRAFTED, none).when(by(c.ProposeLines, lines=(), left_out=(out,), last=False)).then()
+    plan = DECIDER.fold([DRAFTED, none, PROPOSED])
+    assert plan is not None
+    assert plan.left_out == (out,)
+
+
+def test_each_part_of_a_need_is_a_line_of_its_own() -> None:
+    parts = of_plan(e.LinesProposed, lines=(line(part=1), line(part=2)))
+    command = change(line=line(provider=SHOP, part=2))
+    plans.given(DRAFTED, parts).when(command).then(of_plan(e.LineChanged, line=command.line, extra=15, note="已商定"))
+    plan = DECIDER.fold([DRAFTED, parts, of_plan(e.LineChanged, line=command.line, extra=15)])
+    assert plan is not None
+    assert [each.provider for each in plan.lines.values()] == [line().provider, SHOP]
+    plans.given(DRAFTED, parts).when(change()).refused(NotInPlan)
+
+
 def test_a_line_is_changed_and_says_what_that_costs() -> None:
     plans.given(DRAFTED, PROPOSED).when(change()).then(CHANGED)
     plans.given(DRAFTED, PROPOSED, CHANGED).when(change(note="")).then()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.matching.engine.planning import Planning
-from services.matching.engine.pricing import NOBODY, Gift, Giver, Wanted
+from services.matching.engine.pricing import A_PART, NOBODY, Gift, Giver, Has, Wanted
 
 TODAY = date(2026, 6, 1)
 HOME, NEAR, FAR = ("d", "s", "home"), ("d", "s", "near"), ("d", "t", "far")
@@ -25,6 +25,7 @@ def giver(name: str, words: str = "", path: tuple[str, ...] = HOME, category: st
         fields.pop("stale", False),
         fields.pop("left", {}),
         fields.pop("members_only", False),
+        fields.pop("has", Has()),
     )  # type: ignore[arg-type]
     return Giver(**{"id": name, "path": path, "gifts": (gift,)} | fields)
 
@@ -133,6 +134,67 @@ def test_whoever_has_taken_from_outside_what_is_left_gets_no_more_than_its_share
     planned = Counter(chosen(many, one, other, busy).values())
     assert max(planned.values()) <= 3
     assert planned[None] == 0
+
+
+def test_whoever_has_enough_comes_before_one_who_has_a_part() -> None:
+    thirty = wanted(quantity=30, unit="人")
+    room, hall = giver("room", has=Has(seats=12)), giver("hall", has=Has(seats=100), stale=True)
+    assert chosen([thirty], room, hall) == {"one": "hall"}
+    assert chosen([wanted(quantity=10, unit="人")], room, hall) == {"one": "room"}
+    (choice,) = Planning([thirty], [room], TODAY).choices()
+    (short,) = [why for why in choice.whys if why.code == "a_part"]
+    assert (short.cost, short.about) == (A_PART, ("12", "30"))
+
+
+def test_with_people_seats_are_what_counts_and_with_things_their_number() -> None:
+    hall = giver("hall", has=Has(seats=5, number=50))
+    codes = [
+        [why.code for why in choice.whys]
+        for choice in Planning(
+            [wanted(quantity=30, unit="把"), wanted("two", quantity=30, unit="人")], [hall], TODAY
+        ).choices()
+    ]
+    assert ["a_part" in each for each in codes] == [False, True]
+
+
+def test_no_more_partners_are_planned_than_there_are_places_for() -> None:
+    many = [wanted(str(n)) for n in range(3)]
+    two = giver("two", "电灯", has=Has(left=2))
+    assert chosen(many, two) == {"0": "two", "1": "two", "2": None}
+    assert Counter(chosen(many, two, giver("far", path=FAR, open_to={"d"})).values()) == {"two": 2, "far": 1}
+    assert chosen([wanted()], giver("none", has=Has(left=0))) == {"one": None}
+
+
+def test_places_are_given_so_that_all_together_fare_best() -> None:
+    one = giver("one", "电灯", has=Has(left=1))
+    either, only = wanted("either", words="电灯"), wanted("only", "电灯", category="culture")
+    assert chosen([either, only], one, giver("plumber")) == {"either": "plumber", "only": "one"}
+
+
+def test_of_things_each_takes_as_many_as_it_wants_as_far_as_they_go() -> None:
+    lends = giver("lends", has=Has(number=10, left=10, by_number=True))
+    wishes = {"eight": 8, "five": 5, "one": 1, "another": 1}
+    needs = [wanted(name, quantity=quantity, unit="把") for name, quantity in wishes.items()]
+    planned = {choice.request: choice for choice in Planning(needs, [lends], TODAY).choices()}
+    assert [planned[name].provider for name in wishes] == ["lends", None, "lends", "lends"]
+    five = {choice.request: choice for choice in Planning(needs[:3], [lends], TODAY).choices()}["five"]
+    (short,) = [why for why in five.whys if why.code == "a_part"]
+    assert short.about == ("1", "5"), "it gets what those that fit have left"
+
+
+def test_a_quota_and_places_hold_together() -> None:
+    many = [wanted(f"near{n}", path=NEAR) for n in range(2)] + [wanted(f"home{n}") for n in range(3)]
+    lends = giver("lends", open_to={"home", "s"}, left={"s": 1}, has=Has(left=2))
+    planned = [choice for choice in Planning(many, [lends], TODAY).choices() if choice.provider]
+    assert len(planned) == 2
+    assert sum(choice.request.startswith("near") for choice in planned) <= 1
+
+
+def test_a_line_is_changed_to_nobody_whose_places_the_other_lines_have_taken() -> None:
+    one = giver("one", has=Has(left=1))
+    planning = Planning([wanted("first"), wanted("second")], [one], TODAY)
+    assert planning.others("second", {"first": ("one", "offer of one")}) == []
+    assert [other.provider for other in planning.others("second", {})] == ["one"]
 
 
 def test_every_line_explains_its_cost() -> None:

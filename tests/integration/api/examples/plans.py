@@ -47,6 +47,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{await plan(scene)}/lines?open_only=true&limit=5")
 
 
+@EXAMPLES.of("get_plan_left_out", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{await plan(scene)}/left-out?limit=5")
+
+
 @EXAMPLES.of("get_plan_line_others", DESK)
 async def _(scene: Scene) -> Case:
     return Case(f"{await line(scene, await plan(scene))}/others")
