@@ -6,6 +6,7 @@ import type { Cause } from './queries'
 const SIDES = {
   fit: ['offers', 'words', 'did_before', 'intends'],
   where: ['elsewhere_near', 'elsewhere_far'],
+  enough: ['a_part'],
   stale: ['stale'],
   busy: ['busy'],
 } as const
@@ -16,7 +17,7 @@ const LITTLE = 10
 const SOME = 30
 
 export function why(causes: readonly Cause[]): string {
-  return causes.map(({ code, about = [] }) => t(`desk.plans.why.${code}`, { about: about.join('、') })).join('；')
+  return causes.map(({ code, about = [] }) => t(`desk.plans.why.${code}`, { about: about.join('、'), has: about[0] ?? '', of: about[1] ?? '' })).join('；')
 }
 
 /** How much worse or better than `now`, and each side on which `then` differs. */

@@ -23,8 +23,14 @@ export function lines(plan: string) {
   return all((cursor) => content(matching.GET(`${ROOT}/plans/{plan}/lines`, { params: { path, query: { limit: 200, cursor } } })))
 }
 
-export function others(plan: string, request: string) {
-  return content(matching.GET(`${ROOT}/plans/{plan}/lines/{request}/others`, { params: { path: { plan, request } } }))
+export function leftOut(plan: string) {
+  const path = { plan }
+  return all((cursor) => content(matching.GET(`${ROOT}/plans/{plan}/left-out`, { params: { path, query: { limit: 200, cursor } } })))
+}
+
+export function others(plan: string, request: string, part: number | null) {
+  const params = { path: { plan, request }, query: { part } }
+  return content(matching.GET(`${ROOT}/plans/{plan}/lines/{request}/others`, { params }))
 }
 
 export function meetingOf(meeting: string) {
@@ -35,14 +41,14 @@ export function propose(key: string, body: PlanBody) {
   return content(matching.POST(`${ROOT}/plans`, { params: { header: headers(key) }, body }))
 }
 
-export function change(key: string, plan: string, request: string, provider: string | null) {
-  const params = { header: headers(key), path: { plan, request } }
+export function change(key: string, plan: string, { request, part }: Line, provider: string | null) {
+  const params = { header: headers(key), path: { plan, request: request.id }, query: { part } }
   return content(matching.PUT(`${ROOT}/plans/{plan}/lines/{request}`, { params, body: { provider, note: '' } }))
 }
 
-export function ask(key: string, request: string, offer: string) {
-  const params = { header: headers(key), path: { request } }
-  return content(matching.POST(`${ROOT}/requests/{request}/suggestions`, { params, body: { offer } }))
+export function ask(key: string, { request, part }: Line, offer: string) {
+  const params = { header: headers(key), path: { request: request.id } }
+  return content(matching.POST(`${ROOT}/requests/{request}/suggestions`, { params, body: { offer, part } }))
 }
 
 export function end(key: string, plan: string, reason: Reason) {
