@@ -11,9 +11,10 @@ from services.matching.decider import Booking
 from services.matching.decider.calendar_state import HOLDING
 from services.matching.engine.fitting import Candidate, Opened, Span, Wanted
 from services.matching.engine.slots import Holding, slots, taken
-from services.matching.projections import BOOKINGS, CALENDARS, RECORDS
+from services.matching.projections import BOOKINGS, CALENDARS
 from services.matching.projections.finding import by_category, by_word
 from services.matching.queries.bookings import lasting
+from services.matching.queries.records import records_of
 from shared.contracts.base import Party
 from shared.contracts.offers import OfferTerms
 from shared.contracts.registry import Audience
@@ -119,22 +120,8 @@ async def _held(reads: Reads, rows: Sequence[Row], wanted: Wanted) -> Mapping[st
 
 async def _records(reads: Reads, providers: Iterable[str], wanted: Wanted) -> dict[str, Record]:
     """By provider, in the category that is wanted."""
-    rows = await reads(RECORDS).aggregate(
-        [
-            {"$match": {"provider": {"$in": sorted(providers)}, "category": wanted.category}},
-            {
-                "$group": {
-                    "_id": {"provider": "$provider", "outcome": "$outcome"},
-                    "count": {"$sum": 1},
-                    "until": {"$max": "$not_before"},
-                }
-            },
-        ]
-    )
-    found: dict[str, dict[str, Row]] = {}
-    for row in rows:
-        found.setdefault(row["_id"]["provider"], {})[row["_id"]["outcome"]] = row
-    return {provider: _record(outcomes) for provider, outcomes in found.items()}
+    found = await records_of(reads, providers, {"category": wanted.category})
+    return {provider: _record({row["_id"]["outcome"]: row for row in rows}) for provider, rows in found.items()}
 
 
 def _record(outcomes: Mapping[str, Row]) -> Record:

@@ -11,9 +11,10 @@ from services.matching.engine.fitting import in_season
 from services.matching.engine.planning import Planning
 from services.matching.engine.pricing import Gift, Giver, Has, Wanted
 from services.matching.events import Scope, part_of, request_of
-from services.matching.projections import CALENDARS, MEETINGS, RECORDS, REQUESTS
+from services.matching.projections import CALENDARS, MEETINGS, REQUESTS
 from services.matching.queries.plan_scope import left_of_part
 from services.matching.queries.quotas import uses_outside
+from services.matching.queries.records import records_of, remaining_of
 from services.matching.queries.wanting import words_by_part
 from shared.directory.limits import Limits, first_fresh_day
 from shared.directory.mergers import inactive, remaining
@@ -44,20 +45,23 @@ async def planning(
     rows, offers, intends = await asyncio.gather(
         _rows(reads, {request_of(line) for line in lines}), _offers(reads, community), _intends(reads, scope)
     )
-    homes = {row["organization"]: row["community"] for row in offers}
-    homes |= await _homes(reads, {party for some in intends.values() for party in some} - homes.keys())
+    owners = {row["request"]["about"]["organization"] for row in rows.values()} - {None}
+    meaning = {party for some in intends.values() for party in some}
+    one = await remaining_of(reads, {row["organization"] for row in offers} | meaning | owners)
+    homes = {one[row["organization"]]: row["community"] for row in offers}
+    homes |= await _homes(reads, {one[party] for party in meaning | {row["organization"] for row in offers}})
     records, paths, gone, uses, members = await asyncio.gather(
-        _records(reads, homes),
+        records_of(reads, homes, {"outcome": {"$in": ["kept", "under_way", "declined"]}}),
         _paths(reads, community),
         inactive(reads, homes),
         uses_outside(reads, [row["offer"] for row in offers if row["terms"]["reach"]], f"{today:%Y-%m}"),
-        _members(reads, {row["request"]["about"]["organization"] for row in rows.values()} - {None}),
+        _members(reads, owners),
     )
-    gifts = _gifts(offers, today, fresh_from, uses)
+    gifts = _gifts(offers, one, today, fresh_from, uses)
     there = sorted((party, home) for party, home in homes.items() if party not in gone)
     givers = [_giver(party, paths.get(home, (home,)), gifts, records) for party, home in there]
     there_still = [(line, rows[request_of(line)]) for line in lines if request_of(line) in rows]
-    wanted = [_wanted(line, row, paths, intends, members) for line, row in there_still]
+    wanted = [_wanted(line, row, paths, intends, members, one) for line, row in there_still]
     return await asyncio.to_thread(Planning, wanted, givers, today)
 
 
@@ -94,21 +98,6 @@ async def _homes(reads: Reads, organizations: set[str]) -> dict[str, str]:
     return {organization.id: organization.community for organization in found}
 
 
-async def _records(reads: Reads, parties: Iterable[str]) -> Mapping[str, list[Row]]:
-    """What each provider made of what it promised or was asked for, by category."""
-    outcomes = {"$in": ["kept", "under_way", "declined"]}
-    group = {
-        "_id": {"provider": "$provider", "category": "$category", "outcome": "$outcome"},
-        "count": {"$sum": 1},
-        "until": {"$max": "$not_before"},
-    }
-    match = {"provider": {"$in": sorted(parties)}, "outcome": outcomes}
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in await reads(RECORDS).aggregate([{"$match": match}, {"$group": group}]):
-        found[row["_id"]["provider"]].append(row)
-    return found
-
-
 async def _paths(reads: Reads, community: str) -> Paths:
     """Of every node in the same district, since offers may come from all of it."""
     node = await reads(COMMUNITIES).get(community)
@@ -124,7 +113,12 @@ async def _members(reads: Reads, organizations: set[str]) -> frozenset[str]:
 
 
 def _wanted(
-    line: str, row: Row, paths: Paths, intends: Mapping[str, frozenset[str]], members: frozenset[str]
+    line: str,
+    row: Row,
+    paths: Paths,
+    intends: Mapping[str, frozenset[str]],
+    members: frozenset[str],
+    one: Mapping[str, str],
 ) -> Wanted:
     """What a line is for: a request, or a part of it."""
     request, part = row["request"], part_of(line)
@@ -139,20 +133,22 @@ def _wanted(
         path=paths.get(row["community"], (row["community"],)),
         category=category,
         words=words,
-        owner=owner,
-        intends=intends.get(row["_id"], frozenset()),
+        owner=one[owner] if owner else None,
+        intends=frozenset(one[party] for party in intends.get(row["_id"], ())),
         member=owner is None or owner in members,
         quantity=quantity,
         unit=unit,
     )
 
 
-def _gifts(offers: Iterable[Row], today: date, fresh_from: date, uses: Uses) -> Mapping[str, list[Gift]]:
-    """What can be had today, by provider."""
+def _gifts(
+    offers: Iterable[Row], one: Mapping[str, str], today: date, fresh_from: date, uses: Uses
+) -> Mapping[str, list[Gift]]:
+    """What can be had today, by provider: by the `one` that remains of it."""
     gifts: defaultdict[str, list[Gift]] = defaultdict(list)
     for row in offers:
         if _to_be_had(row["terms"], today):
-            gifts[row["organization"]].append(_gift(row, fresh_from, uses))
+            gifts[one[row["organization"]]].append(_gift(row, fresh_from, uses))
     return gifts
 
 

@@ -124,6 +124,34 @@ async def test_what_is_asked_for_now_is_asked_of_the_one_that_remains(scene: Sce
     assert (await system.read("staff", need))["claims"][0]["claimant"]["id"] == of.stays
 
 
+async def test_what_the_double_did_before_counts_for_the_one_that_remains(scene: Scene) -> None:
+    """A need like one that the double has met: the one that remains has kept its word, with the offers of both."""
+    system, of = scene.system, await twice(scene, "梧桐")
+    own = await list_room(system, of.stays, title="梧桐活动室")
+    await system.post("staff", f"{of.claim}/deliveries", quantity=2, evidence="已送到")
+    await system.post("staff", f"{of.claim.partition('/claims')[0]}/confirmation", mark=5, how="self")
+    need = await _need(scene, "梧桐活动室和会议室")
+
+    async def reasons() -> dict[str, dict[str, int]]:
+        found = (await system.read("staff", f"{need}/suggestions?limit=50"))["items"]
+        return {each["offer"]: {one["code"]: one["count"] for one in each["reasons"]} for each in found}
+
+    assert "kept_before" not in (await reasons())[own]
+    await _merge(scene, of)
+    after = await reasons()
+    assert after[own]["kept_before"] == after[of.offer]["kept_before"] == 1
+
+    request = need.rpartition("/")[2]
+    body = {"community": scene.town.home, "title": "合并之后", "kind": "need"}
+    plan = f"{ROOT}/plans/{(await system.post('staff', f'{ROOT}/plans', **body))['id']}"
+    others = (await system.read("staff", f"{plan}/lines/{request}/others"))["items"]
+    lines = (await system.read("staff", f"{plan}/lines?limit=200"))["items"]
+    shown = others + [line for line in lines if line["request"]["id"] == request]
+    codes = {each["provider"]["id"]: {cause["code"] for cause in each["causes"]} for each in shown}
+    assert "did_before" in codes[of.stays]
+    assert of.double not in codes
+
+
 async def test_a_merger_that_is_taken_back_leaves_nothing_behind(scene: Scene) -> None:
     system, of = scene.system, await twice(scene, "银杏")
     await _merge(scene, of)
