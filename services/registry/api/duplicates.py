@@ -18,14 +18,20 @@ router = APIRouter(tags=["wishes"])
 
 @router.get("/wishes/{wish}/duplicates", operation_id="get_wish_duplicates")
 async def get_wish_duplicates(wish: WishId, read: Reading, response: Response) -> Duplicates:
-    """Find the wishes of the community that may be the same: by person, by household, by words. The words
-    themselves are compared and not shown."""
+    """Find the wishes of the community that may be the same: by person, by household, by words, those of wishes that
+    still wait for their review included. The words themselves are compared and not shown."""
     document = await allowed(read, await read.reads(WISHES).get(wish), response)
+    vault = vault_of(read.service)
+
+    async def opened(each: Wish) -> str | None:
+        found = await vault.open(each.person, each.words) if each.person and each.words else None
+        return found.get("words") if found else None
+
     if document.person is None or not isinstance(await read.service.handler.state(document.person), Registered):
-        return await duplicates(read.reads, document, document.text, {})
-    said = (await vault_of(read.service).open(document.person, document.words) or {}) if document.words else {}
+        return await duplicates(read.reads, document, document.text, {}, opened)
     known: dict[str, Why] = dict.fromkeys(await _household(read, document, document.person), "household")
-    return await duplicates(read.reads, document, said.get("words"), known | {document.person: "person"})
+    said = await opened(document)
+    return await duplicates(read.reads, document, said, known | {document.person: "person"}, opened)
 
 
 async def _household(read: Read, wish: Wish, person: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Wishes that may be the same as one under review: of the same person or household, or in nearly the same words."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 
 from services.registry.decider.following import Progress
@@ -14,6 +15,8 @@ MOST = 500
 SHOWN = 10
 
 Why = Literal["person", "household", "words"]
+Opened = Callable[[Wish], Awaitable[str | None]]
+"""Gives the words in which a wish was first said, from the vault: they are compared here and go no further."""
 
 
 class Likely(Frozen):
@@ -33,13 +36,18 @@ class Duplicates(Frozen):
     items: tuple[Likely, ...]
 
 
-async def duplicates(reads: Reads, wish: Wish, said: str | None, known: Mapping[str, Why]) -> Duplicates:
+async def duplicates(
+    reads: Reads, wish: Wish, said: str | None, known: Mapping[str, Why], opened: Opened
+) -> Duplicates:
     """What may be the same as `wish`, which was said in the words `said`, in its own community only; `known` says of
-    its person, and of who lives with him or her, why their wishes matter."""
+    its person, and of who lives with him or her, why their wishes matter. Of wishes without a public text yet what
+    `opened` gives is compared."""
     still_open = {"$or": [{"state": "posted"}, {"state": "published", "progress": {"$in": [None, *OPEN]}}]}
     query: dict[str, Any] = {"community": wish.community, "_id": {"$ne": wish.id}, **still_open}
     found = await reads(WISHES).find(query, sort=[("position", -1)], limit=MOST)
-    weighed = {other.id: _weigh(other, said or wish.text or "", known) for other in found}
+    texts = await asyncio.gather(*(_text(other, opened) for other in found))
+    mine = said or wish.text or ""
+    weighed = {other.id: _weigh(other, alike(mine, text), known) for other, text in zip(found, texts, strict=True)}
     likely = sorted((other for other in found if weighed[other.id]), key=lambda other: -_sum(weighed[other.id]))
     return Duplicates(items=tuple(_likely(other, weighed[other.id]) for other in likely[:SHOWN]))
 
@@ -47,12 +55,16 @@ async def duplicates(reads: Reads, wish: Wish, said: str | None, known: Mapping[
 WEIGHTS: Mapping[Why, float] = {"person": 1.0, "household": 0.8}
 
 
-def _weigh(other: Wish, said: str, known: Mapping[str, Why]) -> Mapping[Why, float]:
+async def _text(other: Wish, opened: Opened) -> str:
+    return other.text or await opened(other) or ""
+
+
+def _weigh(other: Wish, likeness: float, known: Mapping[str, Why]) -> Mapping[Why, float]:
     """Why they may be the same, and how much each reason weighs."""
     reasons: dict[Why, float] = {}
     if who := known.get(other.person or ""):
         reasons[who] = WEIGHTS[who]
-    if (likeness := alike(said, other.text or "")) >= ALIKE:
+    if likeness >= ALIKE:
         reasons["words"] = likeness
     return reasons
 

@@ -43,6 +43,15 @@ async def test_by_person_by_household_and_by_words(place: Place) -> None:
     assert again not in await _found(place, first)
 
 
+async def test_by_words_that_nobody_has_published_yet_and_nobody_is_shown(place: Place) -> None:
+    one, other = await _person(place, "周甲", "13900007011"), await _person(place, "周乙", "13900007012")
+    waits = await _wish(place, one, "卫生间的扶手松了")
+    again = await _wish(place, other, "卫生间扶手松了")
+    answer = await place.system.read("street", f"{ROOT}/wishes/{again}/duplicates")
+    assert [(each["wish"], each["why"], each["text"]) for each in answer["items"]] == [(waits, ["words"], None)]
+    assert "扶手" not in str(answer)
+
+
 async def test_nothing_of_elsewhere_nor_of_who_is_gone(system: System, town: Town, place: Place) -> None:
     person = await _person(place, "李甲", "13900007003")
     mine = await _wish(place, person, "院里的长椅坏了")
@@ -52,6 +61,6 @@ async def test_nothing_of_elsewhere_nor_of_who_is_gone(system: System, town: Tow
     refused = await system.send("far_staff", "GET", f"{ROOT}/wishes/{mine}/duplicates")
     assert refused.status_code == 404
     again = await _wish(place, person, "修好院里的长椅")
-    assert await _found(place, again) == {mine: ["person"]}
+    assert await _found(place, again) == {mine: ["person", "words"]}
     await system.write("street", "DELETE", f"{ROOT}/persons/{person}?reason=asked_by_person")
     assert all("person" not in why for why in (await _found(place, again)).values())
