@@ -132,6 +132,7 @@ POLICY: Policy = {
     "get_return_visits": STAFF,
     "get_stewards_return_visits": {"staff": in_node, "resident": own},
     "get_overview": STAFF,
+    "get_satisfaction": STAFF,
     "get_meetings": STAFF,
     "get_meeting": STAFF,
     "get_meeting_board": EVERYBODY,

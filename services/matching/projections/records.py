@@ -8,6 +8,7 @@ from services.matching.events import (
     ClaimExpired,
     ClaimReleased,
     ClaimVoided,
+    ConfirmedHow,
     DeliveryConfirmed,
     RequestClaimed,
     RequestEvent,
@@ -40,7 +41,8 @@ OUTCOMES: dict[type[Event], RecordOutcome] = {
 
 
 class Record(Document):
-    """One claim `req_X.n`, or one suggestion `req_X/n`, of a provider."""
+    """One claim `req_X.n`, or one suggestion `req_X/n`, of a provider; of a kept claim also how it was asked after what
+    it brought on the day `kept_on`, and the mark, none where nobody was reached."""
 
     community: str
     request: str
@@ -48,6 +50,9 @@ class Record(Document):
     category: Category
     outcome: RecordOutcome
     not_before: Day | None = None
+    asked_how: ConfirmedHow | Literal["not_reachable"] | None = None
+    mark: int | None = None
+    kept_on: Day | None = None
 
 
 def apply_record(document: Record | None, recorded: Recorded) -> Record:
@@ -68,7 +73,11 @@ def apply_record(document: Record | None, recorded: Recorded) -> Record:
         )
     if outcome == "given_back" and document.outcome == "kept":
         return document  # what was confirmed before was kept
-    changes = {"outcome": outcome}
+    changes: dict[str, object] = {"outcome": outcome}
+    if isinstance(event, DeliveryConfirmed):
+        return document.model_copy(
+            update=changes | {"asked_how": event.how, "mark": event.mark, "kept_on": event.occurred_on}
+        )
     if isinstance(event, SuggestionDeclined):
         return document.model_copy(update=changes | {"not_before": event.not_before})
     return document.model_copy(update=changes)
@@ -96,12 +105,13 @@ def _keys(recorded: Recorded) -> tuple[str, ...]:
 
 RECORDS = Projection(
     name="records",
-    version=1,
+    version=2,
     document=Record,
     apply=apply_record,
     keys=_keys,
     indexes=(
         [("provider", 1), ("category", 1), ("outcome", 1), ("not_before", 1)],
         [("provider", 1), ("outcome", 1)],
+        [("community", 1), ("asked_how", 1), ("kept_on", 1)],
     ),
 )

@@ -27,6 +27,7 @@ from services.matching.queries.requests import (
     whole,
 )
 from services.matching.queries.returns import ReturnVisits, return_visits, stewards_visits
+from services.matching.queries.satisfaction import SatisfactionOverview, satisfaction
 from services.matching.queries.sheet import Sheet, sheet
 from services.matching.queries.shown import Named, Promise, Promises, RequestView, WholeRequest
 from services.matching.queries.suggestions import AskedOf, Suggestions, asked_of, suggestions, waiting_for
@@ -46,6 +47,7 @@ __all__ = [
     "Promises",
     "RequestView",
     "ReturnVisits",
+    "SatisfactionOverview",
     "Sheet",
     "Suggestions",
     "WholeRequest",
@@ -67,6 +69,7 @@ __all__ = [
     "promises",
     "requests_in",
     "return_visits",
+    "satisfaction",
     "sheet",
     "speaker",
     "stewards_visits",

@@ -86,6 +86,31 @@ async def test_the_third_attempt_lets_it_count_without_a_mark(place: Place) -> N
     assert refused.status_code == 409
 
 
+async def _satisfaction(place: Place, period: str = "") -> Any:
+    return await place.system.read("street", f"/matching/v1/communities/{place.id}/satisfaction{period}")
+
+
+async def test_who_could_not_be_reached_is_left_out_of_satisfaction_and_shown_beside_it(place: Place) -> None:
+    requests = [await _delivered(place, await _registered(place, f"{name}某")) for name in "冯陈褚卫"]
+    pleased, cross, missed, said_so = requests
+    await place.system.post("street", f"{pleased}/confirmation", mark=4, how="visit")
+    await place.system.post("street", f"{cross}/confirmation", mark=3, how="call")
+    await place.system.post("street", f"{said_so}/confirmation", mark=1, how="on_site")
+    for day in (1, 2):
+        await place.system.post("street", f"{missed}/return-visits", how="call", occurred_on=f"2025-03-0{day}")
+    two = {"satisfied": 1, "not_satisfied": 1, "not_reachable": 0, "rate": 0.5}
+    assert (await _satisfaction(place))["total"] == two, "two attempts are none too many, and on site is no visit"
+    await place.system.post("street", f"{missed}/return-visits", how="visit", occurred_on="2025-03-03")
+    figures = await _satisfaction(place)
+    assert figures["total"] == two | {"not_reachable": 1}
+    assert [row["id"] for row in figures["rows"]] == [place.id]
+    nobody = {"satisfied": 0, "not_satisfied": 0, "not_reachable": 0, "rate": None}
+    assert (await _satisfaction(place, "?until=2001-01-01"))["total"] == nobody
+    assert (await _satisfaction(place, "?first=2001-01-01"))["total"] == figures["total"]
+    await place.system.post("street", f"{pleased}/reopening", claims=[1], reason="not_done")
+    assert (await _satisfaction(place))["total"]["satisfied"] == 0, "what was not really done is asked after anew"
+
+
 async def test_an_arranged_visit_is_shown_and_reminded_of(place: Place) -> None:
     request = await place.request(await _registered(place, "周某"))
     claim = await place.claim(request)

@@ -4,6 +4,7 @@ from datetime import date
 
 from services.matching import events as e
 from services.matching.projections import RECORDS, Record
+from services.matching.queries.satisfaction import satisfied
 from shared.eventsourcing.model import Event
 
 from .examples import (
@@ -65,3 +66,15 @@ def test_a_refusal_is_remembered_with_its_day_and_its_category():
         "declined",
         date(2026, 9, 1),
     )
+
+
+def test_of_what_was_kept_it_is_known_how_somebody_was_asked_and_the_mark() -> None:
+    (row,) = rows(*KEPT).values()
+    event = confirmed()
+    assert (row.asked_how, row.mark, row.kept_on) == (event.how, event.mark, event.occurred_on)
+
+
+def test_who_was_not_reached_is_in_no_share_of_the_satisfied() -> None:
+    found = satisfied({5: 2, 4: 1, 3: 1, None: 6})
+    assert (found.satisfied, found.not_satisfied, found.not_reachable, found.rate) == (3, 1, 6, 0.75)
+    assert satisfied({None: 2}).rate is None

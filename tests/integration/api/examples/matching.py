@@ -151,6 +151,11 @@ async def _(scene: Scene) -> Case:
     return Case(f"{ROOT}/communities/{scene.town.home}/overview")
 
 
+@EXAMPLES.of("get_satisfaction", DESK)
+async def _(scene: Scene) -> Case:
+    return Case(f"{ROOT}/communities/{scene.town.home}/satisfaction?first=2024-01-01&until=2024-12-31")
+
+
 async def redaction(scene: Scene) -> dict[str, str]:
     """Words that stand nowhere else: what is taken out of one thing is taken out of its copies too."""
     n = scene.next()
