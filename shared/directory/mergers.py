@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shared.directory.projections import ORGANIZATIONS
-from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.documents import Documents, Reads
 from shared.eventsourcing.projection import Projection
 
 _ALL = 0
@@ -36,10 +36,15 @@ async def remaining(
     reads: Reads, organizations: Iterable[str], known: Projection[Any] = ORGANIZATIONS
 ) -> dict[str, Any]:
     """By id, the document of each, or of the one that remains where it was merged; none for who is not known."""
+    return await remaining_among(reads(known), organizations)
+
+
+async def remaining_among(documents: Documents[Any], organizations: Iterable[str]) -> dict[str, Any]:
+    """Those that remain, as `documents` have them."""
     ids = set(organizations)
     found: dict[str, Any] = {}
     while missing := ids - found.keys():
-        known_now = await reads(known).find({"_id": {"$in": sorted(missing)}}, limit=_ALL)
+        known_now = await documents.find({"_id": {"$in": sorted(missing)}}, limit=_ALL)
         found |= dict.fromkeys(missing) | {each.id: each for each in known_now}
         ids |= {each.merged_into for each in known_now if each.merged_into}
     return {each: last for each in ids if (last := _last(each, found)) is not None}

@@ -39,7 +39,8 @@ class OfStream:
 
 
 class OfParts(OfStream):
-    """Several documents per stream, each called `<stream>.<n>`; `named` gives the one that an event is about."""
+    """Several documents per stream; `named` gives the one that an event is about, and has to call it `<stream>.<n>`
+    where one is asked for as it was."""
 
     def __init__(self, named: Callable[[Recorded], str | None], prefix: str) -> None:
         super().__init__(prefix=prefix)

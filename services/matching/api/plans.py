@@ -21,11 +21,12 @@ from services.matching.queries.plan_scope import in_scope
 from services.matching.queries.planning import planning
 from services.matching.queries.plans import LineView, OtherView, PlanView, line_of, lines, others, plan_view
 from services.matching.queries.plans_left_out import LeftOutView, left_out_of
+from services.matching.queries.requests import behind
 from shared.directory.limits import Limits
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.handle import Outcome
-from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Write, Writing
+from shared.http.dependencies import Body, Page, Paging, Read, Reading, ReadingPast, Receipt, Write, Writing
 from shared.privacy.text import Note, Title
 
 PLAN = "/plans/{plan}"
@@ -123,31 +124,32 @@ async def _propose(write: Write, body: Body, plan: str, proposed: list[Line], le
 
 
 @router.get("/communities/{community}/plans", operation_id="get_plans")
-async def get_plans(community: CommunityId, read: Reading, paging: Paging) -> Page[PlanView]:
+async def get_plans(community: CommunityId, read: ReadingPast, paging: Paging) -> Page[PlanView]:
     """List the plans of a node, the latest first."""
     await read.allow(community=community)
-    return (await paging.page(read.reads(PLANS), {"community": community})).map(plan_view)
+    return (await paging.page(read.documents(PLANS, [community]), {"community": community})).map(plan_view)
 
 
 @router.get(PLAN, operation_id="get_plan")
-async def get_plan(plan: PlanId, read: Reading, response: Response) -> PlanView:
-    """Read a plan, without its lines."""
+async def get_plan(plan: PlanId, read: ReadingPast, response: Response) -> PlanView:
+    """Read a plan with its history, without its lines."""
     document = await _found(read, plan)
     response.headers["ETag"] = f'"{document.version}"'
-    return plan_view(document)
+    return plan_view(document, await read.history(plan))
 
 
 @router.get(PLAN + "/lines", operation_id="get_plan_lines")
 async def get_plan_lines(
     plan: PlanId,
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     provider: Annotated[Provider | None, Query(description="Only the lines of this provider.")] = None,
     open_only: Annotated[bool, Query(description="Only what nobody fits, or nobody has taken since.")] = False,
 ) -> Page[LineView]:
     """List the lines of a plan in the order of their numbers, each with its reasons and how its request stands now."""
     document = await _found(read, plan)
-    return await lines(read.reads, document.plan, paging, provider, open_only)
+    requests = await behind(read, sorted({line.request for line in document.plan.lines.values()}), document.community)
+    return await lines(read.reads, document.plan, requests, paging, provider, open_only)
 
 
 @router.get(PLAN + "/left-out", operation_id="get_plan_left_out")
@@ -196,7 +198,7 @@ async def _found(read: Read, plan: str) -> PlanDocument:
     if document is None:
         raise NotFound
     await read.allow(community=document.community)
-    return document
+    return await read.then(PLANS, document)
 
 
 async def _again(visit: Read | Write, plan: Plan, limits: Limits) -> Planning:

@@ -7,6 +7,7 @@ from services.matching.queries.links import LinkedRequest, answerable, asked, li
 from services.matching.queries.meetings import (
     MeetingBrief,
     MeetingView,
+    Numbered,
     brief,
     numbered,
     whole_meeting,
@@ -15,6 +16,7 @@ from services.matching.queries.overview import Overview, overview
 from services.matching.queries.requests import (
     NEUTRAL,
     Filter,
+    behind,
     claims_of,
     fields,
     names,
@@ -42,6 +44,7 @@ __all__ = [
     "MeetingBrief",
     "MeetingView",
     "Named",
+    "Numbered",
     "Overview",
     "Promise",
     "Promises",
@@ -54,6 +57,7 @@ __all__ = [
     "answerable",
     "asked",
     "asked_of",
+    "behind",
     "board",
     "brief",
     "claims_of",

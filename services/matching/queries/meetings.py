@@ -6,15 +6,15 @@ from typing import Literal
 
 from services.matching.decider import Claim
 from services.matching.decider.state import ClaimStatus
-from services.matching.projections import REQUESTS, MeetingDocument, RequestDocument
+from services.matching.projections import MeetingDocument, RequestDocument
 from services.matching.projections.requests import SHOWN
 from services.matching.queries.requests import names
 from services.matching.queries.shown import Named
 from shared.contracts.base import Category
 from shared.contracts.registry import WishKind
-from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.documents import Documents, Reads
 from shared.eventsourcing.model import Day, Frozen, Instant
-from shared.http.reading import By, kind_of
+from shared.http.reading import By, HistoryEntry, kind_of
 
 MeetingStateName = Literal["prepared", "open", "closed"]
 
@@ -82,6 +82,7 @@ class MeetingView(MeetingBrief):
     claimed: int
     """How many numbers are lit."""
     numbers: tuple[NumberView, ...]
+    history: tuple[HistoryEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,11 @@ class Numbered:
         return tuple(self.named(each.organization) for each in wanted if each.request == request)
 
 
-async def numbered(reads: Reads, document: MeetingDocument) -> Numbered:
-    """All that the views of a meeting are made of, in three reads."""
+async def numbered(reads: Reads, document: MeetingDocument, behind: Documents[RequestDocument]) -> Numbered:
+    """All that the views of a meeting are made of, in three reads; the requests `behind` its numbers among them."""
     listed = document.meeting.requests
     wanted = {"_id": {"$in": list(listed)}}
-    found = {request.id: request for request in await reads(REQUESTS).find(wanted, limit=len(listed))}
+    found = {request.id: request for request in await behind.find(wanted, limit=len(listed))}
     requests = {number: found[request] for number, request in enumerate(listed, 1) if request in found}
     return Numbered(document, requests, await names(reads, _parties(document, found.values())))
 
@@ -162,8 +163,8 @@ def brief(document: MeetingDocument) -> MeetingBrief:
     )
 
 
-def whole_meeting(spread: Numbered) -> MeetingView:
-    """A meeting for staff."""
+def whole_meeting(spread: Numbered, history: Iterable[HistoryEntry]) -> MeetingView:
+    """A meeting for staff, and who changed it."""
     numbers = tuple(_number(spread, number, request) for number, request in spread.requests.items())
     return MeetingView(
         **dict(brief(spread.document)),
@@ -171,6 +172,7 @@ def whole_meeting(spread: Numbered) -> MeetingView:
         community_name=spread.community_name,
         claimed=spread.claimed,
         numbers=numbers,
+        history=tuple(history),
     )
 
 

@@ -7,14 +7,15 @@ from services.matching.decider import Plan, calendar_of
 from services.matching.decider.planning import Changed
 from services.matching.engine.planning import Choice
 from services.matching.engine.pricing import Why
-from services.matching.events import Cause, Line, PlanEndReason, Scope, part_of, request_of
-from services.matching.projections import CALENDARS, REQUESTS, PlanDocument, RequestDocument
+from services.matching.events import Cause, Line, LinesProposed, PlanEndReason, Scope, part_of, request_of
+from services.matching.projections import CALENDARS, PlanDocument, RequestDocument
 from services.matching.queries.candidates import party
 from services.matching.queries.requests import fields, names
 from services.matching.queries.shown import Named, RequestView
-from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.documents import Documents, Reads
 from shared.eventsourcing.model import Frozen, Instant
 from shared.http.paging import Page, Pages
+from shared.http.reading import HistoryEntry
 from shared.http.texts import malformed
 
 
@@ -35,6 +36,8 @@ class PlanView(Frozen):
     whole: bool
     ended: PlanEndReason | None
     drafted_at: Instant
+    history: tuple[HistoryEntry, ...] | None = None
+    """Without what was proposed, which is the lines themselves."""
 
 
 class OfferTitle(Frozen):
@@ -87,8 +90,9 @@ def _cause(why: Why) -> Cause:
     return Cause(code=why.code, cost=why.cost, about=why.about)
 
 
-def plan_view(document: PlanDocument) -> PlanView:
-    """A plan without its lines."""
+def plan_view(document: PlanDocument, history: Sequence[HistoryEntry] | None = None) -> PlanView:
+    """A plan without its lines, and who changed it."""
+    told = None if history is None else tuple(each for each in history if each.type != LinesProposed.type)
     plan = document.plan
     givers = [line.provider.id for line in plan.lines.values() if line.provider]
     return PlanView(
@@ -100,17 +104,25 @@ def plan_view(document: PlanDocument) -> PlanView:
         left_out=len(plan.left_out),
         providers=len(set(givers)),
         drafted_at=document.drafted_at,
+        history=told,
     )
 
 
-async def lines(reads: Reads, plan: Plan, paging: Pages, provider: str | None, open_only: bool) -> Page[LineView]:
-    """A page of the lines; its cursor is the number of the last one."""
+async def lines(
+    reads: Reads,
+    plan: Plan,
+    requests: Documents[RequestDocument],
+    paging: Pages,
+    provider: str | None,
+    open_only: bool,
+) -> Page[LineView]:
+    """A page of the lines, each with its one of `requests`; its cursor is the number of the last one."""
     after = number_after(paging)
     numbered = [(number, line) for number, line in enumerate(plan.lines.values(), 1) if number > after]
     wanted = [(number, line) for number, line in numbered if provider is None or _of(line, provider)]
     views: list[LineView] = []
     for at in range(0, len(wanted), paging.limit):
-        views += await _views(reads, plan, wanted[at : at + paging.limit], open_only)
+        views += await _views(reads, plan, requests, wanted[at : at + paging.limit], open_only)
         if len(views) > paging.limit:
             break
     more = len(views) > paging.limit
@@ -131,9 +143,15 @@ def _of(line: Line, provider: str) -> bool:
     return line.provider is not None and line.provider.id == provider
 
 
-async def _views(reads: Reads, plan: Plan, numbered: Sequence[tuple[int, Line]], open_only: bool) -> list[LineView]:
+async def _views(
+    reads: Reads,
+    plan: Plan,
+    requests: Documents[RequestDocument],
+    numbered: Sequence[tuple[int, Line]],
+    open_only: bool,
+) -> list[LineView]:
     ids = [line.request for _, line in numbered]
-    found = {each.id: each for each in await reads(REQUESTS).find({"_id": {"$in": ids}}, limit=len(ids) or 1)}
+    found = {each.id: each for each in await requests.find({"_id": {"$in": ids}}, limit=len(ids) or 1)}
     known = await names(reads, _parties(found.values(), [line for _, line in numbered]))
     titles = await _titles(reads, [line.offer for _, line in numbered if line.offer])
     views = [

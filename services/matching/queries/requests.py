@@ -10,8 +10,9 @@ from shared.contracts.registry import Audience
 from shared.directory.mergers import all_of, remaining
 from shared.directory.projections import COMMUNITIES
 from shared.directory.queries import around, below
-from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.documents import Documents, Reads
 from shared.http.dependencies import HistoryEntry, Page, Read
+from shared.http.past import PastRead
 from shared.http.policy import Caller
 from shared.privacy.masking import masked
 from shared.words import typed
@@ -87,6 +88,15 @@ async def names(reads: Reads, ids: Iterable[str]) -> Mapping[str, str]:
     wanted = {"_id": {"$in": sorted(set(ids))}}
     organizations = {each: found.name for each, found in (await remaining(reads, ids)).items()}
     return organizations | {found.id: found.name for found in await reads(COMMUNITIES).find(wanted, limit=0)}
+
+
+async def behind(read: Read, requests: Sequence[str], home: str) -> Documents[RequestDocument]:
+    """Where to look for `requests`, at the time asked about; those of the past lie at `home` or below it."""
+    if not isinstance(read, PastRead):
+        return read.reads(REQUESTS)
+    wanted = {"$match": {"_id": {"$in": list(requests)}}}
+    rows = await read.reads(REQUESTS).aggregate([wanted, {"$group": {"_id": "$community"}}])
+    return read.documents(REQUESTS, sorted({home, *(row["_id"] for row in rows)}))
 
 
 async def views(reads: Reads, documents: Sequence[RequestDocument]) -> list[RequestView]:

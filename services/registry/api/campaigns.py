@@ -10,7 +10,7 @@ from services.registry.commands import AnswerOffer, AskOffer, CloseCampaign, Ope
 from services.registry.commands.campaign import MOST, Answer, AnswerReview, Asking, CampaignText
 from services.registry.commands.fields import CampaignId, CommunityId, DayGiven, OfferId, OrganizationId
 from services.registry.decider.campaign import asks_about
-from services.registry.projections import CAMPAIGNS, OFFERS, ORGANIZATIONS, Campaign, Offer
+from services.registry.projections import CAMPAIGNS, INQUIRIES, OFFERS, ORGANIZATIONS, Campaign, Offer
 from services.registry.queries.campaigns import (
     CampaignView,
     InquiryView,
@@ -27,7 +27,7 @@ from shared.contracts.base import Category
 from shared.contracts.offers import Mode
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.model import Frozen
-from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Write, Writing
+from shared.http.dependencies import Body, Page, Paging, Read, Reading, ReadingPast, Receipt, Write, Writing
 from shared.http.policy import Policy
 from shared.privacy.text import Note
 
@@ -149,25 +149,34 @@ async def post_offer_answer_review(
 
 
 @router.get("/communities/{community}/campaigns", operation_id="get_campaigns")
-async def get_campaigns(community: CommunityId, read: Reading) -> list[CampaignView]:
+async def get_campaigns(community: CommunityId, read: ReadingPast) -> list[CampaignView]:
     """List a community's campaigns and how far they are, the newest first; the fifty last."""
     await read.allow(community=community)
-    return await with_progress(read.reads, await campaigns_of(read.reads, community))
+    found = await campaigns_of(read.documents(CAMPAIGNS, [community]), community)
+    return await _progress(read, community, found)
 
 
 @router.get("/campaigns/{campaign}", operation_id="get_campaign")
-async def get_campaign(campaign: CampaignId, read: Reading, response: Response) -> CampaignView:
-    """Read a campaign and how far it is."""
-    document = await allowed(read, await read.reads(CAMPAIGNS).get(campaign), response)
-    return (await with_progress(read.reads, [document]))[0]
+async def get_campaign(campaign: CampaignId, read: ReadingPast, response: Response) -> CampaignView:
+    """Read a campaign and how far it is, with its history."""
+    document = await allowed(read, await read.documents(CAMPAIGNS).get(campaign), response)
+    (view,) = await _progress(read, document.community, [document])
+    return view.model_copy(update={"history": await read.history(campaign)})
+
+
+async def _progress(read: Read, community: str, found: Sequence[Campaign]) -> list[CampaignView]:
+    documents = read.documents(INQUIRIES, [community]), read.documents(OFFERS, [community])
+    return await with_progress(found, *documents)
 
 
 @router.get("/campaigns/{campaign}/inquiries", operation_id="get_inquiries")
-async def get_inquiries(campaign: CampaignId, read: Reading, paging: Paging, response: Response) -> Page[InquiryView]:
+async def get_inquiries(
+    campaign: CampaignId, read: ReadingPast, paging: Paging, response: Response
+) -> Page[InquiryView]:
     """List the offers of a campaign by organization: who was asked, how, what was answered and differs."""
-    document = await allowed(read, await read.reads(CAMPAIGNS).get(campaign), response)
+    document = await allowed(read, await read.documents(CAMPAIGNS).get(campaign), response)
     query = {"_id": {"$in": list(document.offers)}}
-    page = await paging.page(read.reads(OFFERS), query, "organization")
+    page = await paging.page(read.documents(OFFERS, [document.community]), query, "organization")
     return Page(items=await _views(read, document, page.items), next_cursor=page.next_cursor)
 
 
@@ -191,7 +200,7 @@ async def get_questionnaires(organization: OrganizationId, read: Reading) -> lis
 
 
 async def _views(read: Read, campaign: Campaign, offers: Sequence[Offer]) -> list[InquiryView]:
-    inquiries = await inquiries_of(read.reads, campaign.id, offers)
+    inquiries = await inquiries_of(read.documents(INQUIRIES, [campaign.community]), campaign.id, offers)
     owners = await organizations_of(read.reads, [offer.organization for offer in offers])
     freshness = await freshness_in(read, campaign.community)
     return [

@@ -9,7 +9,7 @@ from services.registry.api.places import check_beside
 from services.registry.commands import ChangeSettings, Figures, FoundCommunity, RecordLedger
 from services.registry.commands.community import Node, SettingsGiven, Year
 from services.registry.commands.fields import CommunityId
-from services.registry.projections import COMMUNITIES
+from services.registry.projections import COMMUNITIES, ORGANIZATIONS, PLACES
 from services.registry.queries.ledger import LedgerView, ledger
 from services.registry.queries.mark import mark
 from services.registry.queries.tree import TreeView, tree
@@ -18,7 +18,7 @@ from services.registry.queries.wall import Wall, wall
 from shared.contracts.registry import Settings
 from shared.directory.workdays import missing
 from shared.errors import NotFound
-from shared.http.dependencies import Body, Reading, Receipt, Writing
+from shared.http.dependencies import Body, Reading, ReadingPast, Receipt, Writing
 from shared.http.policy import EVERYBODY, Policy
 from shared.http.tagged import NOT_MODIFIED, tagged, unchanged
 
@@ -82,10 +82,12 @@ async def put_ledger(community: CommunityId, year: Year, body: LedgerBody, write
 
 
 @router.get("/communities/{community}/ledgers/{year}", operation_id="get_ledger")
-async def get_ledger(community: CommunityId, year: Year, read: Reading) -> LedgerView:
+async def get_ledger(community: CommunityId, year: Year, read: ReadingPast) -> LedgerView:
     """Read a year's figures by place, beside what is registered."""
     await read.allow(community=community)
-    return await ledger(read.reads, community, year)
+    found = await read.documents(COMMUNITIES).get(community)
+    here = read.documents(PLACES, [community]), read.documents(ORGANIZATIONS, [community])
+    return await ledger(found, year, *here)
 
 
 @router.get("/tree", operation_id="get_tree")
@@ -96,10 +98,10 @@ async def get_tree(read: Reading) -> TreeView:
 
 
 @router.get("/communities/{community}", operation_id="get_community")
-async def get_community(community: CommunityId, read: Reading, response: Response) -> CommunityView:
+async def get_community(community: CommunityId, read: ReadingPast, response: Response) -> CommunityView:
     """Read a node with its ledgers and the limits in force."""
     await read.allow(community=community)
-    node = await read.reads(COMMUNITIES).get(community)
+    node = await read.documents(COMMUNITIES).get(community)
     if node is None:
         raise NotFound
     response.headers["ETag"] = f'"{node.version}"'

@@ -11,8 +11,10 @@ from services.registry.commands.fields import CommunityId, DayGiven, Organizatio
 from services.registry.decider.days import day_of
 from services.registry.events import LeavingReason
 from services.registry.events.membership import AllianceRole, SuspensionReason
+from services.registry.projections import COMMUNITIES, ORGANIZATIONS
 from services.registry.queries.members import MemberList, members
-from shared.http.dependencies import Body, Reading, Receipt, Writing
+from shared.directory.queries import below
+from shared.http.dependencies import Body, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.privacy.text import Note
 
@@ -153,9 +155,10 @@ async def post_alliance_role_ending(organization: OrganizationId, body: RoleEndi
 @router.get("/communities/{community}/members", operation_id="get_members")
 async def get_members(
     community: CommunityId,
-    read: Reading,
+    read: ReadingPast,
     on: Annotated[DayGiven | None, Query(description="As of which day; without it, today.")] = None,
 ) -> MemberList:
     """List who was a member in a node and below it on a day, by name, with roles and the year's confirmation."""
     await read.allow(community=community)
-    return await members(read.reads, community, on or day_of(read.now))
+    communities = await below(read.reads, community, COMMUNITIES)
+    return await members(read.documents(ORGANIZATIONS, communities), communities, on or day_of(read.now))

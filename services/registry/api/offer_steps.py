@@ -19,12 +19,12 @@ from services.registry.commands import (
 )
 from services.registry.commands.fields import OfferId, OrganizationId, PersonId
 from services.registry.decider.organization_state import Organization
-from services.registry.projections import CALLS, COMMUNITIES, ORGANIZATIONS
+from services.registry.projections import CALLS, COMMUNITIES, OFFERS, ORGANIZATIONS
 from services.registry.queries.calls import CallView, offers_of, show_call
 from services.registry.queries.views import things_of
 from shared.contracts.offers import ReachLevel
 from shared.errors import Malformed, NotFound
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
+from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Write, Writing
 from shared.http.policy import Policy
 
 POLICY: Policy = {
@@ -129,7 +129,7 @@ def check_contact(owner: Organization, person: PersonId, field: str) -> None:
 
 @router.get("/organizations/{organization}/calls", operation_id="get_calls")
 async def get_calls(
-    organization: OrganizationId, read: Reading, paging: Paging, contact: PersonId | None = None
+    organization: OrganizationId, read: ReadingPast, paging: Paging, contact: PersonId | None = None
 ) -> Page[CallView]:
     """List the calls about an organization's offers, the latest first; those to one contact, where it is named."""
     document = await read.reads(ORGANIZATIONS).get(organization)
@@ -138,6 +138,6 @@ async def get_calls(
     await read.allow(community=document.community)
     whose: dict[str, Any] = {"organization": await things_of(read.reads, organization)}
     query = whose | ({"contact": contact} if contact else {})
-    page = await paging.page(read.reads(CALLS), query, "-occurred_on,-position")
-    offers = await offers_of(read.reads, page.items)
+    page = await paging.page(read.documents(CALLS, [document.community]), query, "-occurred_on,-position")
+    offers = await offers_of(read.documents(OFFERS, [document.community]), page.items)
     return page.map(lambda call: show_call(call, offers))

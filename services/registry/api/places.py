@@ -23,7 +23,7 @@ from services.registry.projections import PLACES
 from services.registry.queries.places import PlaceView, show_place
 from shared.contracts.registry import PlaceKind
 from shared.errors import Malformed, NotFound
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Write, Writing
+from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Write, Writing
 from shared.http.policy import Policy
 from shared.privacy.text import Note
 
@@ -119,7 +119,7 @@ async def post_place_reactivation(place: PlaceId, body: Body, write: Writing) ->
 @router.get("/communities/{community}/places", operation_id="get_places")
 async def get_places(
     community: CommunityId,
-    read: Reading,
+    read: ReadingPast,
     paging: Paging,
     kind: PlaceKind | None = None,
     active: bool | None = None,
@@ -128,17 +128,18 @@ async def get_places(
     await read.allow(community=community)
     filters = {"community": community, "kind": kind, "active": active}
     query = {name: value for name, value in filters.items() if value is not None}
-    page = await paging.page(read.reads(PLACES), query, "name")
+    page = await paging.page(read.documents(PLACES, [community]), query, "name")
     return page.map(lambda document: show_place(document, read.caller))
 
 
 @router.get("/places/{place}", operation_id="get_place")
-async def get_place(place: PlaceId, read: Reading, response: Response) -> PlaceView:
+async def get_place(place: PlaceId, read: ReadingPast, response: Response) -> PlaceView:
     """Read a place; its stewards and history are for staff."""
     document = await read.reads(PLACES).get(place)
     if document is None:
         raise NotFound
     await read.allow(community=document.community)
+    document = await read.then(PLACES, document)
     response.headers["ETag"] = f'"{document.version}"'
     history = await read.history(place) if read.caller.role == "staff" else None
     return show_place(document, read.caller, history)

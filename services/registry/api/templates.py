@@ -6,8 +6,9 @@ from services.registry.api.common import ROOT, STAFF, given
 from services.registry.commands.fields import CommunityId, TemplateId
 from services.registry.commands.template import AdoptTemplate, AgreementText, RetireTemplate, ReviseTemplate
 from services.registry.projections import TEMPLATES, Template
+from services.registry.queries.views import History
 from shared.errors import NotFound
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
+from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.privacy.text import Note
 
@@ -30,6 +31,12 @@ class TemplateBody(Body, AgreementText):
 
 class TemplateTextBody(Body, AgreementText):
     """What it says from now on."""
+
+
+class TemplateView(Template):
+    """A template, and who changed it."""
+
+    history: History = None
 
 
 class RetirementBody(Body):
@@ -60,21 +67,25 @@ async def post_template_retirement(template: TemplateId, body: RetirementBody, w
 
 
 @router.get("/communities/{community}/templates", operation_id="get_templates")
-async def get_templates(community: CommunityId, read: Reading, paging: Paging, retired: bool = False) -> Page[Template]:
+async def get_templates(
+    community: CommunityId, read: ReadingPast, paging: Paging, retired: bool = False
+) -> Page[Template]:
     """List the templates that may be used in a community: its own, and those of the nodes above it."""
     await read.allow(community=community)
-    nodes = await read.service.tree.path(community)
-    return await paging.page(read.reads(TEMPLATES), {"community": {"$in": list(nodes)}, "retired": retired})
+    nodes = list(await read.service.tree.path(community))
+    documents = read.documents(TEMPLATES, nodes)
+    return await paging.page(documents, {"community": {"$in": nodes}, "retired": retired})
 
 
 @router.get("/templates/{template}", operation_id="get_template")
-async def get_template(template: TemplateId, read: Reading, response: Response) -> Template:
-    """Read a template of one's node, of one below it, or of one above it."""
+async def get_template(template: TemplateId, read: ReadingPast, response: Response) -> TemplateView:
+    """Read a template of one's node, of one below it, or of one above it, with its history."""
     document = await read.reads(TEMPLATES).get(template)
     if document is None:
         raise NotFound
     home = read.caller.node
     above = home is not None and document.community in await read.service.tree.path(home)
     await read.allow(community=home if home and above else document.community)
+    document = await read.then(TEMPLATES, document)
     response.headers["ETag"] = f'"{document.version}"'
-    return document
+    return TemplateView(**dict(document), history=await read.history(template))

@@ -8,7 +8,7 @@ from services.registry.commands.visit import FollowUpVisit, RecordVisit, VisitTe
 from services.registry.projections import ORGANIZATIONS, VISITS, Visit
 from services.registry.queries.views import things_of
 from shared.errors import NotFound
-from shared.http.dependencies import Body, Page, Paging, Reading, Receipt, Writing
+from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.privacy.text import PublicText
 
@@ -45,11 +45,11 @@ async def post_visit_follow_up(visit: VisitId, body: FollowUpBody, write: Writin
 
 
 @router.get("/organizations/{organization}/visits", operation_id="get_visits")
-async def get_visits(organization: OrganizationId, read: Reading, paging: Paging) -> Page[Visit]:
+async def get_visits(organization: OrganizationId, read: ReadingPast, paging: Paging) -> Page[Visit]:
     """List the visits to an organization, the latest first."""
     document = await read.reads(ORGANIZATIONS).get(organization)
     if document is None:
         raise NotFound
     await read.allow(community=document.community)
     whose = await things_of(read.reads, organization)
-    return await paging.page(read.reads(VISITS), {"organization": whose}, "-occurred_on")
+    return await paging.page(read.documents(VISITS, [document.community]), {"organization": whose}, "-occurred_on")

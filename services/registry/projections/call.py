@@ -1,11 +1,9 @@
 """Calls about offers, one document each: whom staff rang, and how it went."""
 
-from collections.abc import Iterable
-
 from services.registry.events import CallOutcome, OfferCalled
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Instant
-from shared.eventsourcing.projection import Document, Projection
+from shared.eventsourcing.projection import Document, OfParts, Projection
 
 
 class Call(Document):
@@ -22,9 +20,9 @@ class Call(Document):
     entered_at: Instant
 
 
-def keys(recorded: Recorded) -> Iterable[str]:
+def named(recorded: Recorded) -> str | None:
     """Each call by the name of its event."""
-    return (recorded.name,) if isinstance(recorded.event, OfferCalled) else ()
+    return recorded.name if isinstance(recorded.event, OfferCalled) else None
 
 
 def apply(document: Call | None, recorded: Recorded) -> Call:
@@ -45,7 +43,7 @@ CALLS = Projection(
     version=1,
     document=Call,
     apply=apply,
-    keys=keys,
+    keys=OfParts(named, prefix="offer_"),
     indexes=(
         [("organization", 1), ("occurred_on", -1), ("position", -1)],
         [("community", 1), ("occurred_on", -1), ("position", -1)],

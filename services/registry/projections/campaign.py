@@ -1,6 +1,5 @@
 """Collection campaigns, and in each what became of every offer that was asked about."""
 
-from collections.abc import Iterable
 from typing import Literal
 
 from services.registry.decider.offer_state import pending
@@ -18,7 +17,7 @@ from services.registry.projections.fold import take
 from shared.contracts.offers import OfferText, Pause
 from shared.eventsourcing.decider import Recorded
 from shared.eventsourcing.model import Day, Frozen
-from shared.eventsourcing.projection import Document, Projection, of_kind
+from shared.eventsourcing.projection import Document, OfParts, Projection, of_kind
 
 
 class Campaign(Document):
@@ -81,17 +80,22 @@ class Inquiry(Document):
 Step = OfferAsked | OfferAnswered | OfferAnswerReviewed
 
 
-def keys(recorded: Recorded) -> Iterable[str]:
-    """One document per campaign and offer."""
+def inquiry_of(offer: str, campaign: str) -> str:
+    """The id of what became of an offer in a campaign."""
+    return f"{offer}.{campaign}"
+
+
+def named(recorded: Recorded) -> str | None:
+    """The inquiry that an event is about."""
     event = recorded.event
-    return (f"{event.campaign}/{recorded.stream}",) if isinstance(event, Step) else ()
+    return inquiry_of(recorded.stream, event.campaign) if isinstance(event, Step) else None
 
 
 def apply_inquiry(document: Inquiry | None, recorded: Recorded) -> Inquiry:
     event, actor = recorded.event, recorded.commit.actor.id
     assert isinstance(event, Step)
     document = document or Inquiry(
-        id=f"{event.campaign}/{recorded.stream}",
+        id=inquiry_of(recorded.stream, event.campaign),
         community=recorded.commit.community,
         campaign=event.campaign,
         offer=recorded.stream,
@@ -121,6 +125,6 @@ INQUIRIES = Projection(
     version=2,
     document=Inquiry,
     apply=apply_inquiry,
-    keys=keys,
+    keys=OfParts(named, prefix="offer_"),
     indexes=([("campaign", 1), ("position", -1)],),
 )

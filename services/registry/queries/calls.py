@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from services.registry.projections import OFFERS, Call, Offer
-from shared.eventsourcing.documents import Reads
+from services.registry.projections import Call, Offer
+from shared.eventsourcing.documents import Documents
 
 
 class CallView(Call):
@@ -13,10 +13,10 @@ class CallView(Call):
     open: bool
 
 
-async def offers_of(reads: Reads, calls: Iterable[Call]) -> dict[str, Offer]:
+async def offers_of(offers: Documents[Offer], calls: Iterable[Call]) -> dict[str, Offer]:
     """The offers that calls were about, by id."""
     wanted = sorted({call.offer for call in calls})
-    found = await reads(OFFERS).find({"_id": {"$in": wanted}}, limit=max(1, len(wanted)))
+    found = await offers.find({"_id": {"$in": wanted}}, limit=max(1, len(wanted)))
     return {offer.id: offer for offer in found}
 
 

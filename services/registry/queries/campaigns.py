@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.registry.projections import CAMPAIGNS, COMMUNITIES, INQUIRIES, OFFERS, Campaign, Inquiry, Offer
+from services.registry.projections import CAMPAIGNS, COMMUNITIES, OFFERS, Campaign, Inquiry, Offer
+from services.registry.projections.campaign import inquiry_of
 from services.registry.queries.freshness import CAMPAIGN_EVERY, Freshness
 from services.registry.queries.offers import OfferView
+from services.registry.queries.views import History
 from shared.contracts.offers import OfferText
 from shared.eventsourcing.documents import Documents, Reads
 from shared.eventsourcing.model import Day, Frozen
@@ -25,6 +27,7 @@ class CampaignView(Campaign):
     """A campaign and how far it is."""
 
     progress: Progress
+    history: History = None
 
 
 class CampaignDue(Frozen):
@@ -66,9 +69,9 @@ async def asking_about(reads: Reads, community: str, offer: str) -> tuple[str, .
     return tuple(campaign.id for campaign in found)
 
 
-async def campaigns_of(reads: Reads, community: str) -> Sequence[Campaign]:
+async def campaigns_of(campaigns: Documents[Campaign], community: str) -> Sequence[Campaign]:
     """The campaigns of a community, the newest first; the fifty last."""
-    return await reads(CAMPAIGNS).find({"community": community}, sort=[("position", -1)], limit=50)
+    return await campaigns.find({"community": community}, sort=[("position", -1)], limit=50)
 
 
 async def campaigns_to_begin(reads: Reads, fresh: Mapping[str, Freshness]) -> list[CampaignDue]:
@@ -91,11 +94,13 @@ async def _by_community(documents: Documents[Any], query: dict[str, Any], first:
     return {row["_id"]: row["day"] for row in rows}
 
 
-async def with_progress(reads: Reads, campaigns: Sequence[Campaign]) -> list[CampaignView]:
+async def with_progress(
+    campaigns: Sequence[Campaign], inquiries: Documents[Inquiry], offers: Documents[Offer]
+) -> list[CampaignView]:
     """The campaigns with how far they are."""
     ids = [campaign.id for campaign in campaigns]
-    counts = await _counts(reads, ids)
-    proposed = await _proposed(reads, ids)
+    counts = await _counts(inquiries, ids)
+    proposed = await _proposed(offers, ids)
     return [
         CampaignView(
             **dict(campaign),
@@ -110,8 +115,8 @@ async def with_progress(reads: Reads, campaigns: Sequence[Campaign]) -> list[Cam
 _NONE = {"asked": 0, "answered": 0, "to_review": 0}
 
 
-async def _counts(reads: Reads, campaigns: list[str]) -> Mapping[str, dict[str, int]]:
-    rows = await reads(INQUIRIES).aggregate(
+async def _counts(inquiries: Documents[Inquiry], campaigns: list[str]) -> Mapping[str, dict[str, int]]:
+    rows = await inquiries.aggregate(
         [
             {"$match": {"campaign": {"$in": campaigns}}},
             {
@@ -127,17 +132,17 @@ async def _counts(reads: Reads, campaigns: list[str]) -> Mapping[str, dict[str, 
     return {row.pop("_id"): row for row in rows}
 
 
-async def _proposed(reads: Reads, campaigns: list[str]) -> Mapping[str, int]:
-    rows = await reads(OFFERS).aggregate(
+async def _proposed(offers: Documents[Offer], campaigns: list[str]) -> Mapping[str, int]:
+    rows = await offers.aggregate(
         [{"$match": {"campaign": {"$in": campaigns}}}, {"$group": {"_id": "$campaign", "count": {"$sum": 1}}}]
     )
     return {row["_id"]: row["count"] for row in rows}
 
 
-async def inquiries_of(reads: Reads, campaign: str, offers: Sequence[Offer]) -> dict[str, Inquiry]:
+async def inquiries_of(inquiries: Documents[Inquiry], campaign: str, offers: Sequence[Offer]) -> dict[str, Inquiry]:
     """What became of `offers` in a campaign, by their ids."""
-    wanted = [f"{campaign}/{offer.id}" for offer in offers]
-    found = await reads(INQUIRIES).find({"_id": {"$in": wanted}}, limit=max(1, len(wanted)))
+    wanted = [inquiry_of(offer.id, campaign) for offer in offers]
+    found = await inquiries.find({"_id": {"$in": wanted}}, limit=max(1, len(wanted)))
     return {inquiry.offer: inquiry for inquiry in found}
 
 

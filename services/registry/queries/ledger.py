@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
 from services.registry.events import Group, PlaceFigures
-from services.registry.projections import COMMUNITIES, ORGANIZATIONS, PLACES, Ledger, Place
+from services.registry.projections import Community, Ledger, Organization, Place
 from shared.contracts.registry import PlaceKind
 from shared.errors import NotFound
-from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.documents import Documents
 from shared.eventsourcing.model import Frozen
 
 MOST = 2_000
@@ -47,16 +47,17 @@ class LedgerView(Frozen):
     places: tuple[PlaceLine, ...]
 
 
-async def ledger(reads: Reads, community: str, year: int) -> LedgerView:
+async def ledger(
+    node: Community | None, year: int, places: Documents[Place], organizations: Documents[Organization]
+) -> LedgerView:
     """The figures of `year`. Raises NotFound where there are none."""
-    node, places, registered = await asyncio.gather(
-        reads(COMMUNITIES).get(community),
-        places_of(reads, community),
-        reads(ORGANIZATIONS).count({"community": community, "active": True, "inside": True}),
-    )
     found = next((each for each in node.ledgers if each.year == year), None) if node else None
-    if found is None:
+    if node is None or found is None:
         raise NotFound
+    known, registered = await asyncio.gather(
+        places_of(places, node.id),
+        organizations.count({"community": node.id, "active": True, "inside": True}),
+    )
     return LedgerView(
         year=year,
         residents=found.residents,
@@ -64,13 +65,13 @@ async def ledger(reads: Reads, community: str, year: int) -> LedgerView:
         organizations=Beside(
             ledger=found.organizations, registered=registered, difference=registered - found.organizations
         ),
-        places=lines(found, places),
+        places=lines(found, known),
     )
 
 
-async def places_of(reads: Reads, community: str) -> dict[str, Place]:
+async def places_of(places: Documents[Place], community: str) -> dict[str, Place]:
     """The places of a community by id, also those no longer used, in the order of their names."""
-    found = await reads(PLACES).find({"community": community}, sort=[("name", 1), ("_id", 1)], limit=MOST)
+    found = await places.find({"community": community}, sort=[("name", 1), ("_id", 1)], limit=MOST)
     return {place.id: place for place in found}
 
 

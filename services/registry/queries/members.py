@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.registry.events.membership import AllianceRole
-from services.registry.projections import COMMUNITIES, ORGANIZATIONS, Organization
-from shared.directory.mergers import remaining
+from services.registry.projections import Organization
+from shared.directory.mergers import remaining_among
 from shared.directory.order import BY_NAME, PINYIN
-from shared.directory.queries import below
-from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.documents import Documents
 from shared.eventsourcing.model import Day, Frozen
 
 _ALL = 0
@@ -38,22 +37,20 @@ class MemberList(Frozen):
     members: tuple[Member, ...]
 
 
-async def members(reads: Reads, node: str, on: date) -> MemberList:
-    """The members of `node` and below on that day; what was merged into another one was a member under its name."""
+async def members(organizations: Documents[Organization], communities: Sequence[str], on: date) -> MemberList:
+    """The members in `communities` on that day; what was merged into another one was a member under its name."""
     day = on.isoformat()
     reaching = {"since": {"$lte": day}, "$or": [{"until": None}, {"until": {"$gte": day}}]}
     query = {
-        "community": {"$in": await below(reads, node, COMMUNITIES)},
+        "community": {"$in": list(communities)},
         "memberships": {"$elemMatch": reaching},
     }
-    found = [each for each in await reads(ORGANIZATIONS).find(query, limit=_ALL) if _was_member(each, on)]
-    last = await remaining(reads, (each.id for each in found), ORGANIZATIONS)
+    found = [each for each in await organizations.find(query, limit=_ALL) if _was_member(each, on)]
+    last = await remaining_among(organizations, (each.id for each in found))
     entries: defaultdict[str, list[Organization]] = defaultdict(list)
     for each in found:
         entries[last[each.id].id].append(each)
-    named = await reads(ORGANIZATIONS).find(
-        {"_id": {"$in": sorted(entries)}}, sort=BY_NAME, limit=_ALL, collation=PINYIN
-    )
+    named = await organizations.find({"_id": {"$in": sorted(entries)}}, sort=BY_NAME, limit=_ALL, collation=PINYIN)
     return MemberList(on=on, members=tuple(member_on(each, entries[each.id], on) for each in named))
 
 

@@ -1,17 +1,30 @@
 """What did this say then, and who changed it since: one thing and lists of them, for those whose business it is."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from shared.eventsourcing.past import FORGOTTEN_AFTER, PAST, drop_folded
-from tests.integration.api.examples import Scene, agreements, matching
+from tests.integration.api.examples import (
+    Scene,
+    agreements,
+    matching,
+    meetings,
+    offers,
+    organizations,
+    places,
+    plans,
+    registry,
+)
 from tests.support.bookable import AFTERNOON, in_days, list_room, organization
 from tests.support.system import System, Town
 
+REGISTRY = "/registry/v1"
 OFFER = {"title": "会议室", "detail": "有投影", "category": "space", "mode": "bookable"}
 
 
@@ -197,3 +210,166 @@ async def test_bookings_stand_as_they_did_at_home_and_next_door(scene: Scene) ->
     shop = (await system.post("staff", "/registry/v1/organizations", **said))["id"]
     path = f"/matching/v1/organizations/{shop}/bookings?side=booker&{moment(system)}"
     assert (await system.read("staff", path, after="registry"))["items"] == []
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A thing that changed: what its `field` said at the moment `then`, and says now, at its own `path` and where it is
+    `listed`; at the moment `before` there was none of it."""
+
+    id: str
+    path: str
+    listed: str
+    field: str
+    was: object
+    says: object
+    before: str
+    then: str
+
+
+Turn = Callable[[Scene], Awaitable[Turned]]
+
+
+async def turned_place(scene: Scene) -> Turned:
+    system, listed = scene.system, f"{REGISTRY}/communities/{scene.town.home}/places?kind=grid&limit=200"
+    before, path = moment(system), await places.place(scene, "grid")
+    was, then = (await system.read("staff", path))["name"], moment(system)
+    await system.write("staff", "PUT", path, {"name": "北里九号网格", "parent": None})
+    return Turned(path.rpartition("/")[2], path, listed, "name", was, "北里九号网格", before, then)
+
+
+async def turned_template(scene: Scene) -> Turned:
+    system, listed = scene.system, f"{REGISTRY}/communities/{scene.town.home}/templates?limit=200"
+    before, path = moment(system), await agreements.template(scene)
+    then, text = moment(system), agreements.TEXT | {"title": "共建协议（新版）"}
+    await system.write("staff", "PUT", path, text, {"If-Match": '"1"'})
+    return Turned(path.rpartition("/")[2], path, listed, "title", agreements.TEXT["title"], text["title"], before, then)
+
+
+async def turned_campaign(scene: Scene) -> Turned:
+    system, listed = scene.system, f"{REGISTRY}/communities/{scene.town.home}/campaigns"
+    before = moment(system)
+    path, _ = await offers.campaign(scene)
+    then = moment(system)
+    await system.post("staff", f"{path}/closing")
+    return Turned(path.rpartition("/")[2], path, listed, "state", "open", "closed", before, then)
+
+
+async def turned_meeting(scene: Scene) -> Turned:
+    system, listed = scene.system, f"/matching/v1/communities/{scene.town.home}/meetings?limit=200"
+    before, path = moment(system), await meetings.meeting(scene)
+    then = moment(system)
+    await system.post("staff", f"{path}/closing")
+    return Turned(path.rpartition("/")[2], path, listed, "state", "open", "closed", before, then)
+
+
+async def turned_plan(scene: Scene) -> Turned:
+    system, listed = scene.system, f"/matching/v1/communities/{scene.town.home}/plans?limit=200"
+    before, path = moment(system), await plans.plan(scene)
+    then = moment(system)
+    await system.post("staff", f"{path}/ending", reason="dropped")
+    return Turned(path.rpartition("/")[2], path, listed, "ended", None, "dropped", before, then)
+
+
+TURNS = (turned_place, turned_template, turned_campaign, turned_meeting, turned_plan)
+
+
+@pytest.mark.parametrize("turn", TURNS)
+async def test_what_the_desk_keeps_says_what_it_said(scene: Scene, turn: Turn) -> None:
+    system, thing = scene.system, await turn(scene)
+
+    async def said(at: str = "") -> object:
+        listed = f"{thing.listed}{'&' if '?' in thing.listed else '?'}{at}".rstrip("?&")
+        found = await system.read("staff", listed)
+        items = found if isinstance(found, list) else found["items"]
+        return {item["id"]: item[thing.field] for item in items}.get(thing.id, "nothing")
+
+    old = await system.read("staff", f"{thing.path}?{thing.then}")
+    assert (old[thing.field], (await system.read("staff", thing.path))[thing.field]) == (thing.was, thing.says)
+    assert [await said(thing.before), await said(thing.then), await said()] == ["nothing", thing.was, thing.says]
+    since = [(entry["type"], entry["by"]) for entry in old["history"] if entry["version"] > old["version"]]
+    assert [by for _, by in since] == ["staff"]
+    assert (await system.send("staff", "GET", f"{thing.path}?{thing.before}")).status_code == 404
+    joint = "&" if "?" in thing.listed else "?"
+    for path in (f"{thing.path}?{thing.then}", f"{thing.listed}{joint}{thing.then}"):
+        for who in ("school", "far_staff"):
+            assert (await system.send(who, "GET", path)).status_code in (403, 404), (who, path)
+    to_come = quote((system.clock() + timedelta(hours=1)).isoformat())
+    answer = await system.send("staff", "GET", f"{thing.listed}{joint}at={to_come}")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "at")
+
+
+async def test_a_campaign_shows_how_far_it_was(scene: Scene) -> None:
+    system = scene.system
+    path, offer = await offers.campaign(scene)
+    then = moment(system)
+    await system.post("staff", f"{offer}/answers", way="letter", answer="ended", reason="moved_away")
+    assert [(await system.read("staff", f"{path}{at}"))["progress"]["answered"] for at in (f"?{then}", "")] == [0, 1]
+    answers = [(await system.read("staff", f"{path}/inquiries{at}"))["items"] for at in (f"?{then}", "")]
+    ours = [{each["offer"]["id"]: each["inquiry"] for each in items}[offer.rpartition("/")[2]] for items in answers]
+    assert (ours[0], ours[1]["answer"]) == (None, "ended")
+
+
+async def test_a_meeting_and_a_plan_show_what_became_of_their_requests_by_then(scene: Scene) -> None:
+    system, path, plan = scene.system, await meetings.meeting(scene), await plans.plan(scene)
+    line = await plans.line(scene, plan)
+    then = moment(system)
+    await system.post("staff", f"{path}/claims", **meetings.claim(scene))
+    assert [(await system.read("staff", f"{path}{at}"))["claimed"] for at in (f"?{then}", "")] == [0, 1]
+    sheets = [await system.read("staff", f"{path}/sheet{at}") for at in (f"?{then}", "")]
+    assert [sheet["lines"][0]["claimant"] is not None for sheet in sheets] == [False, True]
+    request = line.rpartition("/")[2]
+    await system.post("staff", f"/matching/v1/requests/{request}/closing", reason="done_by_others")
+    lines = [await system.items("staff", f"{plan}/lines{at}") for at in (f"?{then}", "")]
+    states = [{each["request"]["id"]: each["request"]["state"] for each in items}[request] for items in lines]
+    assert states == ["open", "closed"]
+
+
+async def test_a_ledger_is_corrected_and_says_what_it_said(scene: Scene) -> None:
+    system, home = scene.system, f"{REGISTRY}/communities/{scene.town.home}"
+    ledger, before = f"{home}/ledgers/2012", moment(system)
+    await system.write("staff", "PUT", ledger, {"residents": 3000, "organizations": 90})
+    await system.read("staff", home)
+    then = moment(system)
+    await system.write("staff", "PUT", ledger, {"residents": 3692, "organizations": 90})
+    assert [(await system.read("staff", f"{ledger}{at}"))["residents"] for at in (f"?{then}", "")] == [3000, 3692]
+    old = await system.read("staff", f"{home}?{then}")
+    assert {each["year"]: each["residents"] for each in old["ledgers"]}[2012] == 3000
+    since = [entry["type"] for entry in old["history"] if entry["version"] > old["version"]]
+    assert since == ["ledger_recorded"]
+    assert (await system.send("staff", "GET", f"{ledger}?{before}")).status_code == 404
+    assert (await system.send("school", "GET", f"{home}?{then}")).status_code == 403
+
+
+async def test_visits_and_calls_are_those_known_then(scene: Scene) -> None:
+    system, school = scene.system, registry.school(scene)
+    before = moment(system)
+    visit = (await system.post("staff", f"{school}/visits", **organizations.VISIT))["id"]
+    path = await registry.offer(scene)
+    offer = path.rpartition("/")[2]
+    await system.post("staff", f"{path}/calls", outcome="not_reached", occurred_on="2024-07-01")
+    then = moment(system)
+    await system.post("staff", f"{REGISTRY}/visits/{visit}/follow-up", occurred_on="2024-05-20", outcome="扶手已装好")
+    renamed = registry.OFFER | {"title": "新会议室"}
+    await system.write("staff", "PUT", path, renamed, await agreements.version(scene, path))
+
+    async def listed(what: str, by: str, at: str) -> dict[str, Any]:
+        return {each[by]: each for each in (await system.read("staff", f"{school}/{what}?limit=200{at}"))["items"]}
+
+    assert [(await listed("visits", "id", at))[visit]["open"] for at in (f"&{then}", "")] == [True, False]
+    assert visit not in await listed("visits", "id", f"&{before}")
+    titles = [(await listed("calls", "offer", at))[offer]["title"] for at in (f"&{then}", "")]
+    assert titles == [registry.OFFER["title"], "新会议室"]
+    assert offer not in await listed("calls", "offer", f"&{before}")
+    assert (await system.send("school", "GET", f"{school}/visits?{then}")).status_code == 403
+
+
+async def test_a_members_list_of_a_day_says_what_was_known_of_it(scene: Scene) -> None:
+    system, home = scene.system, scene.town.home
+    said = {"name": "后来补录的药店", "kind": "shop", "community": home}
+    shop = (await system.post("staff", f"{REGISTRY}/organizations", **said))["id"]
+    then = moment(system)
+    await system.post("staff", f"{REGISTRY}/organizations/{shop}/membership", since="2024-03-01")
+    listed = f"{REGISTRY}/communities/{home}/members?on=2024-03-05"
+    lists = [await system.read("staff", f"{listed}{at}") for at in ("", f"&{then}")]
+    assert [shop in {each["organization"] for each in found["members"]} for found in lists] == [True, False]

@@ -97,7 +97,7 @@ def test_the_board_says_no_more_of_a_persons_wish_that_has_ended():
 
 def test_staff_see_who_claimed_when_also_what_was_taken_back():
     voided = of_claim(e.ClaimVoided, 2, SHOP, PUBLIC, reason="wrong_party")
-    shown = whole_meeting(spread(lights(voided), request(opened(), claimed()), past=(NOTED,)))
+    shown = whole_meeting(spread(lights(voided), request(opened(), claimed()), past=(NOTED,)), history=())
     claims = shown.numbers[0].claims
     assert [(one.claimant.name, one.quantity, one.status, one.here) for one in claims] == [
         ("示例小学", 20, "accepted", True),
