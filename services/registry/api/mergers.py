@@ -6,7 +6,7 @@ from services.registry.api.common import STAFF, check_still_there, given
 from services.registry.api.speaking import known_organization
 from services.registry.commands import MergeOrganization, UnmergeOrganization
 from services.registry.commands.fields import OrganizationId
-from services.registry.decider.organization_state import Organization, check_there
+from services.registry.decider.organization_state import Organization, OrganizationWasMerged, check_there
 from shared.errors import Malformed
 from shared.eventsourcing.decider import Envelope
 from shared.http.dependencies import Body, Receipt, Write, Writing
@@ -50,7 +50,10 @@ async def delete_organization_merger(organization: OrganizationId, write: Writin
 
 async def _keep_one(write: Write, organization: str, into: str) -> None:
     """Takes the merger back where it closes a ring: of two merged into each other at the same time none would stay.
-    Raises OrganizationWasMerged."""
+    Raises OrganizationWasMerged, and so it does for the same request again, whatever has become of the other since."""
+    name = f"{write.command_id}/undone"
+    if await write.service.log.find(name):
+        raise OrganizationWasMerged(into=organization, link=f"/api/registry/v1/organizations/{organization}")
     passed = [organization]
     stays = last = await known_organization(write, into)
     while last.merged_into and last.merged_into not in passed:
@@ -59,6 +62,5 @@ async def _keep_one(write: Write, organization: str, into: str) -> None:
     if not last.merged_into:
         return
     command = UnmergeOrganization(**given(write, Body()))
-    name = f"{write.command_id}/undone"
     await write.service.handler.handle(Envelope(organization, command, id=name, correlation=write.correlation))
     check_there(stays)

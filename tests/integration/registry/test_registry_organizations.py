@@ -112,9 +112,8 @@ async def test_of_two_merged_into_each_other_at_once_one_stays(town: Town) -> No
     desk = town.desk
 
     async def merge(double: str, into: str) -> int:
-        answer = await desk.client.post(
-            f"{ROOT}/organizations/{double}/merger", json={"into": into}, headers=desk.tokens["staff"]
-        )
+        headers = {**desk.tokens["staff"], "Idempotency-Key": f"{double}.{into}"}
+        answer = await desk.client.post(f"{ROOT}/organizations/{double}/merger", json={"into": into}, headers=headers)
         return answer.status_code
 
     for n in range(5):
@@ -123,6 +122,7 @@ async def test_of_two_merged_into_each_other_at_once_one_stays(town: Town) -> No
         assert 409 in statuses
         states = [await desk.service.handler.state(each) for each in (one, other)]
         assert [status == 200 for status in statuses] == [state.merged_into is not None for state in states]
+        assert [await merge(one, other), await merge(other, one)] == statuses, "a repetition is answered as it was"
 
 
 async def test_the_old_id_of_a_double_says_where_it_went_and_its_things_show_there(town: Town) -> None:
