@@ -62,6 +62,8 @@ class Command:
     query: str
     version: int | None
     idle: bool
+    media: str = "application/json"
+    link: str = ""
 
     @property
     def service(self) -> str:
@@ -74,7 +76,7 @@ class Command:
         if self.version is not None:
             headers["If-Match"] = f'"{self.version}"'
         if self.body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = self.media
         return headers
 
 
@@ -84,9 +86,11 @@ def sign_in(issuer: Issuer, role: str, subject: str, **claims: str | None) -> Ca
     return Caller(claims.get("person") or f"sub:{subject}", token)
 
 
-def encoded(body: Mapping[str, Any] | None) -> bytes | None:
-    """The body as it is sent, the same each time."""
-    return None if body is None else json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
+def encoded(body: Mapping[str, Any] | bytes | None) -> bytes | None:
+    """The body as it is sent, the same each time; a file as it is."""
+    if body is None or isinstance(body, bytes):
+        return body
+    return json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
 
 
 class Client:
@@ -131,6 +135,7 @@ class Client:
             query=command.query,
             digest=hashlib.sha256(command.body or b"").hexdigest()[:32],
             idle=command.idle,
+            link=command.link,
         )
         await self._ledger.sent(sent)
         patience = chance.uniform(0.002, 0.05) if hang_up else ANSWERED_WITHIN + 1
@@ -173,18 +178,23 @@ class Client:
 
 
 def read_answer(number: int, answer: httpx2.Response) -> Told:
-    """What an answer says."""
+    """What an answer says: a receipt, several things that became something each by itself, or a file with a receipt in
+    its headers only."""
     try:
-        said = answer.json()
+        is_file = not answer.headers["Content-Type"].partition(";")[0].endswith("json")
+        said: dict[str, Any] = {} if is_file else answer.json()
         if not answer.is_success:
             return Told(number, _kind(answer.status_code), answer.status_code, code=said["code"])
+        if "items" in said and said["position"] is None:
+            return Told(number, "refused", answer.status_code, code="each_refused")
         return Told(
             number,
             "acknowledged",
             answer.status_code,
-            id=said["id"],
+            id=said.get("id", ""),
             position=int(answer.headers["Position"].partition(":")[2]),
-            version=int(answer.headers["ETag"].strip('"')),
+            version=0 if "items" in said else int(answer.headers["ETag"].strip('"')),
+            token=said.get("token", ""),
         )
     except (ValueError, KeyError, TypeError) as error:
         return Told(number, "unknown", answer.status_code, code=f"unreadable: {type(error).__name__}")

@@ -27,11 +27,13 @@ class Sent:
     digest: str
     idle: bool = False
     """Whether the command may find that nothing has to change, and leave nothing in the log."""
+    link: str = ""
+    """The token of the link by which it is sent: its use is one command, whoever sends it however often."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How an attempt ended; `status` 0 when there was no answer."""
+    """How an attempt ended; `status` 0 when there was no answer. `token` opens the link that was made."""
 
     number: int
     kind: Kind
@@ -40,6 +42,7 @@ class Told:
     id: str = ""
     position: int = 0
     version: int = 0
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

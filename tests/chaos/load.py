@@ -9,11 +9,18 @@ import structlog
 
 from tests.chaos.client import Client, Over, Town
 from tests.chaos.ledger import Ledger
+from tests.chaos.story import ends, organizations, persons, places, promised
 from tests.chaos.story.bookings import booking
+from tests.chaos.story.campaigns import asked_after, campaign
 from tests.chaos.story.hand import Ended, Hand, Place
+from tests.chaos.story.links import offer_link, request_link
+from tests.chaos.story.meetings import meeting
 from tests.chaos.story.others import contact, farewell, member, notices, offer, settings
+from tests.chaos.story.plans import plan
 from tests.chaos.story.redactions import redaction
 from tests.chaos.story.settling import settle
+from tests.chaos.story.sheets import sheet
+from tests.chaos.story.thanks import thanks
 from tests.chaos.story.wishes import need, public_wish, resident_wish
 
 Story = Callable[[Hand, Place], Awaitable[None]]
@@ -28,6 +35,30 @@ STORIES: dict[Story, float] = {
     settings: 3,
     farewell: 1,
     notices: 4,
+    places.courtyard: 0.5,
+    places.figures: 0.5,
+    organizations.membership: 0.5,
+    organizations.visit: 0.5,
+    organizations.closed_shop: 0.5,
+    organizations.merger: 1,
+    persons.resident: 0.5,
+    persons.guardian: 0.5,
+    promised.paper: 0.5,
+    promised.promise: 1.5,
+    asked_after: 0.5,
+    campaign: 0.5,
+    sheet: 0.7,
+    ends.passed_on: 0.7,
+    ends.in_part: 0.7,
+    ends.vacancy: 0.7,
+    ends.wish_passed_on: 0.7,
+    ends.reviewed_together: 0.7,
+    ends.unclaimed: 0.7,
+    thanks: 1,
+    plan: 0.4,
+    meeting: 0.7,
+    offer_link: 1,
+    request_link: 1,
     booking: 4,
     redaction: 0.15,
 }

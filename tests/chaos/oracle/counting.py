@@ -10,6 +10,8 @@ from tests.chaos.ledger import Entry
 from tests.chaos.oracle.bookings import check_bookings
 from tests.chaos.oracle.books import Book, Books
 from tests.chaos.oracle.facts import facts_of
+from tests.chaos.oracle.imports import check_imports
+from tests.chaos.oracle.links import check_links
 from tests.chaos.oracle.promises import Promises
 from tests.chaos.oracle.suggestions import check_suggestions
 from tests.chaos.oracle.verdict import Verdict
@@ -26,6 +28,9 @@ def check_counts(entries: Iterable[Entry], books: Books, verdict: Verdict) -> No
     _check_promises(books["matching"], verdict)
     check_bookings(entries, books["matching"], verdict)
     check_suggestions(books["matching"], verdict)
+    for name in ("registry", "matching"):
+        check_links(books[name], verdict)
+    check_imports(books["registry"], verdict)
     _check_evaluation(books["matching"], books["evaluation"], verdict)
     _check_notices(books, verdict)
     _check_deadlines(books["matching"], verdict)
@@ -47,7 +52,7 @@ def _once(what: str, expected: Iterable[Any], found: Counter[Any], verdict: Verd
 def _check_claims(entries: Iterable[Entry], matching: Book, verdict: Verdict) -> None:
     made = Counter(getattr(recorded.event, "claim", "") for recorded in events_of(matching, "request_claimed"))
     for entry in entries:
-        if entry.sent.operation == "post_claim" and entry.acknowledged:
+        if entry.sent.operation in ("post_claim", "post_meeting_claim") and entry.acknowledged:
             claim = entry.acknowledged[0].id
             verdict.count("claims")
             if made[claim] == 0:

@@ -4,7 +4,7 @@ from tests.chaos.oracle.books import Book
 from tests.chaos.oracle.verdict import Verdict
 
 UNIQUE = {("stream", "version"), ("command_id",)}
-OURS = ("cmd_", "due/", "effect/", "found-root/", "redact/", "restore/")
+OURS = ("cmd_", "due/", "effect/", "found-root/", "grown/", "import_", "redact/", "restore/")
 """How the ids of commands begin that did not come from another service."""
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+ENDS = ("request_closed", "request_partly_done", "request_found_impossible", "request_referred")
 GIVEN_BACK = ("claim_declined", "claim_released", "claim_expired")
 
 
@@ -23,6 +24,11 @@ class _Claim:
         for delivery in self.deliveries:
             if delivery[2] in before and day in (None, delivery[1]):
                 delivery[2] = after
+
+    def begin_again(self) -> None:
+        """What was confirmed is not done."""
+        self.turn(("confirmed",), "undone")
+        self.ended = False
 
     def end(self) -> None:
         """What is not delivered is promised no longer."""
@@ -48,22 +54,18 @@ class Promises:
                 self.quantity = event.quantity
             case "request_claimed":
                 self._claims[event.claim] = _Claim(event.quantity)
-            case "request_closed" | "request_reopened":
+            case "request_reopened":
                 for entry in event.claims:
-                    self._turn(self._claims[entry.claim], event.type)
+                    self._claims[entry.claim].begin_again()
+            case kind if kind in ENDS:
+                for entry in event.claims:
+                    self._claims[entry.claim].turn(("entered",), "lapsed")
+                    self._claims[entry.claim].end()
             case _ if claim := self._claims.get(getattr(event, "claim", "")):
                 self._of_claim(claim, event)
         for claim in self._claims.values():
             if claim.ended:
                 claim.promised = claim.delivered
-
-    def _turn(self, claim: _Claim, kind: str) -> None:
-        if kind == "request_closed":
-            claim.turn(("entered",), "lapsed")
-            claim.end()
-        else:
-            claim.turn(("confirmed",), "undone")
-            claim.ended = False
 
     def _of_claim(self, claim: _Claim, event: Any) -> None:
         match event.type:

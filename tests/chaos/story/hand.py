@@ -1,8 +1,9 @@
 """What a story has in its hands: who is there, its own luck, and the commands it sends."""
 
+import asyncio
 import itertools
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,20 +77,34 @@ class Hand:
         caller: Caller,
         operation: str,
         path: str,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | bytes | None = None,
         *,
         method: str = "POST",
         version: int | None = None,
         idle: bool = False,
+        media: str = "application/json",
+        link: str = "",
         **query: str,
     ) -> Told:
         """Sends one command, and gives what came of it."""
-        key = f"{self.name}.{next(self._count)}"
-        full = f"/api{path}"
-        command = Command(key, operation, caller, method, full, encoded(body), query_of(**query), version, idle)
+        command = Command(
+            key=f"{self.name}.{next(self._count)}",
+            operation=operation,
+            caller=caller,
+            method=method,
+            path=f"/api{path}",
+            body=encoded(body),
+            query=query_of(**query),
+            version=version,
+            idle=idle,
+            media=media,
+            link=link,
+        )
         return await self._client.carry_out(command, self.chance)
 
-    async def do(self, caller: Caller, operation: str, path: str, body: Mapping[str, Any], **more: Any) -> Told:
+    async def do(
+        self, caller: Caller, operation: str, path: str, body: Mapping[str, Any] | bytes | None = None, **more: Any
+    ) -> Told:
         """The same, for what has to be taken. Raises Ended."""
         told = await self.ask(caller, operation, path, body, **more)
         if told.kind != "acknowledged":
@@ -104,6 +119,12 @@ class Hand:
                 return told
             await self.wait(*AGAIN_AFTER)
         raise Ended(f"{operation}: {told.status} {told.code}")
+
+    async def together(self, asked: Iterable[Coroutine[Any, Any, Told]]) -> list[Told]:
+        """All of these at the same time; what came of each."""
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(each) for each in asked]
+        return [task.result() for task in running]
 
     async def read(self, caller: Caller, path: str, **query: Any) -> Any:
         """What is shown. Raises Ended when there is no good answer for long."""
