@@ -10,6 +10,7 @@ from uuid import uuid4
 from demo.client import Client, Receipt
 from demo.playing import PLAYED
 from services.catalogue import SERVICES
+from tests.support.bookable import today
 from tests.support.dev import Dev
 from tests.support.eventually import eventually
 
@@ -50,13 +51,25 @@ class NextDoor:
         await self._write(f"/registry/v1/organizations/{self.organization}/contacts", person=person, duty=duty)
         return person
 
-    async def publish(self, text: str, quantity: int = 1, unit: str = "件", place: str | None = None) -> str:
+    async def may_wait(self, category: str, limit: str) -> None:
+        """Wishes of a category may go unclaimed so long, from now on."""
+        path = f"/registry/v1/communities/{self.community}"
+        settings = (await self.client.read(self.token, path))["settings"]
+        said = {"category": category, "unclaimed_after": limit}
+        settings["classes"] = [*(one for one in settings["classes"] if one["category"] != category), said]
+        etag = await self.client.etag(self.token, path)
+        await self.client.write(self.token, uuid4().hex, "PUT", f"{path}/settings", {"settings": settings}, etag)
+        await self.client.until(self.token, path, lambda node: said.items() <= node["limits"]["classes"][-1].items())
+
+    async def publish(
+        self, text: str, quantity: int = 1, unit: str = "件", place: str | None = None, category: str = "environment"
+    ) -> str:
         """A public wish, perhaps of a building, open to be claimed; gives its request once matching knows it."""
         posted = await self.post(text)
         shown: dict[str, Any] = {
             "text": text,
             "kind": "public",
-            "category": "environment",
+            "category": category,
             "quantity": quantity,
             "unit": unit,
             "place": place,
@@ -165,6 +178,11 @@ class NextDoor:
     async def book(self, offer: str, **said: Any) -> None:
         """A slot of an offer that matching knows."""
         await self._write(f"/matching/v1/offers/{offer}/bookings", **said)
+
+    async def meeting(self, title: str, requests: list[str]) -> str:
+        """A claiming meeting today about these wishes."""
+        said = {"community": self.community, "title": title, "held_on": today().isoformat(), "requests": requests}
+        return (await self._write("/matching/v1/meetings", **said)).id
 
     async def last_calendar(self) -> str:
         """The offer at the end of what can be booked here."""

@@ -3,13 +3,16 @@ organization sees of it."""
 
 import asyncio
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from uuid import uuid4
 
 from playwright.async_api import Page, expect
 
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
+from tests.browser.next_door import next_door
+from tests.browser.visiting import Windows, assert_accessible, assert_fits_a_phone, assert_not_cut_off, sign_in
+from tests.support.bookable import today
+from tests.support.dev import Dev
 
 NARROW = 390
 KEYS_TO_SIGN = 8
@@ -67,11 +70,82 @@ async def _end_yesterday(page: Page) -> None:
     await page.get_by_role("button", name="终止").click()
     form = page.get_by_role("form", name="终止")
     await form.get_by_role("combobox").select_option("other")
-    yesterday = (datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(days=1)).date().isoformat()
+    yesterday = (today() - timedelta(days=1)).isoformat()
     await form.get_by_label("最后一天").fill(yesterday)
     await assert_accessible(page)
     await page.keyboard.press("Enter")
     await expect(page.get_by_text(f"{yesterday} 终止")).to_be_visible()
+
+
+async def test_an_agreement_goes_on_is_mended_ends_and_does_not_end_after_all(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        shop = f"协议全程测试书店{uuid4().hex[:6]}"
+        await door.register(shop)
+        await sign_in(page, "other_desk", at="/desk/agreements")
+        await _signed(page, shop)
+        year = today().year
+        await expect(page.get_by_text(f"至 {year}-12-31")).to_be_visible()
+
+        await page.get_by_role("button", name="续签").press("Enter")
+        form = page.get_by_role("form", name="续签")
+        await expect(form.get_by_label("签署日期")).to_be_focused()
+        await expect(form.get_by_label("生效日期")).to_have_value(f"{year + 1}-01-01")
+        await expect(form.get_by_label("到期日期")).to_have_value(f"{year + 1}-12-31")
+        await assert_accessible(page)
+        await assert_fits_a_phone(page)
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text(f"至 {year + 1}-12-31")).to_be_visible()
+        await expect(page.get_by_role("button", name="续签")).to_be_focused()
+
+        await page.get_by_role("button", name="更正").press("Enter")
+        form = page.get_by_role("form", name="更正")
+        await form.get_by_label("到期日期").fill(f"{year + 1}-06-30")
+        await form.get_by_label("哪里不对").fill("到期日期抄错了")
+        await assert_accessible(page)
+        await assert_fits_a_phone(page)
+        await form.get_by_label("到期日期").fill(f"{year}-01-01")
+        await form.get_by_label("哪里不对").press("Enter")
+        await expect(page.get_by_role("alert")).to_contain_text("until")
+        await form.get_by_label("到期日期").fill(f"{year + 1}-06-30")
+        await form.get_by_label("哪里不对").press("Enter")
+        await expect(page.get_by_text(f"至 {year + 1}-06-30")).to_be_visible()
+
+        await page.get_by_role("button", name="终止").press("Enter")
+        form = page.get_by_role("form", name="终止")
+        await form.get_by_role("combobox").select_option("other")
+        await form.get_by_label("最后一天").press("Enter")
+        await expect(page.get_by_text(f"{today()} 终止")).to_be_visible()
+        await expect(page.get_by_role("button", name="续签")).to_have_count(0)
+        await assert_accessible(page)
+
+        await page.get_by_label("哪里不对").fill("终止的是另一份")
+        await page.get_by_label("哪里不对").press("Enter")
+        await expect(page.get_by_text("生效中")).to_be_visible()
+        await expect(page.get_by_role("button", name="续签")).to_be_visible()
+        await page.get_by_text("经过", exact=True).click()
+        happened = page.locator("details li")
+        for number, what in enumerate(("起草", "签署", "续签", "更正", "终止", "撤销终止")):
+            await expect(happened.nth(number)).to_contain_text(what)
+        await assert_accessible(page)
+        await assert_fits_a_phone(page)
+
+
+async def _signed(page: Page, organization: str) -> None:
+    """An agreement of one clause with `organization`, signed today."""
+    await page.get_by_role("button", name="起草协议").press("Enter")
+    form = page.get_by_role("form", name="起草协议")
+    await form.get_by_role("combobox", name="共建单位").fill(organization)
+    await expect(page.get_by_role("option", name=organization)).to_be_visible()
+    await page.keyboard.press("Enter")
+    await form.get_by_role("combobox", name="模板").select_option("")
+    await form.get_by_label("协议名称").fill("读书角共建协议（测试）")
+    await form.get_by_label("种类").select_option("declaratory")
+    await form.get_by_label(re.compile("^条文")).fill("每月开放一次读书角")
+    await form.get_by_role("button", name="存为草案").press("Enter")
+    await page.get_by_role("button", name="登记签署").press("Enter")
+    await page.get_by_label("签署日期").press("Enter")
+    await expect(page.get_by_text("生效中")).to_be_visible()
 
 
 async def test_the_lights_are_ticked_off_by_what_was_delivered_and_both_sides_see_it(windows: Windows) -> None:

@@ -75,6 +75,36 @@ async def test_the_paper_of_saturday_is_entered_for_saturday(windows: Windows, r
         ).to_be_visible()
 
 
+async def test_the_third_attempt_ends_it_without_a_mark(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        request = await door.publish("三次没找到人（测试）")
+        await door.deliver(request, await door.claim(request))
+        await sign_in(page, "other_desk", at="/desk/returns")
+        given_up = line(page, "三次没找到人（测试）")
+        await given_up.focus()
+        for tried, day in enumerate(("2024-12-02", "2024-12-03"), 1):
+            await page.get_by_label("哪天回访的").fill(day)
+            await given_up.focus()
+            await page.keyboard.press("0")
+            await expect(given_up).to_contain_text(f"找过 {tried} 次")
+            await expect(given_up).to_be_focused()
+        await expect(given_up).to_contain_text("再有一次就按“回访未果”办结")
+        await assert_accessible(page)
+        await page.get_by_label("哪天回访的").fill("2024-12-04")
+        await given_up.focus()
+        await page.keyboard.press("0")
+        await expect(page.locator("[aria-live=polite]").filter(has_text="已按“回访未果”办结")).to_have_count(1)
+        await expect(given_up).to_have_count(0)
+        await page.keyboard.press("Alt+4")
+        await page.get_by_label("状态").select_option("fulfilled")
+        await page.locator(f"a[href$='/desk/cases/{request}']").click()
+        await expect(page.get_by_text("已办结").first).to_be_visible()
+        history = page.locator(".history")
+        for told in ("第 3 次回访没有找到人，2024-12-04", "回访未果，不计满意度，三次没有找到人"):
+            await expect(history.get_by_text(told).first).to_be_visible()
+
+
 async def test_one_building_is_listed_alone(windows: Windows, running: Dev) -> None:
     page = await windows.open()
     async with next_door(running) as door:

@@ -88,7 +88,7 @@ export function told(entry: HistoryEntry, request: Whole): { who: string; what: 
     people: String(data.people ?? ''),
     attempt: String(data.attempt ?? ''),
     mark: data.mark ? t('desk.cases.marked', { mark: String(data.mark) }) : t('desk.cases.unmarked'),
-    how: word('confirmedHow', data.how as string | undefined),
+    how: data.how === 'not_reachable' ? t('desk.cases.nobodyReached') : word('confirmedHow', data.how as string | undefined),
     evidence: word('evidence', data.evidence_code as string | undefined),
     text: String(data.text ?? ''),
     to: String(data.to ?? ''),
