@@ -15,7 +15,8 @@ from services.matching.commands.plan import LINES_AT_ONCE, MOST_LINES
 from services.matching.decider import Plan
 from services.matching.decider.planning_errors import CannotTake, NothingToPlan, NotInPlan, TooMuchToPlan
 from services.matching.engine.planning import Choice, Planning
-from services.matching.events import LeftOut, Line, PlanEndReason, Scope, line_key
+from services.matching.events import Line, PlanEndReason, Scope
+from services.matching.events.plan import LeftOut, line_key
 from services.matching.projections import PLANS, PlanDocument
 from services.matching.queries.plan_scope import in_scope
 from services.matching.queries.planning import planning

@@ -1,6 +1,7 @@
 """What can be asked of a plan."""
 
-from services.matching.events import LeftOut, Line, PlanEndReason, Scope
+from services.matching.events import Line, PlanEndReason, Scope
+from services.matching.events.plan import LeftOut
 from shared.eventsourcing.model import Command
 from shared.privacy.text import Note, Title
 

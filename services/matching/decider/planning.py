@@ -6,7 +6,6 @@ from typing import Any
 from services.matching.commands import ChangeLine, DraftPlan, EndPlan, ProposeLines
 from services.matching.decider.planning_errors import NotInPlan, PlanOver
 from services.matching.events import (
-    LeftOut,
     Line,
     LineChanged,
     LinesProposed,
@@ -16,6 +15,7 @@ from services.matching.events import (
     PlanEvent,
     Scope,
 )
+from services.matching.events.plan import LeftOut
 from shared.errors import NotFound
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Command, Frozen

@@ -68,8 +68,6 @@ from services.matching.events.offer import OfferKnown
 from services.matching.events.plan import (
     Cause,
     CauseCode,
-    LeftOut,
-    LeftOutReason,
     Line,
     LineChanged,
     LinesProposed,
@@ -78,9 +76,6 @@ from services.matching.events.plan import (
     PlanEndReason,
     PlanEvent,
     Scope,
-    line_key,
-    part_of,
-    request_of,
 )
 from services.matching.events.reasons import (
     AmendReason,
@@ -176,8 +171,6 @@ __all__ = [
     "ImpossibleReason",
     "IntentionNoted",
     "IntentionWithdrawn",
-    "LeftOut",
-    "LeftOutReason",
     "Line",
     "LineChanged",
     "LinesProposed",
@@ -228,9 +221,6 @@ __all__ = [
     "VisitedHow",
     "VoidReason",
     "WaitingExtended",
-    "line_key",
-    "part_of",
-    "request_of",
 ]
 
 EVENTS: tuple[type[Event], ...] = (

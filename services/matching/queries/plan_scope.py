@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from services.matching.events import LeftOut, Scope, line_key
+from services.matching.events import Scope
+from services.matching.events.plan import LeftOut, line_key
 from services.matching.projections import MEETINGS, REQUESTS
 from shared.directory.limits import Limits
 from shared.directory.queries import below

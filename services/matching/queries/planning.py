@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from services.matching.engine.fitting import in_season
 from services.matching.engine.planning import Planning
 from services.matching.engine.pricing import Gift, Giver, Has, Wanted
-from services.matching.events import Scope, part_of, request_of
+from services.matching.events import Scope
+from services.matching.events.plan import part_of, request_of
 from services.matching.projections import CALENDARS, MEETINGS, REQUESTS
 from services.matching.queries.plan_scope import left_of_part
 from services.matching.queries.quotas import uses_outside

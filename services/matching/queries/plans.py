@@ -7,7 +7,8 @@ from services.matching.decider import Plan, calendar_of
 from services.matching.decider.planning import Changed
 from services.matching.engine.planning import Choice
 from services.matching.engine.pricing import Why
-from services.matching.events import Cause, Line, LinesProposed, PlanEndReason, Scope, part_of, request_of
+from services.matching.events import Cause, Line, LinesProposed, PlanEndReason, Scope
+from services.matching.events.plan import part_of, request_of
 from services.matching.projections import CALENDARS, PlanDocument, RequestDocument
 from services.matching.queries.candidates import party
 from services.matching.queries.requests import fields, names

@@ -1,7 +1,7 @@
 """What was open when a plan was made, and has no line in it."""
 
 from services.matching.decider import Plan
-from services.matching.events import LeftOutReason
+from services.matching.events.plan import LeftOutReason
 from services.matching.projections import REQUESTS
 from services.matching.queries.plans import number_after
 from services.matching.queries.requests import fields, names

@@ -7,6 +7,8 @@ from typing import Any
 from services.registry.projections import (
     AGREEMENTS,
     CAMPAIGNS,
+    COMMUNITIES,
+    INQUIRIES,
     NEEDS,
     OFFERS,
     ORGANIZATIONS,
@@ -33,6 +35,7 @@ from services.registry.queries.lists import (
 from services.registry.queries.members import members as members_of
 from services.registry.queries.views import names_of, organizations_of
 from services.registry.sheets.kinds.terms import cells_of
+from shared.directory.queries import below
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.projection import D, Projection
 
@@ -102,7 +105,9 @@ async def persons(wanted: Wanted) -> Sequence[Values]:
 
 async def members(wanted: Wanted) -> Sequence[Values]:
     """Who was a member on a day."""
-    found = await members_of(wanted.reads, wanted.community, wanted.said.get("on") or wanted.fresh.today)
+    communities = await below(wanted.reads, wanted.community, COMMUNITIES)
+    day = wanted.said.get("on") or wanted.fresh.today
+    found = await members_of(wanted.reads(ORGANIZATIONS), communities, day)
     return [{**dict(each), "id": each.organization} for each in found.members]
 
 
@@ -126,7 +131,7 @@ async def campaign(wanted: Wanted) -> Sequence[Values]:
     if known is None or known.community != wanted.community:
         return []
     found = await _all(wanted, OFFERS, {"_id": {"$in": list(known.offers)}})
-    owners, inquiries = await _owners(wanted, found), await inquiries_of(wanted.reads, known.id, found)
+    owners, inquiries = await _owners(wanted, found), await inquiries_of(wanted.reads(INQUIRIES), known.id, found)
     return [{**_owned(each, owners), **cells_of(each), **_answered(inquiries.get(each.id))} for each in found]
 
 

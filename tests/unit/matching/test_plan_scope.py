@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.matching.events import LeftOut
+from services.matching.events.plan import LeftOut
 from services.matching.queries.plan_scope import sorted_out
 
 
