@@ -340,7 +340,7 @@ EXAMPLES: tuple[Event, ...] = (
         reason="names_a_person",
     ),
     of_plan(e.PlanDrafted, title="十二月安排", scope=e.Scope(kind="need"), total=1),
-    of_plan(e.LinesProposed, lines=(line(), line(part=2)), left_out=(e.LeftOut(request=OTHER, reason="vacancy"),)),
+    of_plan(e.LinesProposed, lines=(line(), line(part=2)), left_out=(e.plan.LeftOut(request=OTHER, reason="vacancy"),)),
     of_plan(e.LineChanged, line=line(provider=None), extra=940, note="本月放假"),
     of_plan(e.PlanEnded, reason="carried_out"),
     of_meeting(e.MeetingChanged, title="微心愿认领会", held_on=TODAY, requests=(OTHER, REQUEST)),
