@@ -40,7 +40,7 @@ def test_lines_that_come_again_are_there_once() -> None:
 
 
 def test_what_gets_no_line_is_there_once_with_the_reason() -> None:
-    out = e.LeftOut(request=OTHER, reason="vacancy")
+    out = e.plan.LeftOut(request=OTHER, reason="vacancy")
     none = of_plan(e.LinesProposed, lines=(), left_out=(out,), last=False)
     plans.given(DRAFTED).when(by(c.ProposeLines, lines=(), left_out=(out,), last=False)).then(none)
     plans.given(DRAFTED, none).when(by(c.ProposeLines, lines=(), left_out=(out,), last=False)).then()

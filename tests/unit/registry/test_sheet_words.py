@@ -13,7 +13,7 @@ from services.matching.queries import listing
 from services.matching.queries.shown import RequestView
 from services.registry.decider.following import Progress
 from services.registry.events import Duty, OrganizationKind, ShownTo
-from services.registry.events.campaign import Holding, Way
+from services.registry.events.campaign import Answer, Way
 from services.registry.events.membership import AllianceRole
 from services.registry.projections import Need, Offer, Wish
 from services.registry.queries.agreements import Standing
@@ -44,7 +44,7 @@ PAIRS: list[tuple[Words, str, str, Any]] = [
     (words.STANDS, AGREEMENTS, "agreementStands", Standing),
     (words.ROLE, REGISTRY, "allianceRole", AllianceRole),
     (words.WAY, REGISTRY, "way", Way),
-    (words.ANSWER, REGISTRY, "holding", Holding),
+    (words.ANSWER, REGISTRY, "holding", Answer),
     (listing.KIND, MATCHING, "requestKind", RequestView.model_fields["kind"].annotation),
     (listing.BOOKING_STATE, MATCHING, "bookingState", BookingState),
     (listing.MISFIT, MATCHING, "misfit", Misfit),
