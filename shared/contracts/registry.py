@@ -141,6 +141,15 @@ class MembershipApplied(RegistryContract):
     organization: str
 
 
+class MembershipDeclined(RegistryContract):
+    """Its application was declined; it may apply again."""
+
+    type: ClassVar[str] = "membership_declined"
+    organization: str
+    on: Day
+    reason: str
+
+
 class MembershipStarted(RegistryContract):
     type: ClassVar[str] = "membership_started"
     organization: str
@@ -359,6 +368,7 @@ CONTRACTS: tuple[type[Contract], ...] = (
     OrganizationMerged,
     MembershipInvited,
     MembershipApplied,
+    MembershipDeclined,
     MembershipStarted,
     MembershipSuspended,
     MembershipResumed,

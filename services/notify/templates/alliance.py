@@ -13,6 +13,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{organization_name}申请加入红石榴联盟，请办理。",
         "{organization_name} applies to join the Red Pomegranate Alliance. Please decide.",
     ),
+    "membership_declined": (
+        "加入红石榴联盟的申请于 {on} 未获通过（{reason}）；请联系社区了解情况，以后可再次申请。",
+        "The application for the Red Pomegranate Alliance was declined on {on} ({reason}). Ask the community, and "
+        "apply again later.",
+    ),
     "membership_suspended": (
         "红石榴联盟成员资格自 {since} 起暂停（{reason}）；期间的贡献照常计入。",
         "Membership of the Red Pomegranate Alliance pauses from {since} ({reason}); what you do still counts.",
@@ -33,6 +38,9 @@ WORDS: dict[str, tuple[str, str]] = {
 
 REASONS: dict[str, tuple[str, str]] = {
     "inactive": ("长期未参加", "inactive"),
+    "not_eligible": ("暂不符合加入条件", "not eligible yet"),
+    "incomplete": ("情况尚未说明清楚", "not all is known yet"),
+    "not_now": ("目前不吸收新成员", "no new members now"),
     "moving": ("搬迁中", "moving"),
     "own_wish": ("本单位提出", "own wish"),
     "under_review": ("正在核实", "under review"),

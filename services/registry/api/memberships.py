@@ -10,7 +10,7 @@ from services.registry.commands.community import Year
 from services.registry.commands.fields import CommunityId, DayGiven, OrganizationId
 from services.registry.decider.days import day_of
 from services.registry.events import LeavingReason
-from services.registry.events.membership import AllianceRole, SuspensionReason
+from services.registry.events.membership import AllianceRole, DeclineReason, SuspensionReason
 from services.registry.projections import COMMUNITIES, ORGANIZATIONS
 from services.registry.queries.members import MemberList, members
 from shared.directory.queries import below
@@ -21,6 +21,7 @@ from shared.privacy.text import Note
 POLICY: Policy = {
     "post_membership_approach": STAFF,
     "post_membership_application": STAFF_OR_ITS_ORGANIZATION,
+    "post_membership_declination": STAFF,
     "post_membership": STAFF,
     "post_membership_suspension": STAFF,
     "post_membership_resumption": STAFF,
@@ -45,6 +46,14 @@ class ApplicationBody(Body):
     """When it applied."""
 
     on: DayGiven
+
+
+class DeclinationBody(Body):
+    """When and why it is not admitted."""
+
+    on: DayGiven
+    reason: DeclineReason
+    note: Note = ""
 
 
 class AdmissionBody(Body):
@@ -110,6 +119,12 @@ async def post_membership_application(organization: OrganizationId, body: Applic
     return write.receipt(await write.change(organization, commands.ApplyForAlliance(**given(write, body))))
 
 
+@router.post("/organizations/{organization}/membership/declination", operation_id="post_membership_declination")
+async def post_membership_declination(organization: OrganizationId, body: DeclinationBody, write: Writing) -> Receipt:
+    """Decline an application, with the reason; the organization is told and may apply again."""
+    return write.receipt(await write.change(organization, commands.DeclineApplication(**given(write, body))))
+
+
 @router.post("/organizations/{organization}/membership", status_code=201, operation_id="post_membership")
 async def post_membership(organization: OrganizationId, body: AdmissionBody, write: Writing) -> Receipt:
     """Admit an organization to the alliance."""
@@ -118,7 +133,7 @@ async def post_membership(organization: OrganizationId, body: AdmissionBody, wri
 
 @router.post("/organizations/{organization}/membership/suspension", operation_id="post_membership_suspension")
 async def post_membership_suspension(organization: OrganizationId, body: SuspensionBody, write: Writing) -> Receipt:
-    """Let a membership pause; it stays one, and what the organization does counts."""
+    """Let a membership pause; it stays one, and what the organization does counts. Its roles end the day before."""
     return write.receipt(await write.change(organization, commands.SuspendMembership(**given(write, body))))
 
 

@@ -3,7 +3,7 @@
 from services.registry.commands.community import Year
 from services.registry.commands.fields import DayGiven
 from services.registry.events import LeavingReason
-from services.registry.events.membership import AllianceRole, SuspensionReason
+from services.registry.events.membership import AllianceRole, DeclineReason, SuspensionReason
 from shared.eventsourcing.model import Command
 from shared.privacy.text import Note
 
@@ -20,6 +20,14 @@ class InviteToAlliance(Command):
 
 class ApplyForAlliance(Command):
     on: DayGiven
+
+
+class DeclineApplication(Command):
+    """Tell who applied that it is not admitted now."""
+
+    on: DayGiven
+    reason: DeclineReason
+    note: Note = ""
 
 
 class AdmitToAlliance(Command):

@@ -10,6 +10,7 @@ from services.registry.commands.membership import (
     AdmitToAlliance,
     ApplyForAlliance,
     ConfirmMembership,
+    DeclineApplication,
     EndAllianceRole,
     GiveAllianceRole,
     InviteToAlliance,
@@ -22,12 +23,11 @@ from services.registry.decider.days import day_of, not_after
 from services.registry.decider.membership_refusals import (
     AlreadyMember,
     AlreadySuspended,
-    ChairSuspended,
-    NoSuchRole,
     NotAMember,
+    NotApplied,
     NotSuspended,
-    RoleTaken,
 )
+from services.registry.decider.membership_roles import check_not_before, end_roles, give, take
 from services.registry.decider.organization_state import Membership, Organization, RoleHeld, Stage
 from services.registry.events import LeavingReason
 from services.registry.events import membership as events
@@ -37,6 +37,7 @@ from shared.eventsourcing.model import Day, Event
 Early = NoteProspect | InviteToAlliance | ApplyForAlliance
 Command = (
     Early
+    | DeclineApplication
     | AdmitToAlliance
     | SuspendMembership
     | ResumeMembership
@@ -49,6 +50,7 @@ Fact = (
     events.ProspectNoted
     | events.MembershipInvited
     | events.MembershipApplied
+    | events.MembershipDeclined
     | events.MembershipStarted
     | events.MembershipSuspended
     | events.MembershipResumed
@@ -66,13 +68,15 @@ def decide(state: Organization, command: Command) -> Sequence[Event]:
     match command:
         case NoteProspect() | InviteToAlliance() | ApplyForAlliance():
             return _approach(state, command)
+        case DeclineApplication():
+            return [_decline(state, command)]
         case AdmitToAlliance():
             return [_admit(state, command)]
     if not state.membership.lasts:
         raise NotAMember
     match command:
         case SuspendMembership():
-            return [_suspend(state, command)]
+            return _suspend(state, command)
         case ResumeMembership():
             return [_resume(state, command)]
         case LeaveAlliance():
@@ -81,9 +85,9 @@ def decide(state: Organization, command: Command) -> Sequence[Event]:
         case ConfirmMembership(year=year):
             return _confirm(state, year, day_of(command.at))
         case GiveAllianceRole():
-            return [_give(state, command)]
+            return [give(state, command)]
         case EndAllianceRole():
-            return [_take(state, command)]
+            return [take(state, command)]
 
 
 def evolve(state: Membership, event: Fact) -> Membership:
@@ -106,7 +110,7 @@ def evolve(state: Membership, event: Fact) -> Membership:
             held = RoleHeld(since=state.roles[role].since, until=until)
             return state.model_copy(update={"roles": {**state.roles, role: held}})
         case _:
-            return state.model_copy(update=stage)
+            return state.model_copy(update={**stage, "came": event.on})
 
 
 def stage_after(stage: Stage, event: Fact) -> Stage:
@@ -118,6 +122,8 @@ def stage_after(stage: Stage, event: Fact) -> Stage:
             return "invited"
         case events.MembershipApplied():
             return "applied"
+        case events.MembershipDeclined():
+            return "declined"
         case events.MembershipStarted() | events.MembershipResumed():
             return "member"
         case events.MembershipSuspended():
@@ -145,7 +151,9 @@ def _approach(state: Organization, command: Early) -> Sequence[Event]:
         raise AlreadyMember
     stage, event = _EARLY[type(command)]
     on = not_after(command.at, command.on, "on")
-    return [] if stage == state.membership.stage else [event(organization=state.organization, on=on)]
+    if (stage, on) == (state.membership.stage, state.membership.came):
+        return []
+    return [event(organization=state.organization, on=on)]
 
 
 _EARLY = {
@@ -153,6 +161,16 @@ _EARLY = {
     InviteToAlliance: ("invited", events.MembershipInvited),
     ApplyForAlliance: ("applied", events.MembershipApplied),
 }
+
+
+def _decline(state: Organization, command: DeclineApplication) -> Event:
+    if state.membership.stage != "applied":
+        raise NotApplied
+    on = not_after(command.at, command.on, "on")
+    if state.membership.came and on < state.membership.came:
+        raise Malformed(field="on", reason_zh="不能早于申请的日期。", reason_en="it can't be before the application.")
+    said = command.model_dump(include={"reason", "note"})
+    return events.MembershipDeclined(organization=state.organization, on=on, **said)
 
 
 def _admit(state: Organization, command: AdmitToAlliance) -> Event:
@@ -168,13 +186,15 @@ def _admit(state: Organization, command: AdmitToAlliance) -> Event:
     return events.MembershipStarted(organization=state.organization, since=since)
 
 
-def _suspend(state: Organization, command: SuspendMembership) -> Event:
+def _suspend(state: Organization, command: SuspendMembership) -> Sequence[Event]:
+    """The pause, and the end of the roles: who takes no part has none."""
     if begun := state.membership.suspended:
         raise AlreadySuspended(since=begun)
     since = not_after(command.at, command.since, "since")
-    _check_not_before(state.membership, since, "since")
+    check_not_before(state.membership, since, "since")
     said = command.model_dump(include={"reason", "note"})
-    return events.MembershipSuspended(organization=state.organization, since=since, **said)
+    paused = events.MembershipSuspended(organization=state.organization, since=since, **said)
+    return [paused, *end_roles(state, since - timedelta(days=1))]
 
 
 def _resume(state: Organization, command: ResumeMembership) -> Event:
@@ -200,38 +220,3 @@ def _confirm(state: Organization, year: int, today: date) -> Sequence[Event]:
             reason_en="it has to be a year of the membership, this one at the latest.",
         )
     return [events.MembershipConfirmed(organization=state.organization, year=year)]
-
-
-def _give(state: Organization, command: GiveAllianceRole) -> Event:
-    since, until = command.since, command.until
-    _check_not_before(state.membership, since, "since")
-    if until is None and command.role == "chair":
-        raise Malformed(field="until", reason_zh="轮值须有止期。", reason_en="a chair that goes round has a last day.")
-    if until and until < since:
-        raise Malformed(field="until", reason_zh="不能早于开始的日期。", reason_en="it can't be before it begins.")
-    held = state.membership.roles.get(command.role)
-    if held and (held.until is None or held.until >= since):
-        raise RoleTaken
-    begun = state.membership.suspended
-    if command.role == "chair" and begun and until and until >= begun:
-        raise ChairSuspended(since=begun)
-    return events.AllianceRoleGiven(organization=state.organization, role=command.role, since=since, until=until)
-
-
-def _take(state: Organization, command: EndAllianceRole) -> Event:
-    held = state.membership.roles.get(command.role)
-    if held is None or (held.until and held.until <= command.until):
-        raise NoSuchRole
-    if command.until < held.since - timedelta(days=1):
-        raise Malformed(field="until", reason_zh="不能早于开始的日期。", reason_en="it can't be before it began.")
-    return events.AllianceRoleEnded(organization=state.organization, role=command.role, until=command.until)
-
-
-def _check_not_before(membership: Membership, since: Day, field: str) -> None:
-    earliest = max(filter(None, (membership.since, membership.resumed and membership.resumed + timedelta(days=1))))
-    if since < earliest:
-        raise Malformed(
-            field=field,
-            reason_zh=f"不能早于 {earliest}（加入或上次恢复之后）。",
-            reason_en=f"not before {earliest}, when it joined or took part again.",
-        )

@@ -13,6 +13,11 @@ class NotAMember(Refused):
     en = "The organization is not a member now. Admit it first."
 
 
+class NotApplied(Refused):
+    zh = "该单位没有待办理的申请，无需答复。"
+    en = "The organization has not applied: there is nothing to decline."
+
+
 class AlreadySuspended(Refused):
     zh = "该单位的成员资格自 {since} 起已暂停，请先恢复，再另行暂停。"
     en = "The membership is suspended from {since} on. Resume it first."
@@ -28,11 +33,11 @@ class RoleTaken(Refused):
     en = "The organization has this role at that time already. End the former term first."
 
 
-class ChairSuspended(Refused):
-    """The chair leads what a suspended member takes no part in."""
+class RoleWhileSuspended(Refused):
+    """Who has a role leads what a suspended member takes no part in."""
 
-    zh = "该单位的成员资格自 {since} 起暂停，期间不能轮值；请先恢复成员资格，或请另一个单位轮值。"
-    en = "The membership is suspended from {since} on: it can't be in the chair. Resume it, or ask another one."
+    zh = "该单位的成员资格自 {since} 起暂停，期间不能担任职务；请先恢复成员资格，或请另一个单位担任。"
+    en = "The membership is suspended from {since} on: it can't have a role. Resume it, or ask another one."
 
 
 class NoSuchRole(Refused):

@@ -10,7 +10,7 @@ from services.registry.events.membership import AllianceRole
 from shared.errors import Refused
 from shared.eventsourcing.model import Day, Frozen
 
-Stage = Literal["none", "prospect", "invited", "applied", "member", "suspended", "left", "ended"]
+Stage = Literal["none", "prospect", "invited", "applied", "declined", "member", "suspended", "left", "ended"]
 """How far a membership has come."""
 MEMBERS: tuple[Stage, ...] = ("member", "suspended")
 """A suspended member is a member still."""
@@ -39,6 +39,8 @@ class Membership(Frozen):
     """How it stands with the alliance. `until` is the last day of the last membership."""
 
     stage: Stage = "none"
+    came: Day | None = None
+    """The day on which it came so far, as long as it is no member."""
     since: Day | None = None
     until: Day | None = None
     suspended: Day | None = None

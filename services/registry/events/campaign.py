@@ -15,7 +15,7 @@ Way = Literal["link", "call", "visit", "letter", "page"]
 Holding = Literal["holds", "changed", "ended"]
 """What an organization says of its offer: 仍有效, 有变化, 不再提供."""
 
-Answer = Holding | Literal["paused"]
+Answer = Literal[Holding, "paused"]
 """What an answer comes to: by a link it may also be 暂停提供."""
 
 

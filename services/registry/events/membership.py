@@ -10,6 +10,9 @@ AllianceRole = Literal["council", "chair"]
 SuspensionReason = Literal["inactive", "own_wish", "moving", "under_review", "other"]
 
 
+DeclineReason = Literal["not_eligible", "incomplete", "not_now", "other"]
+
+
 class ProspectNoted(Event):
     """Somebody thought of asking it."""
 
@@ -28,6 +31,16 @@ class MembershipApplied(Event):
     type: ClassVar[str] = "membership_applied"
     organization: str
     on: Day
+
+
+class MembershipDeclined(Event):
+    """Its application was declined; it may apply again."""
+
+    type: ClassVar[str] = "membership_declined"
+    organization: str
+    on: Day
+    reason: DeclineReason
+    note: str
 
 
 class MembershipStarted(Event):
@@ -95,6 +108,7 @@ EVENTS: tuple[type[Event], ...] = (
     ProspectNoted,
     MembershipInvited,
     MembershipApplied,
+    MembershipDeclined,
     MembershipStarted,
     MembershipSuspended,
     MembershipResumed,

@@ -61,6 +61,7 @@ TOLD: Mapping[type[Event], tuple[type[Contract], Concerned]] = {
     events.OrganizationUnmerged: (registry.OrganizationMerged, nobody),
     membership.MembershipInvited: (registry.MembershipInvited, parties),
     membership.MembershipApplied: (registry.MembershipApplied, staff),
+    membership.MembershipDeclined: (registry.MembershipDeclined, parties),
     membership.MembershipStarted: (registry.MembershipStarted, parties),
     membership.MembershipSuspended: (registry.MembershipSuspended, parties),
     membership.MembershipResumed: (registry.MembershipResumed, parties),

@@ -3,16 +3,18 @@
 from services.registry.decider.membership import Fact, stage_after
 from services.registry.decider.organization_state import Stage
 from services.registry.events import membership as events
-from services.registry.events.membership import AllianceRole, SuspensionReason
+from services.registry.events.membership import AllianceRole, DeclineReason, SuspensionReason
 from shared.directory.projections import Membership
 from shared.eventsourcing.model import Day, Frozen
 
 
 class Step(Frozen):
-    """How far it had come on a day."""
+    """How far it had come on a day; why, where it was declined."""
 
     stage: Stage
     on: Day
+    reason: DeclineReason | None = None
+    note: str = ""
 
 
 class Suspension(Frozen):
@@ -50,10 +52,12 @@ def course(known: Alliance, event: Fact) -> dict[str, object]:
 
 
 def _steps(known: Alliance, event: Fact, stage: Stage) -> dict[str, object]:
-    if stage == known.membership:
-        return {}
     named = dict(event)
-    return {"course": (*known.course, Step(stage=stage, on=named.get("on") or named.get("since") or named["until"]))}
+    if stage == known.membership and "on" not in named:
+        return {}
+    why = {"reason": event.reason, "note": event.note} if isinstance(event, events.MembershipDeclined) else {}
+    step = Step(stage=stage, on=named.get("on") or named.get("since") or named["until"], **why)
+    return {"course": (*known.course, step)}
 
 
 def _stretches(known: Alliance, event: Fact) -> dict[str, object]:

@@ -110,7 +110,7 @@ def _contacts(
 
 ORGANIZATIONS = Projection(
     name="organizations",
-    version=4,
+    version=5,
     document=Organization,
     apply=apply,
     keys=of_kind("org"),

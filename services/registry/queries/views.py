@@ -89,7 +89,7 @@ def show_organization(
     """What the caller may see of an organization."""
     if caller.role == "staff" or document.id == caller.organization:
         return OrganizationView(**dict(document), history=history)
-    approaching = document.membership in ("prospect", "invited", "applied")
+    approaching = document.membership in ("prospect", "invited", "applied", "declined")
     shown = {
         "contacts": (),
         "former_contacts": (),

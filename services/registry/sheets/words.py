@@ -138,5 +138,5 @@ STANDS = Words(
 )
 ROLE = Words({"council": "理事", "chair": "轮值"}, {})
 WAY = Words({"link": "发链接", "call": "打电话", "visit": "上门", "letter": "发函", "page": "单位网页"}, {})
-ANSWER = Words({"holds": "仍有效", "changed": "有变化", "ended": "不再提供", "paused": "暂停提供"}, {})
+ANSWER = Words({"holds": "仍有效", "changed": "有变化", "paused": "暂停提供", "ended": "不再提供"}, {})
 YES = Words({"true": "是", "false": "否"}, {})

@@ -225,3 +225,20 @@ async def test_who_was_merged_into_a_never_member_stays_in_the_list_of_its_years
     assert await on("2012-06-01") == [(town.school, "2010-01-01", ["chair"])], "once, since the first day"
     await desk.write("staff", "DELETE", f"/organizations/{double}/merger")
     assert [each[0] for each in await on("2012-06-01")] == [town.school, double], "each for itself again"
+
+
+async def test_an_application_is_declined_and_only_it_and_staff_see_why(town: Town) -> None:
+    desk, path = town.desk, f"/organizations/{town.school}"
+    body = {"on": "2024-02-01", "reason": "not_now", "note": "明年再议"}
+    refusal = await desk.post("staff", f"{path}/membership/declination", body, 409)
+    assert refusal["code"] == "not_applied"
+    await desk.post("school", f"{path}/membership/application", {"on": "2024-01-10"}, 200)
+    await desk.post("school", f"{path}/membership/declination", body, 403)
+    await desk.post("staff", f"{path}/membership/declination", body, 200)
+    for who in ("staff", "school"):
+        shown = await desk.get(who, path)
+        assert (shown["membership"], shown["course"][-1]["reason"]) == ("declined", "not_now")
+    hidden = await desk.get("station", path)
+    assert (hidden["membership"], hidden["course"]) == ("none", [])
+    await desk.post("school", f"{path}/membership/application", {"on": "2024-03-10"}, 200)
+    assert (await desk.get("staff", path))["membership"] == "applied"

@@ -7,11 +7,12 @@ from services.registry.commands import membership as commands
 from services.registry.decider.membership_refusals import (
     AlreadyMember,
     AlreadySuspended,
-    ChairSuspended,
     NoSuchRole,
     NotAMember,
+    NotApplied,
     NotSuspended,
     RoleTaken,
+    RoleWhileSuspended,
 )
 from services.registry.decider.organization import DECIDER
 from services.registry.events import membership as events
@@ -119,15 +120,66 @@ def test_the_chair_goes_round_and_has_a_last_day() -> None:
     )
 
 
-def test_who_takes_no_part_is_not_in_the_chair() -> None:
+def test_who_takes_no_part_has_no_role() -> None:
     pausing = spec(DECIDER).given(registered, admitted, paused)
-    pausing.when(role("chair", date(2024, 1, 1), date(2024, 6, 30))).refused(ChairSuspended)
-    pausing.when(role("chair", date(2022, 7, 1), date(2023, 1, 1))).refused(ChairSuspended)
+    pausing.when(role("chair", date(2024, 1, 1), date(2024, 6, 30))).refused(RoleWhileSuspended)
+    pausing.when(role("chair", date(2022, 7, 1), date(2023, 1, 1))).refused(RoleWhileSuspended)
     before = in_chair.model_copy(update={"since": date(2022, 1, 1), "until": date(2022, 6, 30)})
     pausing.when(role("chair", date(2022, 1, 1), date(2022, 6, 30))).then(before)
-    pausing.when(role("council", date(2020, 1, 1))).then(in_council)
+    pausing.when(role("council", date(2020, 1, 1))).refused(RoleWhileSuspended)
+    over = in_council.model_copy(update={"until": date(2022, 12, 31)})
+    pausing.when(role("council", date(2020, 1, 1), date(2022, 12, 31))).then(over)
     again = spec(DECIDER).given(registered, admitted, paused, resumed)
     again.when(role("chair", date(2024, 1, 1), date(2024, 6, 30))).then(in_chair)
+
+
+def test_who_is_suspended_has_had_its_roles() -> None:
+    pause = commands.SuspendMembership(**STAFF, since=date(2024, 3, 1), reason="moving")
+    begun = paused.model_copy(update={"since": date(2024, 3, 1)})
+    last = {"organization": ORG, "until": date(2024, 2, 29)}
+    ends = [events.AllianceRoleEnded(role=name, **last) for name in ("chair", "council")]
+    spec(DECIDER).given(registered, admitted, in_chair, in_council).when(pause).then(begun, *ends)
+    over = events.AllianceRoleEnded(organization=ORG, role="chair", until=date(2024, 2, 29))
+    spec(DECIDER).given(registered, admitted, in_chair, over).when(pause).then(begun)
+    document = None
+    for event in (registered, admitted, in_chair, in_council, begun, *ends):
+        document = ORGANIZATIONS.apply(document, recorded(event, ORG))
+    assert document
+    assert [term.until for term in document.roles] == [date(2024, 2, 29)] * 2
+
+
+def test_an_application_is_declined_with_a_reason_and_made_again() -> None:
+    applied = events.MembershipApplied(organization=ORG, on=date(2025, 1, 10))
+    decline = commands.DeclineApplication(**STAFF, on=date(2025, 2, 1), reason="not_now", note="明年再议")
+    declined = events.MembershipDeclined(organization=ORG, on=date(2025, 2, 1), reason="not_now", note="明年再议")
+    waiting = spec(DECIDER).given(registered, applied)
+    waiting.when(decline).then(declined)
+    for wrong in (date(2025, 1, 9), date(2025, 3, 2)):
+        waiting.when(decline.model_copy(update={"on": wrong})).refused(Malformed)
+    for before in ((), (applied, declined), (admitted,)):
+        spec(DECIDER).given(registered, *before).when(decline).refused(NotApplied)
+    again = commands.ApplyForAlliance(**STAFF, on=TODAY)
+    spec(DECIDER).given(registered, applied, declined).when(again).then(applied.model_copy(update={"on": TODAY}))
+    told = publish(recorded(declined, ORG))
+    assert isinstance(told, registry.MembershipDeclined)
+    assert (told.concerns, told.reason) == ((f"organization:{ORG}",), "not_now")
+    document = None
+    for event in (registered, applied, declined):
+        document = ORGANIZATIONS.apply(document, recorded(event, ORG))
+    assert document
+    assert document.membership == "declined"
+    assert (document.course[-1].reason, document.course[-1].note) == ("not_now", "明年再议")
+
+
+def test_the_same_step_on_another_day_is_one_more() -> None:
+    first = events.MembershipInvited(organization=ORG, on=date(2024, 3, 1))
+    second = first.model_copy(update={"on": TODAY})
+    spec(DECIDER).given(registered, first).when(commands.InviteToAlliance(**STAFF, on=TODAY)).then(second)
+    document = None
+    for event in (registered, first, second):
+        document = ORGANIZATIONS.apply(document, recorded(event, ORG))
+    assert document
+    assert [step.on for step in document.course] == [date(2024, 3, 1), TODAY]
 
 
 def test_a_role_ends_early_and_with_the_membership() -> None:

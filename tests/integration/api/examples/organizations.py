@@ -85,6 +85,13 @@ async def _(scene: Scene) -> Case:
     return Case(f"{await registry.schools_membership(scene, member=False)}/application", {"on": "2024-01-01"})
 
 
+@EXAMPLES.of("post_membership_declination", DESK)
+async def _(scene: Scene) -> Case:
+    path = await organization(scene)
+    await scene.system.post("staff", f"{path}/membership/application", on="2024-01-01")
+    return Case(f"{path}/membership/declination", {"on": "2024-02-01", "reason": "not_now", "note": "明年再议"})
+
+
 @EXAMPLES.of("post_membership_suspension", DESK)
 async def _(scene: Scene) -> Case:
     path = await organization(scene, member=True)

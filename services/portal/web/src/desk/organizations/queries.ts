@@ -111,6 +111,10 @@ export function apply(key: string, organization: string, on: string) {
   return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/application', { params: of(key, organization), body: { on } }))
 }
 
+export function decline(key: string, organization: string, body: Pick<Schemas['DeclinationBody'], 'on' | 'reason' | 'note'>) {
+  return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/declination', { params: of(key, organization), body }))
+}
+
 export function suspend(key: string, organization: string, body: Schemas['SuspensionBody']) {
   return content(registry.POST('/api/registry/v1/organizations/{organization}/membership/suspension', { params: of(key, organization), body }))
 }
