@@ -1,8 +1,8 @@
 """What matching does outside its log: it goes on judging bookings where a changed offer means more than one commit,
-asks the next one where a slot became free for an organization that was deactivated, releases what was reopened of such
-a one, and gives up what a person whose record is erased had still to come."""
+asks the next one where a slot became free for an organization that was deactivated, releases what such a one
+promised and what was reopened of it, and gives up what a person whose record is erased had still to come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 
@@ -18,6 +18,7 @@ from services.matching.decider import State, Suggestion, calendar_of
 from services.matching.decider.calendar import JUDGED_AT_ONCE
 from services.matching.decider.calendar_state import COMING
 from services.matching.decider.claiming import UNDER_WAY
+from services.matching.decider.state import ClaimStatus
 from services.matching.events import (
     BookingMade,
     BookingOffered,
@@ -39,8 +40,8 @@ from services.matching.events import (
     VacancyAnswered,
 )
 from services.matching.projections import BOOKINGS, REQUESTS
-from shared.directory.events import PersonGone
-from shared.directory.mergers import inactive
+from shared.directory.events import OrganizationActiveKnown, PersonGone
+from shared.directory.mergers import all_of, inactive
 from shared.directory.projections import PERSONS
 from shared.errors import Refused
 from shared.eventsourcing.decider import Envelope, Recorded
@@ -50,6 +51,8 @@ from shared.redaction.rewriting import redact
 from shared.runtime.service import Service
 
 _ACTOR = Actor(id="system:matching")
+STANDING: tuple[ClaimStatus, ...] = ("accepted", "overdue")
+"""The promises of an organization that somebody relies on. One that waits to be accepted is the desk's to decline."""
 
 
 async def effect(recorded: Recorded, service: Service) -> None:
@@ -60,6 +63,9 @@ async def effect(recorded: Recorded, service: Service) -> None:
             await _judge_rest(recorded, service)
         case BookingOffered() as offered if offered.reserved.booker.kind == "organization":
             await _pass_on_if_gone(offered, recorded, service)
+        case OrganizationActiveKnown(active=False):
+            for each in await all_of(service.reads, recorded.stream):
+                await _release_claims(each, STANDING, recorded, service)
         case PersonGone():
             await _give_up(recorded.stream, recorded, service)
         case BookingMade(reserved=reserved) | BookingWaits(reserved=reserved) if reserved.booker.kind == "person":
@@ -145,7 +151,7 @@ async def _give_up_if_gone(person: str, cause: Recorded, service: Service) -> No
 async def _give_up(person: str, cause: Recorded, service: Service) -> None:
     await _cancel_bookings(person, cause, service)
     await _settle_answers(person, cause, service)
-    await _release_claims(person, cause, service)
+    await _release_claims(person, UNDER_WAY, cause, service)
 
 
 async def _cancel_bookings(person: str, cause: Recorded, service: Service) -> None:
@@ -174,12 +180,12 @@ async def _settle_answers(person: str, cause: Recorded, service: Service) -> Non
                     await _handle(found.id, f"{found.id}.{answer.number}", command, cause, service)
 
 
-async def _release_claims(person: str, cause: Recorded, service: Service) -> None:
-    """What the person has not delivered, so that others can promise it, and the desk hears of it."""
-    live = {"$elemMatch": {"claimant.id": person, "status": {"$in": list(UNDER_WAY)}}}
-    for found in await service.reads(REQUESTS).find({"parties": person, "request.claims": live}, limit=0):
+async def _release_claims(claimant: str, statuses: Sequence[ClaimStatus], cause: Recorded, service: Service) -> None:
+    """What the claimant has not delivered, so that others can promise it, and the desk hears of it."""
+    live = {"$elemMatch": {"claimant.id": claimant, "status": {"$in": list(statuses)}}}
+    for found in await service.reads(REQUESTS).find({"parties": claimant, "request.claims": live}, limit=0):
         for claim in found.request.claims:
-            if claim.claimant.id == person and claim.status in UNDER_WAY:
+            if claim.claimant.id == claimant and claim.status in statuses:
                 command = ReleaseClaim(at=service.now(), actor=_ACTOR, claim=claim.id, reason="no_longer_able")
                 with suppress(Refused):  # it has ended in the meantime
                     await _handle(found.id, claim.id, command, cause, service)

@@ -91,6 +91,7 @@ async def test_what_is_proposed_in_a_campaign_is_entered_on_its_sheet(windows: W
     await desk.keyboard.press("Enter")
     await form.get_by_label("名称", exact=True).fill("旧书架（测试征集）")
     await form.get_by_label(re.compile("^说明")).fill("可随时来取")
+    await form.get_by_label("类别").select_option("space")
     await assert_accessible(desk)
     async with desk.expect_response("**/registry/v1/offers") as answer:
         await form.get_by_role("button", name="保存").press("Enter")

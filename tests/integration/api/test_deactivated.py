@@ -168,6 +168,32 @@ async def test_its_claim_is_declined_and_not_accepted(scene: Scene) -> None:
     assert (await system.read("staff", kept))["claims"][0]["status"] == "accepted"
 
 
+async def test_what_it_promised_is_open_to_others_and_the_desk_hears_of_it(scene: Scene) -> None:
+    system, shop = scene.system, await _known(scene, "停业米铺")
+    promised, done = [await matching.request(scene) for _ in range(2)]
+    for request in (promised, done):
+        await system.post(shop.contact, f"{request}/claims", claimant=organization(shop.id))
+        await system.post("staff", f"{request}/claims/1/acceptance")
+    await system.post(shop.contact, f"{done}/claims/1/deliveries", evidence_code="visit")
+    await _active(scene, shop, False)
+
+    async def open_again() -> bool:
+        found = await system.read("staff", promised)
+        return (found["state"], found["claims"][0]["status"], found["left"]) == ("open", "released", 1)
+
+    await eventually(open_again, "what it promised is released")
+    assert (await system.read("staff", done))["claims"][0]["status"] == "delivered", "what it did stays"
+    await eventually(lambda: _heard(scene, promised), "the desk is told")
+    await system.post("school", f"{promised}/claims", claimant=organization(scene.town.school))
+
+
+async def _heard(scene: Scene, *requests: str) -> bool:
+    """Whether the desk was told that claims of these were released."""
+    notices = (await scene.system.read("staff", "/notify/v1/notices?limit=200"))["items"]
+    said = {each["params"].get("request") for each in notices if each["kind"] == "claim_released"}
+    return {path.rpartition("/")[2] for path in requests} <= said
+
+
 async def test_what_is_reopened_of_it_is_open_to_others_at_once_and_the_desk_hears_of_it(scene: Scene) -> None:
     system, shop = scene.system, await _known(scene, "停业修车铺")
     disputed, reopened = [await matching.request(scene) for _ in range(2)]
@@ -188,11 +214,6 @@ async def test_what_is_reopened_of_it_is_open_to_others_at_once_and_the_desk_hea
 
     await eventually(open_again, "what it promised is released")
 
-    async def heard() -> bool:
-        notices = (await system.read("staff", "/notify/v1/notices?limit=200"))["items"]
-        said = {each["params"].get("request") for each in notices if each["kind"] == "claim_released"}
-        return {path.rpartition("/")[2] for path in (disputed, reopened)} <= said
-
-    await eventually(heard, "the desk is told")
+    await eventually(lambda: _heard(scene, disputed, reopened), "the desk is told")
     for request in (disputed, reopened):
         await system.post("school", f"{request}/claims", claimant=organization(scene.town.school))
