@@ -9,6 +9,7 @@ from itertools import count
 from services.matching.commands import (
     AnswerSlot,
     CancelBooking,
+    CountPromise,
     JudgeBookings,
     ReleaseClaim,
     ReturnReach,
@@ -18,6 +19,7 @@ from services.matching.decider import State, Suggestion, calendar_of
 from services.matching.decider.calendar import JUDGED_AT_ONCE
 from services.matching.decider.calendar_state import COMING
 from services.matching.decider.claiming import UNDER_WAY
+from services.matching.decider.common import about_part
 from services.matching.decider.state import ClaimStatus
 from services.matching.events import (
     BookingMade,
@@ -27,6 +29,7 @@ from services.matching.events import (
     ClaimExpired,
     ClaimReleased,
     ClaimVoided,
+    DeliveryConfirmed,
     DeliveryDisputed,
     OfferKnown,
     RequestClaimed,
@@ -81,6 +84,7 @@ async def effect(recorded: Recorded, service: Service) -> None:
                 await _give_up_if_gone(person, recorded, service)
             others = {each.claim: each.claimant.id for each in claims if each.claimant.kind != "person"}
             await _release_if_gone(others, recorded, service)
+            await _count_promises(recorded, service)
         case (
             SuggestionDeclined()
             | SuggestionWithdrawn()
@@ -92,18 +96,28 @@ async def effect(recorded: Recorded, service: Service) -> None:
             | RequestPartlyDone()
             | RequestFoundImpossible()
             | RequestReferred()
+            | DeliveryConfirmed()
         ):
-            await _give_back_reach(recorded, service)
+            await _count_promises(recorded, service)
 
 
-async def _give_back_reach(ended: Recorded, service: Service) -> None:
-    """What a suggestion used of an offer from outside, where it came to nothing."""
-    found = await service.reads(REQUESTS).get(ended.stream)
+async def _count_promises(changed: Recorded, service: Service) -> None:
+    """What suggestions take of their offers now: nothing, and none of what they used from outside, where they came to
+    nothing."""
+    found = await service.reads(REQUESTS).get(changed.stream)
     assert found is not None, "the projections have passed it"
     for each in found.request.suggestions:
+        said = {"at": service.now(), "actor": _ACTOR, "request": found.id, "suggestion": each.number}
+        claim = found.request.claim(each.claim or "")
+        command: Command
         if _came_to_nothing(each, found.request):
-            command = ReturnReach(at=service.now(), actor=_ACTOR, request=found.id, suggestion=each.number)
-            await _handle(calendar_of(each.offer), str(each.number), command, ended, service)
+            command = ReturnReach(**said)
+        elif claim is not None:
+            unit = about_part(found.request, each.part).unit
+            command = CountPromise(**said, quantity=claim.promised, unit=unit, live=claim.live)
+        else:
+            continue
+        await _handle(calendar_of(each.offer), str(each.number), command, changed, service)
 
 
 def _came_to_nothing(suggestion: Suggestion, request: State) -> bool:

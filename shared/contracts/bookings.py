@@ -1,4 +1,5 @@
-"""What matching tells about bookings: who has reserved which slot of an offer, and what became of it."""
+"""What matching tells about bookings: who has reserved which slot of an offer, and what became of it; and how much of
+an offer that is not booked is promised."""
 
 from typing import ClassVar, Literal
 
@@ -100,6 +101,16 @@ class BookingUnfit(BookingContract):
     reason: Literal["offer_ended", "paused", "outside", "too_many_people", "out_of_reach", "taken"]
 
 
+class OfferPromised(Contract):
+    """Of the offer's number so many partners and so much of its quantity is promised now."""
+
+    type: ClassVar[str] = "offer_promised"
+    source: ClassVar[str] = "matching"
+    offer: str
+    partners_taken: int
+    quantity_taken: int
+
+
 CONTRACTS: tuple[type[Contract], ...] = (
     BookingMade,
     BookingWaits,
@@ -112,4 +123,5 @@ CONTRACTS: tuple[type[Contract], ...] = (
     BookingKept,
     BookingMissed,
     BookingUnfit,
+    OfferPromised,
 )

@@ -107,6 +107,11 @@ class OfferText(Value):
     """All but bookable: how many there are to give in all."""
 
 
+def left_over(there: int | None, taken: int) -> int | None:
+    """What is left of a number of which so much is taken; None where there is no number."""
+    return None if there is None else max(0, there - taken)
+
+
 class OfferTerms(OfferText):
     """All that is known of an offer on the list."""
 

@@ -1,12 +1,13 @@
 """Booking a room at the desk with nothing but keys, and what its organization sees of it."""
 
 import re
+from datetime import timedelta
 
 from playwright.async_api import Page, expect
 
 from tests.browser.next_door import next_door
 from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
-from tests.support.bookable import AFTERNOON, MORNING, daily, next_monday, room_of
+from tests.support.bookable import AFTERNOON, MORNING, daily, in_days, next_monday, room_of, today
 from tests.support.dev import Dev
 
 NARROW = 390
@@ -103,6 +104,41 @@ async def test_a_plate_is_entered_with_a_parking_place_and_shown_for_the_record(
         row = page.locator("li.card").filter(has_text="停车场车位")
         await row.get_by_role("button", name="显示车牌").press("Enter")
         await expect(row).to_contain_text("京A7421K")
+        await assert_accessible(page)
+        await page.set_viewport_size({"width": NARROW, "height": 800})
+        await assert_not_cut_off(page)
+
+
+async def test_a_month_is_booked_given_back_from_a_day_on_and_booked_in_a_row(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        lot = await door.register("测试月租停车场")
+        rule = {"rrule": "FREQ=MONTHLY;BYMONTHDAY=1", "first": in_days(-62), "start": "00:00", "minutes": 1440}
+        said = room_of(title="月租车位", category="parking", seats=None, unit="month", availability={"rules": [rule]})
+        offer = await door.list_offer(lot, said)
+        await sign_in(page, "other_desk", at=f"/desk/bookings/{offer}")
+        months = page.get_by_role("region", name=re.compile("起的各月"))
+        this, next_one = today().replace(day=1), (today().replace(day=1) + timedelta(days=32)).replace(day=1)
+        await months.get_by_role("button", name=f"{next_one.year}年{next_one.month}月（整月） 空").click()
+        form = page.locator("form.card")
+        await form.get_by_role("radio", name="社区").check()
+        until = (next_one + timedelta(days=62)).strftime("%Y-%m")
+        await form.get_by_label("每月一次").fill(until)
+        await form.get_by_role("button", name="预约").click()
+        await expect(page.get_by_text("已预约 3 次。")).to_be_visible()
+
+        await months.get_by_role("button", name=f"{this.year}年{this.month}月（整月） 已过").click()
+        await form.get_by_role("radio", name="社区").check()
+        await form.get_by_role("button", name="预约").click()
+        await expect(form).to_have_count(0)
+        sheet = page.get_by_role("region", name=f"{this} 的预约")
+        row = sheet.locator("li.card").filter(has_text=f"{this.year}年{this.month}月（整月）")
+        await row.get_by_role("button", name="从某天起退还").click()
+        left = this + timedelta(days=1)
+        await row.get_by_label("从哪天起退还").fill(left.isoformat())
+        await row.get_by_role("combobox").select_option("no_longer_needed")
+        await row.get_by_role("button", name="从某天起退还").last.click()
+        await expect(row).to_contain_text(f"从 {left} 起退还")
         await assert_accessible(page)
         await page.set_viewport_size({"width": NARROW, "height": 800})
         await assert_not_cut_off(page)

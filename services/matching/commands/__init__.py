@@ -43,7 +43,7 @@ from services.matching.commands.meeting import (
     WithdrawIntention,
 )
 from services.matching.commands.plan import ChangeLine, DraftPlan, EndPlan, ProposeLines
-from services.matching.commands.reach import ReturnReach, UseReach
+from services.matching.commands.reach import CountPromise, ReturnReach, UseReach
 from services.matching.commands.request import (
     AcceptClaim,
     AmendText,
@@ -114,6 +114,7 @@ __all__ = [
     "CloseMeeting",
     "CloseRequest",
     "ConfirmDelivery",
+    "CountPromise",
     "DeclineClaim",
     "DeclineSuggestion",
     "Deliver",

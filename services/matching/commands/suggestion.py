@@ -23,13 +23,15 @@ class UsedUp(Frozen):
 
 class AskedOffer(Frozen):
     """An offer, as it stood when the command was sent; without a provider there is no such offer. `here`: it is open
-    to the request's community, though perhaps `used_up` for this month. `inactive`: its provider was deactivated."""
+    to the request's community, though perhaps `used_up` for this month. `none_left`: all of it is promised.
+    `inactive`: its provider was deactivated."""
 
     offer: str
     provider: Party | None = None
     listed: bool = False
     here: bool = False
     used_up: UsedUp | None = None
+    none_left: bool = False
     inactive: bool = False
 
 

@@ -107,6 +107,13 @@ class QuotaUsed(Refused):
     en = "The {quota} uses from outside in {month} are used up. Choose another month or offer, or ask its community."
 
 
+class NotEnoughLeft(Refused):
+    """So many are promised by running claims that this is too much."""
+
+    zh = "这项资源的名额已被进行中的认领占用，只剩 {left}；请减少数量，等其中一项认领结束，或请提供方增加名额。"
+    en = "Running claims take the rest of this offer, {left} left. Ask for less, wait for one to end, or raise it."
+
+
 class BookedAlready(Refused):
     """The same booker, the same slot."""
 

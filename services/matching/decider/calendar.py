@@ -8,6 +8,7 @@ from services.matching.commands import (
     AnswerSlot,
     Book,
     CancelBooking,
+    CountPromise,
     JudgeBookings,
     KeepBooking,
     KnowOffer,
@@ -17,13 +18,13 @@ from services.matching.commands import (
     ReturnReach,
     UseReach,
 )
-from services.matching.decider import booking, booking_ends, reach
+from services.matching.decider import booking, booking_ends, promising, reach
 from services.matching.decider.booking import of
 from services.matching.decider.booking_rules import misfit, within
 from services.matching.decider.calendar_state import Booking, Calendar, evolve_calendar
 from services.matching.engine.slots import first_rest
 from services.matching.events import BookingEvent, BookingFits, BookingOffered, BookingUnfit
-from services.matching.events.offer import ReachEvent
+from services.matching.events.offer import OfferPromised, ReachEvent
 from shared.directory.limits import due_at
 from shared.errors import NotFound, Refused
 from shared.eventsourcing.model import Command, Event
@@ -31,7 +32,9 @@ from shared.eventsourcing.model import Command, Event
 JUDGED_AT_ONCE = 100
 """So many bookings are flagged or asked in one commit: with the longest purposes they fill half of one."""
 
-DECISIONS: Mapping[type[Command], Callable[[Calendar, Any], Sequence[BookingEvent | ReachEvent]]] = {
+Step = BookingEvent | ReachEvent | OfferPromised
+
+DECISIONS: Mapping[type[Command], Callable[[Calendar, Any], Sequence[Step]]] = {
     Book: booking.book,
     MoveBooking: booking.move,
     AnswerSlot: booking_ends.answer,
@@ -41,6 +44,7 @@ DECISIONS: Mapping[type[Command], Callable[[Calendar, Any], Sequence[BookingEven
     MissBooking: booking_ends.miss,
     UseReach: reach.use,
     ReturnReach: reach.give_back,
+    CountPromise: promising.count,
 }
 
 
@@ -72,7 +76,7 @@ def _meant(state: Calendar, at: datetime) -> Sequence[BookingEvent]:
     return [*judged, *_asked(_after(state, judged), at)][:JUDGED_AT_ONCE]
 
 
-def _after(state: Calendar, events: Sequence[BookingEvent | ReachEvent]) -> Calendar:
+def _after(state: Calendar, events: Sequence[Step]) -> Calendar:
     for event in events:
         state = evolve_calendar(state, event)
     return state

@@ -25,13 +25,14 @@ from services.matching.events import (
     Reservation,
 )
 from services.matching.events.booking import BookingGivenBack
-from services.matching.events.offer import ReachEvent, ReachUsed
+from services.matching.events.offer import OfferPromised, ReachEvent, ReachUsed
 from shared.contracts.offers import OfferTerms
 from shared.eventsourcing.model import Day, Frozen, Instant
 
 BookingState = Literal["waiting", "offered", "booked", "kept", "missed", "cancelled", "declined", "lapsed"]
 HOLDING: frozenset[BookingState] = frozenset({"offered", "booked", "kept", "missed"})
 """In these states it takes up what is offered."""
+CalendarEvent = OfferKnown | BookingEvent | ReachEvent | OfferPromised
 COMING: frozenset[BookingState] = frozenset({"waiting", "offered", "booked"})
 """In these states something is still to come of it."""
 
@@ -70,6 +71,8 @@ class Calendar(Frozen):
     bookings: tuple[Booking, ...] = ()
     uses: tuple[ReachUsed, ...] = ()
     """What accepted suggestions use of it from outside."""
+    promises: tuple[OfferPromised, ...] = ()
+    """What they take of its number, those over left out."""
 
     @property
     def community(self) -> str:
@@ -82,6 +85,10 @@ class Calendar(Frozen):
     @property
     def id(self) -> str:
         return calendar_of(self.known.offer)
+
+    def promise(self, request: str, suggestion: int) -> OfferPromised | None:
+        """What this suggestion takes of its number."""
+        return next((each for each in self.promises if (each.request, each.suggestion) == (request, suggestion)), None)
 
     def booking(self, booking_id: str) -> Booking | None:
         """The booking with this id."""
@@ -114,7 +121,7 @@ def calendar_of(offer: str) -> str:
     return f"calendar_{offer.partition('_')[2]}"
 
 
-def evolve_calendar(state: Calendar | None, event: OfferKnown | BookingEvent | ReachEvent) -> Calendar:
+def evolve_calendar(state: Calendar | None, event: CalendarEvent) -> Calendar:
     """The calendar after `event`."""
     if isinstance(event, OfferKnown):
         return Calendar(known=event) if state is None else state.model_copy(update={"known": event})
@@ -122,6 +129,11 @@ def evolve_calendar(state: Calendar | None, event: OfferKnown | BookingEvent | R
     if isinstance(event, ReachEvent):
         kept = tuple(use for use in state.uses if (use.request, use.suggestion) != (event.request, event.suggestion))
         return state.model_copy(update={"uses": (*kept, event) if isinstance(event, ReachUsed) else kept})
+    if isinstance(event, OfferPromised):
+        others = (
+            each for each in state.promises if (each.request, each.suggestion) != (event.request, event.suggestion)
+        )
+        return state.model_copy(update={"promises": (*others, *([event] if event.quantity else []))})
     before = state.booking(event.booking)
     after = evolve_booking(before, event)
     if before is None:

@@ -14,7 +14,7 @@ from services.matching.commands import (
     WithdrawSuggestion,
 )
 from services.matching.decider import claiming
-from services.matching.decider.booking_errors import QuotaUsed
+from services.matching.decider.booking_errors import NotEnoughLeft, QuotaUsed
 from services.matching.decider.common import about_part, of, still_open, words_allowed
 from services.matching.decider.errors import AlreadyClaimed, OrganizationInactive, OwnRequest, TooMuch
 from services.matching.decider.state import State
@@ -60,8 +60,8 @@ def suggest(state: State, command: MakeSuggestion) -> Sequence[Event]:
 
 
 def _provider(state: State, offer: AskedOffer) -> Party:
-    """Whose offer it is. Raises UnknownOffer, OfferNotListed, OfferElsewhere, OrganizationInactive, QuotaUsed
-    and OwnRequest."""
+    """Whose offer it is. Raises UnknownOffer, OfferNotListed, OfferElsewhere, OrganizationInactive, QuotaUsed,
+    NotEnoughLeft and OwnRequest."""
     if offer.provider is None:
         raise UnknownOffer(field="offer")
     if not offer.listed:
@@ -72,6 +72,8 @@ def _provider(state: State, offer: AskedOffer) -> Party:
         raise OfferElsewhere
     if offer.used_up:
         raise QuotaUsed(month=offer.used_up.month, quota=offer.used_up.quota)
+    if offer.none_left:
+        raise NotEnoughLeft(left=0)
     if offer.provider.id in state.owners:
         raise OwnRequest
     return offer.provider

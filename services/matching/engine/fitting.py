@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from services.matching.engine.places import PEOPLE
 from shared.contracts.base import Category
 from shared.contracts.offers import Mode
 
@@ -27,16 +28,15 @@ ReasonCode = Literal[
     "asked",
     "refused_until",
     "used_up",
+    "none_left",
 ]
-"""Why an offer stands where it stands. `asked`, `refused_until` and `used_up` set it aside."""
+"""Why an offer stands where it stands. `asked`, `refused_until`, `used_up` and `none_left` set it aside."""
 
 MOST_WORDS = 5
 WORD, CATEGORY, CAPACITY, TIME, FRESH, BEFORE = 12, 30, 10, 8, 6, 5
 AWAY, STALE = -40, -25
 NEAR: Sequence[tuple[ReasonCode, int]] = (("same_community", 20), ("same_subdistrict", 10), ("same_district", 4))
 MOST_TIMES = 3
-PEOPLE = frozenset(["人", "位", "名", "座", "个人", "人次"])
-"""Units in which a request counts people: then seats are what has to be enough."""
 
 
 class Reason(NamedTuple):
@@ -77,7 +77,7 @@ class Opened(NamedTuple):
 class Candidate(NamedTuple):
     """A listed offer that may fit, and by which opening, unless it is at home. `kept` and `given_back` count its
     provider's earlier promises in the request's category; `open_on` says whether a bookable one has a slot on the day
-    that was named."""
+    that was named, `none_left` that all of it is promised."""
 
     offer: str
     provider: str
@@ -98,6 +98,7 @@ class Candidate(NamedTuple):
     given_back: int = 0
     asked: bool = False
     refused_until: date | None = None
+    none_left: bool = False
 
 
 class Fit(NamedTuple):
@@ -223,14 +224,14 @@ def _record(candidate: Candidate) -> Iterable[Reason]:
 
 
 def _aside(candidate: Candidate, day: date) -> bool:
-    return candidate.asked or (candidate.refused_until is not None and candidate.refused_until > day)
+    return candidate.asked or candidate.none_left or (candidate.refused_until or day) > day
 
 
 def _why_aside(fit: Fit) -> Fit:
     """With why it is not asked now before all other reasons."""
     candidate = fit.candidate
-    if candidate.asked:
-        why = Reason(code="asked", weight=0)
+    if candidate.asked or candidate.none_left:
+        why = Reason(code="asked" if candidate.asked else "none_left", weight=0)
     else:
         why = Reason(code="refused_until", weight=0, day=candidate.refused_until)
     return fit._replace(reasons=(why, *fit.reasons))

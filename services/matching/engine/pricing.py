@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from services.matching.engine.fitting import PEOPLE
+from services.matching.engine.places import PEOPLE
 from services.matching.events import CauseCode
 from shared.contracts.base import Category
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple, TypeVar, get_args
 
 from services.matching.engine.assigning import Costs
-from services.matching.engine.fitting import PEOPLE
+from services.matching.engine.places import PEOPLE
 from services.matching.engine.pricing import (
     A_PART,
     DID_BEFORE,

@@ -1,5 +1,5 @@
-"""What registry told of an offer, in the stream of the offer's calendar, and what accepted suggestions use of it from
-outside its community: that counts towards the month's quota, as bookings do."""
+"""What registry told of an offer, in the stream of the offer's calendar, and what accepted suggestions take of it: from
+outside its community that counts towards the month's quota, as bookings do, and everywhere towards its number."""
 
 from typing import ClassVar
 
@@ -42,4 +42,18 @@ class ReachReturned(ReachEvent):
     type: ClassVar[str] = "reach_returned"
 
 
-EVENTS: tuple[type[Event], ...] = (OfferKnown, ReachUsed, ReachReturned)
+class OfferPromised(Event):
+    """Of an offer that holds for so many, `quantity` is promised by this accepted suggestion now: 0 when its claim is
+    over. `partners_taken` and `quantity_taken` are what all of them take together."""
+
+    type: ClassVar[str] = "offer_promised"
+    community: str
+    offer: str
+    request: str
+    suggestion: int
+    quantity: int
+    partners_taken: int
+    quantity_taken: int
+
+
+EVENTS: tuple[type[Event], ...] = (OfferKnown, ReachUsed, ReachReturned, OfferPromised)

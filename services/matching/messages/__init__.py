@@ -6,8 +6,9 @@ from typing import Any
 from services.matching import events
 from services.matching.commands import CloseRequest, KnowBenefits, KnowGuardian, OpenRequest
 from services.matching.events.benefit import BenefitsKnown
+from services.matching.events.offer import OfferPromised
 from services.matching.messages.bookings import know_offer, publish_booking
-from shared.contracts import evaluation, guardians, offers, redaction, registry
+from shared.contracts import bookings, evaluation, guardians, offers, redaction, registry
 from shared.contracts import matching as contracts
 from shared.contracts.base import Contract
 from shared.contracts.matching import About
@@ -126,6 +127,8 @@ def publish(recorded: Recorded) -> Contract | None:
         return redaction.InMatching.model_validate(said) if event.service == "matching" else None
     if isinstance(event, events.BookingEvent):
         return publish_booking(event)
+    if isinstance(event, OfferPromised):
+        return bookings.OfferPromised.model_validate(event.model_dump() | {"concerns": ()})
     if not isinstance(event, events.RequestEvent) or type(event) not in CONCERNS:
         return None
     told = dict.fromkeys(address for whom in CONCERNS[type(event)] for address in whom(event))

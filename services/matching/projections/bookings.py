@@ -1,7 +1,9 @@
 """The offers with what can be booked of them, and the bookings."""
 
 from services.matching.decider import Booking, BookingState, calendar_of, evolve_booking
+from services.matching.engine.places import Left, left_of
 from services.matching.events import BookingEvent, OfferKnown
+from services.matching.events.offer import OfferPromised
 from services.matching.projections.finding import found_by, words_in
 from shared.contracts.offers import OfferTerms
 from shared.eventsourcing.decider import Recorded
@@ -11,7 +13,7 @@ from shared.eventsourcing.projection import Document, OfParts, Projection, of_st
 
 class CalendarDocument(Document):
     """An offer as registry told of it last; `version` is its calendar's when it was told. `words` are those it is made
-    of, `found_by` is by what it is suggested."""
+    of, `found_by` is by what it is suggested; of its number so many partners and so much is taken."""
 
     offer: str
     community: str
@@ -20,6 +22,13 @@ class CalendarDocument(Document):
     listed: bool
     words: tuple[str, ...] = ()
     found_by: tuple[str, ...] = ()
+    partners_taken: int = 0
+    quantity_taken: int = 0
+
+    @property
+    def left(self) -> Left:
+        """What is left of its number."""
+        return left_of(self.terms, self.partners_taken, self.quantity_taken)
 
 
 class BookingDocument(Document):
@@ -53,9 +62,14 @@ class BookingDocument(Document):
 
 def apply_calendar(document: CalendarDocument | None, recorded: Recorded) -> CalendarDocument:
     known = recorded.event
+    if isinstance(known, OfferPromised):
+        assert document is not None, "only what is known is promised"
+        return document.model_copy(update=known.model_dump(include={"partners_taken", "quantity_taken"}))
     assert isinstance(known, OfferKnown)
     words = words_in(known.terms, document.terms, document.words) if document else words_in(known.terms)
-    return CalendarDocument(id=recorded.stream, **dict(known), words=words, found_by=found_by(known, words))
+    taken = document.model_dump(include={"partners_taken", "quantity_taken"}) if document else {}
+    found = found_by(known, words)
+    return CalendarDocument(id=recorded.stream, **dict(known), words=words, found_by=found, **taken)
 
 
 def apply_booking(document: BookingDocument | None, recorded: Recorded) -> BookingDocument:
@@ -89,10 +103,10 @@ def _booking(recorded: Recorded) -> str | None:
 
 CALENDARS = Projection(
     name="calendars",
-    version=2,
+    version=3,
     document=CalendarDocument,
     apply=apply_calendar,
-    keys=of_streams(OfferKnown),
+    keys=of_streams(OfferKnown, OfferPromised),
     indexes=(
         [("community", 1), ("listed", 1)],
         [("organization", 1)],

@@ -10,6 +10,7 @@ from typing import Any
 from services.matching.decider import Booking
 from services.matching.decider.calendar_state import HOLDING
 from services.matching.engine.fitting import Candidate, Opened, Span, Wanted
+from services.matching.engine.places import Left, left_of
 from services.matching.engine.slots import Holding, slots, taken
 from services.matching.projections import BOOKINGS, CALENDARS
 from services.matching.projections.finding import by_category, by_word
@@ -29,7 +30,7 @@ EACH = 100
 
 Row = Mapping[str, Any]
 _LOOKED_AT = (
-    *("offer", "organization", "community", "words"),
+    *("offer", "organization", "community", "words", "partners_taken", "quantity_taken"),
     *(f"terms.{name}" for name in ("category", "mode", "confirmed_on", "seats", "parallel", "partners", "quantity")),
     *(f"terms.{name}" for name in ("season", "available", "pause", "reach")),
 )
@@ -150,6 +151,7 @@ def _candidate(
     open_on: bool | None,
 ) -> Candidate:
     terms = row["terms"]
+    left = left_in(row)
     return Candidate(
         offer=row["offer"],
         provider=row["organization"],
@@ -160,7 +162,7 @@ def _candidate(
         confirmed_on=_day(terms["confirmed_on"]),
         fresh_from=fresh_from,
         seats=terms["seats"],
-        quantity=terms["parallel"] or terms["partners"] or terms["quantity"],
+        quantity=terms["parallel"] or left.partners or left.quantity,
         season=(terms["season"]["first"], terms["season"]["last"]) if terms["season"] else None,
         available=_span(terms["available"]),
         pause=_span(terms["pause"]),
@@ -170,7 +172,14 @@ def _candidate(
         given_back=record.given_back,
         refused_until=record.refused_until,
         asked=asked,
+        none_left=left.nothing,
     )
+
+
+def left_in(row: Row) -> Left:
+    """What is left of the number of the offer in a row."""
+    said = {name: row["terms"][name] for name in ("mode", "category", "partners", "quantity")}
+    return left_of(OfferTerms(title="", detail="", **said), row["partners_taken"], row["quantity_taken"])
 
 
 @lru_cache(maxsize=1_000)

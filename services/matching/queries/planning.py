@@ -13,6 +13,7 @@ from services.matching.engine.pricing import Gift, Giver, Has, Wanted
 from services.matching.events import Scope
 from services.matching.events.plan import part_of, request_of
 from services.matching.projections import CALENDARS, MEETINGS, REQUESTS
+from services.matching.queries.candidates import left_in
 from services.matching.queries.plan_scope import left_of_part
 from services.matching.queries.quotas import uses_outside
 from services.matching.queries.records import records_of, remaining_of
@@ -32,8 +33,9 @@ _REQUEST = (
 )
 _OFFER = (
     *("offer", "organization", "community", "words", "terms.category", "terms.confirmed_on"),
+    *("terms.mode", "terms.partners", "terms.quantity", "partners_taken", "quantity_taken"),
     *("terms.season", "terms.available", "terms.pause", "terms.reach", "terms.audience"),
-    *("terms.seats", "terms.parallel", "terms.partners", "terms.quantity"),
+    *("terms.seats", "terms.parallel"),
 )
 
 
@@ -148,7 +150,7 @@ def _gifts(
     """What can be had today, by provider: by the `one` that remains of it."""
     gifts: defaultdict[str, list[Gift]] = defaultdict(list)
     for row in offers:
-        if _to_be_had(row["terms"], today):
+        if _to_be_had(row["terms"], today) and not left_in(row).nothing:
             gifts[one[row["organization"]]].append(_gift(row, fresh_from, uses))
     return gifts
 
@@ -183,19 +185,19 @@ def _gift(row: Row, fresh_from: date, uses: Uses) -> Gift:
         left=left,
         stale=confirmed_on is None or date.fromisoformat(confirmed_on) < fresh_from,
         members_only=terms["audience"] == "members",
-        has=_has(terms),
+        has=_has(row),
     )
 
 
-def _has(terms: Row) -> Has:
-    """What there is of an offer, as it says itself: places for partners, of which each takes one whatever he wants, or
-    things to give; of what is booked so many may be had at once, again and again."""
-    partners, quantity = terms["partners"], terms["quantity"]
+def _has(row: Row) -> Has:
+    """What is left of an offer: places for partners, of which each takes one whatever he wants, or things to give; of
+    what is booked so many may be had at once, again and again."""
+    terms, left = row["terms"], left_in(row)
     return Has(
         seats=terms["seats"],
-        number=terms["parallel"] or quantity,
-        left=quantity if partners is None else partners,
-        by_number=partners is None,
+        number=terms["parallel"] or terms["quantity"],
+        left=left.quantity if left.partners is None else left.partners,
+        by_number=left.partners is None,
     )
 
 

@@ -39,6 +39,8 @@ class SuggestedOffer(Frozen):
     mode: Mode
     price: Price | None
     confirmed_on: Day | None
+    partners_left: int | None
+    quantity_left: int | None
     part: int | None
     weight: int
     reasons: tuple[Reason, ...]
@@ -176,6 +178,8 @@ def _shown(fit: Fit, offers: Mapping[str, CalendarDocument], known: Mapping[str,
         offer=document.offer,
         provider=Named(id=document.organization, name=known.get(document.organization, "")),
         community=Named(id=document.community, name=known.get(document.community, "")),
+        partners_left=document.left.partners,
+        quantity_left=document.left.quantity,
         part=fit.part,
         weight=fit.weight,
         reasons=tuple(map(shown, fit.reasons)),

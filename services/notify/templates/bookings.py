@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{claimant_name} {day} 起的按月预约从 {free_from} 起退还（{reason}），之后可另行预约。",
         "The monthly booking of {claimant_name} from {day} was given back from {free_from} on ({reason}).",
     ),
+    "offer_promised": ("资源的剩余名额有变化。", "What is left of an offer has changed."),
     "booking_kept": (
         "{claimant_name}已使用 {occurred_on} {start} 的预约。",
         "{claimant_name} used the booking of {occurred_on} {start}.",

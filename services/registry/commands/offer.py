@@ -52,6 +52,13 @@ class RenewOffer(Command):
     kept_on: Day
 
 
+class KnowPromised(Command):
+    """Matching told what is promised of it; it is recorded, and never refused."""
+
+    partners_taken: int
+    quantity_taken: int
+
+
 class Call(Frozen):
     """How a call went: somebody was `reached` and it still holds, nobody answered, or another day was `agreed`.
 

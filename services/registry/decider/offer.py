@@ -23,6 +23,7 @@ from services.registry.commands import (
     ReviewAnswer,
     SubmitOffer,
 )
+from services.registry.commands.offer import KnowPromised
 from services.registry.decider.days import day_of, not_after
 from services.registry.decider.offer_answers import answer, ask, confirm, mind, review
 from services.registry.decider.offer_links import link, use
@@ -51,6 +52,7 @@ from services.registry.events import (
     OfferResumed,
     OfferSubmitted,
 )
+from services.registry.events.offer import OfferPromisedKnown
 from shared.contracts.offers import Pause
 from shared.errors import Malformed, NotFound
 from shared.eventsourcing.decider import Decider
@@ -69,7 +71,8 @@ OnTheList = (
     | LinkOffer
     | AnswerOfferByLink
 )
-Known = RenewOffer | MindOffer
+Known = RenewOffer | MindOffer | KnowPromised
+"""What others tell: it is recorded where it matters, and never refused."""
 Command = SubmitOffer | ListOffer | ChangeOffer | NameOfferContact | EndOffer | Known | RevokeLink | OnTheList
 
 
@@ -78,7 +81,7 @@ def decide(state: Offer | None, command: Command) -> Sequence[Event]:
         event = _submit(command)
         return [event] if state is None else same_again(state.origin, event, state.offer, AlreadySubmitted)
     if isinstance(command, Known):
-        return _record(state, command) if isinstance(state, Listed) else []
+        return _record(state, command)
     if state is None:
         raise NotFound
     if isinstance(command, RevokeLink):
@@ -100,7 +103,12 @@ def decide(state: Offer | None, command: Command) -> Sequence[Event]:
             return _on_the_list(state, command)
 
 
-def _record(state: Listed, command: Known) -> Sequence[Event]:
+def _record(state: Offer | None, command: Known) -> Sequence[Event]:
+    if isinstance(command, KnowPromised):
+        known = OfferPromisedKnown(partners_taken=command.partners_taken, quantity_taken=command.quantity_taken)
+        return [known] if state else []
+    if not isinstance(state, Listed):
+        return []
     return mind(state, command) if isinstance(command, MindOffer) else confirm(state, command.kept_on)
 
 

@@ -18,7 +18,7 @@ from services.registry.events import (
     OfferSubmitted,
 )
 from services.registry.events.campaign import OfferAnswered, OfferAnswerReviewed, OfferAsked
-from services.registry.events.offer import OfferTurningStale
+from services.registry.events.offer import OfferPromisedKnown, OfferTurningStale
 from shared.contracts.offers import OfferTerms, OfferText, Pause, Reach
 from shared.eventsourcing.model import Day, Frozen
 from shared.links.model import LinkEvent, LinkIssued, LinkRevoked, Links, LinkUsed, take_link
@@ -38,6 +38,7 @@ Fact = (
     | OfferAnswered
     | OfferAnswerReviewed
     | OfferEnded
+    | OfferPromisedKnown
     | LinkEvent
 )
 

@@ -167,6 +167,14 @@ OFFER_UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
 }
 
 
+class OfferPromisedKnown(Event):
+    """Matching told what running claims take of its number."""
+
+    type: ClassVar[str] = "offer_promised_known"
+    partners_taken: int
+    quantity_taken: int
+
+
 EVENTS: tuple[type[Event], ...] = (
     OfferSubmitted,
     OfferListed,
@@ -179,4 +187,5 @@ EVENTS: tuple[type[Event], ...] = (
     OfferReachChanged,
     OfferContactNamed,
     OfferEnded,
+    OfferPromisedKnown,
 )

@@ -22,7 +22,7 @@ from services.registry.events import (
     place,
     referral,
 )
-from services.registry.messages.bookings import booked
+from services.registry.messages.bookings import booked, promised
 from services.registry.messages.concerned import (
     Concerned,
     guardian_or_staff,
@@ -123,6 +123,8 @@ def receive(contract: Contract, arrival: Arrival) -> Sequence[Send]:
     which counts for its agreements; and what is told of a booking."""
     if isinstance(contract, bookings.BookingContract):
         return booked(contract, arrival)
+    if isinstance(contract, bookings.OfferPromised):
+        return promised(contract, arrival)
     if not isinstance(contract, matching.MatchingContract):
         return receive_redaction(contract, arrival)
     fact = _fact(contract)

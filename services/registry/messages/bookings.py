@@ -4,6 +4,7 @@ lasts."""
 from collections.abc import Iterable, Sequence
 
 from services.registry.commands import RenewOffer
+from services.registry.commands.offer import KnowPromised
 from services.registry.commands.plate import KnowParking
 from shared.contracts.bookings import (
     BookingCancelled,
@@ -16,8 +17,15 @@ from shared.contracts.bookings import (
     BookingMoved,
     BookingOffered,
     BookingWaits,
+    OfferPromised,
 )
 from shared.messaging.translation import Arrival, Send
+
+
+def promised(contract: OfferPromised, arrival: Arrival) -> Sequence[Send]:
+    """How much of an offer running claims take."""
+    said = contract.model_dump(include={"partners_taken", "quantity_taken"})
+    return (Send(contract.offer, KnowPromised(at=arrival.now, actor=arrival.actor, **said)),)
 
 
 def booked(contract: BookingContract, arrival: Arrival) -> Sequence[Send]:

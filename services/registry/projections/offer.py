@@ -65,6 +65,8 @@ class Offer(Findable):
     season: Season | None = None
     available: Days | None = None
     quantity: int | None = None
+    partners_taken: int = 0
+    quantity_taken: int = 0
     confirmed_on: Day | None = None
     pause: Pause | None = None
     reach: tuple[Reach, ...] = ()

@@ -10,6 +10,7 @@ from services.registry.projections import Offer, Organization
 from services.registry.queries.audience import phones_for
 from services.registry.queries.freshness import Freshness, is_stale
 from services.registry.queries.views import History
+from shared.contracts.offers import left_over
 from shared.contracts.registry import Audience
 from shared.http.policy import Caller
 
@@ -17,13 +18,16 @@ from shared.http.policy import Caller
 class OfferView(Offer):
     """An offer: stale when nobody confirmed it for too long, `paused` when its pause is on today.
 
-    `from_outside` is one of another community, opened to the reader's.
+    `from_outside` is one of another community, opened to the reader's. Of the number of partners and of the quantity
+    so much is left as running claims do not take.
     """
 
     organization_name: str
     stale: bool
     paused: bool
     from_outside: bool = False
+    partners_left: int | None
+    quantity_left: int | None
     found_by: tuple[str, ...] = Field(default=(), exclude=True)
     history: History = None
 
@@ -56,6 +60,8 @@ def show_offer(
         stale=document.state == "listed" and is_stale(document.confirmed_on, freshness.offers_from),
         paused=document.pauses_on(freshness.today),
         from_outside=outside,
+        partners_left=left_over(document.partners, document.partners_taken),
+        quantity_left=left_over(document.quantity, document.quantity_taken),
         history=None if outside else history,
     )
 

@@ -256,3 +256,51 @@ async def test_requests_are_found_by_words_and_by_their_letters(scene: Scene) ->
         found = await scene.system.read("staff", f"{ROOT}/requests?q={typed}")
         assert [item["id"] for item in found["items"]] == [path.rpartition("/")[2]], typed
     assert (await scene.system.read("staff", f"{ROOT}/requests?q=舞蹈 投影"))["items"] == []
+
+
+async def paired(scene: Scene, thing: str, **fields: Any) -> str:
+    """An offer that is not booked, known to matching."""
+    said = {"title": f"{thing}结对", "detail": f"与居民结对做{thing}", "category": "care", "seats": None}
+    return await hall(scene, **said, **fields)
+
+
+async def left(scene: Scene, offer: str) -> dict[str, Any]:
+    shown = await scene.system.read("staff", f"/registry/v1/offers/{offer}", "matching")
+    return {name: shown[name] for name in ("partners_left", "quantity_left")}
+
+
+async def test_an_offer_is_promised_to_as_many_as_it_says_and_again_when_a_claim_ends(scene: Scene) -> None:
+    system, offer = scene.system, await paired(scene, "剪纸", mode="standing", partners=2)
+    assert await left(scene, offer) == {"partners_left": 2, "quantity_left": None}
+    said = {"detail": "想学剪纸", "category": "care"}
+    paths = [await needed(scene, title=f"剪纸{n}", **said) for n in range(4)]
+    for path in paths[:3]:
+        await system.post("station", f"{path}/suggestions", offer=offer)
+    at_once = [system.send("school", "POST", f"{path}/suggestions/1/acceptance", {}) for path in paths[:3]]
+    answers = await asyncio.gather(*at_once)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 409]
+    (refusal,) = [answer.json() for answer in answers if answer.status_code == 409]
+    assert refusal["code"] == "not_enough_left"
+    assert "等其中一项认领结束" in refusal["detail"]
+    won = [path for path, answer in zip(paths, answers, strict=False) if answer.is_success]
+    (lost,) = set(paths[:3]) - set(won)
+    assert await refused(scene, "station", f"{paths[3]}/suggestions", offer=offer) == (409, "not_enough_left")
+    found = await listed(scene, paths[3], "station", "matching")
+    assert [each["offer"] for each in found["items"]] == []
+    (aside,) = [each for each in found["set_aside"] if each["offer"] == offer]
+    assert (aside["partners_left"], aside["reasons"][0]["code"]) == (0, "none_left")
+
+    async def shows(partners: int) -> None:
+        async def shown() -> bool:
+            return (await left(scene, offer))["partners_left"] == partners
+
+        await eventually(shown, f"{partners} are left", 30)
+
+    await shows(0)
+    await system.post("school", f"{won[0]}/claims/1/release", reason="no_time")
+    await shows(1)
+    await system.post("school", f"{lost}/suggestions/1/acceptance")
+    await shows(0)
+    await system.post("staff", f"{won[1]}/claims/1/deliveries", evidence_code="visit")
+    await system.post("staff", f"{won[1]}/confirmation", mark=5, how="on_site")
+    await shows(1)

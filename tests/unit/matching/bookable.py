@@ -8,7 +8,7 @@ from services.matching import events as e
 from services.matching.decider import DECIDERS, Calendar
 from services.matching.engine.slots import Slot
 from services.matching.events.booking import BookingGivenBack
-from services.matching.events.offer import ReachReturned, ReachUsed
+from services.matching.events.offer import OfferPromised, ReachReturned, ReachUsed
 from shared.contracts.base import Party
 from shared.contracts.offers import Availability, ExtraSlot, OfferTerms, Reach, Rule
 from shared.directory.limits import Limits
@@ -143,5 +143,6 @@ EXAMPLES: tuple[Event, ...] = (
     of_booking(e.BookingFits),
     used(),
     use(ReachReturned),
+    use(OfferPromised, quantity=2, partners_taken=1, quantity_taken=2),
 )
 """One of each event in a calendar."""

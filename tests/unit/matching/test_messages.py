@@ -2,6 +2,7 @@ import pytest
 
 from services.matching import commands as c
 from services.matching.events import BookingEvent, RequestEvent
+from services.matching.events.offer import OfferPromised
 from services.matching.messages import publish, receive, request_of
 from services.matching.messages.deadlines import on_due
 from services.matching.projections import Due
@@ -46,7 +47,7 @@ SILENT = {
 class TestPublish:
     def test_every_fact_but_those_that_are_nobody_elses_is_told(self):
         untold = {one.event.type for one in recorded(*EXAMPLES) if publish(one) is None}
-        told_types = RequestEvent | BookingEvent | HistoryRedacted
+        told_types = RequestEvent | BookingEvent | HistoryRedacted | OfferPromised
         assert untold == SILENT | {event.type for event in EXAMPLES if not isinstance(event, told_types)}
 
     def test_every_contract_is_used(self):

@@ -1,13 +1,14 @@
-"""A booking that was kept says that its offer still holds."""
+"""What matching tells of an offer: a booking that was kept says that it still holds, running claims what they take."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from services.registry.commands import MindOffer, RenewOffer
+from services.registry.commands.offer import KnowPromised
 from services.registry.decider.offer import DECIDER
 from services.registry.events import OfferConfirmed, OfferEnded
-from services.registry.events.offer import OfferTurningStale
+from services.registry.events.offer import OfferPromisedKnown, OfferTurningStale
 from services.registry.messages import publish, receive
 from services.registry.projections import OFFERS
 from shared.contracts import bookings, offers
@@ -90,3 +91,15 @@ def test_the_organization_is_told_until_when_and_the_list_shows_that_it_was_aske
         shown = OFFERS.apply(shown, recorded(event, OFFER))
     assert shown.minded_on == TODAY
     assert OFFERS.apply(shown, recorded(confirmed, OFFER)).minded_on is None
+
+
+def test_what_running_claims_take_is_recorded() -> None:
+    known = OfferPromisedKnown(partners_taken=1, quantity_taken=2)
+    told = KnowPromised.model_validate(STAFF | known.model_dump())
+    offer.given(submitted, listed).when(told).then(known)
+    offer.when(told).then()
+    contract = bookings.OfferPromised(community=COMMUNITY, offer=OFFER, partners_taken=1, quantity_taken=2)
+    arrival = Arrival(name="matching/calendar_x/1/0", at=AT, now=AT, actor=Actor(id="system:inbox"))
+    [send] = receive(contract, arrival)
+    said = {"at": AT, "actor": arrival.actor, "partners_taken": 1, "quantity_taken": 2}
+    assert (send.stream, send.command) == (OFFER, KnowPromised.model_validate(said))

@@ -11,7 +11,7 @@ HALL = {"title": "多功能会议室", "detail": "一百个座位，有投影和
 NEED = {"title": "借会议室", "detail": "开居民议事会，要有投影", "category": "space", "quantity": 1, "unit": "次"}
 
 
-async def hall(scene: Scene, **other: str) -> str:
+async def hall(scene: Scene, **other: Any) -> str:
     """An offer of the school's on the list, which matching knows of."""
     made = await scene.system.post("school", "/registry/v1/offers", organization=scene.town.school, **HALL | other)
     await scene.system.post("staff", f"/registry/v1/offers/{made['id']}/listing")

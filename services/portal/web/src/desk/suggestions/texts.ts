@@ -45,6 +45,7 @@ export const suggestions = texts(
       asked: '已问过，等答复',
       refused_until: '已婉拒，{day} 前不再问',
       used_up: '名额已用完（本月对外 {count} 次）',
+      none_left: '名额已被进行中的认领占满',
     },
   },
   {
@@ -91,6 +92,7 @@ export const suggestions = texts(
       asked: 'asked, no answer yet',
       refused_until: 'declined, not before {day}',
       used_up: 'used up (all {count} uses of this month from outside)',
+      none_left: 'all of it is promised to running claims',
     },
   },
 )
