@@ -10,14 +10,15 @@ from services.registry.commands.fields import CommunityId, ImportId
 from services.registry.events import SheetKind
 from services.registry.projections import IMPORTS, Import
 from services.registry.sheets.deed import Does
-from services.registry.sheets.keeping import digest_of, keep, kept_table
+from services.registry.sheets.keeping import digest_of, keep, kept
 from services.registry.sheets.limits import MOST_BYTES
 from services.registry.sheets.planning import KINDS, Planned, planned, rows_below
-from services.registry.sheets.reading import read_table
+from services.registry.sheets.reading import marked, read_table
 from services.registry.sheets.table import Table
-from services.registry.sheets.writing import empty_form, remarked
+from services.registry.sheets.writing import empty_form, remarks_on, texts_with
 from shared.errors import Gone, NotFound, TooLarge
 from shared.eventsourcing.model import Actor, Frozen
+from shared.exporting.api import FILES
 from shared.exporting.sheet import MEDIA
 from shared.http.dependencies import Body, Page, Paging, Read, Reading, Receipt, Uploading, Writing
 from shared.http.policy import Policy
@@ -36,6 +37,7 @@ POLICY: Policy = {
 }
 XLSX = MEDIA["xlsx"]
 _FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+_CHARSETS = {"UTF-8": "utf-8", "GBK": "gbk"}
 _FILES: dict[int | str, dict[str, Any]] = {200: {"description": "The file itself", "content": {XLSX: _FILE}}}
 
 uploads = APIRouter(tags=["sheets"], max_body_size=MOST_UPLOADED)
@@ -129,7 +131,7 @@ async def get_import(sheet_import: ImportId, read: Reading, response: Response) 
 @router.get("/imports/{sheet_import}/check", operation_id="get_import_check")
 async def get_import_check(sheet_import: ImportId, read: Reading, request: Request, response: Response) -> Check:
     """See what each row would do now, and what is wrong with which cell; for who handed it in."""
-    _, plan = await _plan(read, sheet_import, response)
+    _, _, plan = await _plan(read, sheet_import, response)
     does = [deed.does for deed in plan.deeds]
     speech = _speech(request)
     return Check(
@@ -160,12 +162,18 @@ async def get_import_check(sheet_import: ImportId, read: Reading, request: Reque
 
 
 @router.get(
-    "/imports/{sheet_import}/remarks", operation_id="get_import_remarks", response_class=Response, responses=_FILES
+    "/imports/{sheet_import}/remarks", operation_id="get_import_remarks", response_class=Response, responses=FILES
 )
 async def get_import_remarks(sheet_import: ImportId, read: Reading, request: Request, response: Response) -> Response:
-    """Get the file back with a column of remarks; for who handed it in, as long as it is kept."""
-    table, plan = await _plan(read, sheet_import, response)
-    return _sheet(remarked(table, plan, _speech(request)), "remarks.xlsx")
+    """Get the file back as it came, with a column of remarks at its end; for who handed it in, as long as it is kept.
+
+    An old .xls comes back as .xlsx, its texts only."""
+    file, table, plan = await _plan(read, sheet_import, response)
+    remarks, column = remarks_on(plan, _speech(request)), max(len(line.cells) for line in table.lines) + 1
+    own = await marked(file, column, remarks)
+    if own and table.format == "csv":
+        return _sheet(own, "remarks.csv", f"text/csv; charset={_CHARSETS[table.encoding]}")
+    return _sheet(own or texts_with(table, plan.form.zh, column, remarks), "remarks.xlsx")
 
 
 @router.post("/imports/{sheet_import}/application", operation_id="post_import_application")
@@ -181,25 +189,26 @@ async def delete_import(sheet_import: ImportId, write: Writing) -> Receipt:
     return write.receipt(await write.change(sheet_import, command))
 
 
-async def _plan(read: Read, sheet_import: str, response: Response) -> tuple[Table, Planned]:
+async def _plan(read: Read, sheet_import: str, response: Response) -> tuple[bytes, Table, Planned]:
     """The file and what it would do. Raises NotFound for anybody but who handed it in, Gone without the file."""
     document = await allowed(read, await read.reads(IMPORTS).get(sheet_import), response)
     if document.uploaded_by != read.caller.actor:
         raise NotFound
     if not document.kept:
         raise Gone
-    table = await kept_table(vault_of(read.service), sheet_import)
+    file = await kept(vault_of(read.service), sheet_import)
+    table = await read_table(file)
     actor = Actor(id=read.caller.actor, role=read.caller.role)
     plan = await planned(read.service, document.community, document.kind, table, read.now, actor, looking=True)
-    return table, plan
+    return file, table, plan
 
 
 def _speech(request: Request) -> Literal["zh", "en"]:
     return "en" if language(request.headers.get("accept-language", "")) == "en" else "zh"
 
 
-def _sheet(file: bytes, name: str) -> Response:
-    return Response(file, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _sheet(file: bytes, name: str, media: str = XLSX) -> Response:
+    return Response(file, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 router.include_router(uploads)

@@ -35,9 +35,9 @@ def read(file: bytes) -> dict[str, Any]:
     """Raises Fault."""
     rows: Rows
     if file.startswith((_ZIP, _OLE)):
-        kind, encoding, rows = "xlsx" if file.startswith(_ZIP) else "xls", "", _sheet(file)
+        kind, encoding, rows = "xlsx" if file.startswith(_ZIP) else "xls", "", _texts(file)
     else:
-        text, encoding = _decoded(file)
+        text, encoding = decoded(file)
         kind, rows = "csv", _csv(text)
     return {"format": kind, "encoding": encoding, "lines": list(_filled(rows))}
 
@@ -60,7 +60,13 @@ def _filled(rows: Rows) -> Iterator[dict[str, Any]]:
         yield {"number": number, "cells": cells}
 
 
-def _sheet(file: bytes) -> Rows:
+def _texts(file: bytes) -> Rows:
+    _, rows = sheet_in(file)
+    return [(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
+
+
+def sheet_in(file: bytes) -> tuple[str, list[list[Any]]]:
+    """The name of the sheet that is read, and its rows: the first that is shown and says something."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(file))
     if not file.startswith(_OLE) and b"[Content_Types].xml" not in file:
         raise Fault("not_a_sheet")
@@ -72,7 +78,7 @@ def _sheet(file: bytes) -> Rows:
     for name in shown:
         found = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         if found:
-            return [(number, [_text(cell) for cell in row]) for number, row in enumerate(found, 1)]
+            return name, found
     raise Fault("empty")
 
 
@@ -92,7 +98,8 @@ def _text(value: Any) -> str:
             return str(value).replace("\u00a0", " ").replace("\u3000", " ").strip()
 
 
-def _decoded(file: bytes) -> tuple[str, str]:
+def decoded(file: bytes) -> tuple[str, str]:
+    """The text of a csv file, and what it is written in."""
     if b"\x00" in file:
         raise Fault("not_a_sheet")
     for encoding, said in (("utf-8-sig", "UTF-8"), ("gb18030", "GBK")):
@@ -104,6 +111,12 @@ def _decoded(file: bytes) -> tuple[str, str]:
 
 
 def _csv(text: str) -> Rows:
+    _, rows = rows_of(text)
+    return [(number, [_unquoted(cell) for cell in row]) for number, row in rows]
+
+
+def rows_of(text: str) -> tuple[str, list[tuple[int, list[str]]]]:
+    """What parts the cells of a csv file, and its rows as they are."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
         raise Fault("empty")
@@ -111,7 +124,7 @@ def _csv(text: str) -> Rows:
     csv.field_size_limit(20_000)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return [(reader.line_num, [_unquoted(cell) for cell in row]) for row in reader]
+        return delimiter, [(reader.line_num, row) for row in reader]
     except csv.Error:
         raise Fault("damaged") from None
 
@@ -122,11 +135,16 @@ def _unquoted(cell: str) -> str:
     return _text(inner)
 
 
-def main() -> None:
-    """One file, one answer."""
+def confine() -> None:
+    """From here on, this process may use only so much."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """One file, one answer."""
+    confine()
     try:
         answer = read(sys.stdin.buffer.read())
     except Fault as fault:

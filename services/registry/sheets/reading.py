@@ -1,41 +1,54 @@
-"""Asks the child for what stands in a file, and finds the headings."""
+"""Asks a child for what stands in a file, and another one for the file with remarks."""
 
 import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Mapping
 from contextlib import suppress
 
 import orjson
 
 from services.registry.sheets.table import Table, unreadable
 
-CHILD = "services.registry.sheets.child"
+READER, MARKER = "services.registry.sheets.child", "services.registry.sheets.marking"
 WAIT_AT_MOST = 30.0
 _AT_ONCE = asyncio.Semaphore(2)
 
 
 async def read_table(file: bytes) -> Table:
     """What stands in `file`. Raises Malformed, which says what to do with the file."""
-    async with _AT_ONCE:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", CHILD, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()
-        )
-        try:
-            async with asyncio.timeout(WAIT_AT_MOST):
-                out, _ = await child.communicate(file)
-        except TimeoutError:
-            raise unreadable("damaged") from None
-        finally:
-            with suppress(ProcessLookupError):
-                child.kill()
     try:
-        answer = orjson.loads(out)
+        answer = orjson.loads(await _asked(READER, file) or b"")
     except orjson.JSONDecodeError:
         raise unreadable("damaged") from None
     if "fault" in answer:
         raise unreadable(answer["fault"])
     return Table.model_validate(answer)
+
+
+async def marked(file: bytes, column: int, remarks: Mapping[int, str]) -> bytes | None:
+    """`file` as it came, with `remarks` by the numbers of their rows in `column`, counted from 1. None for one of which
+    only its texts can be given back."""
+    asked = {"column": column, "remarks": {str(number): remark for number, remark in remarks.items()}}
+    return await _asked(MARKER, orjson.dumps(asked) + b"\n" + file) or None
+
+
+async def _asked(program: str, said: bytes) -> bytes | None:
+    """What the child says to that; None where it takes too long."""
+    async with _AT_ONCE:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", program, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()
+        )
+        try:
+            async with asyncio.timeout(WAIT_AT_MOST):
+                out, _ = await child.communicate(said)
+        except TimeoutError:
+            return None
+        finally:
+            with suppress(ProcessLookupError):
+                child.kill()
+    return out
 
 
 def _environment() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Makes the forms to fill in, and gives what was filled in back with remarks."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -33,21 +33,22 @@ def empty_form(form: Form[Any]) -> bytes:
     return buffer.getvalue()
 
 
-def remarked(table: Table, planned: Planned, speech: str) -> bytes:
-    """The file that came in, with a column of remarks before the first: what the row would do, and what is wrong."""
-    remarks = {deed.number: _remark(deed.does, deed.faults, speech) for deed in planned.deeds}
+def remarks_on(planned: Planned, speech: str) -> dict[int, str]:
+    """By the numbers of their rows: what the row would do, and what is wrong with it; above them the heading."""
+    said = {deed.number: _remark(deed.does, deed.faults, speech) for deed in planned.deeds}
+    return {planned.headings.number: "备注" if speech == "zh" else "Remarks"} | said
+
+
+def texts_with(table: Table, title: str, column: int, remarks: Mapping[int, str]) -> bytes:
+    """The texts of a file that can't be given back as it is, with `remarks` in `column`, counted from 1."""
     buffer = io.BytesIO()
-    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet(planned.form.zh)
-        bold, wrong = book.add_format({"bold": True}), book.add_format({"font_color": "#B00020", "text_wrap": True})
-        sheet.set_column(0, 0, 40)
+    with Workbook(buffer, TEXTS_ONLY) as book:
+        sheet = book.add_worksheet(title)
+        sheet.set_column(column - 1, column - 1, 40, book.add_format({"text_wrap": True}))
         for line in table.lines:
-            at = line.number - 1
-            head = line.number == planned.headings.number
-            remark = ("备注" if speech == "zh" else "Remarks") if head else remarks.get(line.number, "")
-            sheet.write_string(at, 0, remark, bold if head else wrong)
-            for column, cell in enumerate(line.cells, 1):
-                sheet.write_string(at, column, cell)
+            for at, cell in enumerate(line.cells):
+                sheet.write_string(line.number - 1, at, cell)
+            sheet.write_string(line.number - 1, column - 1, remarks.get(line.number, ""))
     return buffer.getvalue()
 
 

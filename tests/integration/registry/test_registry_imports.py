@@ -10,9 +10,13 @@ from pymongo.errors import AutoReconnect
 from services.registry.commands import RegisterPerson
 from services.registry.projections import PERSONS
 from services.registry.sheets.carrying import discard_of_persons
+from shared.exporting.sheet import MEDIA
 from tests.integration.registry.desk import Town
 from tests.integration.registry.sheets import FIRMS, HEAD, applied, cells, check, counts, finished, upload, xlsx
 from tests.support.eventually import eventually
+from tests.support.spreadsheets import xls
+
+XLSX = MEDIA["xlsx"]
 
 
 async def test_a_clerks_file_is_looked_at_and_carried_out_and_the_same_again_changes_nothing(town: Town) -> None:
@@ -81,12 +85,27 @@ async def test_wrong_cells_are_named_with_the_remedy_and_come_back_as_remarks(to
     assert "不知道" not in str(seen)
     remarks = await town.desk.read("staff", f"/imports/{made['id']}/remarks")
     back = cells(remarks.content)
-    assert [row[0] for row in back][:2] == ["备注", "有误\n单位名称：这一项必须填写。"]
-    assert [row[1:3] for row in back] == [row[:2] for row in [HEAD, *wrong]]
+    assert [row[-1] for row in back][:2] == ["备注", "有误\n单位名称：这一项必须填写。"]
+    assert [row[:2] for row in back] == [row[:2] for row in [HEAD, *wrong]]
     await town.desk.post("staff", f"/imports/{made['id']}/application", {}, 200)
     found = await finished(town.desk, made["id"])
     assert (counts(found), found["kept"]) == ((1, 0, 0, 3), True)
     await town.desk.read("staff", f"/imports/{made['id']}/remarks")
+
+
+async def test_a_csv_comes_back_as_one_and_an_old_file_as_a_new_one(town: Town) -> None:
+    text = "名称,类型\r\n某某店,商店\r\n"
+    for file, media in (
+        (text.encode("gb18030"), "text/csv; charset=gbk"),
+        (xls([["名称", "类型"], ["某某店", "商店"]]), XLSX),
+    ):
+        made = await upload(town, "organizations", file)
+        back = await town.desk.read("staff", f"/imports/{made['id']}/remarks")
+        assert back.headers["content-type"] == media
+        if media == XLSX:
+            assert cells(back.content) == [["名称", "类型", "备注"], ["某某店", "商店", "新增"]]
+        else:
+            assert back.content.decode("gb18030") == "名称,类型,备注\r\n某某店,商店,新增\r\n"
 
 
 @pytest.mark.parametrize(("encoding", "said"), [("utf-8-sig", "UTF-8"), ("utf-8", "UTF-8"), ("gb18030", "GBK")])

@@ -25,7 +25,7 @@ async def test_a_change_that_would_be_refused_says_so_before_and_after(town: Tow
     assert "长期" in seen["faults"][0]["detail"]
     assert counts(await applied(town, "offers", xlsx(OFFER, row))) == (0, 0, 0, 1)
     remarks = cells((await town.desk.read("staff", f"/imports/{made['id']}/remarks")).content)
-    assert remarks[1][0].startswith("有误\n数量：")
+    assert remarks[1][-1].startswith("有误\n数量：")
     row[4:] = ["一次性", "6"]
     assert await looked_at(town, "offers", OFFER, row) == [("change", [])]
 

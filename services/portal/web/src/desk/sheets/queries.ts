@@ -52,10 +52,12 @@ export async function saveForm(community: string, kind: Kind, name: string): Pro
   save(name, file as Blob)
 }
 
+/** As it came in: a csv file is one again. */
 export async function saveRemarks(id: string, name: string): Promise<void> {
   const params = { path: { sheet_import: id } }
   const file = await content<unknown>(registry.GET('/api/registry/v1/imports/{sheet_import}/remarks', { params, parseAs: 'blob' }))
-  save(name, file as Blob)
+  const { type } = file as Blob
+  save(`${name}.${type.startsWith('text/csv') ? 'csv' : 'xlsx'}`, file as Blob)
 }
 
 function isOfCases(wanted: Wanted): wanted is Wanted & CasesBody {
