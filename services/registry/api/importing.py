@@ -54,11 +54,12 @@ class CellFault(Frozen):
 
 
 class CheckedRow(Frozen):
-    """What the row `number` would do, and what is wrong with it."""
+    """What the row `number` would do, what is wrong with it, and the names of what may be the same already."""
 
     number: int
     does: Does
     faults: tuple[CellFault, ...]
+    perhaps: tuple[str, ...] = ()
 
 
 class Check(Frozen):
@@ -146,6 +147,7 @@ async def get_import_check(sheet_import: ImportId, read: Reading, request: Reque
             CheckedRow(
                 number=deed.number,
                 does=deed.does,
+                perhaps=deed.perhaps,
                 faults=tuple(
                     CellFault(
                         column=fault.column,

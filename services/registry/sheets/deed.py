@@ -42,6 +42,8 @@ class Deed:
     does: Does
     faults: tuple[Fault, ...] = ()
     steps: tuple[Step, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    """What is there already may be the same, by its name: the clerk decides, nothing is refused for it."""
     sealing: Sealing | None = field(default=None, repr=False)
 
 

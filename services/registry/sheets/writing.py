@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from services.registry.sheets.deed import Deed
 from services.registry.sheets.form import Form, letters
 from services.registry.sheets.planning import Planned
 from services.registry.sheets.table import Table
@@ -35,7 +36,7 @@ def empty_form(form: Form[Any]) -> bytes:
 
 def remarks_on(planned: Planned, speech: str) -> dict[int, str]:
     """By the numbers of their rows: what the row would do, and what is wrong with it; above them the heading."""
-    said = {deed.number: _remark(deed.does, deed.faults, speech) for deed in planned.deeds}
+    said = {deed.number: _remark(deed, speech) for deed in planned.deeds}
     return {planned.headings.number: "备注" if speech == "zh" else "Remarks"} | said
 
 
@@ -52,9 +53,10 @@ def texts_with(table: Table, title: str, column: int, remarks: Mapping[int, str]
     return buffer.getvalue()
 
 
-def _remark(does: str, faults: Sequence[Any], speech: str) -> str:
-    said = [f"{fault.heading}：{getattr(fault, speech)}" for fault in faults]
-    return "\n".join([_SAID[speech][does], *said])
+def _remark(deed: Deed, speech: str) -> str:
+    said = [f"{fault.heading}：{getattr(fault, speech)}" for fault in deed.faults]
+    hint = {"zh": "可能与“{}”是同一个，请核对。", "en": "Perhaps the same as “{}”. Check it."}[speech]
+    return "\n".join([_SAID[speech][deed.does], *said, *(hint.format(name) for name in deed.perhaps)])
 
 
 def _explain(book: Workbook, columns: Sequence[Column]) -> None:

@@ -310,3 +310,26 @@ async def test_the_file_is_gone_when_all_went_in_and_after_a_day_in_any_case(tow
 
 async def _is(left: Any, wanted: set[str]) -> bool:
     return bool(await left() == wanted)
+
+
+async def test_who_may_be_there_under_another_spelling_is_named_and_entered_all_the_same(town: Town) -> None:
+    head = ["单位名称", "类型", "信用代码"]
+    there = [["北京红莲商贸有限公司", "企业", "91110102MA0000000K"], ["红莲学校", "学校", ""]]
+    assert counts(await applied(town, "organizations", xlsx(head, *there))) == (2, 0, 0, 0)
+    rows = [
+        ["红莲 商贸（北京）有限责任公司", "企业", ""],
+        ["ＢＪ红莲商贸", "企业", ""],
+        ["红莲商贸", "企业", "12110102000000001Q"],
+        ["红莲学校", "学校", ""],
+    ]
+    made = await upload(town, "organizations", xlsx(head, *rows))
+    seen = await check(town.desk, made["id"])
+    assert [(row["does"], row["perhaps"]) for row in seen["rows"]] == [
+        ("add", ["北京红莲商贸有限公司"]),
+        ("add", []),
+        ("add", []),
+        ("same", []),
+    ]
+    back = cells((await town.desk.read("staff", f"/imports/{made['id']}/remarks")).content)
+    assert back[1][-1] == "新增\n可能与“北京红莲商贸有限公司”是同一个，请核对。"
+    assert counts(await applied(town, "organizations", xlsx(head, *rows))) == (3, 0, 1, 0)

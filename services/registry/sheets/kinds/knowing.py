@@ -1,10 +1,42 @@
 """Which of the rows' organizations are there already."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from services.registry.projections import ORGANIZATIONS, Organization
 from services.registry.queries.views import organizations_of
 from services.registry.sheets.deed import Deed, Site
+
+_LEFT_OUT = re.compile(r"\(北京市?\)|[\s()·.,、。\-—\"“”]|_")
+_CITY, _ENDING = re.compile(r"^北京市?"), re.compile(r"(有限责任公司|股份有限公司|有限公司|公司)$")
+
+
+def folded(name: str) -> str:
+    """A name without what people leave out or write otherwise: width, spaces, brackets, the city, the kind of company;
+    as the page folds it that looks for twins."""
+    plain = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", name).lower())
+    return _ENDING.sub("", _CITY.sub("", plain)) or plain
+
+
+class Alike:
+    """The organizations of a community by what their names come to."""
+
+    def __init__(self, there: Iterable[Organization]) -> None:
+        self._by_name: dict[str, list[Organization]] = {}
+        for each in there:
+            self._by_name.setdefault(folded(each.name), []).append(each)
+
+    def to(self, name: str, code: str | None) -> tuple[str, ...]:
+        """The names of those that may be the one called so: not those with another credit code."""
+        found = self._by_name.get(folded(name), ())
+        return tuple(each.name for each in found if not (code and each.credit_code and each.credit_code != code))
+
+
+async def alike_in(site: Site) -> Alike:
+    """All that are there in the site's community."""
+    query = {"community": site.community, "active": True, "merged_into": None}
+    return Alike(await site.service.reads(ORGANIZATIONS).find(query, limit=20_000))
 
 
 class Known:

@@ -1,6 +1,7 @@
 """Rows of organizations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import Field
 
@@ -13,7 +14,7 @@ from services.registry.events import OrganizationKind, ShownTo
 from services.registry.projections import Organization
 from services.registry.sheets.deed import Deed, Site, Step, deeds, id_of, no_such, reference_of
 from services.registry.sheets.form import REFERENCE, Form, Read, Row
-from services.registry.sheets.kinds.knowing import Known, deactivated, known_organizations
+from services.registry.sheets.kinds.knowing import Alike, Known, alike_in, deactivated, known_organizations
 from services.registry.sheets.words import INSIDE, KIND, PEER_CLASS, SHOWN_TO
 from shared.exporting.sheet import Column
 from shared.privacy.text import OfficePhone, Title
@@ -88,7 +89,13 @@ async def plan(rows: Sequence[Read[OrganizationRow]], site: Site) -> list[Deed]:
     # a row says a name: it must not give the name of what was merged to what remains
     known = await known_organizations(site, names, codes, ids, same_name=True)
     seen: dict[str, int] = {}
-    return deeds(site, rows, lambda number, row: _deed(site, number, row, known, seen))
+    there = await alike_in(site)
+    return deeds(site, rows, lambda number, row: _hinted(row, _deed(site, number, row, known, seen), there))
+
+
+def _hinted(row: OrganizationRow, deed: Deed, there: Alike) -> Deed:
+    """With what a new one may be the same as."""
+    return replace(deed, perhaps=there.to(row.name, row.credit_code)) if deed.does == "add" else deed
 
 
 def _new_id(site: Site, row: OrganizationRow) -> str:

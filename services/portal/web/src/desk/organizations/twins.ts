@@ -9,7 +9,7 @@ const PLACE = /^北京市?/
 
 /** A name without what people leave out or write otherwise: spaces, brackets, the city, the kind of company. */
 export function folded(name: string): string {
-  const plain = name.normalize('NFKC').toLowerCase().replace(/[\s()·.,、，。\-—"“”]/g, '')
+  const plain = name.normalize('NFKC').toLowerCase().replace(/\(北京市?\)/g, '').replace(/[\s()·.,、，。\-—"“”]/g, '')
   return plain.replace(PLACE, '').replace(ENDING, '') || plain
 }
 
