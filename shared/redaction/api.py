@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from shared.contracts.redaction import Replacement
 from shared.directory.projections import COMMUNITIES
@@ -26,6 +26,10 @@ FOLLOWING: Policy = {"get_redactions": {"staff": in_node}, "get_redaction": {"st
 POLICY: Policy = {"post_redaction": {"staff": in_node}, **FOLLOWING}
 
 
+Thing = Annotated[str, Field(pattern=r"^[a-z]+_[a-z2-7]{26}(\.[1-9]\d{0,8})?$", max_length=60)]
+"""Anything that is written about; a part of a stream is named with its number."""
+
+
 class NothingToRedact(Refused):
     """No text about the thing says that."""
 
@@ -37,7 +41,7 @@ class RedactionBody(Body):
     """Take the words `find` out of all that was ever said about `thing`, and out of the same texts elsewhere in its
     community."""
 
-    thing: Id
+    thing: Thing
     find: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
     reason: RedactionReason
 
@@ -102,7 +106,7 @@ def redactions(communities: Projection[Any] = COMMUNITIES) -> APIRouter:
     @router.post("/redactions", status_code=201, operation_id="post_redaction")
     async def post_redaction(body: RedactionBody, write: Writing) -> Receipt:
         """Take a name out of history: the one rewrite that is permitted. Every service that holds the text follows."""
-        state = await write.load(body.thing)
+        state = await write.load(_stream_of(body.thing))
         stream = write.new_id("redaction")
         found = await _replacements(write, stream, body)
         if not found:
@@ -122,11 +126,16 @@ def redactions(communities: Projection[Any] = COMMUNITIES) -> APIRouter:
     return router
 
 
+def _stream_of(thing: str) -> str:
+    """Where all that was said about it stands, beside what was said about its neighbours."""
+    return thing.partition(".")[0]
+
+
 async def _replacements(write: Write, stream: str, body: RedactionBody) -> tuple[Replacement, ...]:
     """What is to be replaced. A repeated order finds what the first one found: it may be carried out by now."""
     given: Redaction | None = await write.service.handler.state(stream)
     if given:
         return given.replacements
-    commits = await write.service.handler.history(body.thing)
+    commits = await write.service.handler.history(_stream_of(body.thing))
     said = [event.model_dump(mode="json") for commit in commits for event in commit.events]
     return replacements(write.service.secret, said, body.find)
