@@ -108,7 +108,7 @@ export const zh = {
     left: '已退出',
     ended: '已终止',
   } satisfies Words<R['OrganizationView']['membership']>,
-  declineReason: {
+  refusedReason: {
     not_eligible: '暂不符合加入条件',
     incomplete: '情况尚未说明清楚',
     not_now: '目前不吸收新成员',
@@ -262,7 +262,7 @@ export const en: typeof zh = {
     left: 'Left',
     ended: 'Ended',
   },
-  declineReason: {
+  refusedReason: {
     not_eligible: 'Not eligible yet',
     incomplete: 'Not all is known yet',
     not_now: 'No new members now',
