@@ -14,6 +14,8 @@ from shared.contracts.offers import left_over
 from shared.contracts.registry import Audience
 from shared.http.policy import Caller
 
+TAKEN = ("partners_taken", "quantity_taken")
+
 
 class OfferView(Offer):
     """An offer: stale when nobody confirmed it for too long, `paused` when its pause is on today.
@@ -64,6 +66,12 @@ def show_offer(
         quantity_left=left_over(document.quantity, document.quantity_taken),
         history=None if outside else history,
     )
+
+
+def with_left(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What is read of an offer, with what running claims leave instead of what they take."""
+    left = {name.replace("_taken", "_left"): left_over(row[name.removesuffix("_taken")], row[name]) for name in TAKEN}
+    return {name: said for name, said in row.items() if name not in TAKEN} | left
 
 
 def _shown(phone: str | None, owner: Organization | None, audience: frozenset[Audience]) -> str | None:

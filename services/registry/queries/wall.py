@@ -12,9 +12,10 @@ from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATI
 from services.registry.queries.audience import shown_to
 from services.registry.queries.figures import Figures, Month, figures
 from services.registry.queries.freshness import Freshness, is_stale
+from services.registry.queries.offers import TAKEN, with_left
 from services.registry.queries.thanks import WallThanks, show_on_the_wall, thanked_by, thanked_on_the_wall
 from shared.contracts.base import Category
-from shared.contracts.offers import Mode, Pause, Price, Season
+from shared.contracts.offers import Availability, BookingUnit, Days, Mode, Pause, Price, Season
 from shared.contracts.registry import NeedKind, WishKind
 from shared.directory.limits import Limits
 from shared.errors import NotFound
@@ -40,6 +41,8 @@ class WallOrganization(Frozen):
 
 
 class WallOffer(Frozen):
+    """What can be had, when, and how much of it is left."""
+
     id: str
     organization: WallOrganization
     title: str
@@ -47,9 +50,18 @@ class WallOffer(Frozen):
     category: Category
     mode: Mode
     seats: int | None
-    quantity: int | None
-    price: Price | None
+    equipment: tuple[str, ...]
+    availability: Availability | None
+    parallel: int | None
+    unit: BookingUnit | None
+    lead_time: str | None
+    partners: int | None
+    partners_left: int | None
     season: Season | None
+    available: Days | None
+    quantity: int | None
+    quantity_left: int | None
+    price: Price | None
     pause: Pause | None
     confirmed_on: Day
     stale: bool
@@ -120,7 +132,7 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         raise NotFound
     freshness = Freshness.at(now, limits)
     offers, needs, wishes, thanked = await asyncio.gather(
-        _rows(reads, OFFERS, _public(community, state="listed", **_not_over(now, limits)), WallOffer),
+        _rows(reads, OFFERS, _public(community, state="listed", **_not_over(now, limits)), WallOffer, *TAKEN),
         _rows(reads, NEEDS, _public(community, **_open()), WallNeed),
         _rows(reads, WISHES, {"community": community, **_open()}, WallWish, "following.live"),
         thanked_on_the_wall(reads, community),
@@ -137,7 +149,7 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         "ledger": node.ledgers[-1] if node.ledgers else None,
         "figures": counted,
         "month": month,
-        "offers": _fresh_first(_owned(offers, owners, freshness.offers_from)),
+        "offers": _fresh_first(_owned(map(with_left, offers), owners, freshness.offers_from)),
         "needs": _fresh_first(_owned(needs, owners, freshness.needs_from)),
         "wishes": [_wish(row, known) for row in sorted(wishes, key=itemgetter("_id"))],
         "fulfilled": fulfilled,

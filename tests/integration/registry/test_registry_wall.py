@@ -150,3 +150,25 @@ async def test_a_one_off_offer_hangs_there_until_its_last_day(town: Town) -> Non
         town.desk.clock.ahead = timedelta(days=ahead)
         seen.append([each["title"] for each in (await _wall(town))["offers"]])
     assert seen == [[offer["title"]], [offer["title"]], []]
+
+
+async def test_an_offer_hangs_there_with_what_belongs_to_it_and_how_much_is_left(town: Town) -> None:
+    rule = {"rrule": "FREQ=WEEKLY;BYDAY=SA", "first": "2026-01-03", "start": "09:00", "minutes": 120, "last": None}
+    when = {"rules": [rule], "closed": [], "extra": []}
+    room = {"title": "排练厅", "detail": "有镜子", "category": "space", "mode": "bookable", "audience": "public"}
+    room |= {"equipment": ["镜子", "音响"], "availability": when, "lead_time": "P2D"}
+    pairing = {"title": "结对", "detail": "陪伴老人", "category": "care", "mode": "standing", "partners": 3}
+    made = {}
+    for said in (room, pairing):
+        offer = (await town.desk.post("district", "/offers", said | {"organization": town.school}))["id"]
+        await town.desk.post("district", f"/offers/{offer}/listing", {}, 200)
+        made[said["title"]] = offer
+    shown = {each["id"]: each for each in (await _wall(town))["offers"]}
+    hall, partners = shown[made["排练厅"]], shown[made["结对"]]
+    assert {name: hall[name] for name in ("equipment", "availability", "lead_time", "partners_left")} == {
+        "equipment": ["镜子", "音响"],
+        "availability": when,
+        "lead_time": "P2D",
+        "partners_left": None,
+    }
+    assert (partners["partners"], partners["partners_left"], partners["quantity_left"]) == (3, 3, None)

@@ -3,7 +3,7 @@ import { t } from '../shared/texts'
 
 interface Measured {
   quantity: number | null
-  unit?: string
+  unit?: string | null
   seats?: number | null
   kind?: string | null
   hired?: number

@@ -22,7 +22,9 @@ test('a bookable room says when, for how many, and for how much', () => {
 
 test('other modes say what is theirs', () => {
   expect(factsOf({ mode: 'seasonal', season: { first: '11-01', last: '03-31' }, quantity: 8 })).toEqual(['数量 8', '每年 11-01 至 03-31'])
-  expect(factsOf({ mode: 'standing', partners: 3 })).toEqual(['最多结对 3 户（家）'])
+  expect(factsOf({ mode: 'standing', partners: 3, partners_left: 3 })).toEqual(['最多结对 3 户（家）'])
+  expect(factsOf({ mode: 'standing', partners: 3, partners_left: 0 })).toEqual(['最多结对 3 户（家）', '还可结对 0 户（家）'])
+  expect(factsOf({ mode: 'one_off', quantity: 8, quantity_left: 2 })).toEqual(['数量 8', '还剩 2'])
   expect(factsOf({ mode: 'one_off', available: { first: '2026-06-01' } })).toEqual(['2026-06-01 起'])
   expect(factsOf({ mode: 'bookable' })).toEqual(['时间另约'])
 })

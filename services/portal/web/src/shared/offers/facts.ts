@@ -9,7 +9,7 @@ type Rule = Schemas['Rule']
 type Pause = Schemas['Pause']
 
 export type Saying = Partial<
-  Pick<Offer, 'availability' | 'available' | 'equipment' | 'lead_time' | 'mode' | 'parallel' | 'partners' | 'price' | 'quantity' | 'season' | 'seats' | 'unit'>
+  Pick<Offer, 'availability' | 'available' | 'equipment' | 'lead_time' | 'mode' | 'parallel' | 'partners' | 'partners_left' | 'price' | 'quantity' | 'quantity_left' | 'season' | 'seats' | 'unit'>
 >
 
 /** One short phrase for each thing it says. */
@@ -19,7 +19,9 @@ export function factsOf(offer: Saying): string[] {
     seats && t('offer.seats', { count: seats }),
     equipment?.join(t('offer.comma')),
     quantity && t('offer.quantity', { count: quantity }),
+    fewer(quantity, offer.quantity_left) && t('offer.left', { count: offer.quantity_left ?? 0 }),
     partners && t('offer.partners', { count: partners }),
+    fewer(partners, offer.partners_left) && t('offer.partnersLeft', { count: offer.partners_left ?? 0 }),
     seasonOf(season),
     available && daysOf(available),
     ...timesOf(availability),
@@ -32,13 +34,18 @@ export function factsOf(offer: Saying): string[] {
   ].filter((phrase): phrase is string => !!phrase)
 }
 
+/** Whether running claims take some of what there is. */
+function fewer(there: number | null | undefined, left: number | null | undefined): boolean {
+  return !!there && left !== null && left !== undefined && left < there
+}
+
 /** Without a price it is free, as the contract has it; where no price was read, nothing is said of it. */
-export function priceOf(price: Offer['price']): string {
+function priceOf(price: Offer['price']): string {
   if (price === undefined) return ''
   return price ? t('offer.price', { yuan: price.amount / 100, per: t(`offer.per.${price.per}`) }) : t('offer.free')
 }
 
-export function seasonOf(season: Offer['season']): string {
+function seasonOf(season: Offer['season']): string {
   return season ? t('offer.season', { first: season.first, last: season.last }) : ''
 }
 
