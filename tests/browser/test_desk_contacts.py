@@ -44,6 +44,25 @@ async def test_a_contact_is_replaced_and_the_handover_page_says_so(windows: Wind
         await assert_accessible(page)
 
 
+async def test_who_is_registered_already_is_chosen_as_contact_and_not_entered_again(
+    windows: Windows, running: Dev
+) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        organization = await door.register(f"选人测试商行{uuid4().hex[:6]}")
+        person = await door.resident("测试丙某", "13911110077")
+        await sign_in(page, "other_desk", at=f"/desk/organizations/{organization}")
+        await page.get_by_role("button", name="加联系人").press("Enter")
+        await page.get_by_label("姓名").fill("测试丙某")
+        await page.get_by_role("button", name=re.compile("^就是这位：")).first.press("Enter")
+        await expect(page.get_by_text(re.compile("^这位居民已登记："))).to_be_visible()
+        await assert_accessible(page)
+        async with page.expect_request(re.compile(r"/contacts$")) as sent:
+            await page.get_by_role("button", name="保存").press("Enter")
+        assert (await sent.value).post_data_json["person"] == person
+        await expect(page.locator("li").filter(has_text="1. 联络员")).to_have_count(1)
+
+
 async def test_one_that_was_entered_twice_is_compared_merged_and_taken_back(windows: Windows, running: Dev) -> None:
     page = await windows.open()
     mark = uuid4().hex[:6]
