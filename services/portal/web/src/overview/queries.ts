@@ -10,6 +10,8 @@ export type Node = Registered['schemas']['Node']
 export type There = Registered['schemas']['NodeFigures']
 /** What has come of it, and how long it took. */
 export type Came = Matched['schemas']['NodeProgress']
+/** What return visits have heard. */
+export type Satisfaction = Matched['schemas']['SatisfactionOverview']
 export type Notices = Notified['schemas']['Figures']
 
 export interface Overview {
@@ -25,6 +27,11 @@ export async function readTree(): Promise<Node[]> {
 
 export function readNotices(community: string): Promise<Notices> {
   return content(notify.GET('/api/notify/v1/communities/{community}/figures', { params: { path: { community } } }))
+}
+
+export function readSatisfaction(community: string, first: string, until: string): Promise<Satisfaction> {
+  const params = { path: { community }, query: { first: first || null, until: until || null } }
+  return content(matching.GET('/api/matching/v1/communities/{community}/satisfaction', { params }))
 }
 
 /** The figures of `node`, and of each node right below it with all that is below that. */
