@@ -35,6 +35,9 @@ async def test_a_visit_stands_on_the_desk_until_it_is_followed_up(page: Page) ->
     await page.get_by_role("link", name="交接页").click()
     await expect(page.get_by_role("heading", name=re.compile("^交接页"))).to_be_visible()
     await expect(page.get_by_text("门口台阶缺扶手")).to_be_visible()
+    for part in ("别人预约的（今天起）", "自己预约的（今天起）", "收到的感谢"):
+        await expect(page.get_by_role("heading", name=part)).to_be_visible()
+    await expect(page.get_by_text("没有预约。").last).to_be_visible()
     await assert_accessible(page)
 
 
