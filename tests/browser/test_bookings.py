@@ -59,6 +59,12 @@ async def test_a_room_is_booked_by_keys_and_a_second_one_waits(windows: Windows,
         await assert_accessible(page)
         await page.set_viewport_size({"width": NARROW, "height": 800})
         await assert_not_cut_off(page)
+        lines = await grid.locator("thead .date").evaluate_all(
+            "(days) => days.map((one) => one.getClientRects().length)"
+        )
+        assert lines == [1] * 7, "a date is not broken over two lines"
+        await page.get_by_label("哪一天").fill(in_days(300))
+        await expect(page.get_by_text("选一个空着的时段，就可以预约")).to_be_visible()
 
 
 async def test_who_said_yes_to_a_need_is_what_is_booked_for_it(windows: Windows, running: Dev) -> None:

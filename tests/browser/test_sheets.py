@@ -10,11 +10,10 @@ from typing import Any
 from playwright.async_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from tests.browser.keys import counted
 from tests.browser.visiting import assert_accessible, assert_not_cut_off, sign_in
 
 NARROW = 390
-KEYS_TO_ENTER = 1
-"""Once the file is chosen: Enter, as the button that enters it has the focus."""
 WRONG = "单位名称,类型,电话\n甲店（测试）,商铺,不知道\n,学校,\n乙校（测试）,学校,010-63030001\n"
 RIGHT = "名称,单位性质,办公电话\n甲店（测试）,商店,010-63030009\n乙校（测试）,学校,010-63030001\n"
 
@@ -50,8 +49,9 @@ async def test_a_file_is_looked_at_mended_and_entered_and_the_list_comes_out(pag
 
     await page.get_by_label(re.compile("^选择文件")).set_input_files(right)
     await expect(page.get_by_role("button", name="导入可以导入的 2 行")).to_be_focused()
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_text("导入完成：新增 2，更新 0，不变 0，未导入 0。").first).to_be_visible()
+    with counted(page, "a checked file imported") as keys:
+        await keys.press("Enter")
+        await expect(page.get_by_text("导入完成：新增 2，更新 0，不变 0，未导入 0。").first).to_be_visible()
     await page.get_by_label(re.compile("^选择文件")).set_input_files(right)
     await expect(page.get_by_text("没有需要导入的行。")).to_be_visible()
 

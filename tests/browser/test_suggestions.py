@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
+from tests.browser.keys import counted
 from tests.browser.visiting import Windows, assert_accessible, sign_in
 
 
@@ -36,12 +37,12 @@ async def test_a_provider_is_asked_and_says_yes(page: Page) -> None:
     await assert_accessible(page)
 
     await page.get_by_role("heading", level=1).click()
-    await page.keyboard.press("Alt+q")
-    await expect(first.get_by_role("button", name="询问")).to_be_focused()
-    await page.keyboard.press("Enter")
-    await expect(suggested).to_contain_text("等答复")
-    await expect(suggested.get_by_role("heading", level=2)).to_be_focused()
-    print("keys to ask: 2")
+    with counted(page, "a provider asked to help") as keys:
+        await keys.press("Alt+q")
+        await expect(first.get_by_role("button", name="询问")).to_be_focused()
+        await keys.press("Enter")
+        await expect(suggested).to_contain_text("等答复")
+        await expect(suggested.get_by_role("heading", level=2)).to_be_focused()
 
     await suggested.get_by_role("button", name="代为接受").press("Enter")
     await expect(page.locator(".work")).to_contain_text("对接中")

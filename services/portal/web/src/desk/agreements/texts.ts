@@ -3,7 +3,7 @@ import { texts } from '../../shared/texts'
 export const agreements = texts(
   {
     add: '起草协议',
-    none: '没有协议。',
+    none: '没有协议。请换个条件，或在“共建协议”里起草。',
     stands: '状态',
     organization: '共建单位',
     template: '模板',
@@ -90,7 +90,7 @@ export const agreements = texts(
   },
   {
     add: 'Draft an agreement',
-    none: 'No agreements.',
+    none: 'No agreements. Ask for others, or draft one among the agreements.',
     stands: 'State',
     organization: 'With',
     template: 'Template',

@@ -2,7 +2,7 @@ import { texts } from '../../shared/texts'
 
 export const review = texts(
   {
-    none: '没有待审核的心愿。',
+    none: '没有待审核的心愿。居民提交的和在“登记”里录入的会列在这里。',
     waiting: '待审核（{count}）',
     ofPerson: '居民心愿',
     by: { self: '本人提交', neighbour: '邻居代交', resident: '居民提交', organization: '单位提交', desk: '服务站登记' },
@@ -46,7 +46,7 @@ export const review = texts(
     gone: '这条心愿不在待审核之列，可能已由同事审核。',
   },
   {
-    none: 'No wishes to review.',
+    none: 'No wishes to review. Those that residents post, and those entered at “Entry”, are listed here.',
     waiting: 'To review ({count})',
     ofPerson: 'Wish of a resident',
     by: { self: 'by themselves', neighbour: 'by a neighbour', resident: 'by a resident', organization: 'by an organization', desk: 'at the desk' },
