@@ -57,6 +57,14 @@ class RequestUnclaimed(MatchingContract):
     expires_at: Instant
 
 
+class WaitingExtended(MatchingContract):
+    """It may wait to be taken on until `until`."""
+
+    type: ClassVar[str] = "waiting_extended"
+    until: Instant
+    reason: str
+
+
 class WishClaimed(ClaimContract):
     type: ClassVar[str] = "wish_claimed"
     quantity: int
@@ -82,6 +90,14 @@ class ClaimDeclined(ClaimContract):
 
 class ClaimReleased(ClaimContract):
     type: ClassVar[str] = "claim_released"
+    reason: str
+
+
+class ClaimExtended(ClaimContract):
+    """There is more time for it: until `due_at`."""
+
+    type: ClassVar[str] = "claim_extended"
+    due_at: Instant
     reason: str
 
 
@@ -296,11 +312,13 @@ class RequestReturned(MatchingContract):
 CONTRACTS: tuple[type[Contract], ...] = (
     RequestOpened,
     RequestUnclaimed,
+    WaitingExtended,
     WishClaimed,
     NeedClaimed,
     ClaimAccepted,
     ClaimDeclined,
     ClaimReleased,
+    ClaimExtended,
     ClaimOverdue,
     ClaimExpired,
     ClaimVoided,

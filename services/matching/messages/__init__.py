@@ -83,10 +83,12 @@ Whom = Callable[[Any], Iterable[str]]
 CONCERNS: Mapping[type[events.RequestEvent], tuple[Whom, ...]] = {
     events.RequestOpened: (),
     events.RequestUnclaimed: (_staff,),
+    events.WaitingExtended: (_recipient, _proxy),
     events.RequestClaimed: (_staff, _claimants),
     events.ClaimAccepted: (_claimants, _recipient),
     events.ClaimDeclined: (_claimants, _recipient),
     events.ClaimReleased: (_staff, _claimants),
+    events.ClaimExtended: (_claimants, _recipient),
     events.ClaimOverdue: (_staff, _claimants),
     events.ClaimExpired: (_staff, _claimants),
     events.ClaimVoided: (_staff, _claimants),

@@ -55,7 +55,7 @@ def _fields(params: Params, names: Names, time_zone: str, language: int) -> _Fie
         when=" ".join(str(params[name]) for name in ("on", "time") if name in params),
         reason=_code(params, "reason")[language],
         outcome=_code(params, "outcome")[language],
-        **{name: _last_day(params[name], time_zone) for name in ("due_at", "expires_at") if name in params},
+        **{name: _last_day(params[name], time_zone) for name in ("due_at", "expires_at", "until") if name in params},
         **{name: _moment(params[name], time_zone) for name in ("answer_by",) if name in params},
     )
 
@@ -67,7 +67,9 @@ def _code(params: Params, name: str) -> tuple[str, str]:
 
 
 def _last_day(moment: str | int, time_zone: str) -> str:
-    """The last day on which `moment` is not yet over: 24:00 still belongs to the day before."""
+    """The last day on which `moment` is not yet over: 24:00 still belongs to the day before. A day is its own."""
+    if len(str(moment)) == len("2026-03-01"):
+        return str(moment)
     at = datetime.fromisoformat(str(moment)) - timedelta(seconds=1)
     return at.astimezone(ZoneInfo(time_zone)).date().isoformat()
 

@@ -116,6 +116,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{what}已过认领期限，还没有人认领；请延长、转办或结束，否则 {expires_at} 后自动结束。",
         "Nobody took the {what} on in time. Give it more time, refer or close it; else it ends after {expires_at}.",
     ),
+    "waiting_extended": (
+        "{what}继续等待{take}，至 {until}（{reason}）。",
+        "The {what} waits to be taken on until {until} ({reason}).",
+    ),
     "wish_claimed": ("{claimant_name}认领了微心愿。", "{claimant_name} claimed the wish."),
     "wish_claimed:to_accept": (
         "{claimant_name}认领了微心愿，请确认对接或婉拒。",
@@ -137,6 +141,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "claim_released": (
         "{claimant_name}的{take}已放弃（{reason}），{what}重新等待{take}。",
         "{claimant_name} gave the {what} back ({reason}); it is open again.",
+    ),
+    "claim_extended": (
+        "{claimant_name}的{take}延期，最迟 {due_at} 完成（{reason}）。",
+        "{claimant_name} will see to the {what} by {due_at} instead ({reason}).",
     ),
     "claim_overdue": (
         "{claimant_name}的{take}已过期限，请联系；{expires_at} 后将自动释放。",

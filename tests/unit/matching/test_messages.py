@@ -1,6 +1,7 @@
 import pytest
 
 from services.matching import commands as c
+from services.matching import events as e
 from services.matching.events import BookingEvent, RequestEvent
 from services.matching.events.offer import OfferPromised
 from services.matching.messages import publish, receive, request_of
@@ -29,6 +30,7 @@ from .examples import (
     claimed,
     delivered,
     fulfilled,
+    of_claim,
     opened,
 )
 from .recording import arrival, recorded, told
@@ -36,10 +38,8 @@ from .recording import arrival, recorded, told
 STAFF, SCHOOL_DESK = f"staff:{COMMUNITY}", f"organization:{SCHOOL.id}"
 SILENT = {
     "guardian_changed",
-    "claim_extended",
     "delivery_voided",
     "not_reached",
-    "waiting_extended",
     "booking_fits",
 }
 
@@ -70,6 +70,16 @@ class TestPublish:
     def test_who_is_concerned(self):
         assert told(claimed()).concerns == (STAFF, SCHOOL_DESK)
         assert told(fulfilled(SCHOOL)).concerns == (f"person:{ELDER}", f"person:{NEIGHBOUR}", SCHOOL_DESK)
+
+    def test_who_waits_and_who_promised_hear_of_more_time(self):
+        later = {"due_at": AT, "reason": "supplies_late", "note": "货在路上"}
+        told_of_claim = told(of_claim(e.ClaimExtended, **later))
+        assert told_of_claim.concerns == (SCHOOL_DESK, f"person:{ELDER}")
+        assert (told_of_claim.due_at, told_of_claim.reason) == (AT, "supplies_late")
+        waits = told(e.WaitingExtended(community=COMMUNITY, about=WISH, until=AT, reason="other", note="再等等"))
+        assert waits.concerns == (f"person:{ELDER}", f"person:{NEIGHBOUR}")
+        assert (waits.until, waits.reason) == (AT, "other")
+        assert not {"note"} & {*told_of_claim.model_dump(), *waits.model_dump()}
 
     @pytest.mark.parametrize("about", [WISH, PUBLIC, NEED])
     def test_that_it_was_published_is_told_once_and_by_registry(self, about):

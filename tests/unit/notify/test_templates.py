@@ -62,6 +62,17 @@ def test_a_deadline_is_shown_as_its_last_day(due_at, day):
     assert words.zh == f"一家单位与需求已确认对接，最迟 {day} 完成。"
 
 
+def test_more_time_is_told_with_the_new_day_and_why():
+    said = {"request_kind": "need", "due_at": "2026-01-05T16:00:00Z", "reason": "supplies_late"}
+    words = render("claim_extended", "organization", said, {}, ZONE)
+    assert words.zh == "一家单位的承接延期，最迟 2026-01-05 完成（物资未到）。"
+    assert words.en.endswith("by 2026-01-05 instead (supplies are late).")
+    waits = {"request_kind": "wish", "until": "2026-01-05T16:00:00Z", "reason": "other"}
+    assert render("waiting_extended", "person", waits, {}, ZONE).zh == "微心愿继续等待认领，至 2026-01-05（其他原因）。"
+    ends = render("membership_ended", "organization", {"until": "2026-01-05"}, {}, ZONE)
+    assert "至 2026-01-05 止" in ends.zh
+
+
 def test_the_time_for_an_answer_is_shown_to_the_minute():
     params = {"answer_by": "2026-03-03T01:30:00Z", "day": "2026-03-04", "start": "14:00"}
     words = render("booking_offered", "organization", params, {}, ZONE)
