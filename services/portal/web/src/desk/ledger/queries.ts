@@ -27,6 +27,15 @@ export function name(key: string, body: Schemas['PlaceBody']) {
   return content(registry.POST('/api/registry/v1/places', { params: { header: headers(key) }, body }))
 }
 
+export function rename(key: string, place: string, body: Schemas['PlaceNameBody']) {
+  return content(registry.PUT('/api/registry/v1/places/{place}', { params: { header: headers(key), path: { place } }, body }))
+}
+
+export function release(key: string, place: string, until: string) {
+  const params = { header: headers(key), path: { place } }
+  return content(registry.POST('/api/registry/v1/places/{place}/steward/ending', { params, body: { until } }))
+}
+
 export function appoint(key: string, place: string, person: string, since: string) {
   const params = { header: headers(key), path: { place } }
   return content(registry.POST('/api/registry/v1/places/{place}/steward', { params, body: { person, since } }))

@@ -13,7 +13,7 @@ export interface Change {
 const MARK = 4
 
 /** To look at something changes nothing. */
-const LOOKS = ['scan_shown']
+const LOOKS = ['scan_shown', 'wish_contact_revealed']
 
 /** What changed it after `at`, the first change first. */
 export function changes(history: readonly Entry[], at: string): Change[] {

@@ -150,3 +150,71 @@ export function bookingShown(one: M['BookingView']): Shown {
   })
   return { id, name: `${slot} · ${title} · ${booker}`, state, facts: said, history: history ?? [] }
 }
+
+export function wishShown(one: R['WishView']): Shown {
+  const { id, text, referral, history } = one
+  const state = one.progress ? word('progress', one.progress) : word('wishState', one.state)
+  const why = one.state === 'rejected' ? word('rejectReason', one.reason) : word('withdrawReason', one.reason)
+  const said = facts({
+    title: text,
+    state,
+    why: [one.reason && why, one.note],
+    kind: word('wishKind', one.kind),
+    category: one.category && t(`common.category.${one.category}`),
+    quantity: one.quantity && `${one.quantity} ${one.unit}`,
+    referral: referral && [t('desk.endings.referredTo', { to: referral.to, by: referral.expected_by }), word('referralOutcome', referral.outcome)],
+    thanks: one.thanks?.text,
+  })
+  return { id, name: text ?? t('desk.review.ofPerson'), state, facts: said, history: history ?? [] }
+}
+
+/** Who answers for it is a person: only since when and until when is told. */
+export function placeShown(one: R['PlaceView'], parent?: string): Shown {
+  const { id, history } = one
+  const name = one.name ?? ''
+  const state = t(one.active === false ? 'desk.past.notUsed' : 'desk.past.inUse')
+  const stewards = one.stewards?.map(({ since, until }) => `${since} – ${until ?? ''}`)
+  const said = facts({ title: name, kind: word('placeKind', one.kind), parent, state, stewards })
+  return { id, name, state, facts: said, history: history ?? [] }
+}
+
+export function ledgersShown({ id, name, ledgers, history }: R['CommunityView']): Shown {
+  const lines = ledgers?.map((one) => {
+    const counts = one.groups?.map((group) => `${group.name} ${group.count}`) ?? []
+    const figures = [`${t('desk.ledger.residents')} ${one.residents}`, `${t('desk.ledger.organizations')} ${one.organizations}`, ...counts]
+    return `${one.year}：${figures.join(' · ')}`
+  })
+  return { id, name: name ?? '', state: '', facts: facts({ title: name, ledgers: lines }), history: history ?? [] }
+}
+
+export function templateShown(one: R['Template'] | R['TemplateView']): Shown {
+  const { id, title = '', edition } = one
+  const state = t(one.retired ? 'desk.past.notUsed' : 'desk.past.inUse')
+  const said = facts({ title, state, edition, clauses: one.clauses?.map(({ text }) => text) })
+  return { id, name: title, state, facts: said, history: ('history' in one && one.history) || [] }
+}
+
+export function campaignShown(one: R['CampaignView']): Shown {
+  const { id, title = '', first, last, history } = one
+  const state = t(`desk.offers.campaign.${one.state ?? 'open'}`)
+  const said = facts({ title, state, days: `${first} – ${last}`, progress: t('desk.offers.campaign.progress', { ...one.progress }) })
+  return { id, name: title, state, facts: said, history: history ?? [] }
+}
+
+export function meetingShown(one: M['MeetingBrief'] | M['MeetingView']): Shown {
+  const { id, title, held_on } = one
+  const state = t(`desk.past.meeting.${one.state}`)
+  const whole = 'numbers' in one ? one : undefined
+  const numbers = whole?.numbers.map(({ number, text, claims }) => {
+    const givers = claims.map(({ claimant, status }) => `${claimant.name || word('party', claimant.kind)} ${word('claimStatus', status)}`)
+    return [`${number}. ${text}`, ...givers].join(' · ')
+  })
+  return { id, name: `${held_on} · ${title}`, state, facts: facts({ title, days: held_on, state, numbers }), history: whole?.history ?? [] }
+}
+
+export function planShown(one: M['PlanView']): Shown {
+  const { id, title, total, assigned, providers, history } = one
+  const state = one.ended ? t(`desk.plans.ended.${one.ended}`) : t('desk.past.underWay')
+  const progress = [t('desk.plans.sum', { total, assigned, providers }), one.changed && t('desk.plans.changedCount', { count: one.changed })]
+  return { id, name: title, state, facts: facts({ title, state, days: day(one.drafted_at), progress }), history: history ?? [] }
+}
