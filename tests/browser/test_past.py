@@ -72,6 +72,13 @@ async def test_every_list_is_shown_as_it_was(windows: Windows, running: Dev) -> 
             ("办件", "cases"),
             ("共建协议", "agreements"),
             ("预约", "bookings"),
+            ("微心愿", "wishes"),
+            ("统筹安排", "plans"),
+            ("认领会", "meetings"),
+            ("协议范本", "templates"),
+            ("征集核实", "campaigns"),
+            ("楼院", "places"),
+            ("台账", "ledgers"),
             ("资源清单", "offers"),
         ):
             await lists.get_by_role("link", name=name).press("Enter")
