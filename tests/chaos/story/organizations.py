@@ -8,12 +8,16 @@ VISITS = "/registry/v1/visits"
 
 
 async def membership(hand: Hand, place: Place) -> None:
-    """From the first talk to a seat in the council; it pauses, goes on, and says each year that it stays."""
+    """From the first talk to a seat in the council, though not admitted at once; it pauses, goes on, and says each year
+    that it stays."""
     path = await newcomer(hand, place)
     alliance = f"{path}/membership"
     invited = {"stage": "invited", "on": "2024-01-01"}
     await hand.do(place.desk, "post_membership_approach", f"{alliance}/approach", invited)
     await hand.do(place.desk, "post_membership_application", f"{alliance}/application", {"on": "2024-01-05"})
+    declined = {"on": "2024-01-10", "reason": "incomplete"}
+    await hand.do(place.desk, "post_membership_declination", f"{alliance}/declination", declined)
+    await hand.do(place.desk, "post_membership_application", f"{alliance}/application", {"on": "2024-01-15"})
     await hand.do(place.desk, "post_membership", alliance, {"since": "2024-02-01"})
     await hand.wait(0.0, 1.0)
     seat = {"role": "council", "since": "2024-03-01"}
