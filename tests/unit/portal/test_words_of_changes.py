@@ -5,17 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from services.matching.events import answer, booking, claim, ending, request, suggestion
+from services.matching.events import answer, booking, claim, ending, meeting, plan, request, suggestion
 from services.portal import __file__ as portal
-from services.registry.events import agreement, campaign, following, membership, need, obligation, offer, organization
+from services.registry.events import (
+    agreement,
+    campaign,
+    following,
+    membership,
+    need,
+    obligation,
+    offer,
+    organization,
+    place,
+    referral,
+    template,
+    thanks,
+    wish,
+)
 from shared.eventsourcing.model import Event
 
-TEXTS = Path(portal).parent / "web" / "src" / "desk" / "past" / "texts.ts"
+TEXTS = Path(portal).parent / "web" / "src" / "desk" / "past" / "eventTexts.ts"
 MODULES = (
     *(agreement, campaign, following, membership, need, obligation, offer, organization),
-    *(answer, booking, claim, ending, request, suggestion),
+    *(place, referral, template, thanks, wish),
+    *(answer, booking, claim, ending, meeting, plan, request, suggestion),
 )
-OF_NO_SUCH_THING = {"campaign_opened", "campaign_closed", "scan_shown"} | {
+OF_NO_SUCH_THING = {"scan_shown", "wish_contact_revealed", "lines_proposed"} | {
     "delivery_known",
     "deliveries_withdrawn",
     "delivery_lent",
