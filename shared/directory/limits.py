@@ -64,6 +64,14 @@ def effective(chain: Iterable[Settings], calendar: Calendar = WEEKS_ONLY) -> Lim
     return Limits.model_validate(merged | {"classes": tuple(classes.values())})
 
 
+def reach(limits: Limits, day: date) -> date:
+    """The last day that a limit in working days reaches from `day` on; `day` itself where none counts them."""
+    classes = [said for each in limits.classes for said in each.said.values()]
+    durations = [*limits.model_dump(exclude={"classes", "calendar"}).values(), *classes]
+    counts = [int(found[1]) for said in durations if isinstance(said, str) and (found := _WORKING_DAYS.match(said))]
+    return after_working_days(day, max(counts, default=0), limits.calendar)
+
+
 def in_working_days(duration: str) -> bool:
     """Whether `duration` counts working days, as `P5WD` does."""
     return _WORKING_DAYS.match(duration) is not None

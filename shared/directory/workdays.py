@@ -43,10 +43,11 @@ def ahead(calendar: Calendar, day: date) -> Calendar:
     )
 
 
-def missing(calendar: Calendar, day: date) -> tuple[int, ...]:
-    """The years within the next 60 days of `day` that are not announced: there only weekends are known."""
-    years = sorted({day.year, (day + timedelta(days=60)).year})
-    return tuple(year for year in years if year not in calendar.years)
+def missing(calendar: Calendar, day: date, until: date) -> tuple[int, ...]:
+    """The years from `day` to `until`, but at least within the next 60 days, that are not announced: there only
+    weekends are known."""
+    last = max(until, day + timedelta(days=60))
+    return tuple(year for year in range(day.year, last.year + 1) if year not in calendar.years)
 
 
 def _in_order(days: dict[int, tuple[date, ...]]) -> tuple[date, ...]:

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from shared.contracts.limits import Duration
+from shared.contracts.limits import ClassLimits, Duration
 from shared.contracts.registry import Calendar, Settings
-from shared.directory.limits import due_at, effective, first_fresh_day
+from shared.directory.limits import due_at, effective, first_fresh_day, reach
 from shared.directory.workdays import after_working_days, ahead, merged, missing, works
 
 ZONE = "Asia/Shanghai"
@@ -98,6 +98,16 @@ def test_what_is_over_is_left_out():
 
 
 def test_a_year_that_was_not_announced_is_said():
-    assert missing(SPRING_2026, date(2026, 6, 1)) == ()
-    assert missing(SPRING_2026, date(2026, 11, 26)) == (2027,)
-    assert missing(Calendar(), date(2026, 11, 26)) == (2026, 2027)
+    day, late = date(2026, 6, 1), date(2026, 11, 26)
+    assert missing(SPRING_2026, day, day) == ()
+    assert missing(SPRING_2026, late, late) == (2027,)
+    assert missing(Calendar(), late, late) == (2026, 2027)
+    assert missing(SPRING_2026, day, date(2028, 1, 3)) == (2027, 2028)
+
+
+def test_limits_reach_as_far_as_the_longest_in_working_days():
+    day = date(2026, 6, 1)
+    assert reach(effective([Settings(claim_due="P400D")]), day) == day
+    assert reach(effective([Settings(claim_due="P5WD")]), day) == date(2026, 6, 8)
+    rare = ClassLimits(category="safety", claim_due="P10WD")
+    assert reach(effective([Settings(claim_due="P5WD", classes=(rare,))]), day) == date(2026, 6, 15)

@@ -16,6 +16,7 @@ from services.registry.queries.tree import TreeView, tree
 from services.registry.queries.views import CommunityView
 from services.registry.queries.wall import Wall, wall
 from shared.contracts.registry import Settings
+from shared.directory.limits import reach
 from shared.directory.workdays import missing
 from shared.errors import NotFound
 from shared.http.dependencies import Body, Reading, ReadingPast, Receipt, Writing
@@ -108,7 +109,7 @@ async def get_community(community: CommunityId, read: ReadingPast, response: Res
     history = await read.history(community) if read.caller.role == "staff" else None
     limits = await read.service.tree.limits(community)
     today = read.now.astimezone(ZoneInfo(limits.time_zone)).date()
-    unknown = missing(limits.calendar, today)
+    unknown = missing(limits.calendar, today, reach(limits, today))
     return CommunityView(**dict(node), limits=limits, calendar_missing=unknown, history=history)
 
 
