@@ -87,6 +87,10 @@ async def test_who_is_registered_with_its_staff_is_classed_by_them(page: Page) -
     body = (await asked.value).post_data_json
     assert (body["peer_class"], body["staff"], body["inside"]) == (None, 12, False)
     await expect(page.get_by_text(re.compile("^企业 · .* · 小型企业$"))).to_be_visible()
+    await page.get_by_role("button", name="修改单位信息").click()
+    await page.get_by_label("从业人数").fill("120")
+    await page.get_by_role("button", name="保存", exact=True).click()
+    await expect(page.get_by_text(re.compile("^企业 · .* · 中型企业$"))).to_be_visible()
 
 
 async def test_who_was_a_member_on_a_day(page: Page) -> None:

@@ -7,7 +7,7 @@ from services.registry.projections.agreement import Agreement
 from services.registry.queries.freshness import Freshness
 from services.registry.queries.offers import OfferView, show_offer
 from services.registry.queries.thanks import ReceivedThanks, received, show_received
-from services.registry.queries.views import NeedView, OrganizationView, show_need, things_of
+from services.registry.queries.views import NeedView, OrganizationView, show_need, things_of, view_of
 from shared.eventsourcing.model import Frozen
 from shared.http.dependencies import Read
 
@@ -46,7 +46,7 @@ async def handover(read: Read, organization: Organization) -> Handover:
     owners = dict.fromkeys((organization.id, *merged), organization)
     names = dict.fromkeys(owners, organization.name)
     return Handover(
-        organization=OrganizationView(**dict(organization)),
+        organization=view_of(organization),
         merged=merged,
         offers=tuple(show_offer(offer, read.caller, owners, freshness) for offer in offers),
         needs=tuple(show_need(need, names, freshness) for need in needs),

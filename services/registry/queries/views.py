@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from services.registry.decider.following import Following
+from services.registry.decider.peer_class import class_of
 from services.registry.events.thanks import EVENTS as THANKS_EVENTS
 from services.registry.projections import (
     ORGANIZATIONS,
@@ -37,13 +38,15 @@ class CommunityView(Community):
 
     limits: Limits
     calendar_missing: tuple[int, ...] = ()
-    """The years close at hand whose holidays nobody has recorded: there only weekends are known."""
+    """The years that limits can reach whose holidays nobody has recorded: there only weekends are known."""
     history: History = None
 
 
 class OrganizationView(Organization):
     """An organization; contacts and how its membership went are shown to staff and to itself, phones as it chose."""
 
+    class_derived: bool
+    """Whether its peer class is what its kind and staff say, and goes with them."""
     letters: tuple[str, ...] = Field(default=(), exclude=True)
     found_by: tuple[str, ...] = Field(default=(), exclude=True)
     history: History = None
@@ -83,12 +86,18 @@ class WishView(Wish):
     history: History = None
 
 
+def view_of(document: Organization, **shown: Any) -> OrganizationView:
+    """An organization as it is, but for what is `shown` otherwise."""
+    derived = document.peer_class == class_of(document.kind, document.staff)
+    return OrganizationView(**dict(document) | shown, class_derived=derived)
+
+
 def show_organization(
     document: Organization, caller: Caller, audience: frozenset[Audience], history: History = None
 ) -> OrganizationView:
     """What the caller may see of an organization."""
     if caller.role == "staff" or document.id == caller.organization:
-        return OrganizationView(**dict(document), history=history)
+        return view_of(document, history=history)
     approaching = document.membership in ("prospect", "invited", "applied", "declined")
     shown = {
         "contacts": (),
@@ -98,7 +107,7 @@ def show_organization(
         "course": (),
         "suspensions": (),
     }
-    return OrganizationView(**dict(document) | shown)
+    return view_of(document, **shown)
 
 
 def show_need(document: Need, names: dict[str, str], freshness: Freshness, history: History = None) -> NeedView:

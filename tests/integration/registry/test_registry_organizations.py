@@ -57,6 +57,7 @@ async def test_a_code_given_up_is_free_and_one_of_another_is_not_taken(town: Tow
     await town.desk.write("staff", "PUT", f"/organizations/{shop}", facts, If_Match='"1"')
     shown = await town.desk.get("staff", f"/organizations/{shop}")
     assert (shown["name"], shown["peer_class"], shown["account"]) == ("便民商店（广内）", "shop_small", True)
+    assert shown["class_derived"] is True
     found = await town.desk.get("staff", f"/communities/{town.home}/organizations?q=gn")
     assert "便民商店（广内）" in [item["name"] for item in found["items"]]
     await town.desk.write(
