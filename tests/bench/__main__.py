@@ -28,6 +28,7 @@ from tests.bench.lanes import (
     plan,
     rebuild,
     search,
+    sheets,
     store,
     suggestions,
     wall,
@@ -42,7 +43,7 @@ LANES: dict[str, Lane] = {
     for each in (
         *(pipeline.LANE, append.LANE, consume.LANE, rebuild.LANE, district.LANE),
         *(growth.LOG, growth.COLD, growth.QUEUE, growth.CALLING, store.LANE),
-        *(suggestions.LANE, suggestions.INDEX, plan.LANE, search.LANE, wall.LANE),
+        *(suggestions.LANE, suggestions.INDEX, plan.LANE, search.LANE, wall.LANE, sheets.LANE),
     )
 }
 

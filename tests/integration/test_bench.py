@@ -10,7 +10,7 @@ from tests.bench.city.asked import CITY, filled
 from tests.bench.city.facts import DISTRICT
 from tests.bench.harness import Ground, ground
 from tests.bench.lane import Measure
-from tests.bench.lanes import plan, search, suggestions, wall
+from tests.bench.lanes import plan, search, sheets, suggestions, wall
 from tests.bench.lanes.pipeline import drive
 from tests.bench.ways import WAYS, Way, stage
 
@@ -60,6 +60,13 @@ async def small(on: Ground) -> Ground:
     await suggestions.prepare(on)
     await plan.prepare(on)
     return on
+
+
+@pytest.mark.parametrize("measure", [sheets.brought, partial(sheets.brought, kind="offers"), sheets.one_by_one])
+async def test_every_row_of_a_file_is_there_at_the_end(on: Ground, measure: Measure) -> None:
+    sample = await measure(on, count=ASKED)
+    assert sample.wrong == []
+    assert sum(sample.cpu.values()) > 0
 
 
 @pytest.mark.parametrize("name", MEASURED)

@@ -1,14 +1,17 @@
 """One process of the district: `python -m tests.bench.city <role> <place>`.
 
-`registry` and `matching` are the APIs as in production. `keeper` does jobs with the logs and the documents of both:
-`fill`, `change`, `follow`.
+`registry` and `matching` are the APIs as in production, `workers` founds the first node and then is the workers of all
+services, as none of them would be told anything without the others' queues. `keeper` does jobs with the logs and the
+documents of both: `fill`, `change`, `follow`.
 """
 
 from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
+from services.catalogue import SERVICES
 from services.cli.terminal import run as run_as_in_production
+from services.founding import found
 from services.matching.main import MATCHING
 from services.registry.main import REGISTRY
 from shared.http.app import make_app
@@ -21,6 +24,7 @@ from tests.bench.child import ready, run
 from tests.bench.child import serve as do_jobs
 from tests.bench.city.keeping import Keeper
 from tests.bench.ours.__main__ import settings
+from tests.bench.ours.__main__ import work as do_work
 from tests.bench.place import Place
 
 
@@ -33,13 +37,24 @@ async def serve(definition: Definition, installation: Installation) -> None:
         await until_told()
 
 
+async def work(installation: Installation) -> None:
+    """The workers of all services, where there is a district."""
+    await found(installation, "西城区", "district")
+    await do_work(installation, *[await installation.service(each) for each in SERVICES.values()])
+
+
 async def keep(installation: Installation) -> None:
     """Does jobs until no more come."""
     keeper = Keeper(installation)
     await do_jobs({"fill": keeper.fill, "change": keeper.change, "follow": keeper.follow})
 
 
-ROLES = {"registry": partial(serve, REGISTRY), "matching": partial(serve, MATCHING), "keeper": keep}
+ROLES = {
+    "registry": partial(serve, REGISTRY),
+    "matching": partial(serve, MATCHING),
+    "workers": work,
+    "keeper": keep,
+}
 
 
 async def main(role: str, place: Place) -> None:

@@ -1,7 +1,7 @@
 """One process of ours, put together and run as in production: `python -m tests.bench.ours <role> <place>`."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -55,22 +55,23 @@ async def ask_worker(installation: Installation) -> None:
     fact = CommunityKnown(community=COMMUNITY, name="bench", level="community", path=(COMMUNITY,))
     known = Record(at=utc_now(), actor=Actor(id="bench"), fact=fact)
     await service.handler.handle(Envelope(COMMUNITY, known, "bench", creates=True))
-    await _work(installation, service)
+    await work(installation, service)
 
 
 async def take_worker(installation: Installation) -> None:
     """The worker of service B."""
-    await _work(installation, await installation.service(TAKING))
+    await work(installation, await installation.service(TAKING))
 
 
-async def _work(installation: Installation, service: Service) -> None:
-    worker = Worker(service, installation.bus, "bench")
-    async with working(worker.run(), _announce(worker)):
+async def work(installation: Installation, *services: Service) -> None:
+    """The workers of these services, until told to end."""
+    workers = [Worker(service, installation.bus, "bench") for service in services]
+    async with working(*(worker.run() for worker in workers), _announce(workers)):
         await until_told()
 
 
-async def _announce(worker: Worker) -> None:
-    while not await _is_ready(worker):
+async def _announce(workers: Sequence[Worker]) -> None:
+    while not all([await _is_ready(worker) for worker in workers]):
         await asyncio.sleep(0.02)
     ready()
 
