@@ -55,7 +55,7 @@ async def test_who_is_registered_already_is_chosen_as_contact_and_not_entered_ag
         await page.get_by_role("button", name="加联系人").press("Enter")
         await page.get_by_label("姓名").fill("测试丙某")
         await page.get_by_role("button", name=re.compile("^就是这位：")).first.press("Enter")
-        await expect(page.get_by_text(re.compile("^这位居民已登记："))).to_be_visible()
+        await expect(page.get_by_text(re.compile("^已选："))).to_be_visible()
         await assert_accessible(page)
         async with page.expect_request(re.compile(r"/contacts$")) as sent:
             await page.get_by_role("button", name="保存").press("Enter")

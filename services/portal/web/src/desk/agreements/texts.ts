@@ -3,7 +3,8 @@ import { texts } from '../../shared/texts'
 export const agreements = texts(
   {
     add: '起草协议',
-    none: '没有协议。请换个条件，或在“共建协议”里起草。',
+    none: '没有符合条件的协议。请换个条件，或点“起草协议”。',
+    noneHere: '这家单位还没有协议。',
     stands: '状态',
     organization: '共建单位',
     template: '模板',
@@ -90,7 +91,8 @@ export const agreements = texts(
   },
   {
     add: 'Draft an agreement',
-    none: 'No agreements. Ask for others, or draft one among the agreements.',
+    none: 'No such agreements. Change the filter, or draft one.',
+    noneHere: 'It has no agreements yet.',
     stands: 'State',
     organization: 'With',
     template: 'Template',

@@ -131,7 +131,7 @@ export const kinds: Record<string, Kind> = {
       shown(all((cursor) => content(registry.GET('/api/registry/v1/communities/{community}/places', { params: { path: { community }, query: { at, limit: MANY, cursor } } }))), (one) => placeShown(one)),
     one: async (place, at) => {
       const found = await placeOf(place, at)
-      return placeShown(found, found.parent ? (await placeOf(found.parent)).name : undefined)
+      return placeShown(found, found.parent ? (await placeOf(found.parent, at)).name : undefined)
     },
   },
   /** All years stand in the community itself. */

@@ -165,7 +165,7 @@ export function wishShown(one: R['WishView']): Shown {
     referral: referral && [t('desk.endings.referredTo', { to: referral.to, by: referral.expected_by }), word('referralOutcome', referral.outcome)],
     thanks: one.thanks?.text,
   })
-  return { id, name: text ?? t('desk.review.ofPerson'), state, facts: said, history: history ?? [] }
+  return { id, name: text ?? `${t('desk.review.ofPerson')} ${day(one.posted_at)}`, state, facts: said, history: history ?? [] }
 }
 
 /** Who answers for it is a person: only since when and until when is told. */

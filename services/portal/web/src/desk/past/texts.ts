@@ -15,7 +15,7 @@ export const past = texts(
     notUsed: '已停用',
     underWay: '进行中',
     meeting: { prepared: '筹备中', open: '进行中', closed: '已结束' },
-    list: { wishes: '微心愿', places: '楼院、小区、网格', ledgers: '台账', templates: '协议范本', meetings: '认领会', campaigns: '征集核实' },
+    list: { wishes: '微心愿', places: '楼院、小区、网格', ledgers: '台账', templates: '协议模板', meetings: '认领会', campaigns: '征集核实' },
     table: '当时与现在对照',
     what: '内容',
     was: '当时',

@@ -28,5 +28,6 @@ test('it is repeated by the week until a day, by the month until the last day of
 test('what came of it is said with how often and without which days', () => {
   use({ booking })
   expect(madeSaid(made as never, { ...blank(), until: '2026-03-30' })).toBe('已预约 2 次。 跳过：2026-03-16、2026-03-23。')
-  expect(madeSaid({ ...made, bookings: [], skipped: [] } as never, blank())).toBe('已登记候补。')
+  expect(madeSaid({ ...made, bookings: [], waiting: ['one'], skipped: [] } as never, blank())).toBe('已登记候补。')
+  expect(madeSaid({ ...made, waiting: ['three'], skipped: [] } as never, { ...blank(), until: '2026-03-30' })).toBe('已预约 2 次。 另有 1 次登记候补。')
 })

@@ -50,9 +50,13 @@ export function bodyOf(draft: Draft, booker: BookingBody['booker'], slot: Slot, 
   }
 }
 
-/** What came of it: booked once or so many times, without which days, or waited for. */
+/** What came of it: booked once or so many times, how many are waited for, and without which days. */
 export function madeSaid(made: Schemas['BookingReceipt'], draft: Draft): string {
-  const booked = draft.until ? t('booking.series', { count: made.bookings.length }) : t('booking.booked')
-  const skipped = made.skipped.length ? ` ${t('booking.skipped', { days: made.skipped.join(t('booking.comma')) })}` : ''
-  return (made.bookings.length ? booked : t('booking.waits')) + skipped
+  const [booked, waits] = [made.bookings.length, made.waiting.length]
+  const said = [
+    booked && (draft.until ? t('booking.series', { count: booked }) : t('booking.booked')),
+    waits && (booked ? t('booking.someWait', { count: waits }) : t('booking.waits')),
+    made.skipped.length && t('booking.skipped', { days: made.skipped.join(t('booking.comma')) }),
+  ]
+  return said.filter(Boolean).join(' ')
 }
