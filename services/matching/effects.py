@@ -4,7 +4,10 @@ promised and what was reopened of it, and gives up what a person whose record is
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.matching.commands import (
     AnswerSlot,
@@ -25,12 +28,15 @@ from services.matching.events import (
     BookingMade,
     BookingOffered,
     BookingWaits,
+    ClaimAccepted,
     ClaimDeclined,
     ClaimExpired,
     ClaimReleased,
     ClaimVoided,
+    Delivered,
     DeliveryConfirmed,
     DeliveryDisputed,
+    DeliveryVoided,
     OfferKnown,
     RequestClaimed,
     RequestClosed,
@@ -38,6 +44,7 @@ from services.matching.events import (
     RequestPartlyDone,
     RequestReferred,
     RequestReopened,
+    SuggestionAccepted,
     SuggestionDeclined,
     SuggestionWithdrawn,
     VacancyAnswered,
@@ -46,7 +53,7 @@ from services.matching.projections import BOOKINGS, REQUESTS
 from shared.directory.events import OrganizationActiveKnown, PersonGone
 from shared.directory.mergers import all_of, inactive
 from shared.directory.projections import PERSONS
-from shared.errors import Refused
+from shared.errors import Malformed, Refused
 from shared.eventsourcing.decider import Envelope, Recorded
 from shared.eventsourcing.handle import Outcome
 from shared.eventsourcing.model import Actor, Command
@@ -67,7 +74,7 @@ async def effect(recorded: Recorded, service: Service) -> None:
         case BookingOffered() as offered if offered.reserved.booker.kind == "organization":
             await _pass_on_if_gone(offered, recorded, service)
         case OrganizationActiveKnown(active=False):
-            for each in await all_of(service.reads, recorded.stream):
+            for each in sorted(await inactive(service.reads, await all_of(service.reads, recorded.stream))):
                 await _release_claims(each, STANDING, recorded, service)
         case PersonGone():
             await _give_up(recorded.stream, recorded, service)
@@ -77,6 +84,8 @@ async def effect(recorded: Recorded, service: Service) -> None:
             await _give_up_if_gone(person, recorded, service)
         case RequestClaimed(claimant=claimant) | DeliveryDisputed(claimant=claimant) if claimant.kind == "person":
             await _give_up_if_gone(claimant.id, recorded, service)
+        case ClaimAccepted(claim=claim, claimant=claimant) if claimant.kind == "organization":
+            await _release_if_gone({claim: claimant.id}, recorded, service)
         case DeliveryDisputed(claim=claim, claimant=claimant):
             await _release_if_gone({claim: claimant.id}, recorded, service)
         case RequestReopened(claims=claims):
@@ -97,6 +106,9 @@ async def effect(recorded: Recorded, service: Service) -> None:
             | RequestFoundImpossible()
             | RequestReferred()
             | DeliveryConfirmed()
+            | DeliveryVoided()
+            | Delivered()
+            | SuggestionAccepted()
         ):
             await _count_promises(recorded, service)
 
@@ -169,15 +181,20 @@ async def _give_up(person: str, cause: Recorded, service: Service) -> None:
 
 
 async def _cancel_bookings(person: str, cause: Recorded, service: Service) -> None:
-    """Those that have not begun, so that others can have the slots, and what is still waited for."""
+    """Those that have not begun and the rest of a month that has, so that others can have them, and what is waited
+    for."""
     at = service.now()
     coming = {"booker": person, "state": {"$in": sorted(COMING)}}
     for found in await service.reads(BOOKINGS).find(coming, limit=0):
-        if found.starts_at > at or found.state == "waiting":
-            said = {"reason": "no_longer_needed", "time_zone": (await service.tree.limits(found.community)).time_zone}
-            command = CancelBooking(at=at, actor=_ACTOR, booking=found.id, **said)
-            with suppress(Refused):  # it has ended in the meantime
-                await _handle(found.calendar, found.id, command, cause, service)
+        if found.ends_at <= at and found.state != "waiting":
+            continue
+        zone = (await service.tree.limits(found.community)).time_zone
+        runs = found.starts_at <= at and found.state != "waiting"
+        rest = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=1) if runs else None
+        said: dict[str, Any] = {"reason": "no_longer_needed", "time_zone": zone, "free_from": rest}
+        command = CancelBooking(at=at, actor=_ACTOR, booking=found.id, **said)
+        with suppress(Refused, Malformed):  # it has ended in the meantime, is no month, or this is its last day
+            await _handle(found.calendar, found.id, command, cause, service)
 
 
 async def _settle_answers(person: str, cause: Recorded, service: Service) -> None:

@@ -1,5 +1,6 @@
 """What the routes for exports have in common."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from fastapi import Response
 
 from shared.eventsourcing.model import Frozen
-from shared.exporting.model import ExportFormat, ExportRows
+from shared.exporting.model import AlreadyExported, ExportFormat, ExportRows
 from shared.exporting.sheet import MEDIA, Column, list_file, row_of
 from shared.http.dependencies import Body, Write
 from shared.http.texts import malformed
@@ -43,7 +44,8 @@ def said_of(filters: Frozen, known: Sequence[str], needed: Sequence[str] = ()) -
 async def record(
     write: Write, body: Exporting, community: str, rows: int, said: Mapping[str, Any], purpose: str | None = None
 ) -> None:
-    """Puts on record that the list is taken out, before it is."""
+    """Puts on record that the list is taken out, before it is. Raises AlreadyExported for a request that is repeated:
+    the list may say something else now."""
     export = write.new_id("export")
     command = ExportRows(
         at=write.at,
@@ -57,6 +59,8 @@ async def record(
         filters={name: _recorded(name, value) for name, value in said.items()},
     )
     outcome = await write.create(export, command, community=community)
+    if outcome.repeated:
+        raise AlreadyExported
     write.receipt(outcome, location=f"/api/{write.service.name}/v1/communities/{community}/exports")
 
 
@@ -69,10 +73,10 @@ def _recorded(name: str, value: Any) -> str:
     )
 
 
-def answer(
+async def answer(
     write: Write, body: Exporting, title: str, columns: Sequence[Column], rows: Sequence[Mapping[str, object]]
 ) -> Response:
     """The file, as a download; with the headers that say where it was recorded."""
-    file = list_file(title, columns, [row_of(columns, row) for row in rows], body.format)
+    file = await asyncio.to_thread(list_file, title, columns, [row_of(columns, row) for row in rows], body.format)
     named = {"Content-Disposition": f'attachment; filename="{body.list}.{body.format}"'}
     return Response(file, media_type=MEDIA[body.format], headers=dict(write.response.headers) | named)

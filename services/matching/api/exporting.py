@@ -47,7 +47,7 @@ async def post_export(community: CommunityId, body: ExportBody, write: Writing) 
     zone = ZoneInfo((await write.service.tree.limits(community)).time_zone)
     rows = await listing.gather(Wanted(write.service.reads, write.caller, community, zone, said))
     await record(write, body, community, len(rows), said)
-    return answer(write, body, listing.title, listing.columns, rows)
+    return await answer(write, body, listing.title, listing.columns, rows)
 
 
 @router.get("/communities/{community}/exports", operation_id="get_exports")

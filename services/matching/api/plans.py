@@ -108,7 +108,7 @@ async def _propose(write: Write, body: Body, plan: str, proposed: list[Line], le
     some = [tuple(proposed[at : at + LINES_AT_ONCE]) for at in range(0, len(proposed), LINES_AT_ONCE)]
     others = [tuple(left_out[at : at + LINES_AT_ONCE]) for at in range(0, len(left_out), LINES_AT_ONCE)]
     commands = {lines[0].key: ProposeLines(lines=lines, last=False, **said) for lines in some}
-    commands |= {out[0].request: ProposeLines(lines=(), last=False, left_out=out, **said) for out in others}
+    commands |= {f"left/{out[0].request}": ProposeLines(lines=(), last=False, left_out=out, **said) for out in others}
     commands["last"] = ProposeLines(lines=(), last=True, **said)
     results = await write.service.handler.handle_many(
         [
@@ -154,10 +154,11 @@ async def get_plan_lines(
 
 
 @router.get(PLAN + "/left-out", operation_id="get_plan_left_out")
-async def get_plan_left_out(plan: PlanId, read: Reading, paging: Paging) -> Page[LeftOutView]:
+async def get_plan_left_out(plan: PlanId, read: ReadingPast, paging: Paging) -> Page[LeftOutView]:
     """List what was open in the scope of a plan and has no line, with the reason."""
     document = await _found(read, plan)
-    return await left_out_of(read.reads, document.plan, paging)
+    requests = await behind(read, [each.request for each in document.plan.left_out], document.community)
+    return await left_out_of(read.reads, document.plan, requests, paging)
 
 
 @router.get(LINE + "/others", operation_id="get_plan_line_others")

@@ -60,10 +60,16 @@ async def counted(write: Write, state: State, command: Command) -> AsyncIterator
     try:
         yield
     except DomainError as refusal:
-        if took and refusal.status < 500:
+        if took and refusal.status < 500 and not await _accepted(write, request, suggestion.number):
             back = ReturnReach(at=write.at, actor=command.actor, request=request, suggestion=suggestion.number)
             await _send(write, calendar, back)
         raise
+
+
+async def _accepted(write: Write, request: str, suggestion: int) -> bool:
+    """Whether another yes to it came first, which stands on what was counted."""
+    now: State | None = await write.service.handler.state(request)
+    return now is not None and now.suggestions[suggestion - 1].state == "accepted"
 
 
 def _would_do(state: State, command: AcceptSuggestion) -> RequestClaimed | None:

@@ -83,9 +83,10 @@ def _after(state: Calendar, events: Sequence[Step]) -> Calendar:
 
 
 def _judged(state: Calendar, at: datetime) -> Sequence[BookingEvent]:
-    """Which of the bookings to come fit no longer, or again; those that were made first have their place first."""
+    """Which of the bookings to come fit no longer, or again; those that have begun and those that were made first have
+    their place first."""
     events: list[BookingEvent] = []
-    fitting: list[Booking] = []
+    fitting = [each for each in state.holding() if each.starts_at <= at < each.ends_at]
     for each in state.holding():
         if each.state not in ("booked", "offered") or each.starts_at <= at:
             continue

@@ -15,12 +15,18 @@ def left(state: Calendar) -> Left:
 
 
 def promise(state: Calendar, command: UseReach) -> Sequence[OfferPromised]:
-    """So much is taken; nothing of an offer without a number, and nothing for a yes that counts already. Raises
+    """So much is taken; nothing of an offer without a number, and nothing for a yes that counts as much already. Raises
     NotEnoughLeft."""
-    there = left(state)
-    if there == (None, None) or state.promise(command.request, command.suggestion):
+    if left(state) == (None, None):
         return []
-    wanted = weighed(state.terms, command.quantity, command.unit)
+    wanted, before = (
+        weighed(state.terms, command.quantity, command.unit),
+        state.promise(command.request, command.suggestion),
+    )
+    if before and before.quantity >= wanted:
+        return []
+    others = _others(state, command.request, command.suggestion)
+    there = left_of(state.terms, len(others), sum(others))
     if not there.enough(wanted):
         least = 0 if there.nothing else there.quantity
         raise NotEnoughLeft(left=least)
@@ -30,11 +36,11 @@ def promise(state: Calendar, command: UseReach) -> Sequence[OfferPromised]:
 def count(state: Calendar, command: CountPromise) -> Sequence[OfferPromised]:
     """What a claim takes while it is live, even where the offer was cut down meanwhile; what was given of a one-off
     offer is gone, all else is there again."""
-    if left(state) == (None, None):
+    before = state.promise(command.request, command.suggestion)
+    if before is None and left(state) == (None, None):
         return []
     takes = command.live or state.terms.mode == "one_off"
     now = weighed(state.terms, command.quantity, command.unit) if takes and command.quantity else 0
-    before = state.promise(command.request, command.suggestion)
     if now == (before.quantity if before else 0):
         return []
     return [_promised(state, command.request, command.suggestion, now)]
@@ -45,9 +51,13 @@ def free(state: Calendar, request: str, suggestion: int) -> Sequence[OfferPromis
     return [_promised(state, request, suggestion, 0)] if state.promise(request, suggestion) else []
 
 
+def _others(state: Calendar, request: str, suggestion: int) -> list[int]:
+    """What all but this one take."""
+    return [each.quantity for each in state.promises if (each.request, each.suggestion) != (request, suggestion)]
+
+
 def _promised(state: Calendar, request: str, suggestion: int, quantity: int) -> OfferPromised:
-    others = [each.quantity for each in state.promises if (each.request, each.suggestion) != (request, suggestion)]
-    taken = [*others, *([quantity] if quantity else [])]
+    taken = [*_others(state, request, suggestion), *([quantity] if quantity else [])]
     return OfferPromised(
         community=state.community,
         offer=state.known.offer,

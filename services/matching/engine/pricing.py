@@ -93,10 +93,15 @@ class Gift:
         return has if has is not None and has < wanted.quantity else None
 
     def takes(self, wanted: "Wanted") -> Mapping[str, int]:
-        """What a request would use up of it: a time by its opening, and of what is left as many as it wants, or all."""
+        """What a request would use up of it: a time by its opening, and of what is left as many as it wants, or all;
+        one where people come to seats, and nothing for what was promised meanwhile, which is counted already."""
+        if not wanted.quantity:
+            return {}
         opening, left = self.opening(wanted.path), self.has.left
         uses = {opening: 1} if opening else {}
-        return uses if left is None else uses | {AT_HOME: min(left, wanted.quantity if self.has.by_number else 1)}
+        seated = self.has.seats is not None and wanted.unit in PEOPLE
+        count = wanted.quantity if self.has.by_number and not seated else 1
+        return uses if left is None else uses | {AT_HOME: min(left, count)}
 
     def used(self, times: Mapping[str, int]) -> "Gift":
         """The offer after so much of it was taken, as `takes` says."""

@@ -17,14 +17,12 @@ def stands(givers: Iterable[Giver], most: Mapping[str, int]) -> tuple[list[Giver
     apart: list[Giver] = []
     limits: dict[str, tuple[str, int]] = {}
     for giver in givers:
-        with_all: list[Gift] = []
+        parts: dict[str, list[Gift]] = {giver.id: []}
         for gift in giver.gifts:
             for name, part in _ways(gift, giver.id, most[giver.id], limits):
-                if name == giver.id:
-                    with_all.append(part)
-                else:
-                    apart.append(replace(giver, gifts=(part,), stand=name))
-        apart.append(replace(giver, gifts=tuple(with_all)))
+                parts.setdefault(name, []).append(part)
+        for name, some in parts.items():
+            apart.append(replace(giver, gifts=tuple(some), stand=None if name == giver.id else name))
     return apart, limits
 
 

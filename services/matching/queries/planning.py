@@ -126,7 +126,8 @@ def _wanted(
     """What a line is for: a request, or a part of it."""
     request, part = row["request"], part_of(line)
     owner, about = request["about"]["organization"], request["about"]
-    words, category, quantity, unit = frozenset(row["words"]), row["category"], request["quantity"], about["unit"]
+    left = request["quantity"] - sum(claim["promised"] for claim in request["claims"])
+    words, category, quantity, unit = frozenset(row["words"]), row["category"], left, about["unit"]
     if part:
         said = request["parts"][part - 1]
         words = words_by_part(row["words"], [each["name"] for each in request["parts"]])[part - 1]
@@ -195,7 +196,7 @@ def _has(row: Row) -> Has:
     terms, left = row["terms"], left_in(row)
     return Has(
         seats=terms["seats"],
-        number=terms["parallel"] or terms["quantity"],
+        number=terms["parallel"] or left.quantity,
         left=left.quantity if left.partners is None else left.partners,
         by_number=left.partners is None,
     )

@@ -2,11 +2,11 @@
 
 from services.matching.decider import Plan
 from services.matching.events.plan import LeftOutReason
-from services.matching.projections import REQUESTS
+from services.matching.projections import RequestDocument
 from services.matching.queries.plans import number_after
 from services.matching.queries.requests import fields, names
 from services.matching.queries.shown import RequestView
-from shared.eventsourcing.documents import Reads
+from shared.eventsourcing.documents import Documents, Reads
 from shared.eventsourcing.model import Frozen
 from shared.http.paging import Page, Pages
 
@@ -19,12 +19,14 @@ class LeftOutView(Frozen):
     reason: LeftOutReason
 
 
-async def left_out_of(reads: Reads, plan: Plan, paging: Pages) -> Page[LeftOutView]:
-    """A page of what was left out; its cursor is the number of the last one."""
+async def left_out_of(
+    reads: Reads, plan: Plan, requests: Documents[RequestDocument], paging: Pages
+) -> Page[LeftOutView]:
+    """A page of what was left out, each with its one of `requests`; its cursor is the number of the last one."""
     after = number_after(paging)
     numbered = list(enumerate(plan.left_out, 1))[after : after + paging.limit]
     ids = [each.request for _, each in numbered]
-    found = {each.id: each for each in await reads(REQUESTS).find({"_id": {"$in": ids}}, limit=len(ids) or 1)}
+    found = {each.id: each for each in await requests.find({"_id": {"$in": ids}}, limit=len(ids) or 1)}
     known = await names(reads, {party for document in found.values() for party in document.shown})
     items = [
         LeftOutView(number=number, request=RequestView(**fields(found[each.request], known)), reason=each.reason)

@@ -24,14 +24,21 @@ async def get_wish_duplicates(wish: WishId, read: Reading, response: Response) -
     vault = vault_of(read.service)
 
     async def opened(each: Wish) -> str | None:
-        found = await vault.open(each.person, each.words) if each.person and each.words else None
+        if not (each.person and each.words and await _registered(read, each.person)):
+            return None
+        found = await vault.open(each.person, each.words)
         return found.get("words") if found else None
 
-    if document.person is None or not isinstance(await read.service.handler.state(document.person), Registered):
+    if document.person is None or not await _registered(read, document.person):
         return await duplicates(read.reads, document, document.text, {}, opened)
     known: dict[str, Why] = dict.fromkeys(await _household(read, document, document.person), "household")
     said = await opened(document)
     return await duplicates(read.reads, document, said, known | {document.person: "person"}, opened)
+
+
+async def _registered(read: Read, person: str) -> bool:
+    """Whether the record stands: of who was erased nothing is opened, though the key be destroyed a moment later."""
+    return isinstance(await read.service.handler.state(person), Registered)
 
 
 async def _household(read: Read, wish: Wish, person: str) -> list[str]:

@@ -70,7 +70,7 @@ async def post_export(community: CommunityId, body: ExportBody, write: Writing) 
     await record(write, body, community, len(rows), said, body.purpose)
     if body.purpose:
         rows = await _revealed(write, body.purpose, rows, write.actor(body))
-    return answer(write, body, listing.title, listing.columns, rows)
+    return await answer(write, body, listing.title, listing.columns, rows)
 
 
 @router.get("/communities/{community}/exports", operation_id="get_exports")

@@ -37,7 +37,7 @@ from services.registry.projections import ORGANIZATIONS
 from services.registry.queries.audience import audiences
 from services.registry.queries.finding import found_by
 from services.registry.queries.lists import organizations_in
-from services.registry.queries.views import OrganizationView, show_organization
+from services.registry.queries.views import OrganizationView, show_organization, shown_as
 from shared.http.dependencies import Body, Page, Paging, ReadingPast, Receipt, Writing
 from shared.http.policy import Policy
 from shared.http.texts import malformed
@@ -196,6 +196,8 @@ async def get_organizations(
     await read.allow(community=community)
     said = {"kind": kind, "membership": membership, "active": active}
     query = await organizations_in(read.reads, community, said)
+    if membership and read.caller.role != "staff":
+        query["membership"] = {"$in": shown_as(membership)}
     documents = read.documents(ORGANIZATIONS, query["community"]["$in"])
     if q is None:
         page = await paging.page(documents, query, "name")

@@ -121,6 +121,12 @@ def pending(event: OfferAnswered) -> Pending | None:
     return Pending(**{name: getattr(event, name) for name in Pending.model_fields})
 
 
+def waiting(before: Pending | None, event: OfferAnswered) -> Pending | None:
+    """What waits for staff after an answer: what was said in another campaign does still, unless this waits itself."""
+    other = before if before and before.campaign != event.campaign else None
+    return pending(event) or other
+
+
 def evolve(state: Offer | None, event: Fact) -> Offer:
     if isinstance(event, OfferSubmitted):
         return Submitted(
@@ -156,7 +162,7 @@ def _changes(state: Offer, event: Fact) -> dict[str, Any]:
         case OfferReachChanged():
             return {"reach": with_step(state.reach, event)}
         case OfferAnswered():
-            return {"answer": pending(event)}
+            return {"answer": waiting(state.answer, event)}
         case OfferAnswerReviewed():
             return {"answer": None}
         case LinkIssued() | LinkRevoked() | LinkUsed():

@@ -193,9 +193,9 @@ async def sweep(service: Service) -> None:
     for themselves who came of age. Asks online about offers that turn stale soon."""
     assert service.vault, "registry keeps the vault"
     await discard_old(service, service.now() - FILES_KEPT)
+    await service.vault.sweep(service.now() - SWEPT_AFTER, partial(_named, service))
     await _release_grown(service)
     await mind_offers(service, _ACTOR)
-    await service.vault.sweep(service.now() - SWEPT_AFTER, partial(_named, service))
 
 
 async def _release_grown(service: Service) -> None:

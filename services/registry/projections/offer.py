@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from services.registry.decider.days import day_of
-from services.registry.decider.offer_state import Pending, is_over, pending, with_step
+from services.registry.decider.offer_state import Pending, is_over, waiting, with_step
 from services.registry.events import (
     CallOutcome,
     ExternalRef,
@@ -117,7 +117,7 @@ def apply(document: Offer | None, recorded: Recorded) -> Offer:
         case OfferCalled() as event:
             return take(document, last_call=_call(document.last_call, event, recorded.name))
         case OfferAnswered() as event:
-            return take(document, asked_in=None, answer=pending(event))
+            return take(document, asked_in=None, answer=waiting(document.answer, event))
         case OfferAnswerReviewed():
             return take(document, answer=None)
         case OfferContactNamed(person=person, phone=phone):

@@ -12,6 +12,7 @@ from shared.eventsourcing.model import Frozen
 
 ALIKE = 0.5
 MOST = 500
+OPENED_AT_ONCE = 50
 SHOWN = 10
 
 Why = Literal["person", "household", "words"]
@@ -45,7 +46,9 @@ async def duplicates(
     still_open = {"$or": [{"state": "posted"}, {"state": "published", "progress": {"$in": [None, *OPEN]}}]}
     query: dict[str, Any] = {"community": wish.community, "_id": {"$ne": wish.id}, **still_open}
     found = await reads(WISHES).find(query, sort=[("position", -1)], limit=MOST)
-    texts = await asyncio.gather(*(_text(other, opened) for other in found))
+    texts: list[str] = []
+    for at in range(0, len(found), OPENED_AT_ONCE):
+        texts += await asyncio.gather(*(_text(other, opened) for other in found[at : at + OPENED_AT_ONCE]))
     mine = said or wish.text or ""
     weighed = {other.id: _weigh(other, alike(mine, text), known) for other, text in zip(found, texts, strict=True)}
     likely = sorted((other for other in found if weighed[other.id]), key=lambda other: -_sum(weighed[other.id]))

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from services.registry.decider.following import Following
+from services.registry.decider.organization_state import Stage
 from services.registry.decider.peer_class import class_of
 from services.registry.events.thanks import EVENTS as THANKS_EVENTS
 from services.registry.projections import (
@@ -86,6 +87,17 @@ class WishView(Wish):
     history: History = None
 
 
+APPROACHING: tuple[Stage, ...] = ("prospect", "invited", "applied", "declined")
+"""What nobody is told but staff and the organization."""
+
+
+def shown_as(stage: Stage) -> list[Stage]:
+    """The stages that others are shown as `stage`."""
+    if stage in APPROACHING:
+        return []
+    return ["none", *APPROACHING] if stage == "none" else [stage]
+
+
 def view_of(document: Organization, **shown: Any) -> OrganizationView:
     """An organization as it is, but for what is `shown` otherwise."""
     derived = document.peer_class == class_of(document.kind, document.staff)
@@ -98,12 +110,11 @@ def show_organization(
     """What the caller may see of an organization."""
     if caller.role == "staff" or document.id == caller.organization:
         return view_of(document, history=history)
-    approaching = document.membership in ("prospect", "invited", "applied", "declined")
     shown = {
         "contacts": (),
         "former_contacts": (),
         "phones": phones_for(document.phones, audience),
-        "membership": "none" if approaching else document.membership,
+        "membership": "none" if document.membership in APPROACHING else document.membership,
         "course": (),
         "suspensions": (),
     }

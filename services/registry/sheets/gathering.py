@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.registry.decider.days import day_of
 from services.registry.projections import (
     AGREEMENTS,
     CAMPAIGNS,
@@ -93,7 +94,7 @@ async def needs(wanted: Wanted) -> Sequence[Values]:
 async def wishes(wanted: Wanted) -> Sequence[Values]:
     """A community's wishes."""
     found = await _all(wanted, WISHES, wishes_in(wanted.community, wanted.said))
-    return [_referred(each) | {"published_on": each.published_at and each.published_at.date()} for each in found]
+    return [_referred(each) | {"published_on": each.published_at and day_of(each.published_at)} for each in found]
 
 
 async def persons(wanted: Wanted) -> Sequence[Values]:

@@ -9,9 +9,15 @@ import io
 import json
 import sys
 from collections.abc import Mapping
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from services.registry.sheets.child import confine, decoded, rows_of, sheet_in
 
@@ -31,16 +37,44 @@ def _workbook(file: bytes, column: int, remarks: Mapping[int, str]) -> bytes:
     book = load_workbook(io.BytesIO(file), rich_text=True)
     sheet = book[name]
     head = min(remarks)
+    while any(sheet.cell(number, column).value is not None for number in remarks):
+        column += 1  # formulas that show nothing
     for number, remark in remarks.items():
         cell = sheet.cell(number, column)
         cell.value = remark
         cell.data_type = "s"
         cell.font = Font(bold=True) if number == head else Font(color="FFB00020")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.column_dimensions[sheet.cell(head, column).column_letter].width = WIDE
+    _widen(sheet, sheet.cell(head, column).column_letter, column)
     out = io.BytesIO()
-    book.save(out)
+    _InMemory(book, ZipFile(out, "w", ZIP_DEFLATED)).save()
     return out.getvalue()
+
+
+def _widen(sheet: Worksheet, letter: str, column: int) -> None:
+    """The column of remarks is wide and shown; what was said of all columns to the last one ends before it, for
+    stretches must not overlap."""
+    for each in sheet.column_dimensions.values():
+        if each.min and each.max and each.min < column <= each.max:
+            each.max = column - 1
+    own = sheet.column_dimensions[letter]
+    own.min = own.max = column
+    own.width, own.hidden = WIDE, False
+
+
+class _InMemory(ExcelWriter):  # type: ignore[misc]
+    """As openpyxl writes, but for its temporary files: what stands in a clerk's file goes to no disk."""
+
+    def write_worksheet(self, sheet: Any) -> None:
+        """The sheet into the archive."""
+        sheet._drawing = SpreadsheetDrawing()
+        sheet._drawing.charts, sheet._drawing.images = sheet._charts, sheet._images
+        out = io.BytesIO()
+        writer = WorksheetWriter(sheet, out)
+        writer.write()
+        sheet._rels = writer._rels
+        self._archive.writestr(sheet.path[1:], out.getvalue())
+        self.manifest.append(sheet)
 
 
 def _csv(file: bytes, column: int, remarks: Mapping[int, str]) -> bytes:

@@ -52,5 +52,7 @@ async def _asked(program: str, said: bytes) -> bytes | None:
 
 
 def _environment() -> dict[str, str]:
-    """What the child needs to start, and no address or secret of ours."""
-    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
+    """What the child needs to start, and no address or secret of ours. NumPy, which openpyxl loads where it is there,
+    would claim memory for as many threads as there are cores."""
+    known = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
+    return known | {"OPENBLAS_NUM_THREADS": "1"}

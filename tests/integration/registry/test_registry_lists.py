@@ -105,6 +105,14 @@ async def test_an_organization_with_phones_contacts_and_membership(town: Town) -
     assert [item["id"] for item in listed["items"]] == [town.school]
 
 
+async def test_who_applied_is_not_found_out_by_a_filter(town: Town) -> None:
+    desk, listing = town.desk, f"/communities/{town.home}/organizations?membership="
+    await desk.post("staff", f"/organizations/{town.school}/membership/application", {"on": "2024-01-05"}, 200)
+    assert [item["id"] for item in (await desk.get("staff", f"{listing}applied"))["items"]] == [town.school]
+    assert (await desk.get("li", f"{listing}applied"))["items"] == []
+    assert town.school in [item["id"] for item in (await desk.get("li", f"{listing}none"))["items"]]
+
+
 async def test_the_same_external_reference_is_the_same_organization(town: Town) -> None:
     body = {
         "community": town.home,

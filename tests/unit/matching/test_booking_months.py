@@ -23,6 +23,7 @@ from .bookable import (
     AT,
     CALENDAR,
     CLINIC,
+    DESK,
     LIMITS,
     PARKING,
     SCHOOL,
@@ -56,6 +57,14 @@ def month(number: int, days: int, **fields: Any) -> e.Reservation:
 
 
 TAKEN = (LOT, of_place(made(what=reserved(MARCH))))
+
+
+def test_a_month_that_has_begun_keeps_its_place_where_there_are_fewer() -> None:
+    two = known(differing(PLACE, parallel=2))
+    rest = of_place(made(2, reserved(REST)))
+    fewer = c.KnowOffer(at=MARCH.begin(LIMITS.time_zone) + timedelta(days=9), actor=DESK, known=LOT)
+    [_, unfit] = calendars.given(two, *TAKEN[1:], rest).when(fewer).events()
+    assert (unfit.misfit, unfit.booking) == ("taken", rest.booking)
 
 
 def monthly(day: date = date(2026, 4, 1), **fields: Any) -> c.Book:

@@ -57,6 +57,12 @@ def test_the_neighbourhood_comes_first_and_a_foreign_offer_has_to_be_open_to_it(
     assert chosen([wanted()], closed) == {"one": None}
 
 
+def test_what_few_may_have_from_outside_is_still_had_at_home() -> None:
+    opened: dict[str, Any] = {"open_to": {"home", "s", "d"}, "left": {"s": 1, "d": 9}, "has": Has(left=2)}
+    requests = [wanted("first"), wanted("second"), wanted("third")]
+    assert Counter(chosen(requests, giver("lends", **opened)).values()) == {"lends": 2, None: 1}
+
+
 def test_what_is_for_members_is_not_asked_for_by_others() -> None:
     only = giver("only", words="电灯", members_only=True)
     assert chosen([wanted(words="电灯", owner="shop", member=False)], only) == {"one": None}

@@ -63,6 +63,18 @@ def test_so_much_and_no_more_and_the_refusal_says_what_is_left() -> None:
     assert "3" in refusal.value.text("zh")
 
 
+def test_a_yes_that_broke_off_and_comes_again_for_more_takes_no_more_than_there_is() -> None:
+    others = (known(GRAIN), promised(FIRST, 2, 1, 2), promised(SECOND, 7, 2, 9))
+    calendars.given(*others).when(yes(quantity=8)).refused(booking_errors.NotEnoughLeft)
+    calendars.given(*others).when(yes(quantity=3)).then(promised(FIRST, 3, 2, 10))
+    calendars.given(*others).when(yes(quantity=1)).then()
+
+
+def test_what_is_over_is_free_though_the_offer_have_no_number_for_now() -> None:
+    without = known(PAIRED.model_copy(update={"partners": None}))
+    calendars.given(known(PAIRED), ONE, without).when(counted()).then(promised(FIRST, 0, 0, 0))
+
+
 def test_what_is_over_is_there_again_but_for_what_was_given_once() -> None:
     none = promised(FIRST, 0, 0, 0)
     calendars.given(known(PAIRED), ONE).when(counted()).then(none)

@@ -119,6 +119,17 @@ def test_what_holds_is_confirmed_for_the_day_it_was_said() -> None:
     spec(DECIDER).given(submitted, listed, asked).when(HOLDS).then(answered(answer="holds"), confirmed)
 
 
+def test_what_waits_of_one_campaign_still_does_after_an_answer_in_another() -> None:
+    elsewhere = answered(answer="holds").model_copy(update={"campaign": derived_id("campaign", "another")})
+    waiting = spec(DECIDER).given(submitted, listed, changed, elsewhere)
+    assert accepted in waiting.when(ACCEPT).events()
+    shown = None
+    for event in (submitted, listed, changed, elsewhere):
+        shown = OFFERS.apply(shown, recorded(event, OFFER))
+    assert shown.answer
+    assert shown.answer.campaign == CAMPAIGN
+
+
 def test_a_difference_changes_nothing_until_staff_accept_it() -> None:
     spec(DECIDER).given(submitted, listed).when(CHANGED).then(changed)
     waiting = spec(DECIDER).given(submitted, listed, changed)

@@ -38,6 +38,31 @@ def own() -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_the_remarks_are_shown_where_all_columns_to_the_last_are_of_one_kind(hidden: bool) -> None:
+    book = load_workbook(io.BytesIO(own()))
+    rest = book["台账"].column_dimensions["B"]
+    rest.min, rest.max, rest.width, rest.hidden = 2, 16_384, 9, hidden
+    buffer = io.BytesIO()
+    book.save(buffer)
+    file = await marked(buffer.getvalue(), 4, REMARKS)
+    assert file
+    columns = load_workbook(io.BytesIO(file))["台账"].column_dimensions
+    assert (columns["B"].min, columns["B"].max, columns["B"].hidden) == (2, 3, hidden)
+    assert (columns["D"].min, columns["D"].max, columns["D"].hidden) == (4, 4, False)
+
+
+async def test_formulas_that_show_nothing_are_not_written_over() -> None:
+    book = load_workbook(io.BytesIO(own()))
+    book["台账"]["D3"] = '=""'
+    buffer = io.BytesIO()
+    book.save(buffer)
+    file = await marked(buffer.getvalue(), 4, REMARKS)
+    assert file
+    sheet = load_workbook(io.BytesIO(file))["台账"]
+    assert (sheet["D3"].value, sheet["E2"].value) == ('=""', "备注")
+
+
 async def test_a_workbook_keeps_its_sheets_formats_widths_numbers_dates_and_formulas() -> None:
     file = await marked(own(), 4, REMARKS)
     assert file
