@@ -19,9 +19,10 @@ async def plan(scene: Scene, **scope: str) -> str:
 
 
 async def line(scene: Scene, path: str) -> str:
-    """The first line that has a provider."""
-    lines = (await scene.system.read("staff", f"{path}/lines?limit=200"))["items"]
-    planned = next(each for each in lines if each["provider"])
+    """A line of a need of the station's that has a provider; other tests' needs are planned too."""
+    lines = await scene.system.items("staff", f"{path}/lines")
+    ours = (each for each in lines if (each["request"]["organization"] or {}).get("id") == scene.town.station)
+    planned = next(each for each in ours if each["provider"] and not each["part"])
     return f"{path}/lines/{planned['request']['id']}"
 
 
