@@ -114,7 +114,7 @@ async def test_who_takes_no_part_is_not_put_in_the_chair(page: Page, door: NextD
     await form.get_by_label("职务自").fill("2024-01-01")
     await form.get_by_label("职务至").fill("2024-06-30")
     await form.get_by_label("职务至").press("Enter")
-    await expect(page.get_by_role("alert")).to_contain_text("自 2023-01-01 起暂停，期间不能轮值；请先恢复成员资格")
+    await expect(page.get_by_role("alert")).to_contain_text("自 2023-01-01 起暂停，期间不能担任职务；请先恢复成员资格")
     await assert_accessible(page)
 
 
