@@ -89,6 +89,15 @@ class NextDoor:
         shown = await self.client.until(self.token, f"/registry/v1/needs/{posted.id}", lambda need: need["request_id"])
         return str(shown["request_id"])
 
+    async def draft(self, title: str) -> str:
+        """An agreement with its organization that nobody has signed, and that the desk can read."""
+        clauses = [{"kind": "declaratory", "text": title}]
+        drafted = await self._write(
+            "/registry/v1/agreements", organization=self.organization, title=title, clauses=clauses
+        )
+        await self.client.read(self.token, f"/registry/v1/agreements/{drafted.id}")
+        return drafted.id
+
     async def find_impossible(self, request: str) -> None:
         """A need can't be met, and registry knows."""
         await self._write(f"/matching/v1/requests/{request}/impossibility", reason="beyond_powers")

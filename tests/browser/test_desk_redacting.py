@@ -68,3 +68,21 @@ async def test_what_nobody_said_is_refused(windows: Windows, running: Dev) -> No
         await expect(row.get_by_role("alert")).to_contain_text("请核对原文")
         await page.keyboard.press("Escape")
         await expect(row.get_by_role("form")).to_have_count(0)
+
+
+async def test_a_name_is_taken_out_of_an_agreement(windows: Windows, running: Dev) -> None:
+    page = await windows.open()
+    async with next_door(running) as door:
+        agreement = await door.draft(f"与{NAME}的约定（去除测试）")
+        await sign_in(page, "other_desk", at=f"/desk/agreements/{agreement}")
+        await page.get_by_role("button", name="去除姓名").press("Enter")
+        await page.keyboard.type(NAME)
+        await page.keyboard.press("Enter")
+        form = page.get_by_role("form", name="从历史中去除")
+        await expect(form.get_by_text("与（已去除）的约定（去除测试）").first).to_be_visible()
+        await assert_accessible(page)
+        await assert_fits_a_phone(page)
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("status").filter(has_text="四个服务都已从历史中去除")).to_be_visible(timeout=DONE)
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("与（已去除）的约定（去除测试）")
+        assert NAME not in await page.locator("main").inner_text()

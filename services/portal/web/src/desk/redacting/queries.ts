@@ -16,6 +16,14 @@ export interface Keeper {
   thing: string
 }
 
+/** What begins the ids of all that stands in matching. */
+const IN_MATCHING = ['req_', 'calendar_', 'plan_', 'meeting_']
+
+/** Where a thing keeps its texts that keeps them in one place. */
+export function keeperOf(thing: string): Keeper {
+  return { service: IN_MATCHING.some((prefix) => thing.startsWith(prefix)) ? 'matching' : 'registry', thing }
+}
+
 export type Redaction = components['schemas']['RedactionView']
 
 /** How far a service is; one that has not heard of it yet will. */
