@@ -48,7 +48,7 @@ async def test_a_weekly_series_is_booked_for_a_need_of_ones_own(windows: Windows
         await expect(form).to_be_visible()
         await form.get_by_role("combobox", name="资源").select_option(await option(form, "资源", title))
         await form.get_by_label("日期").fill(first)
-        await form.get_by_role("combobox", name="时段").select_option(await option(form, "时段", MORNING))
+        await form.get_by_role("combobox", name="时段").select_option(await option(form, "时段", f"{first} {MORNING}"))
         await form.get_by_label(re.compile("^为哪个需求")).select_option(request)
         await expect(form.get_by_label(re.compile("^用途"))).to_have_value(f"放映用：{title}")
         await form.get_by_label(re.compile("^数量")).fill("2")

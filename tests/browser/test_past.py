@@ -75,7 +75,7 @@ async def test_every_list_is_shown_as_it_was(windows: Windows, running: Dev) -> 
             ("微心愿", "wishes"),
             ("统筹安排", "plans"),
             ("认领会", "meetings"),
-            ("协议范本", "templates"),
+            ("协议模板", "templates"),
             ("征集核实", "campaigns"),
             ("楼院", "places"),
             ("台账", "ledgers"),

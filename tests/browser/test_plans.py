@@ -14,7 +14,7 @@ async def test_a_plan_is_worked_out_and_a_line_changed(windows: Windows, running
     page = await windows.open()
     async with next_door(running) as door:
         await door.offer("古筝演奏（测试）", category="culture")
-        await door.publish("请人弹一曲古筝（测试）")
+        await door.publish("请人弹一曲古筝（测试）", category="culture")
         await sign_in(page, "other_desk", at="/desk/plans")
         await page.get_by_role("button", name="新的安排").click()
         await page.keyboard.type("测试安排")
