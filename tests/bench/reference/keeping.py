@@ -42,7 +42,8 @@ def _document(commit: Stored, known: Stored) -> Stored:
     words = words_of(terms["title"], terms["detail"], *terms["equipment"])
     found_by = [key for node in _nodes(known) for key in (f"{node} #{terms['category']}", *_keys(node, words))]
     at = {"position": commit["_id"], "version": commit["version"]}
-    return {"_id": commit["stream"], **at, **known, "words": list(words), "found_by": found_by}
+    taken = {"partners_taken": 0, "quantity_taken": 0}
+    return {"_id": commit["stream"], **at, **known, **taken, "words": list(words), "found_by": found_by}
 
 
 def _nodes(known: Stored) -> list[str]:

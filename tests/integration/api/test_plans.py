@@ -247,7 +247,7 @@ async def test_a_plan_that_was_broken_off_is_finished_by_its_repeat(
     view = await scene.system.read("staff", f"{ROOT}/plans/{made['id']}")
     lines = await lines_of(scene, f"{ROOT}/plans/{made['id']}")
     assert view["whole"]
-    assert len({line["request"]["id"] for line in lines}) == len(lines) >= 2
+    assert len({(line["request"]["id"], line["part"]) for line in lines}) == len(lines) >= 2
 
 
 async def test_lines_come_in_pages(scene: Scene) -> None:
