@@ -115,17 +115,17 @@ async def effect(recorded: Recorded, service: Service) -> None:
 
 async def _count_promises(changed: Recorded, service: Service) -> None:
     """What suggestions take of their offers now: nothing, and none of what they used from outside, where they came to
-    nothing."""
-    found = await service.reads(REQUESTS).get(changed.stream)
-    assert found is not None, "the projections have passed it"
-    for each in found.request.suggestions:
-        said = {"at": service.now(), "actor": _ACTOR, "request": found.id, "suggestion": each.number}
-        claim = found.request.claim(each.claim or "")
+    nothing. By the log: a document that is built anew may be some seconds behind."""
+    request: State | None = await service.handler.state(changed.stream)
+    assert request is not None, "something happened to it"
+    for each in request.suggestions:
+        said = {"at": service.now(), "actor": _ACTOR, "request": changed.stream, "suggestion": each.number}
+        claim = request.claim(each.claim or "")
         command: Command
-        if _came_to_nothing(each, found.request):
+        if _came_to_nothing(each, request):
             command = ReturnReach(**said)
         elif claim is not None:
-            unit = about_part(found.request, each.part).unit
+            unit = about_part(request, each.part).unit
             command = CountPromise(**said, quantity=claim.promised, unit=unit, live=claim.live)
         else:
             continue
