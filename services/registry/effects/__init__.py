@@ -193,8 +193,8 @@ async def sweep(service: Service) -> None:
     for themselves who came of age. Asks online about offers that turn stale soon."""
     assert service.vault, "registry keeps the vault"
     await discard_old(service, service.now() - FILES_KEPT)
-    await service.vault.sweep(service.now() - SWEPT_AFTER, partial(_named, service))
     await _release_grown(service)
+    await service.vault.sweep(service.now() - SWEPT_AFTER, partial(_named, service))
     await mind_offers(service, _ACTOR)
 
 

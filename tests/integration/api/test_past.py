@@ -305,7 +305,7 @@ async def test_a_campaign_shows_how_far_it_was(scene: Scene) -> None:
     then = moment(system)
     await system.post("staff", f"{offer}/answers", way="letter", answer="ended", reason="moved_away")
     assert [(await system.read("staff", f"{path}{at}"))["progress"]["answered"] for at in (f"?{then}", "")] == [0, 1]
-    answers = [(await system.read("staff", f"{path}/inquiries{at}"))["items"] for at in (f"?{then}", "")]
+    answers = [await system.items("staff", f"{path}/inquiries{at}") for at in (f"?{then}", "")]
     ours = [{each["offer"]["id"]: each["inquiry"] for each in items}[offer.rpartition("/")[2]] for items in answers]
     assert (ours[0], ours[1]["answer"]) == (None, "ended")
 
