@@ -30,7 +30,7 @@ MODULES = (
     *(place, referral, template, thanks, wish),
     *(answer, booking, claim, ending, meeting, plan, request, suggestion),
 )
-OF_NO_SUCH_THING = {"scan_shown", "wish_contact_revealed", "lines_proposed"} | {
+OF_NO_SUCH_THING = {"wish_contact_revealed", "lines_proposed"} | {
     "delivery_known",
     "deliveries_withdrawn",
     "delivery_lent",
