@@ -198,6 +198,11 @@ class NextDoor:
         found = await self.client.read(self.token, f"/matching/v1/communities/{self.community}/calendars")
         return str(found[-1]["offer"])
 
+    async def suggested(self, request: str, offer: str) -> None:
+        """Waits until the offer is among those that may do for the request."""
+        path = f"/matching/v1/requests/{request}/suggestions?limit=50"
+        await self.client.until(self.token, path, lambda found: any(one["offer"] == offer for one in found["items"]))
+
     async def agree(self, request: str, offer: str) -> None:
         """The provider of `offer` was asked whether it helps, and said yes."""
         path = f"/matching/v1/requests/{request}/suggestions"

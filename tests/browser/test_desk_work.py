@@ -135,6 +135,28 @@ async def test_who_has_no_phone_wishes_twice_without_being_entered_twice(page: P
     await assert_fit(page)
 
 
+async def test_who_goes_on_before_the_code_is_there_is_not_called_back(page: Page) -> None:
+    asked, gone_on = asyncio.Event(), asyncio.Event()
+
+    async def slow_receipt(route: Route) -> None:
+        asked.set()
+        await gone_on.wait()
+        await route.continue_()
+
+    await page.route(re.compile(r"/wishes/[^/]+/receipt$"), slow_receipt, times=1)
+    await sign_in(page, "other_desk")
+    await open_part(page, "entry")
+    await page.get_by_label(re.compile("^姓名")).fill("先走一步（测试）")
+    await page.get_by_label(re.compile("^原话")).fill("想要一盏台灯（先走测试）")
+    await page.keyboard.press("Control+Enter")
+    await asked.wait()
+    review = page.get_by_role("link", name="现在审核")
+    await review.focus()
+    gone_on.set()
+    await expect(page.get_by_text("查询码", exact=True)).to_be_visible()
+    await expect(review).to_be_focused()
+
+
 async def test_who_has_no_phone_is_found_by_name_another_day(windows: Windows) -> None:
     for day in range(2):
         page = await windows.open()

@@ -13,14 +13,15 @@ from tests.support.dev import Dev
 async def test_a_plan_is_worked_out_and_a_line_changed(windows: Windows, running: Dev) -> None:
     page = await windows.open()
     async with next_door(running) as door:
-        await door.offer("古筝演奏（测试）", category="culture")
-        await door.publish("请人弹一曲古筝（测试）", category="culture")
+        offer = await door.offer("古筝演奏", category="volunteering")
+        request = await door.publish("请人弹一曲古筝", category="volunteering")
+        await door.suggested(request, offer)
         await sign_in(page, "other_desk", at="/desk/plans")
         await page.get_by_role("button", name="新的安排").click()
         await page.keyboard.type("测试安排")
         await page.keyboard.press("Enter")
         line = page.locator("ol > li").filter(has_text="弹一曲古筝")
-        await expect(line).to_contain_text("古筝演奏（测试）")
+        await expect(line).to_contain_text("古筝演奏")
         await expect(line).to_contain_text("都说到：古筝")
         await assert_accessible(page)
         await line.get_by_role("button", name="去问").click()

@@ -45,10 +45,6 @@ const shell = texts(
     filter: '筛选',
     byWords: '筛选：文字、拼音或首字母，如 hys',
     byPinyin: '名称、拼音或首字母，如 bjxx',
-    copy: '复制成文字（发微信）',
-    copied: '已复制 {count} 条，可直接粘贴到微信。',
-    notCopied: '没能复制，请手动选择下面的文字。',
-    textTitle: '{title}（{day}）',
     shown: '显示 {shown} 条，共 {total} 条',
     cut: '条目太多，只列出最近的一部分；请用条件缩小范围。',
     part: {
@@ -90,10 +86,6 @@ const shell = texts(
     filter: 'Filter',
     byWords: 'Filter: words, pinyin or initials: hys',
     byPinyin: 'name, pinyin or initials: bjxx',
-    copy: 'Copy as text',
-    copied: '{count} copied, ready to paste.',
-    notCopied: 'Could not copy; select the text below yourself.',
-    textTitle: '{title} ({day})',
     shown: '{shown} of {total} shown',
     cut: 'Too many to list: these are the latest; narrow the search.',
     part: {

@@ -10,7 +10,7 @@ import { overview } from '../overview/texts'
 import { booking } from '../shared/bookings/texts'
 import { charts } from '../shared/charts/texts'
 import { common } from '../shared/common'
-import { needPart } from '../shared/needs/texts'
+import { need, needPart } from '../shared/needs/texts'
 import { offer } from '../shared/offers/texts'
 import { use } from '../shared/texts'
 import { returned, signIn } from '../signin/provider'
@@ -28,7 +28,7 @@ async function resume(): Promise<void> {
 
 async function open(): Promise<void> {
   const trouble = await resume().then(() => false, () => true)
-  use({ booking, calendars, common, charts, office, desk, meetings, needPart, offer, org, overview, notices }) // only now does the address say which language
+  use({ booking, calendars, common, charts, office, desk, meetings, need, needPart, offer, org, overview, notices }) // only now does the address say which language
   createApp(OfficePage, { trouble })
     .use(createRouter({ history: createWebHistory(), routes }))
     .mount('#app')

@@ -29,6 +29,7 @@ export const en = {
     neededBy: 'Needed by {name}',
     more: 'Show {count} more',
   },
+  sent: { offers: '{name}: what can be shared', needs: '{name}: what is needed', promises: '{name}: what is under way', agreements: '{name}: agreements', own: '{name}: what is booked', lent: '{name}: booked by others' },
   kind: { wish: 'Wish', need: 'Need' },
   wishKind: { person: 'of a person', household: 'of a household', public: 'public' },
   claim: {

@@ -29,6 +29,7 @@ export const zh = {
     neededBy: '提出单位：{name}',
     more: '再显示 {count} 条',
   },
+  sent: { offers: '{name}：可以共享的资源', needs: '{name}：需要的支持', promises: '{name}：正在办的事', agreements: '{name}：共建协议', own: '{name}：约了什么', lent: '{name}：别人约的' },
   kind: { wish: '微心愿', need: '需求' },
   wishKind: { person: '个人', household: '家庭', public: '公共' },
   claim: {

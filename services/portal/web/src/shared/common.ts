@@ -25,6 +25,10 @@ export const common = texts(
     expired: '登录已过期，请重新登录。',
     forbidden: '您的账号无权查看这里。',
     notFound: '没有找到。',
+    copy: '复制成文字（发微信）',
+    copied: '已复制 {count} 条，可直接粘贴到微信。',
+    notCopied: '没能复制，请手动选择下面的文字。',
+    textTitle: '{title}（{day}）',
     category: {
       care: '关爱照料',
       household_help: '家务帮助',
@@ -67,6 +71,10 @@ export const common = texts(
     expired: 'Your sign-in has expired, please sign in again.',
     forbidden: 'Your account may not see this.',
     notFound: 'Not found.',
+    copy: 'Copy as text',
+    copied: '{count} copied, ready to paste.',
+    notCopied: 'Could not copy; select the text below yourself.',
+    textTitle: '{title} ({day})',
     category: {
       care: 'Care',
       household_help: 'Household help',

@@ -1,7 +1,7 @@
 /** A wish that was passed on, as it may be sent on: what is a person's was not reviewed, and is only told by its day. */
 import { day } from '../../shared/days'
 import { t } from '../../shared/texts'
-import type { Told } from '../parts/plain'
+import type { Told } from '../../shared/copying/plain'
 import { word } from '../words'
 import type { Wish } from './queries'
 

@@ -1,5 +1,21 @@
 import { texts } from '../texts'
 
+/** What is said of a need wherever it is listed. */
+export const need = texts(
+  {
+    stale: '待核实',
+    taken: '已有人承接',
+    wanted: '招 {quantity} {unit}',
+    wantedStill: '招 {quantity} {unit}，还差 {left}',
+  },
+  {
+    stale: 'to be checked',
+    taken: 'somebody is on it',
+    wanted: '{quantity} {unit} wanted',
+    wantedStill: '{quantity} {unit} wanted, {left} more to find',
+  },
+)
+
 /** The parts of a need. */
 export const needPart = texts(
   {

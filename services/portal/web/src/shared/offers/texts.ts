@@ -32,6 +32,7 @@ export const offer = texts(
     pausedNow: '暂停中：{when}（{reason}）',
     pauseAhead: '将暂停：{when}（{reason}）',
     pauseReason: { holiday: '放假', renovation: '装修', own_use: '自用', short_of_staff: '人手不足', safety: '安全原因', other: '其他' },
+    marks: { stale: '待核实', paused: '暂停' },
     reach: { subdistrict: '向街道开放（每月 {count} 次）', district: '向全区开放（每月 {count} 次）' },
     field: {
       price: '价格（元，免费不填）',
@@ -95,6 +96,7 @@ export const offer = texts(
     pausedNow: 'paused: {when} ({reason})',
     pauseAhead: 'to be paused: {when} ({reason})',
     pauseReason: { holiday: 'holiday', renovation: 'renovation', own_use: 'own use', short_of_staff: 'short of staff', safety: 'safety', other: 'other' },
+    marks: { stale: 'to be checked', paused: 'paused' },
     reach: { subdistrict: 'open to the subdistrict ({count} a month)', district: 'open to the district ({count} a month)' },
     field: {
       price: 'Price (yuan; empty: free)',

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { use } from '../../shared/texts'
-import { desk } from '../texts'
-import { plainText, publicOnes, stands } from './plain'
+import { use } from '../texts'
+import { publicOnes, stands, told } from './plain'
+import { need, needPart } from './texts'
 
 const GUARDS = {
   title: '保安',
@@ -20,18 +20,17 @@ const GUARDS = {
 }
 
 beforeAll(() => {
-  use({ desk })
+  use({ need, needPart })
 })
 
-test('the list is told as a text, one paragraph for each need, with how many are still wanted', () => {
-  const lines = plainText([GUARDS, { ...GUARDS, title: '保洁', hired: 1, stale: true }]).split('\n')
-  expect(lines[0]).toMatch(/^需求清单（\d{4}-\d\d-\d\d）$/)
-  expect(lines.slice(1)).toEqual(['1. 保安 · 石榴籽楼宇', '   夜里值守，每周五天；招 3 人', '2. 保洁 · 石榴籽楼宇（待核实）', '   夜里值守，每周五天；招 3 人，还差 2'])
+test('a need is told with how many are still wanted', () => {
+  expect(told(GUARDS)).toEqual(['保安 · 石榴籽楼宇', '夜里值守，每周五天', '招 3 人'])
+  expect(told({ ...GUARDS, title: '保洁', hired: 1, stale: true })).toEqual(['保洁 · 石榴籽楼宇（待核实）', '夜里值守，每周五天', '招 3 人，还差 2'])
 })
 
 test('of a need in parts each part is told', () => {
   const parts = [{ name: '音响', category: 'supplies' as const, quantity: 2, unit: '套' }]
-  expect(plainText([{ ...GUARDS, kind: 'help', progress: 'claimed', parts }])).toContain('（已有人承接）\n   夜里值守，每周五天；3 人；音响 2 套')
+  expect(told({ ...GUARDS, kind: 'help', progress: 'claimed', parts })).toEqual(['保安 · 石榴籽楼宇（已有人承接）', '夜里值守，每周五天', '3 人', '音响 2 套'])
 })
 
 test('only what everybody may see and is not over is told', () => {

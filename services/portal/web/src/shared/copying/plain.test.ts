@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
-import { use } from '../../shared/texts'
-import { desk } from '../texts'
+import { common } from '../common'
+import { use } from '../texts'
 import { numbered } from './plain'
 
 beforeAll(() => {
-  use({ desk })
+  use({ common })
 })
 
 test('a list is told with its day, numbered, and without what is empty', () => {
