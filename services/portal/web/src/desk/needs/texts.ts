@@ -3,7 +3,7 @@ import { texts } from '../../shared/texts'
 export const needs = texts(
   {
     state: '状态',
-    none: '没有需求。',
+    none: '没有符合条件的需求：换个条件，或“登记需求”。',
     add: '登记需求',
     confirmedOn: '{day} 核实',
     publish: '发布',
@@ -34,7 +34,7 @@ export const needs = texts(
   },
   {
     state: 'State',
-    none: 'No needs.',
+    none: 'No need fits: look for something else, or enter one.',
     add: 'Enter a need',
     confirmedOn: 'confirmed {day}',
     publish: 'Publish',

@@ -4,7 +4,7 @@ export const offers = texts(
   {
     state: '状态',
     current: '清单上与待上清单',
-    none: '没有资源。',
+    none: '没有符合条件的资源：换个条件，或“登记资源”。',
     add: '登记资源',
     stale: '待核实',
     confirmedOn: '{day} 核实',
@@ -101,7 +101,7 @@ export const offers = texts(
   {
     state: 'State',
     current: 'Listed and to be listed',
-    none: 'No offers.',
+    none: 'No offer fits: look for something else, or enter one.',
     add: 'Enter an offer',
     stale: 'to be checked',
     confirmedOn: 'confirmed {day}',
