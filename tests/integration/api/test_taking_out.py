@@ -1,8 +1,12 @@
-"""Matching's lists of the desk, taken out as spreadsheets: as they are filtered, nobody named, each on record."""
+"""Lists of the desk, taken out as spreadsheets: matching's as they are filtered, nobody named, each on record; and what
+is the same in every service."""
 
 import csv
 import io
 from typing import Any
+from uuid import uuid4
+
+import pytest
 
 from tests.integration.api.test_bookings import booked
 from tests.integration.api.test_endings import published
@@ -68,3 +72,27 @@ async def test_what_was_taken_out_is_on_record_and_other_lists_filters_are_refus
     assert refused.json()["errors"][0]["field"] == "filters.misfit"
     for who in ("school", "li", "far_staff"):
         assert (await system.send(who, "POST", path, {"list": "cases"})).status_code in (403, 404), who
+
+
+@pytest.mark.parametrize(
+    ("service", "body"),
+    [
+        ("matching", {"list": "cases", "filters": {"q": "没有这样的办件"}}),
+        ("registry", {"list": "organizations", "filters": {"q": "没有这样的单位"}}),
+    ],
+)
+async def test_an_export_that_is_asked_for_again_is_refused_and_stands_on_record_once(
+    system: System, town: Town, service: str, body: dict[str, Any]
+) -> None:
+    path, key = f"/{service}/v1/communities/{town.home}/exports", {"Idempotency-Key": uuid4().hex}
+
+    async def recorded() -> int:
+        return len(await system.items("staff", path))
+
+    before = await recorded()
+    assert (await system.send("staff", "POST", path, body, key)).is_success
+    again = await system.send("staff", "POST", path, body, {**key, "Accept-Language": "en"})
+    assert (again.status_code, again.json()["code"]) == (409, "already_exported")
+    assert again.json()["detail"] == "This export is on record already. Export again."
+    assert await recorded() == before + 1
+    assert (await system.send("staff", "POST", path, body)).is_success, "with another key it is another export"
