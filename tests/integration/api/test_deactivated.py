@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from services.matching.commands import AcceptClaim
+from shared.eventsourcing.decider import Envelope
+from shared.eventsourcing.handle import Outcome
 from tests.integration.api.examples import Scene, matching, registry
 from tests.integration.api.test_bookings import ROOT, book, booked, state_of
 from tests.support.bookable import AFTERNOON, MORNING, in_days, list_room, organization
@@ -185,6 +188,35 @@ async def test_what_it_promised_is_open_to_others_and_the_desk_hears_of_it(scene
     assert (await system.read("staff", done))["claims"][0]["status"] == "delivered", "what it did stays"
     await eventually(lambda: _heard(scene, promised), "the desk is told")
     await system.post("school", f"{promised}/claims", claimant=organization(scene.town.school))
+
+
+async def test_what_is_accepted_while_it_is_deactivated_is_released(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system, shop = scene.system, await _known(scene, "停业书报亭")
+    before, meanwhile = [await matching.request(scene) for _ in range(2)]
+    for request in (before, meanwhile):
+        await system.post(shop.contact, f"{request}/claims", claimant=organization(shop.id))
+    await system.post("staff", f"{before}/claims/1/acceptance")
+    handler, late = system.services["matching"].handler, list[Envelope]()
+    handle = handler.handle
+
+    async def released(request: str) -> bool:
+        found = await system.read("staff", request)
+        return (found["state"], found["claims"][0]["status"]) == ("open", "released")
+
+    async def overtaken(envelope: Envelope) -> Outcome:
+        if isinstance(envelope.command, AcceptClaim) and not late:
+            late.append(envelope)
+            await _active(scene, shop, False)
+            await eventually(lambda: released(before), "what it had promised by then is released")
+        return await handle(envelope)
+
+    monkeypatch.setattr(handler, "handle", overtaken)
+    await system.post("staff", f"{meanwhile}/claims/1/acceptance")
+    assert late, "it was deactivated before that was recorded"
+    await eventually(lambda: released(meanwhile), "what was accepted since is released as well")
+    await eventually(lambda: _heard(scene, meanwhile), "the desk is told")
 
 
 async def _heard(scene: Scene, *requests: str) -> bool:
