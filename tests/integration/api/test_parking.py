@@ -177,6 +177,24 @@ async def test_a_month_is_given_back_from_a_day_on_and_the_rest_is_booked(scene:
     assert len(await sealed(scene, other)) == 1
 
 
+async def test_the_rest_of_an_erased_persons_month_is_free_from_tomorrow_on(scene: Scene) -> None:
+    system, person, other = scene.system, await parker(scene), await parker(scene)
+    place, first = await monthly(scene)
+    booking = await book(scene, place, person, "00:00", day=first, afterwards=True)
+    await system.write("staff", "DELETE", f"/registry/v1/persons/{person}?reason=moved_away")
+
+    async def given_back() -> bool:
+        shown = await system.read("staff", f"/matching/v1/bookings/{booking}")
+        return (shown["state"], shown["free_from"]) == ("booked", in_days(1))
+
+    await eventually(given_back, "what is still to come of it is given back")
+    slots = f"/matching/v1/offers/{place}/slots?from={in_days(0)}&until={in_days(5)}"
+    (rest,) = (await system.read("staff", slots, "matching"))["slots"]
+    assert (rest["day"], rest["free"]) == (in_days(1), 1)
+    await book(scene, place, other, "00:00", day=in_days(1))
+    await eventually(lambda: gone(scene, person), "nothing of the plate is left")
+
+
 async def test_months_are_booked_from_one_to_another(scene: Scene) -> None:
     person = await parker(scene)
     begins = (date.fromisoformat(in_days(0)).replace(day=1) + timedelta(days=31)).replace(day=1)
