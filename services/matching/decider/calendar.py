@@ -120,10 +120,9 @@ def _to_be_had(state: Calendar, booking: Booking, at: datetime) -> Booking | Non
     if booking.starts_at > at:
         return booking
     assert booking.terms is not None
-    zone, parallel = booking.terms.time_zone, state.terms.parallel or 1
-    rest = None
+    zone, rest = booking.terms.time_zone, None
     if state.terms.unit == "month":
-        rest = first_rest(booking.reserved.slot, state.holding(), booking.quantity, parallel, at, zone)
+        rest = first_rest(state.terms, booking.reserved.slot, state.holding(), booking.quantity, at, zone)
     if rest is None:
         return None
     left = {"slot": rest, "starts_at": rest.begin(zone)}

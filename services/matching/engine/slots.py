@@ -89,10 +89,10 @@ def month_of(terms: OfferTerms, day: date, start: str) -> Slot | None:
 
 
 def first_rest(
-    month: Slot, held: Iterable[Holding], quantity: int, parallel: int, at: datetime, zone: str
+    terms: OfferTerms, month: Slot, held: Iterable[Holding], quantity: int, at: datetime, zone: str
 ) -> Slot | None:
-    """What is left of a `month` that has begun: from the first day after `at` on which `quantity` of `parallel` is free
-    to its end."""
+    """What is left of a `month` that has begun: from the first day after `at` on which `quantity` is free to its end,
+    and on which the offer is not paused."""
     begin, end = month.begin(zone), month.end(zone)
     if not begin <= at < end:
         return None
@@ -100,7 +100,9 @@ def first_rest(
     for days in range(1, month.minutes // DAY):
         rest = month.rest(month.day + timedelta(days=days))
         first = rest.begin(zone)
-        if first > at and parallel - taken(meanwhile, first, end) >= quantity:
+        if first <= at or paused_on(terms, rest.day):
+            continue
+        if (terms.parallel or 1) - taken(meanwhile, first, end) >= quantity:
             return rest
     return None
 

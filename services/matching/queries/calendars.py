@@ -155,7 +155,7 @@ def _offered(
         return begin
     held = [one.booking for one in found if one.state in HOLDING]
     begun = slots(terms, first - LONGEST_MONTH, last)
-    rests = (first_rest(month, held, 1, terms.parallel or 1, now, zone) for month in begun)
+    rests = (first_rest(terms, month, held, 1, now, zone) for month in begun)
     left = {(rest.day, rest.start): rest for rest in rests if rest and first <= rest.day <= last}
     spread = left | {(slot.day, slot.start): slot for slot in begin}
     return [spread[at] for at in sorted(spread)]

@@ -15,7 +15,7 @@ from services.matching.decider.calendar_state import HOLDING, evolve_calendar
 from services.matching.engine.slots import Slot, taken
 from services.matching.events.booking import BookingGivenBack
 from shared.contracts.base import Party
-from shared.contracts.offers import Availability, Rule
+from shared.contracts.offers import Availability, Pause, Rule
 from shared.errors import DomainError
 
 from .bookable import (
@@ -185,6 +185,15 @@ class TestWaiting:
         late = {"at": datetime.fromisoformat("2026-03-20T09:00:00+08:00")}
         (_, event) = calendars.given(*TAKEN, waiting()).when(give_back(**late)).events()
         assert event.reserved.slot == MARCH.rest(date(2026, 3, 21))
+
+    def test_what_is_given_back_while_the_offer_is_paused_is_offered_from_the_end_of_the_pause_on(self):
+        pause = Pause(first=date(2026, 3, 10), last=date(2026, 3, 20), reason="renovation")
+        paused = (*TAKEN, waiting(), known(differing(PLACE, pause=pause)))
+        *_, event = calendars.given(*paused).when(give_back()).events()
+        assert (event.type, event.reserved.slot) == ("booking_offered", MARCH.rest(date(2026, 3, 21)))
+        endless = pause.model_copy(update={"last": None})
+        none = calendars.given(*paused, known(differing(PLACE, pause=endless))).when(give_back()).events()
+        assert [each.type for each in none] == ["booking_given_back"]
 
     def test_who_waits_leaves_the_list_though_the_month_has_begun(self):
         left = of_place(cancelled(2, reserved(MARCH, by=SHOP)))
