@@ -69,7 +69,7 @@ def _stretches(known: Alliance, event: Fact) -> dict[str, object]:
             return {
                 "memberships": (*known.memberships[:-1], last),
                 "suspensions": _closed(known.suspensions, until),
-                "roles": tuple(_ended(term, until) for term in known.roles),
+                "roles": _ended(known.roles, until),
             }
         case events.MembershipSuspended(since=since, reason=reason, note=note):
             pause = Suspension(since=since, reason=reason, note=note)
@@ -81,7 +81,7 @@ def _stretches(known: Alliance, event: Fact) -> dict[str, object]:
         case events.AllianceRoleGiven(role=role, since=since, until=until):
             return {"roles": (*known.roles, Term(role=role, since=since, until=until))}
         case events.AllianceRoleEnded(role=role, until=until):
-            return {"roles": tuple(_ended(t, until) if t.role == role else t for t in known.roles)}
+            return {"roles": _ended(known.roles, until, role)}
         case _:
             return {}
 
@@ -90,5 +90,13 @@ def _closed(suspensions: tuple[Suspension, ...], until: Day) -> tuple[Suspension
     return tuple(s if s.until else s.model_copy(update={"until": until}) for s in suspensions)
 
 
-def _ended(term: Term, until: Day) -> Term:
-    return term if term.until and term.until <= until else term.model_copy(update={"until": until})
+def _ended(roles: tuple[Term, ...], until: Day, role: AllianceRole | None = None) -> tuple[Term, ...]:
+    """The terms (of `role`, if one is named) none of which goes on after `until`; one that would have begun later never
+    did."""
+    kept: list[Term] = []
+    for term in roles:
+        if role not in (None, term.role) or (term.until and term.until <= until):
+            kept.append(term)
+        elif term.since <= until:
+            kept.append(term.model_copy(update={"until": until}))
+    return tuple(kept)

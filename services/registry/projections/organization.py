@@ -110,7 +110,7 @@ def _contacts(
 
 ORGANIZATIONS = Projection(
     name="organizations",
-    version=5,
+    version=6,
     document=Organization,
     apply=apply,
     keys=of_kind("org"),

@@ -148,6 +148,26 @@ def test_who_is_suspended_has_had_its_roles() -> None:
     assert [term.until for term in document.roles] == [date(2024, 2, 29)] * 2
 
 
+def test_a_role_that_would_have_begun_later_is_no_term_of_who_was_suspended_before() -> None:
+    pause = commands.SuspendMembership(**STAFF, since=date(2023, 3, 1), reason="moving")
+    begun, last = paused.model_copy(update={"since": date(2023, 3, 1)}), date(2023, 2, 28)
+    earlier = in_chair.model_copy(update={"since": date(2023, 1, 1), "until": date(2023, 6, 30)})
+    past = [registered, admitted, in_council, earlier, in_chair]
+    ends = [events.AllianceRoleEnded(organization=ORG, role=name, until=last) for name in ("council", "chair")]
+    spec(DECIDER).given(*past).when(pause).then(begun, *ends)
+    kept = (
+        Term(role="council", since=date(2020, 1, 1), until=last),
+        Term(role="chair", since=date(2023, 1, 1), until=last),
+    )
+    left = ended.model_copy(update={"until": last})
+    for now in ((begun, *ends), (left,)):
+        document = None
+        for event in (*past, *now):
+            document = ORGANIZATIONS.apply(document, recorded(event, ORG))
+        assert document
+        assert document.roles == kept
+
+
 def test_an_application_is_declined_with_a_reason_and_made_again() -> None:
     applied = events.MembershipApplied(organization=ORG, on=date(2025, 1, 10))
     decline = commands.DeclineApplication(**STAFF, on=date(2025, 2, 1), reason="not_now", note="明年再议")
