@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Response
 
 from shared.eventsourcing.model import Frozen
+from shared.exporting.bounds import few_enough
 from shared.exporting.model import AlreadyExported, ExportFormat, ExportRows
 from shared.exporting.sheet import MEDIA, Column, list_file, row_of
 from shared.http.dependencies import Body, Write
@@ -42,10 +43,15 @@ def said_of(filters: Frozen, known: Sequence[str], needed: Sequence[str] = ()) -
 
 
 async def record(
-    write: Write, body: Exporting, community: str, rows: int, said: Mapping[str, Any], purpose: str | None = None
+    write: Write,
+    body: Exporting,
+    community: str,
+    rows: Sequence[Mapping[str, object]],
+    said: Mapping[str, Any],
+    purpose: str | None = None,
 ) -> None:
-    """Puts on record that the list is taken out, before it is. Raises AlreadyExported for a request that is repeated:
-    the list may say something else now."""
+    """Puts on record that the list is taken out, before it is. Raises TooManyRows, and AlreadyExported for a request
+    that is repeated: the list may say something else now."""
     export = write.new_id("export")
     command = ExportRows(
         at=write.at,
@@ -55,7 +61,7 @@ async def record(
         list=body.list,
         format=body.format,
         purpose=purpose,
-        rows=rows,
+        rows=len(few_enough(rows)),
         filters={name: _recorded(name, value) for name, value in said.items()},
     )
     outcome = await write.create(export, command, community=community)

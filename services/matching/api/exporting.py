@@ -46,7 +46,7 @@ async def post_export(community: CommunityId, body: ExportBody, write: Writing) 
     said = said_of(body.filters, listing.filters)
     zone = ZoneInfo((await write.service.tree.limits(community)).time_zone)
     rows = await listing.gather(Wanted(write.service.reads, write.caller, community, zone, said))
-    await record(write, body, community, len(rows), said)
+    await record(write, body, community, rows, said)
     return await answer(write, body, listing.title, listing.columns, rows)
 
 

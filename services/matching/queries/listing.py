@@ -10,6 +10,7 @@ from services.matching.queries.bookings import BookingView, booking_views, booki
 from services.matching.queries.requests import requests_in, views
 from services.matching.queries.shown import RequestView
 from shared.eventsourcing.documents import Reads
+from shared.exporting import bounds
 from shared.exporting.sheet import Column
 from shared.exporting.words import CATEGORY, WISH_KIND, Words
 from shared.http.policy import Caller
@@ -42,15 +43,16 @@ class Listing:
 async def cases(wanted: Wanted) -> Sequence[Values]:
     """The requests of a community, those that changed last first."""
     query = await requests_in(wanted.reads, wanted.caller, {**wanted.said, "community": wanted.community})
-    found = await wanted.reads(REQUESTS).find(query, sort=[("position", -1)], limit=0)
-    return [_case(view, wanted.zone) for view in await views(wanted.reads, found)]
+    found = await wanted.reads(REQUESTS).find(query, sort=[("position", -1)], limit=bounds.MOST + 1)
+    return [_case(view, wanted.zone) for view in await views(wanted.reads, bounds.few_enough(found))]
 
 
 async def bookings(wanted: Wanted) -> Sequence[Values]:
     """The bookings of the offers of a node, and those its organizations have elsewhere, in order of time."""
     query = await bookings_in(wanted.reads, wanted.community, wanted.said)
-    found = await wanted.reads(BOOKINGS).find(query, sort=[("day", 1), ("starts_at", 1)], limit=0)
-    return [_booking(view) for view in await booking_views(wanted.reads, found, wanted.caller)]
+    found = await wanted.reads(BOOKINGS).find(query, sort=[("day", 1), ("starts_at", 1)], limit=bounds.MOST + 1)
+    shown = await booking_views(wanted.reads, bounds.few_enough(found), wanted.caller)
+    return [_booking(view) for view in shown]
 
 
 def _case(view: RequestView, zone: ZoneInfo) -> Values:

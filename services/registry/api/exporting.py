@@ -67,7 +67,7 @@ async def post_export(community: CommunityId, body: ExportBody, write: Writing) 
     said = _said(body, listing)
     fresh = Freshness.at(write.at, await write.service.tree.limits(community))
     rows = await listing.gather(Wanted(write.service.reads, community, fresh, said))
-    await record(write, body, community, len(rows), said, body.purpose)
+    await record(write, body, community, rows, said, body.purpose)
     if body.purpose:
         rows = await _revealed(write, body.purpose, rows, write.actor(body))
     return await answer(write, body, listing.title, listing.columns, rows)

@@ -39,6 +39,7 @@ from services.registry.sheets.kinds.terms import cells_of
 from shared.directory.queries import below
 from shared.eventsourcing.documents import Reads
 from shared.eventsourcing.projection import D, Projection
+from shared.exporting.bounds import few_enough
 
 AT_ONCE = 500
 Values = Mapping[str, object]
@@ -145,11 +146,12 @@ async def _organizations(wanted: Wanted, narrowed: Query | None = None) -> Seque
 
 
 async def _all(wanted: Wanted, projection: Projection[D], query: Query) -> list[D]:
-    """All that fit `query`, by id."""
+    """All that fit `query`, by id. Raises TooManyRows, before it has read the rest."""
     found: list[D] = []
     last = ""
     while page := await wanted.reads(projection).find({"$and": [query, {"_id": {"$gt": last}}]}, limit=AT_ONCE):
         found += page
+        few_enough(found)
         last = page[-1].id
     return found
 

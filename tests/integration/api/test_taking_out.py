@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from shared.exporting import bounds
 from tests.integration.api.test_bookings import booked
 from tests.integration.api.test_endings import published
 from tests.support.bookable import AFTERNOON, MORNING, in_days, list_room
@@ -96,3 +97,34 @@ async def test_an_export_that_is_asked_for_again_is_refused_and_stands_on_record
     assert again.json()["detail"] == "This export is on record already. Export again."
     assert await recorded() == before + 1
     assert (await system.send("staff", "POST", path, body)).is_success, "with another key it is another export"
+
+
+async def test_what_is_too_long_to_be_taken_out_at_once_is_narrowed_first(
+    system: System, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room, case in (("柘木茶室", "柘木茶盘"), ("柘木棋室", "柘木棋盘")):
+        offer = await list_room(system, town.school, title=room)
+        await system.read("staff", await booked(system, "station", offer, town.station, in_days(9)))
+        await system.read("staff", await published(system, town, title=case))
+        firm = {"community": town.home, "name": room, "kind": "shop", "peer_class": "shop"}
+        made = await system.post("staff", "/registry/v1/organizations", **firm)
+        await system.post("staff", f"/registry/v1/organizations/{made['id']}/membership", since="2024-01-01")
+    monkeypatch.setattr(bounds, "MOST", 1)
+    for service, kind, filters in (
+        ("matching", "bookings", {"from": in_days(1999)}),
+        ("matching", "cases", {"q": "柘木茶盘"}),
+        ("registry", "offers", {"q": "柘木茶室"}),
+        ("registry", "members", {"on": "2000-01-01"}),
+    ):
+        path = f"/{service}/v1/communities/{town.home}/exports"
+        before = await system.items("staff", path)
+        for language, said in (
+            ("zh", "一次最多导出 1 行，这份清单更长。请用筛选条件或日期缩小范围。"),
+            ("en", "At most 1 rows are exported at once, and this list is longer. Narrow it by filters or days."),
+        ):
+            refused = await system.send("staff", "POST", path, {"list": kind}, {"Accept-Language": language})
+            assert (refused.status_code, refused.json()["code"]) == (409, "too_many_rows"), kind
+            assert refused.json()["detail"] == said
+        assert await system.items("staff", path) == before, "nothing was taken out"
+        narrowed = await system.send("staff", "POST", path, {"list": kind, "filters": filters})
+        assert narrowed.is_success, narrowed.text
