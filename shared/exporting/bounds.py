@@ -18,8 +18,9 @@ class TooManyRows(Refused):
     en = "At most {most} rows are exported at once, and this list is longer. Narrow it by filters or days."
 
 
-def few_enough(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows. Raises TooManyRows; who looks for one more than `MOST` has read enough to tell."""
-    if len(rows) > MOST:
-        raise TooManyRows(most=MOST)
+def few_enough(rows: Sequence[Row], most: int | None = None) -> Sequence[Row]:
+    """The rows, at most `MOST`, or `most`. Raises TooManyRows; who looks for one more has read enough to tell."""
+    most = MOST if most is None else most
+    if len(rows) > most:
+        raise TooManyRows(most=most)
     return rows

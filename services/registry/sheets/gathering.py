@@ -138,10 +138,10 @@ async def campaign(wanted: Wanted) -> Sequence[Values]:
 
 
 async def _organizations(wanted: Wanted, narrowed: Query | None = None) -> Sequence[Organization]:
-    """With words those that they find, the closest first."""
+    """With words those that they find, the closest first. Raises TooManyRows where they find all that is looked for."""
     query = await organizations_in(wanted.reads, wanted.community, wanted.said) | (narrowed or {})
     if q := wanted.said.get("q"):
-        return await found_by(wanted.reads(ORGANIZATIONS), query, q, MOST)
+        return few_enough(await found_by(wanted.reads(ORGANIZATIONS), query, q, MOST), MOST - 1)
     return await _all(wanted, ORGANIZATIONS, query)
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.registry.sheets import gathering
 from shared.exporting import bounds
 from tests.integration.api.test_bookings import booked
 from tests.integration.api.test_endings import published
@@ -128,3 +129,18 @@ async def test_what_is_too_long_to_be_taken_out_at_once_is_narrowed_first(
         assert await system.items("staff", path) == before, "nothing was taken out"
         narrowed = await system.send("staff", "POST", path, {"list": kind, "filters": filters})
         assert narrowed.is_success, narrowed.text
+
+
+async def test_organizations_found_by_words_are_all_taken_out_or_none(
+    system: System, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("楸木斋", "楸木斋分店", "楸木斋总店"):
+        firm = {"community": town.home, "name": name, "kind": "shop", "peer_class": "shop"}
+        await system.post("staff", "/registry/v1/organizations", **firm)
+    path = f"/registry/v1/communities/{town.home}/exports"
+    monkeypatch.setattr(gathering, "MOST", 3)
+    asked = {"list": "organizations", "filters": {"q": "楸木斋"}}
+    refused = await system.send("staff", "POST", path, asked)
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_many_rows")
+    asked = {"list": "organizations", "filters": {"q": "楸木斋分店"}}
+    assert (await system.send("staff", "POST", path, asked)).is_success
