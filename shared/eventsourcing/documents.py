@@ -16,6 +16,9 @@ ROWS = "projections"
 POINTER_KEPT = 5.0
 """How long a reader trusts the pointer it read, in seconds; a replaced collection is kept much longer."""
 
+AT_ONCE = 10_000
+"""So many rows MongoDB may send at once, since all are read: by itself it sends 101 and waits to be asked for more."""
+
 
 def to_stored(document: Document) -> dict[str, Any]:
     """`document` as MongoDB keeps it."""
@@ -59,7 +62,8 @@ class Documents(Generic[D]):
 
     async def aggregate(self, pipeline: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """The rows that `pipeline` makes of the documents."""
-        return await (await (await self._collection()).aggregate(pipeline)).to_list()
+        cursor = await (await self._collection()).aggregate(pipeline, batchSize=AT_ONCE)
+        return await cursor.to_list()
 
     async def _collection(self) -> AsyncCollection[dict[str, Any]]:
         return await self._reads.collection(self._projection)

@@ -11,9 +11,9 @@ NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
 """For the `responses` of a route that gives such an answer."""
 
 
-def tagged(request: Request, body: str, tag: str | None = None) -> Response:
+def tagged(request: Request, body: bytes, tag: str | None = None) -> Response:
     """The JSON `body` with its ETag (`tag`, else by its content); 304 for who asks with that in If-None-Match."""
-    tag = tag or hashlib.sha256(body.encode()).hexdigest()[:32]
+    tag = tag or hashlib.sha256(body).hexdigest()[:32]
     return unchanged(request, tag) or Response(body, media_type="application/json", headers=_headers(tag))
 
 

@@ -65,7 +65,7 @@ async def get_meeting_board(meeting: MeetingId, read: Reading, request: Request)
     document = await _found(read, meeting)
     if document.meeting.state != "open" and not await _oversees(read, document):
         raise NotFound
-    return tagged(request, board(await _numbered(read, document)).model_dump_json())
+    return tagged(request, board(await _numbered(read, document)).model_dump_json().encode())
 
 
 async def _found(read: Read, meeting: str) -> MeetingDocument:

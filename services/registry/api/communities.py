@@ -125,5 +125,4 @@ async def get_wall(community: CommunityId, read: Reading, request: Request) -> R
     found = await mark(read.reads, read.service.tree, community, read.now)
     if known := unchanged(request, found.tag):
         return known
-    body = await wall(read.reads, found.limits, community, read.now)
-    return tagged(request, body.model_dump_json(), found.tag)
+    return tagged(request, await wall(read.reads, found.limits, community, read.now), found.tag)

@@ -14,7 +14,7 @@ from shared.contracts.offers import left_over
 from shared.contracts.registry import Audience
 from shared.http.policy import Caller
 
-TAKEN = ("partners_taken", "quantity_taken")
+LEFT = {"partners_left": ("partners", "partners_taken"), "quantity_left": ("quantity", "quantity_taken")}
 
 
 class OfferView(Offer):
@@ -68,10 +68,11 @@ def show_offer(
     )
 
 
-def with_left(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What is read of an offer, with what running claims leave instead of what they take."""
-    left = {name.replace("_taken", "_left"): left_over(row[name.removesuffix("_taken")], row[name]) for name in TAKEN}
-    return {name: said for name, said in row.items() if name not in TAKEN} | left
+def with_left(row: dict[str, Any]) -> dict[str, Any]:
+    """What is read of an offer, in its own row with what running claims leave instead of what they take."""
+    for left, (there, taken) in LEFT.items():
+        row[left] = left_over(row[there], row.pop(taken))
+    return row
 
 
 def _shown(phone: str | None, owner: Organization | None, audience: frozenset[Audience]) -> str | None:

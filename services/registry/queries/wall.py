@@ -5,14 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
-from zoneinfo import ZoneInfo
+
+import orjson
+from pydantic_core import to_jsonable_python
 
 from services.registry.decider.following import Progress
 from services.registry.projections import COMMUNITIES, NEEDS, OFFERS, ORGANIZATIONS, WISHES, Ledger
 from services.registry.queries.audience import shown_to
 from services.registry.queries.figures import Figures, Month, figures
 from services.registry.queries.freshness import Freshness, is_stale
-from services.registry.queries.offers import TAKEN, with_left
+from services.registry.queries.offers import LEFT, with_left
 from services.registry.queries.thanks import WallThanks, show_on_the_wall, thanked_by, thanked_on_the_wall
 from shared.contracts.base import Category
 from shared.contracts.offers import Availability, BookingUnit, Days, Mode, Pause, Price, Season
@@ -125,18 +127,19 @@ class Wall(Frozen):
 _OWNER = {"$project": {"name": 1, "phones": 1, "active": 1, "merged_into": 1}}
 
 
-async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> Wall:
-    """The wall as it hangs at `now`; what is stale comes last. Raises NotFound."""
-    node = await reads(COMMUNITIES).get(community)
-    if node is None:
-        raise NotFound
+async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> bytes:
+    """The `Wall` as it hangs at `now`, in JSON; what is stale comes last. Raises NotFound."""
     freshness = Freshness.at(now, limits)
-    offers, needs, wishes, thanked = await asyncio.gather(
-        _rows(reads, OFFERS, _public(community, state="listed", **_not_over(now, limits)), WallOffer, *TAKEN),
+    taken = (name for _, name in LEFT.values())
+    node, offers, needs, wishes, thanked = await asyncio.gather(
+        reads(COMMUNITIES).get(community),
+        _rows(reads, OFFERS, _public(community, state="listed", **_not_over(freshness.today)), WallOffer, *taken),
         _rows(reads, NEEDS, _public(community, **_open()), WallNeed),
         _rows(reads, WISHES, {"community": community, **_open()}, WallWish, "following.live"),
         thanked_on_the_wall(reads, community),
     )
+    if node is None:
+        raise NotFound
     named = {row["organization"] for row in (*offers, *needs)} | {name for row in wishes for name in _claimants(row)}
     named |= {name for wish in thanked for name in thanked_by(wish)}
     owners, (counted, month), fulfilled = await asyncio.gather(
@@ -155,7 +158,8 @@ async def wall(reads: Reads, limits: Limits, community: str, now: datetime) -> W
         "fulfilled": fulfilled,
         "thanks": [show_on_the_wall(wish, known) for wish in thanked],
     }
-    return Wall.model_validate(hung)  # all at once: made one by one, hundreds of entries take twice the time
+    # not made a `Wall` on its way: the entries were checked when they were written down, and there are hundreds
+    return orjson.dumps(hung, default=to_jsonable_python, option=orjson.OPT_UTC_Z)
 
 
 async def _rows(
@@ -196,17 +200,16 @@ async def _fulfilled(reads: Reads, community: str) -> list[Row]:
     rows = await reads(WISHES).aggregate(
         [{"$match": query}, latest, {"$limit": SEEDS}, {"$project": {"kind": 1, "fulfilled_on": "$done_on"}}]
     )
-    return [_renamed(row) for row in rows]
+    return [_entry(row) for row in rows]
 
 
 def _public(community: str, **more: Any) -> dict[str, Any]:
     return {"community": community, "audience": "public", **more}
 
 
-def _not_over(now: datetime, limits: Limits) -> dict[str, Any]:
+def _not_over(today: date) -> dict[str, Any]:
     """What can be had still, or later: a one-off offer hangs there until its last day."""
-    today = now.astimezone(ZoneInfo(limits.time_zone)).date().isoformat()
-    return {"$or": [{"available.last": None}, {"available.last": {"$gte": today}}]}
+    return {"available.last": {"$not": {"$lt": today.isoformat()}}}
 
 
 def _open() -> dict[str, Any]:
@@ -224,21 +227,22 @@ def _owned(rows: Iterable[Row], owners: Mapping[str, Row], fresh_from: date) -> 
     for row in rows:
         by = owners.get(row["organization"]) or {"id": row["organization"], "name": "", "phones": (), "active": True}
         if by["active"]:
+            shown = {"id": by["id"], "name": by["name"], "phones": by["phones"]}
             stale = is_stale(date.fromisoformat(row["confirmed_on"]), fresh_from)
-            shown = {name: said for name, said in by.items() if name != "active"}
-            entries.append(_renamed(row) | {"organization": shown, "stale": stale})
+            entries.append(_entry(row, organization=shown, stale=stale))
     return entries
 
 
 def _wish(row: Row, known: Mapping[str, str]) -> dict[str, Any]:
-    said = _renamed(row) | {"claimants": [known[name] for name in _claimants(row) if name in known]}
+    said = _entry(row, claimants=[known[name] for name in _claimants(row) if name in known])
     del said["following"]
     return said
 
 
-def _renamed(row: Row) -> dict[str, Any]:
-    said = dict(row)
-    return {"id": said.pop("_id"), **said}
+def _entry(row: Row, **more: Any) -> dict[str, Any]:
+    entry = {"id": row["_id"], **row, **more}
+    del entry["_id"]
+    return entry
 
 
 def _claimants(row: Row) -> list[str]:

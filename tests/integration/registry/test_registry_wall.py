@@ -10,11 +10,13 @@ from pymongo import AsyncMongoClient
 
 from services.registry.events import ClaimKnown, OutcomeKnown, RequestKnown
 from services.registry.projections import PROJECTIONS, WISHES
+from services.registry.queries.wall import Wall
 from shared.contracts.base import Party
 from shared.eventsourcing.documents import ROWS, Reads
 from tests.integration.registry.desk import Town
 from tests.support.spy import Spy
 
+TRAINING = {"title": "红色教育", "detail": "请一位老师讲党史", "category": "party_building"}
 PUBLISH = {"decision": "publish", "text": "装一盏灯", "kind": "public", "category": "environment"}
 
 
@@ -33,7 +35,10 @@ async def _claim(town: Town, wish: str, standing: Any, kind: Any = "organization
 
 
 async def _wall(town: Town) -> dict[str, Any]:
-    return await town.desk.get("nobody", f"/communities/{town.home}/wall")
+    answer = await town.desk.read("nobody", f"/communities/{town.home}/wall")
+    said: dict[str, Any] = answer.json()
+    assert Wall.model_validate_json(answer.content).model_dump(mode="json") == said, "as the API describes it"
+    return said
 
 
 async def test_a_claimed_wish_says_since_when_and_by_whom_once_accepted(town: Town) -> None:
@@ -172,3 +177,13 @@ async def test_an_offer_hangs_there_with_what_belongs_to_it_and_how_much_is_left
         "partners_left": None,
     }
     assert (partners["partners"], partners["partners_left"], partners["quantity_left"]) == (3, 3, None)
+
+
+async def test_a_need_hangs_there_with_whose_it_is_and_the_numbers_for_the_wall(town: Town) -> None:
+    phones = [{"number": "010-63030001", "shown_to": "wall"}, {"number": "010-63030002", "shown_to": "members"}]
+    await town.desk.write("school", "PUT", f"/organizations/{town.school}/phones", {"phones": phones})
+    need = (await town.desk.post("school", "/needs", TRAINING | {"organization": town.school}))["id"]
+    await town.desk.post("staff", f"/needs/{need}/publication", {}, 200)
+    (shown,) = (await _wall(town))["needs"]
+    by = {"id": town.school, "name": "北京小学广内分校", "phones": ["+86 10 6303 0001"]}
+    assert (shown["id"], shown["organization"], shown["stale"], shown["hired"]) == (need, by, False, 0)
