@@ -51,7 +51,7 @@ class Planning:
         self._stands = {giver.name: giver for giver in apart}
         tariff = Tariff(apart, today)
         self._asking = {each.id: Asking(each.id, tariff.group_of(each), tariff.own(each)) for each in wanted}
-        one_each = {tariff.group_of(each): each for each in wanted}
+        one_each = {self._asking[each.id].group: each for each in wanted}
         self._groups = {group: tariff.group(each) for group, each in one_each.items()}
         self._loads = self._steps(most)
 
@@ -60,6 +60,8 @@ class Planning:
         things are wanted of what is left of an offer the first requests have them, and for the others the best is found
         without (the best of all would be a knapsack)."""
         made = self._assigned()
+        if all(gift.has.left is None for giver in self._givers.values() for gift in giver.gifts):
+            return made
         uses: Counter[Use] = Counter()
         kept: dict[str, Choice] = {}
         for choice in made:

@@ -179,6 +179,8 @@ def _candidate(
 def left_in(row: Row) -> Left:
     """What is left of the number of the offer in a row."""
     said = {name: row["terms"][name] for name in ("mode", "category", "partners", "quantity")}
+    if said["partners"] is None and said["quantity"] is None:
+        return Left(None, None)
     return left_of(OfferTerms(title="", detail="", **said), row["partners_taken"], row["quantity_taken"])
 
 

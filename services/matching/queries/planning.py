@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.matching.engine.fitting import in_season
+from services.matching.engine.places import Left
 from services.matching.engine.planning import Planning
 from services.matching.engine.pricing import Gift, Giver, Has, Wanted
 from services.matching.events import Scope
@@ -151,8 +152,8 @@ def _gifts(
     """What can be had today, by provider: by the `one` that remains of it."""
     gifts: defaultdict[str, list[Gift]] = defaultdict(list)
     for row in offers:
-        if _to_be_had(row["terms"], today) and not left_in(row).nothing:
-            gifts[one[row["organization"]]].append(_gift(row, fresh_from, uses))
+        if _to_be_had(row["terms"], today) and not (left := left_in(row)).nothing:
+            gifts[one[row["organization"]]].append(_gift(row, left, fresh_from, uses))
     return gifts
 
 
@@ -172,8 +173,8 @@ def _giver(
     )
 
 
-def _gift(row: Row, fresh_from: date, uses: Uses) -> Gift:
-    """The offer, with what is left of each of its openings in the month."""
+def _gift(row: Row, there: Left, fresh_from: date, uses: Uses) -> Gift:
+    """The offer, of which so much is `there`, with what is left of each of its openings in the month."""
     terms, offer = row["terms"], row["offer"]
     openings = {reach["node"]: reach["quota"] for reach in terms["reach"] if reach["node"] != row["community"]}
     left = {node: max(0, quota - uses.get((offer, node), 0)) for node, quota in openings.items()}
@@ -186,14 +187,13 @@ def _gift(row: Row, fresh_from: date, uses: Uses) -> Gift:
         left=left,
         stale=confirmed_on is None or date.fromisoformat(confirmed_on) < fresh_from,
         members_only=terms["audience"] == "members",
-        has=_has(row),
+        has=_has(terms, there),
     )
 
 
-def _has(row: Row) -> Has:
+def _has(terms: Row, left: Left) -> Has:
     """What is left of an offer: places for partners, of which each takes one whatever he wants, or things to give; of
     what is booked so many may be had at once, again and again."""
-    terms, left = row["terms"], left_in(row)
     return Has(
         seats=terms["seats"],
         number=terms["parallel"] or left.quantity,
