@@ -10,6 +10,8 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+from shared.runtime.garbage import spare_what_stands
+
 GRACE = 5
 KEEP_ALIVE = 150
 """Seconds an idle connection is kept: longer than by proxies, which else send into one that closes."""
@@ -78,7 +80,8 @@ async def working(*loops: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 
 async def until_told(first: Coroutine[Any, Any, None] | None = None) -> None:
-    """Does what is to be done `first`, and returns at SIGTERM or SIGINT, wherever that is by then."""
+    """Does what is to be done `first`, once all has started, and returns at SIGTERM or SIGINT, done with it or not."""
+    spare_what_stands()
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -79,7 +79,7 @@ class Tariff:
         self._plain = {
             category: [_without_words(gift, category) for _, gift in gifts] for category in get_args(Category)
         }
-        self._found: dict[tuple[str, bool, str], tuple[int, ...]] = {}
+        self._found: defaultdict[tuple[str, bool], dict[str, tuple[int, ...]]] = defaultdict(dict)
         self._groups: defaultdict[str, _Group] = defaultdict(dict)
 
     def group_of(self, wanted: Wanted) -> str:
@@ -92,7 +92,8 @@ class Tariff:
         """What any request of the same group costs whoever fits it whatever its words are."""
         alike = self._open_to(wanted, self._alike, wanted.category)
         able = {self._gifts[number][0] for number in alike} | {*self._kept.get((wanted.path[:-1], wanted.category), ())}
-        standings = {giver: self._standing(wanted, giver) for giver in able}
+        group = self._groups[self.group_of(wanted)]
+        standings = {giver: self._standing(wanted, group, giver) for giver in able}
         return {giver: _cost(has.plain, has) for giver, has in standings.items() if has and has.plain}
 
     def own(self, wanted: Wanted) -> Costs:
@@ -100,7 +101,7 @@ class Tariff:
         group = self._groups[self.group_of(wanted)]
         costs: dict[str, int] = {}
         for giver, way in self._by_words(wanted).items():
-            has = group[giver] if giver in group else self._standing(wanted, giver)
+            has = group[giver] if giver in group else self._standing(wanted, group, giver)
             if has is None:
                 continue
             least, away, before = has
@@ -113,24 +114,21 @@ class Tariff:
 
     def _by_words(self, wanted: Wanted) -> Mapping[str, _Way]:
         """The least way by an offer that has a word in common with the request."""
-        common = Counter(chain.from_iterable(self._with_word(wanted, word) for word in wanted.words))
-        plain = self._plain[wanted.category]
+        found = self._found[wanted.path[-1], wanted.member]
+        for word in wanted.words - found.keys():
+            found[word] = self._open_to(wanted, self._worded, word)
+        common = Counter(chain.from_iterable(map(found.__getitem__, wanted.words)))
+        plain, gifts, counted = self._plain[wanted.category], self._gifts, self._counted
         ways: dict[str, _Way] = {}
         for number, count in common.items():
-            giver, offer = self._gifts[number]
+            giver, offer = gifts[number]
             cost = plain[number] + (WORD * count if count < WORDS_AT_MOST else _MANY_WORDS)
-            if number in self._counted:
-                cost += _short(self._counted[number], wanted)
-            way = (cost, offer)
-            if giver not in ways or way < ways[giver]:
-                ways[giver] = way
+            if number in counted:
+                cost += _short(counted[number], wanted)
+            known = ways.get(giver)
+            if known is None or (cost, offer) < known:
+                ways[giver] = (cost, offer)
         return ways
-
-    def _with_word(self, wanted: Wanted, word: str) -> tuple[int, ...]:
-        key = (wanted.path[-1], wanted.member, word)
-        if key not in self._found:
-            self._found[key] = self._open_to(wanted, self._worded, word)
-        return self._found[key]
 
     def _open_to(self, wanted: Wanted, index: Mapping[tuple[str, Key], list[int]], key: Key) -> tuple[int, ...]:
         """What is open to one node of its path or several, each once."""
@@ -142,8 +140,7 @@ class Tariff:
             else tuple(found)
         )
 
-    def _standing(self, wanted: Wanted, giver: str) -> _Standing | None:
-        group = self._groups[self.group_of(wanted)]
+    def _standing(self, wanted: Wanted, group: _Group, giver: str) -> _Standing | None:
         if giver not in group:
             group[giver] = self._stand(wanted, self._givers[giver])
         return group[giver]
