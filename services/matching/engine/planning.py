@@ -50,7 +50,8 @@ class Planning:
         apart, self._limits = stands(givers, most)
         self._stands = {giver.name: giver for giver in apart}
         tariff = Tariff(apart, today)
-        self._asking = {each.id: Asking(each.id, tariff.group_of(each), tariff.own(each)) for each in wanted}
+        priced = zip(wanted, tariff.own(wanted), strict=True)
+        self._asking = {each.id: Asking(each.id, tariff.group_of(each), own) for each, own in priced}
         one_each = {self._asking[each.id].group: each for each in wanted}
         self._groups = {group: tariff.group(each) for group, each in one_each.items()}
         self._loads = self._steps(most)

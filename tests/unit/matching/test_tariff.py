@@ -58,8 +58,8 @@ wanted = st.builds(
 def test_what_is_looked_up_is_the_sum_of_the_reasons(able: list[Giver], requests: list[Wanted]) -> None:
     tariff = Tariff(able, TODAY)
     groups = {tariff.group_of(request): tariff.group(request) for request in requests}
-    for request in requests:
-        own, group = tariff.own(request), groups[tariff.group_of(request)]
+    for request, own in zip(requests, tariff.own(requests), strict=True):
+        group = groups[tariff.group_of(request)]
         for giver in able:
             found = fit(request, giver, TODAY)
             expected = sum(why.cost for why in found[1]) if found else None
@@ -70,4 +70,4 @@ def test_what_is_looked_up_is_the_sum_of_the_reasons(able: list[Giver], requests
 def test_an_offer_open_to_several_nodes_above_a_request_counts_its_words_once() -> None:
     gift = Gift("offer", "repair", frozenset({"电灯"}), frozenset({"home", "s", "d"}))
     tariff = Tariff([Giver("a", PATHS[0], (gift,))], TODAY)
-    assert tariff.own(Wanted("one", PATHS[0], "repair", frozenset({"电灯"}))) == {"a": 40}
+    assert tariff.own([Wanted("one", PATHS[0], "repair", frozenset({"电灯"}))]) == [{"a": 40}]
