@@ -16,9 +16,9 @@ from services.matching.decider import Plan
 from services.matching.decider.planning_errors import CannotTake, NothingToPlan, NotInPlan, TooMuchToPlan
 from services.matching.engine.planning import Choice, Planning
 from services.matching.events import Line, PlanEndReason, Scope
-from services.matching.events.plan import LeftOut, line_key, request_of
+from services.matching.events.plan import LeftOut, line_key
 from services.matching.projections import PLANS, PlanDocument
-from services.matching.queries.plan_scope import in_scope, rows_of
+from services.matching.queries.plan_scope import in_scope
 from services.matching.queries.planning import planning
 from services.matching.queries.plans import LineView, OtherView, PlanView, line_of, lines, others, plan_view
 from services.matching.queries.plans_left_out import LeftOutView, left_out_of
@@ -97,7 +97,7 @@ async def _proposal(write: Write, community: str, scope: Scope, begun: Plan | No
         raise TooMuchToPlan(found=len(found.lines), most=MOST_LINES)
     left = [line for line in found.lines if begun is None or line not in begun.lines]
     async with _PLANNING:
-        proposal = await planning(reads, community, left, found.rows, scope, write.at, limits)
+        proposal = await planning(reads, community, left, scope, write.at, limits)
         return [line_of(choice) for choice in await asyncio.to_thread(proposal.choices)], found.left_out
 
 
@@ -207,8 +207,7 @@ async def _again(visit: Read | Write, plan: Plan, limits: Limits) -> Planning:
     """What the plan's requests and providers are now."""
     reads = visit.service.reads
     async with _PLANNING:
-        rows = await rows_of(reads, {request_of(line) for line in plan.lines})
-        return await planning(reads, plan.community, list(plan.lines), rows, plan.scope, visit.now, limits)
+        return await planning(reads, plan.community, list(plan.lines), plan.scope, visit.now, limits)
 
 
 def _line(plan: Plan, key: str) -> Line:

@@ -1,6 +1,6 @@
 """What a plan is for: the lines it gets, one for each open part of a need, and what it leaves out, with the reason."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,22 +15,19 @@ from shared.eventsourcing.documents import Reads
 
 Row = Mapping[str, Any]
 Filter = dict[str, Any]
-_KNOWN = dict.fromkeys(
-    (
-        *("claimed_at", "community", "category", "words", "request.quantity", "request.parts"),
-        *(f"request.about.{name}" for name in ("need_kind", "organization", "unit")),
-        *(f"request.claims.{name}" for name in ("part", "promised")),
-    ),
-    1,
+_LOOKED_AT = (
+    "claimed_at",
+    "request.about.need_kind",
+    "request.parts.quantity",
+    *(f"request.claims.{name}" for name in ("part", "promised")),
 )
 
 
 class InScope(NamedTuple):
-    """The keys of the lines, and what is left out; the oldest first. With what a plan has to know of all of them."""
+    """The keys of the lines, and what is left out; the oldest first."""
 
     lines: list[str]
     left_out: list[LeftOut]
-    rows: Mapping[str, Row]
 
 
 async def in_scope(reads: Reads, community: str, scope: Scope, limits: Limits) -> InScope:
@@ -45,23 +42,16 @@ async def in_scope(reads: Reads, community: str, scope: Scope, limits: Limits) -
         query |= {"community": {"$in": await below(reads, community)}, **_opened(scope, limits)}
     if scope.kind:
         query["kind"] = scope.kind
-    return sorted_out(
-        await reads(REQUESTS).aggregate(
-            [{"$match": query}, {"$sort": {"opened_at": 1, "_id": 1}}, {"$project": _KNOWN}]
-        )
+    rows = await reads(REQUESTS).aggregate(
+        [{"$match": query}, {"$sort": {"opened_at": 1, "_id": 1}}, {"$project": dict.fromkeys(_LOOKED_AT, 1)}]
     )
+    return sorted_out(rows)
 
 
-async def rows_of(reads: Reads, requests: Iterable[str]) -> Mapping[str, Row]:
-    """What a plan has to know of its `requests`, however they stand by now."""
-    found = await reads(REQUESTS).aggregate([{"$match": {"_id": {"$in": list(requests)}}}, {"$project": _KNOWN}])
-    return {row["_id"]: row for row in found}
-
-
-def sorted_out(rows: Sequence[Row]) -> InScope:
+def sorted_out(rows: Iterable[Row]) -> InScope:
     """What gets a line, and what does not: residents answer a vacancy by themselves, and what somebody has claimed is
     in good hands, but for the parts nobody has taken."""
-    found = InScope([], [], {row["_id"]: row for row in rows})
+    found = InScope([], [])
     for row in rows:
         request = row["request"]
         if request["about"].get("need_kind") == "vacancy":

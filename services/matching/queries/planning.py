@@ -13,7 +13,7 @@ from services.matching.engine.planning import Planning
 from services.matching.engine.pricing import Gift, Giver, Has, Wanted
 from services.matching.events import Scope
 from services.matching.events.plan import part_of, request_of
-from services.matching.projections import CALENDARS, MEETINGS
+from services.matching.projections import CALENDARS, MEETINGS, REQUESTS
 from services.matching.queries.candidates import left_in
 from services.matching.queries.plan_scope import left_of_part
 from services.matching.queries.quotas import uses_outside
@@ -28,6 +28,10 @@ from shared.eventsourcing.documents import Reads
 Row = Mapping[str, Any]
 Uses = Mapping[tuple[str, str], int]
 Paths = Mapping[str, tuple[str, ...]]
+_REQUEST = (
+    *("community", "category", "words", "request.about.organization", "request.about.unit", "request.quantity"),
+    *("request.parts", "request.claims.part", "request.claims.promised"),
+)
 _OFFER = (
     *("offer", "organization", "community", "words", "terms.category", "terms.confirmed_on"),
     *("terms.mode", "terms.partners", "terms.quantity", "partners_taken", "quantity_taken"),
@@ -37,19 +41,14 @@ _OFFER = (
 
 
 async def planning(
-    reads: Reads,
-    community: str,
-    lines: Sequence[str],
-    rows: Mapping[str, Row],
-    scope: Scope,
-    now: datetime,
-    limits: Limits,
+    reads: Reads, community: str, lines: Sequence[str], scope: Scope, now: datetime, limits: Limits
 ) -> Planning:
-    """All that is needed to plan `lines`, by their keys: their requests, of which `rows` tell, lie in `community` or
-    below it."""
+    """All that is needed to plan `lines`, by their keys: their requests lie in `community` or below it."""
     today = now.astimezone(ZoneInfo(limits.time_zone)).date()
     fresh_from = first_fresh_day(now, limits.offer_stale_after, limits.time_zone, limits.calendar)
-    offers, intends = await asyncio.gather(_offers(reads, community), _intends(reads, scope))
+    rows, offers, intends = await asyncio.gather(
+        _rows(reads, {request_of(line) for line in lines}), _offers(reads, community), _intends(reads, scope)
+    )
     owners = {row["request"]["about"]["organization"] for row in rows.values()} - {None}
     meaning = {party for some in intends.values() for party in some}
     one = await remaining_of(reads, {row["organization"] for row in offers} | meaning | owners)
@@ -68,6 +67,13 @@ async def planning(
     there_still = [(line, rows[request_of(line)]) for line in lines if request_of(line) in rows]
     wanted = [_wanted(line, row, paths, intends, members, one) for line, row in there_still]
     return await asyncio.to_thread(Planning, wanted, givers, today)
+
+
+async def _rows(reads: Reads, requests: Iterable[str]) -> Mapping[str, Row]:
+    found = await reads(REQUESTS).aggregate(
+        [{"$match": {"_id": {"$in": list(requests)}}}, {"$project": dict.fromkeys(_REQUEST, 1)}]
+    )
+    return {row["_id"]: row for row in found}
 
 
 async def _offers(reads: Reads, community: str) -> list[Row]:
