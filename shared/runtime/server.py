@@ -81,11 +81,11 @@ async def working(*loops: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 async def until_told(first: Coroutine[Any, Any, None] | None = None) -> None:
     """Does what is to be done `first`, once all has started, and returns at SIGTERM or SIGINT, done with it or not."""
-    spare_what_stands()
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
+    spare_what_stands()
     async with asyncio.TaskGroup() as group:
         doing = group.create_task(first) if first else None
         await told.wait()

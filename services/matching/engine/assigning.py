@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy
-
 Costs = Mapping[str, int]
 """What it costs that this provider takes a request."""
 
@@ -118,6 +116,7 @@ class _Network:
 def _cheapest(arcs: _Arcs, units: int, size: int, sink: int) -> Iterable[tuple[int, int, int]]:
     """The arcs with a flow on them that bring one unit of each of the first `units` nodes to the sink at the least
     cost: from where to where, and how much."""
+    import numpy
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
     solver = SimpleMinCostFlow()

@@ -9,7 +9,6 @@ from math import ceil
 from services.matching.engine.assigning import Asking, Loads, assign
 from services.matching.engine.pricing import AT_HOME, BUSY, NOBODY, Gift, Giver, Wanted, Why, fit
 from services.matching.engine.stands import stands
-from services.matching.engine.tariff import Tariff
 
 EACH_AT_LEAST, EACH_SHARE = 3, 1.5
 """A provider gets at most so many, or so much more than its share."""
@@ -43,6 +42,8 @@ class Planning:
         self, wanted: Sequence[Wanted], givers: Sequence[Giver], today: date, most: Mapping[str, int] | None = None
     ) -> None:
         """`most`: so many each may get; without it, as many as its share allows."""
+        from services.matching.engine.tariff import Tariff  # by numpy, which comes with the extra `plan`
+
         self._wanted = {each.id: each for each in wanted}
         self._givers = {each.id: each for each in givers}
         self._today = today

@@ -6,11 +6,11 @@ import type { Agreement, SheetLine } from './agreements'
 import type { Booking } from './bookings/queries'
 import type { Line } from './promised'
 import type { Request } from './queries'
-import { isPublic, toldAgreement, toldBooking, toldPromise, toldRequest } from './telling'
+import { isPublic, isToCome, toldAgreement, toldBooking, toldLoan, toldPromise, toldRequest } from './telling'
 import { org } from './texts'
 
 const LAMPS = { title: '', text: '换楼道灯', quantity: 5, left: 3, unit: '盏', parts: [], organization: null, audience: 'public' } as unknown as Request
-const HALL = { title: '大厅', day: '2026-12-01', start: '09:00', minutes: 120, starts_at: '2026-12-01T01:00:00Z', ends_at: '2026-12-01T03:00:00Z', people: 40, purpose: '排练', state: 'booked', booker: { kind: 'organization', id: 'org_a', name: '红叶书店' } } as unknown as Booking
+const HALL = { title: '大厅', day: '2026-12-01', start: '09:00', minutes: 120, starts_at: '2026-12-01T01:00:00Z', ends_at: '2026-12-01T03:00:00Z', provider: { id: 'org_p', name: '电力大厦' }, people: 40, purpose: '排练', state: 'booked', booker: { kind: 'organization', id: 'org_a', name: '红叶书店' } } as unknown as Booking
 
 beforeAll(() => {
   use({ common, offer, org })
@@ -26,10 +26,14 @@ test('a promise is told with its amounts and its last day', () => {
   expect(toldPromise({ request: LAMPS, claim } as unknown as Line)).toEqual(['换楼道灯', undefined, undefined, '进行中', '承诺 2 盏，已送达 1，已确认 0', '期限 2026-12-09'])
 })
 
-test('a booking of a resident tells no name', () => {
-  expect(toldBooking(HALL)).toEqual(['2026-12-01 09:00–11:00 · 大厅', '红叶书店', '人数 40', '排练', '已预约'])
-  const person = { ...HALL, booker: { kind: 'person', id: 'p', name: '不该说的名字' } } as unknown as Booking
-  expect(toldBooking(person).join()).not.toContain('不该说的名字')
+test('what we booked is told with whose it is; what others booked of us without their name and purpose', () => {
+  expect(toldBooking(HALL)).toEqual(['2026-12-01 09:00–11:00 · 大厅', '电力大厦', '人数 40', '排练', '已预约'])
+  expect(toldLoan(HALL)).toEqual(['2026-12-01 09:00–11:00 · 大厅', '单位', '人数 40', '已预约'])
+})
+
+test('what is over or was given back is not sent on', () => {
+  const ahead = { ...HALL, ends_at: '2999-01-01T00:00:00Z' }
+  expect([ahead, { ...ahead, state: 'missed' as const }, { ...HALL, ends_at: '2024-01-01T00:00:00Z' }].map(isToCome)).toEqual([true, false, false])
 })
 
 test('an agreement is told with each clause and how far it is', () => {

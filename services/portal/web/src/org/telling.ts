@@ -27,11 +27,23 @@ export function toldPromise({ request, claim }: Line): Told {
   return [called(request), partOf(request, claim)?.name, request.organization?.name, t(`org.status.${status ?? 'claimed'}`), amounts, due]
 }
 
-/** Who is no organization is not named. */
+/** Whether something is to come of a booking still. */
+export function isToCome({ state, ends_at }: Booking): boolean {
+  return ['booked', 'offered', 'waiting'].includes(state) && Date.parse(ends_at) > Date.now()
+}
+
+/** What we booked, and of whom. */
 export function toldBooking(booking: Booking): Told {
-  const { title, booker, people, purpose, state } = booking
-  const who = booker.kind === 'person' ? t('org.bookings.kind.person') : booker.name
-  return [`${when(booking)} · ${title}`, who, people && `${t('org.bookings.people')} ${people}`, purpose, t(`org.bookings.state.${state}`)].map((text) => text || '') as Told
+  return [`${when(booking)} · ${booking.title}`, booking.provider.name, peopleOf(booking), booking.purpose, t(`org.bookings.state.${booking.state}`)]
+}
+
+/** What others booked of us: by whom, and what for, is theirs to tell. */
+export function toldLoan(booking: Booking): Told {
+  return [`${when(booking)} · ${booking.title}`, t(`org.bookings.kind.${booking.booker.kind}`), peopleOf(booking), t(`org.bookings.state.${booking.state}`)]
+}
+
+function peopleOf({ people }: Booking): string {
+  return people ? `${t('org.bookings.people')} ${people}` : ''
 }
 
 export function toldAgreement({ agreement, lines }: { agreement: Agreement; lines: SheetLine[] }): Told {

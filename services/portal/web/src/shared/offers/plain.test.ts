@@ -25,6 +25,6 @@ test('an offer is told with what it says, and with what one has to know', () => 
 })
 
 test('only what everybody may see is told', () => {
-  const others = [{ ...ROOM, audience: 'members' as const }, { ...ROOM, state: 'submitted' as const }]
+  const others = [{ ...ROOM, available: { first: null, last: '2024-01-01' } }, { ...ROOM, audience: 'members' as const }, { ...ROOM, state: 'submitted' as const }]
   expect(publicOnes([ROOM, ...others])).toEqual([ROOM])
 })
