@@ -1,6 +1,6 @@
 /** A clause as it may be sent on: what was agreed and how far it is, without the notes of who looks after it. */
-import { t } from '../../shared/texts'
 import type { Told } from '../../shared/copying/plain'
+import { t } from '../../shared/texts'
 import { word } from '../words'
 import type { SheetLine } from './queries'
 
