@@ -17,7 +17,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from services.embedded.mongod import Mongod
 from shared.http.issuer import Issuer
-from tests.bench.measure import Meter, Pids, servers
+from tests.bench.measure import Meter, Pids, brokers
 from tests.bench.place import COMMUNITY, Place
 from tests.bench.spawn import Spawned, start
 from tests.support.broker import obtain
@@ -82,7 +82,7 @@ async def ground(mongod: Mongod | None = None, amqp_url: str | None = None) -> A
             broker = await obtain(directory / "rabbitmq", print)
             amqp_url = broker.url
         assert mongod.pid
-        pids = {"mongod": [mongod.pid], "broker": servers("beam.smp", began if broker else 0)}
+        pids = {"mongod": [mongod.pid], "broker": brokers(began if broker else 0)}
         async with AsyncMongoClient[dict[str, Any]](mongod.url, tz_aware=True, w="majority", journal=True) as client:
             version = await _rabbitmq(amqp_url)
             yield Ground(mongod.url, amqp_url, pids, client, directory, Issuer.open(directory), version)

@@ -124,15 +124,18 @@ def _busy() -> float:
     return float(sum(getattr(times, name, 0.0) for name in ("user", "system", "nice", "irq", "softirq")))
 
 
-def servers(name: str, since: float) -> list[int]:
-    """The processes called `name` that this one has started; else, in a container, those younger than `since`."""
-    ours = [p for p in psutil.Process().children(recursive=True) if _name(p) == name]
-    found = ours or [p for p in psutil.process_iter() if _name(p) == name and p.create_time() >= since]
+def brokers(since: float) -> list[int]:
+    """The RabbitMQ nodes that this process has started; else, in a container, those younger than `since`.
+
+    A node starts another beam each minute, for a moment, to see that epmd is there: only what boots is a node.
+    """
+    ours = [p for p in psutil.Process().children(recursive=True) if _is_node(p)]
+    found = ours or [p for p in psutil.process_iter() if _is_node(p) and p.create_time() >= since]
     return [process.pid for process in found]
 
 
-def _name(process: psutil.Process) -> str:
+def _is_node(process: psutil.Process) -> bool:
     try:
-        return str(process.name())
-    except psutil.NoSuchProcess:
-        return ""
+        return process.name() == "beam.smp" and "boot" in process.cmdline()
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False

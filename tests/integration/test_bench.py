@@ -1,7 +1,10 @@
 """The benchmark's pipelines carry every command, its questions are answered, and its books notice what is amiss."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from tests.bench.harness import Ground, ground
 from tests.bench.lane import Measure
 from tests.bench.lanes import plan, search, sheets, suggestions, wall
 from tests.bench.lanes.pipeline import drive
+from tests.bench.measure import brokers
 from tests.bench.ways import WAYS, Way, stage
 
 WARM, COUNT, CALLERS = 10, 50, 8
@@ -39,6 +43,17 @@ async def test_every_command_is_counted(on: Ground, way: Way) -> None:
         if way.logs:
             await at_work.log("asking").delete_one({"_id": 5})
             assert any("commits from position" in text for text in await at_work.wrong(WARM + COUNT))
+
+
+async def test_what_a_node_starts_for_a_moment_is_not_measured(on: Ground, tmp_path: Path) -> None:
+    beam = shutil.copy("/bin/sleep", tmp_path / "beam.smp")
+    passing = await asyncio.create_subprocess_exec(beam, "60")
+    try:
+        assert passing.pid not in brokers(0)
+        assert set(on.servers["broker"]) <= set(brokers(0))
+    finally:
+        passing.kill()
+        await passing.wait()
 
 
 MEASURED: dict[str, Measure] = {
