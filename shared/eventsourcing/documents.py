@@ -86,8 +86,10 @@ class Reads:
 
     async def positions(self) -> dict[str, int]:
         """How far each projection has come, by its row. Raises Unavailable while one is not built."""
+        asked_at = clock.passed()
         rows = await self._database[ROWS].find({"_id": {"$in": self._rows}}, {"collection": 1, "position": 1}).to_list()
-        self._pointers |= {row["_id"]: (row["collection"], clock.passed()) for row in rows}
+        for row in rows:
+            self._point(row, asked_at)
         if len(rows) < len(self._rows):
             raise Unavailable(retry_after=1)
         return {row["_id"]: int(row["position"]) for row in rows}
@@ -95,10 +97,17 @@ class Reads:
     async def collection(self, projection: Projection[Any]) -> AsyncCollection[dict[str, Any]]:
         """Where the projection's documents stand now. Raises Unavailable when it is not built."""
         name, read_at = self._pointers.get(projection.row, ("", 0.0))
-        if not name or clock.passed() - read_at > POINTER_KEPT:
+        asked_at = clock.passed()
+        if not name or asked_at - read_at > POINTER_KEPT:
             row = await self._database[ROWS].find_one({"_id": projection.row}, {"collection": 1})
             if row is None:
                 raise Unavailable(retry_after=1)
-            name = row["collection"]
-            self._pointers[projection.row] = (name, clock.passed())
+            name = self._point(row, asked_at)
         return self._database[name]
+
+    def _point(self, row: Mapping[str, Any], asked_at: float) -> str:
+        """Where `row` points to, unless somebody has asked later and heard already."""
+        present = self._pointers.get(row["_id"])
+        if present is None or present[1] <= asked_at:
+            self._pointers[row["_id"]] = present = (row["collection"], asked_at)
+        return present[0]

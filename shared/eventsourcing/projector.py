@@ -67,6 +67,8 @@ class Projector:
         self._unbuilt: dict[str, Exception] = {}
         self._turn = asyncio.Lock()
         self._moved = asyncio.Event()
+        self.switches = 0
+        """How often documents were built anew and took the place of others."""
 
     @property
     def position(self) -> int:
@@ -217,6 +219,7 @@ class Projector:
         else:
             live.collection, live.position, live.fold, live.failure = collection, position, fold, None
         self._unbuilt.pop(projection.row, None)
+        self.switches += 1
         self._tell()
 
     async def _point(self, projection: Projection[Any], live: _Live | None, collection: str, position: int) -> None:

@@ -20,11 +20,14 @@ async def run_effects(service: Service, projector: Projector, positions: Positio
     effect = service.definition.effect
     assert effect is not None
     await positions.load(NAME)
-    pause = TRY_AGAIN_AFTER[0]
+    pause, switches = TRY_AGAIN_AFTER[0], -1
     while True:
         try:
             for commit in await service.tail.read(positions[NAME]):
                 await projector.reached(commit.position)
+                if switches != (now := projector.switches):
+                    await service.reads.positions()  # else it might look where nothing is written any more
+                    switches = now
                 for recorded in commit:
                     await effect(recorded, service)
                 positions[NAME] = commit.position

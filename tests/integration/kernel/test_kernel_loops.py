@@ -172,6 +172,21 @@ async def test_effects_come_in_order_and_after_the_documents_and_one_that_fails_
     assert acted == list(range(1, 9))
 
 
+async def test_an_effect_sees_what_was_written_to_documents_just_built_anew(toy: Toy) -> None:
+    seen: list[bool] = []
+
+    async def effect(recorded: Recorded, service: Service) -> None:
+        seen.append(await service.reads(BOXES).get(recorded.stream) is not None)
+
+    service = _service(toy, effect=effect)
+    async with _projecting(service) as projector, running(run_effects(service, projector, Positions(toy.database, 1))):
+        for n, box in enumerate(("box_a", "box_b", "box_c"), 1):
+            await service.handler.handle(put(box, 1))
+            await eventually(lambda n=n: len(seen) == n, "it was acted on")  # type: ignore[misc]
+            await projector.rebuild(BOXES)
+    assert seen == [True] * 3
+
+
 async def test_what_was_acted_on_is_noted_at_once(toy: Toy) -> None:
     acted: list[int] = []
 
