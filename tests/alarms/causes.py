@@ -139,7 +139,7 @@ def _event(kind: str, index: int, position: int) -> dict[str, object]:
 
 
 async def _speak_of_the_future(stage: Stage) -> None:
-    """What a later release of evaluation would tell notify: a fact of a new kind, and a new version of an old kind."""
+    """What a later release of evaluation would tell: a fact of a new kind, and a new version of an old one."""
     row = await stage.database("notify")["positions"].find_one({"_id": "inbox.evaluation"})
     at = row["position"]
     events = [_event("weather_changed.v1", 0, at + 1), _event("scheme_adopted.v9", 0, at + 2)]
@@ -150,9 +150,10 @@ async def _speak_of_the_future(stage: Stage) -> None:
 
 
 async def _forget_the_future(stage: Stage) -> None:
-    await stage.database("notify")["parked"].delete_many({})
-    await stage.programs["notify-worker"].kill()
-    await stage.programs["notify-worker"].start()
+    for listener in ("matching", "notify"):
+        await stage.database(listener)["parked"].delete_many({})
+        await stage.programs[f"{listener}-worker"].kill()
+        await stage.programs[f"{listener}-worker"].start()
 
 
 async def _break_the_log(stage: Stage) -> None:
