@@ -25,6 +25,7 @@ from shared.runtime.service import Service
 
 AT_ONCE = 200
 SEALED_AT_ONCE = 20
+LOOK_EVERY = 0.05
 _ACTOR = Actor(id="system:registry")
 
 logger = structlog.get_logger()
@@ -56,6 +57,7 @@ async def carry_out(started: Recorded, service: Service) -> None:
 async def _carry_out(started: Recorded, service: Service, state: Imported) -> None:
     """In batches; records after each how far it has come."""
     table = await kept_table(_vault(service), state.sheet_import)
+    await _all_shown(service)
     plan = await planned(service, state.community, state.kind, table, started.at, started.commit.actor)
     counts, done = state.counts, state.done
     while todo := plan.deeds[done : done + AT_ONCE]:
@@ -64,6 +66,14 @@ async def _carry_out(started: Recorded, service: Service, state: Imported) -> No
         command = AdvanceImport(at=service.now(), actor=_ACTOR, done=done, **dict(counts))
         await _note(service, started, command, str(done))
     await _note(service, started, FinishImport(at=service.now(), actor=_ACTOR, **dict(counts)), "finished")
+
+
+async def _all_shown(service: Service) -> None:
+    """Waits until the documents show all there is by now. What an import before this one did came after this one was
+    started, and a row must not put back what it found before that."""
+    tip = await service.log.tip()
+    while await service.reads.position() < tip:
+        await asyncio.sleep(LOOK_EVERY)
 
 
 async def discard_old(service: Service, older_than: datetime) -> None:

@@ -9,7 +9,8 @@ from pymongo.errors import AutoReconnect
 
 from services.registry.commands import RegisterPerson
 from services.registry.projections import PERSONS
-from services.registry.sheets.carrying import discard_of_persons
+from services.registry.sheets.carrying import carry_out, discard_of_persons
+from shared.eventsourcing.fold import Fold
 from shared.exporting.sheet import MEDIA
 from tests.integration.registry.desk import Town
 from tests.integration.registry.sheets import FIRMS, HEAD, applied, cells, check, counts, finished, upload, xlsx
@@ -264,6 +265,34 @@ async def test_a_killed_import_goes_on_where_it_was_and_enters_nothing_twice(
         item["name"] for item in (await desk.get("staff", f"/communities/{town.home}/organizations?limit=200"))["items"]
     ]
     assert sum(name.endswith("店") for name in names) == 35
+
+
+async def test_an_import_begun_before_another_was_over_puts_nothing_back(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, go_on = town.desk, asyncio.Event()
+    flush = Fold.flush
+
+    async def held_up(*told: Any) -> None:
+        await go_on.wait()
+        await carry_out(*told)
+
+    async def slow(fold: Fold[Any]) -> None:
+        await asyncio.sleep(0.3 if go_on.is_set() else 0)
+        await flush(fold)
+
+    monkeypatch.setattr("services.registry.effects.carry_out", held_up)
+    monkeypatch.setattr(Fold, "flush", slow)
+    name, code = "北京小学广内分校", "12110102000000001Q"
+    files = (["单位名称", "类型", "人数"], [name, "学校", 35]), (["单位名称", "类型", "信用代码"], [name, "学校", code])
+    made = [await upload(town, "organizations", xlsx(*rows)) for rows in files]
+    for each in made:
+        await desk.post("staff", f"/imports/{each['id']}/application", {}, 200)
+    await desk.get("staff", f"/imports/{made[1]['id']}")
+    go_on.set()
+    assert [counts(await finished(desk, each["id"])) for each in made] == [(0, 1, 0, 0)] * 2
+    school = await desk.get("staff", f"/organizations/{town.school}")
+    assert (school["staff"], school["credit_code"]) == (35, code)
 
 
 async def test_a_row_killed_between_its_steps_is_carried_out_to_its_end(
