@@ -21,6 +21,7 @@ from services.registry.events.agreement import (
     AgreementRenewed,
     AgreementSigned,
     AgreementTerminated,
+    Overdue,
     ScanAttached,
     ScanErased,
     ScanShown,
@@ -38,7 +39,7 @@ from services.registry.events.obligation import (
 )
 from services.registry.events.template import Clause, Countable
 from shared.contracts.base import Category
-from shared.eventsourcing.model import Day, Frozen
+from shared.eventsourcing.model import Day, Frozen, Instant
 
 Fact = (
     AgreementDrafted
@@ -64,12 +65,14 @@ Fact = (
 
 
 class Term(Frozen):
-    """A stretch of time that was signed for, with its clauses."""
+    """A stretch of time that was signed for, with its clauses, and when these and its end have to be minded."""
 
     number: int
     since: Day
     until: Day
     clauses: tuple[Clause, ...]
+    remind_at: Instant | None
+    overdue: tuple[Overdue, ...]
 
 
 class Agreement(Frozen):
@@ -185,7 +188,14 @@ def _change(agreement: Agreement, event: Fact) -> Mapping[str, object]:
 
 
 def _term(event: Signing) -> Term:
-    return Term(number=event.term, since=event.since, until=event.until, clauses=event.clauses)
+    return Term(
+        number=event.term,
+        since=event.since,
+        until=event.until,
+        clauses=event.clauses,
+        remind_at=event.remind_at,
+        overdue=event.overdue,
+    )
 
 
 def _drafted(state: Agreements | None, event: AgreementDrafted) -> Agreements:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from services.registry.commands.agreement import MindAgreement, NoteClause, TickObligation, UntickObligation
@@ -202,8 +202,10 @@ def _check_in_term(agreement: Agreement, command: NoteClause) -> None:
 
 
 def mind(state: Agreements, agreement: Agreement, command: MindAgreement) -> Sequence[Event]:
-    """The reminder, unless there is nothing to remind of any more."""
-    if agreement.terminated_on:
+    """The reminder, unless there is nothing to remind of any more, or not yet: who asks may not know of a renewal or a
+    correction, and what is said is not said again."""
+    moment = _moment(agreement, command.clause)
+    if agreement.terminated_on or moment is None or moment > command.at:
         return []
     named = {"agreement": agreement.id, "organization": state.organization}
     if command.clause is None:
@@ -215,6 +217,13 @@ def mind(state: Agreements, agreement: Agreement, command: MindAgreement) -> Seq
     done = promise.quantity - left
     facts = {"clause": command.clause, "by": obligation.due, "quantity": promise.quantity, "unit": promise.unit}
     return [ObligationOverdue(**named, **facts, done=done)]
+
+
+def _moment(agreement: Agreement, clause: str | None) -> datetime | None:
+    """When its end, or that of a clause's time, has to be minded, as it was signed last; None: not at all."""
+    if clause is None:
+        return agreement.terms[-1].remind_at
+    return next((each.at for term in agreement.terms for each in term.overdue if each.clause == clause), None)
 
 
 def left_of(state: Agreements, obligation: Obligation) -> int:

@@ -1,6 +1,6 @@
 """Agreements: drafted, signed, renewed, corrected, terminated; and how deliveries tick their clauses off."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +132,10 @@ def correct(**changed: Any) -> CorrectAgreement:
     return CorrectAgreement(
         **STAFF | {"agreement": FIRST, "limits": Limits(), "note": "日期录错"} | TIME | WHO | changed
     )
+
+
+def mind(at: datetime, **clause: str) -> MindAgreement:
+    return MindAgreement(**STAFF | {"at": at, "agreement": FIRST} | clause)
 
 
 def know(quantity: int = 20, claim: str = "req_a.1", on: date = date(2025, 2, 1), **changed: Any) -> KnowDelivery:
@@ -323,14 +327,29 @@ def test_no_note_is_taken_for_a_year_outside_of_the_term(year: int) -> None:
 
 def test_its_end_and_what_is_overdue_are_said_once_there_is_reason() -> None:
     named: dict[str, Any] = {"agreement": FIRST, "organization": ORG}
-    end = MindAgreement(**STAFF, agreement=FIRST)
+    end = mind(FACTS["remind_at"])
     in_force.when(end).then(AgreementExpiring(**named, title=TEXT["title"], until=date(2025, 12, 31)))
     in_force.given(terminated).when(end).then()
-    late = MindAgreement(**STAFF, agreement=FIRST, clause="1.1")
+    late = mind(datetime(2025, 6, 30, 16, tzinfo=UTC), clause="1.1")
     facts = {"clause": "1.1", "by": date(2025, 6, 30), "quantity": 50, "unit": "盏"}
     known = in_force.given(delivered(1), ticked(1, "1.1", 20))
     known.when(late).then(ObligationOverdue(**named, **facts, done=20))
     in_force.given(delivered(1, 50), ticked(1, "1.1", 50)).when(late).then()
+
+
+def test_nothing_is_said_before_its_time_though_who_asks_does_not_know_of_a_renewal_or_a_correction() -> None:
+    was = FACTS["remind_at"]
+    in_force.when(mind(was - timedelta(seconds=1))).then()
+    later: dict[str, Any] = {"until": date(2026, 12, 31), "remind_at": datetime(2026, 12, 1, 16, tzinfo=UTC)}
+    renewed = AgreementRenewed(**FACTS | later | {"term": 2, "since": date(2026, 1, 1), "overdue": ()})
+    in_force.given(renewed).when(mind(was)).then()
+    (said,) = in_force.given(renewed).when(mind(later["remind_at"])).events()
+    assert said == AgreementExpiring(agreement=FIRST, organization=ORG, title=TEXT["title"], until=later["until"])
+    moved = ({"clause": "1.1", "at": END}, {"clause": "1.3", "at": END})
+    corrected = in_force.given(AgreementCorrected(**FACTS | {"overdue": moved, "remind_at": None}, note="日期录错"))
+    corrected.when(mind(was)).then()
+    corrected.when(mind(datetime(2025, 6, 30, 16, tzinfo=UTC), clause="1.1")).then()
+    assert len(corrected.when(mind(END, clause="1.1")).events()) == 1
 
 
 def test_a_scan_is_attached_shown_and_erased() -> None:
