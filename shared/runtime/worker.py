@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from pymongo.errors import PyMongoError
 
+from shared.errors import DomainError
 from shared.eventsourcing.ending import stoppable
 from shared.eventsourcing.past import FORGOTTEN_AFTER, drop_folded
 from shared.eventsourcing.projector import Fenced, Progress, Projector
@@ -178,7 +179,7 @@ class Active:
                 if chore and time.monotonic() > due:
                     await chore(self.service)
                     due = time.monotonic() + CHORE_EVERY
-            except PyMongoError as error:
+            except (PyMongoError, DomainError) as error:  # the rest of the worker goes on, also where nothing is built
                 logger.warning("sweep_retries", reason=type(error).__name__)
 
     async def _rebuild(self, arguments: dict[str, Any], progress: Callable[[int, int], None]) -> str:
