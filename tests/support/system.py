@@ -46,7 +46,7 @@ class Speaker:
     issuer: Issuer
     tokens: dict[str, str] = field(default_factory=dict)
     positions: dict[str, str] = field(default_factory=dict)
-    """The Position of the last write to each service."""
+    """The Position of the latest write to each service."""
 
     def sign_in(self, who: str, role: str, **claims: str | None) -> str:
         """Makes a token for `who`, and keeps it."""
@@ -71,8 +71,10 @@ class Speaker:
             content = {"content": body}
             named = {"Content-Type": "application/json", **named}
         answer = await self.client.request(method, f"/api{path}", headers=named, **content)
-        if answer.is_success and "Position" in answer.headers:
-            self.positions[path.split("/")[1]] = answer.headers["Position"]
+        if answer.is_success and (position := answer.headers.get("Position")):
+            service = path.split("/")[1]
+            # of several sent at once the first may be answered last, and what is repeated is answered as it was
+            self.positions[service] = max(self.positions.get(service, position), position, key=_number)
         return answer
 
     async def write(
@@ -111,6 +113,10 @@ class Speaker:
             page = await self.read(who, f"{path}{joint}limit=100&cursor={cursor}")
             items += page["items"]
         return items
+
+
+def _number(position: str) -> int:
+    return int(position.partition(":")[2])
 
 
 @dataclass
