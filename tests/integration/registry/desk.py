@@ -104,14 +104,18 @@ class Desk:
         outcome = await self.service.handler.handle(Envelope(stream, command, id=f"{stream}/{fact!r}"))
         self.position = f"registry:{outcome.position}"
 
-    async def sweep(self) -> None:
-        """The chore, which looks for what it has to do in what is shown; so once all that was written is."""
+    async def shown(self) -> None:
+        """Waits until all that was written shows, for what says of no position that it waits for it."""
         written = int(self.position.partition(":")[2])
 
-        async def shown() -> bool:
+        async def reached() -> bool:
             return await self.service.reads.position() >= written
 
-        await eventually(shown, f"{self.position} is shown")
+        await eventually(reached, f"{self.position} is shown")
+
+    async def sweep(self) -> None:
+        """The chore, which looks for what it has to do in what is shown; so once all that was written is."""
+        await self.shown()
         await sweep(self.service)
 
     async def found_root(self) -> None:

@@ -65,6 +65,7 @@ async def finished(desk: Desk, sheet_import: str) -> dict[str, Any]:
 
     found = await eventually(done, "the import is over", 30)
     desk.position = f"registry:{await desk.service.log.tip()}"
+    await desk.shown()  # what it entered may show a moment after that it is over, and a list is taken out as it shows
     return found
 
 
