@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.integration.api.examples.case import DESK, Case, Examples, Scene
+from tests.integration.api.examples.registry import shown
 
 SERVICE = "registry"
 EXAMPLES = Examples()
@@ -131,12 +132,12 @@ async def _(scene: Scene) -> Case:
 
 @EXAMPLES.of("get_agreement", DESK | {"school"})
 async def _(scene: Scene) -> Case:
-    return Case(await agreement(scene))
+    return await shown(scene, await agreement(scene))
 
 
 @EXAMPLES.of("get_agreement_sheet", DESK | {"school"})
 async def _(scene: Scene) -> Case:
-    return Case(f"{await agreement(scene)}/sheet")
+    return await shown(scene, f"{await agreement(scene)}/sheet")
 
 
 @EXAMPLES.of("post_agreement_scan", DESK)

@@ -413,4 +413,4 @@ async def _(scene: Scene) -> Case:
 @EXAMPLES.of("get_redaction", DESK)
 async def _(scene: Scene) -> Case:
     made = await scene.system.post("staff", f"{ROOT}/redactions", **await redaction(scene))
-    return Case(f"{ROOT}/redactions/{made['id']}")
+    return await shown(scene, f"{ROOT}/redactions/{made['id']}")
