@@ -110,7 +110,7 @@ async def test_a_worker_shows_every_gauge_and_what_ails_it(database: Database) -
         commit = ForeignCommit("peer", 7, ({"stream": "box_p", "version": 1, "position": 7},))
         await Parked(database, "peer").park(commit, "for the test")
         await note(service.database, service.now() - timedelta(hours=1))
-        seen = await eventually(lambda: _stuck(look), "the failed projection shows", 15)
+        seen = await eventually(lambda: _stuck(look), "the failed projection shows")
         assert seen.names >= set(GAUGES)
         assert seen("pomegranate_lag_commits", service="toy", loop="projector") == 2
         assert seen("pomegranate_log_position", service="toy") == 4

@@ -73,10 +73,10 @@ async def test_its_end_and_an_overdue_clause_are_said_to_both_sides_in_time(syst
     assert "obligation_overdue" not in await kinds("far_staff")
     try:
         system.clock.ahead = timedelta(days=21)
-        await eventually(lambda: both_know("obligation_overdue"), "the clause is overdue", 15)
+        await eventually(lambda: both_know("obligation_overdue"), "the clause is overdue")
         assert "agreement_expiring" not in await kinds("far_staff")
         system.clock.ahead = timedelta(days=71)
-        await eventually(lambda: both_know("agreement_expiring"), "it ends soon", 15)
+        await eventually(lambda: both_know("agreement_expiring"), "it ends soon")
         page = await system.read("far_staff", "/notify/v1/notices?limit=200")
         words = {each["kind"]: each["words"]["zh"] for each in page["items"]}
         assert f"应在 {by} 前完成，现为 0/50" in words["obligation_overdue"]

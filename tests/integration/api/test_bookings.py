@@ -142,7 +142,7 @@ async def test_who_waits_is_asked_and_after_the_deadline_the_next_one(system: Sy
 
     try:
         system.clock.ahead = timedelta(hours=25)
-        await eventually(lambda: is_(second, "lapsed"), "the time to answer is over", 15)
+        await eventually(lambda: is_(second, "lapsed"), "the time to answer is over")
         assert await state_of(system, third) == "offered"
         late = await system.send("station", "POST", f"{second}/answer", {"accept": True})
         assert (late.status_code, late.json()["code"]) == (409, "not_offered")
@@ -198,7 +198,7 @@ async def test_a_changed_offer_flags_more_bookings_than_one_commit_holds(
         found = {one["id"]: one["misfit"] for one in listed}
         return all(found[one] == "outside" for one in made["bookings"])
 
-    await eventually(unfit, "each of them is flagged", 15)
+    await eventually(unfit, "each of them is flagged")
 
 
 async def test_what_is_for_members_is_not_booked_by_others_who_know_its_number(system: System, town: Town) -> None:

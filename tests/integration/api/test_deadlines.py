@@ -27,9 +27,9 @@ async def test_three_claims_due_at_the_same_moment_all_expire(system: System, to
     assert len(due) == 1, "whole days end at midnight, for all three"
     try:
         system.clock.ahead = timedelta(days=15)
-        await eventually(lambda: all_are("overdue"), "all are overdue", 15)
+        await eventually(lambda: all_are("overdue"), "all are overdue")
         system.clock.ahead = timedelta(days=19)
-        await eventually(lambda: all_are("expired"), "all have expired", 15)
+        await eventually(lambda: all_are("expired"), "all have expired")
     finally:
         system.clock.ahead = timedelta()
     assert (await system.read("far_staff", request))["left"] == 3

@@ -52,7 +52,7 @@ async def test_a_need_that_is_passed_on_is_asked_about_and_comes_back(system: Sy
         async def asked() -> bool:
             return request in ids((await desk(system, town))["referrals_to_ask"])
 
-        await eventually(asked, "the desk is asked to ask", 15)
+        await eventually(asked, "the desk is asked to ask")
     finally:
         system.clock.ahead = timedelta()
     await system.post("staff", f"{path}/referral/outcome", outcome="not_done")

@@ -205,8 +205,8 @@ async def _check_gone(made: Cluster, life: Life) -> None:
     ):
         assert (await speaker.send("staff", "POST", path, body)).status_code == 410, path
     for wish in (life.open, life.waiting):
-        await eventually(lambda wish=wish: _state(speaker, wish, "withdrawn"), f"{wish} is withdrawn", 20)
-    await eventually(lambda: _state(speaker, life.open, "closed", of=life.requests[1]), "the request is closed", 20)
+        await eventually(lambda wish=wish: _state(speaker, wish, "withdrawn"), f"{wish} is withdrawn")
+    await eventually(lambda: _state(speaker, life.open, "closed", of=life.requests[1]), "the request is closed")
     assert await _state(speaker, life.done, "published")
     done = await speaker.read("staff", f"/registry/v1/wishes/{life.done}")
     assert (done["words"], done["progress"], done["thanks"]["text"]) == (None, "fulfilled", THANKED)
@@ -214,7 +214,7 @@ async def _check_gone(made: Cluster, life: Life) -> None:
     whole = await speaker.read("staff", life.requests[0])
     assert "delivery_confirmed" in {entry["type"] for entry in whole["history"]}
     for person in (life.person, life.child):
-        await eventually(lambda person=person: _destroyed(made, person), "record and key are destroyed", 20)
+        await eventually(lambda person=person: _destroyed(made, person), "record and key are destroyed")
 
 
 async def _state(speaker: Speaker, wish: str, state: str, of: str | None = None) -> bool:

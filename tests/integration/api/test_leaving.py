@@ -27,7 +27,7 @@ async def test_an_erased_person_holds_no_slot_waits_for_none_and_wants_no_job(sy
         (answer,) = (await system.read("staff", job))["answers"]
         return (states, answer["outcome"]) == (["cancelled", "offered", "cancelled"], "withdrew")
 
-    await eventually(given_up, "others can have the slots, and nobody waits for the answer", 20)
+    await eventually(given_up, "others can have the slots, and nobody waits for the answer")
     refused = await system.send("staff", "POST", bookings, {**said, "start": MORNING, "wait": True})
     assert (refused.status_code, refused.json()["code"]) == (422, "unknown_booker")
 
@@ -49,7 +49,7 @@ async def test_what_an_erased_person_promised_is_given_back_and_the_desk_is_told
         found = [(claim["status"], claim["promised"], claim["delivered"]) for claim in claims]
         return found == [("delivered", 1, 1), ("released", 0, 0), ("delivered", 1, 1)]
 
-    await eventually(given_back, "others can promise what is not done", 20)
+    await eventually(given_back, "others can promise what is not done")
     assert (await system.read("staff", waits))["left"] == 2
     wanted = waits.rpartition("/")[2]
 
@@ -57,11 +57,11 @@ async def test_what_an_erased_person_promised_is_given_back_and_the_desk_is_told
         listed = (await system.read("staff", "/notify/v1/notices?limit=200"))["items"]
         return any(each["kind"] == "claim_released" and each["params"]["request"] == wanted for each in listed)
 
-    await eventually(told, "the desk is told", 20)
+    await eventually(told, "the desk is told")
     later = await published(system, town, quantity=1)
     await system.post("staff", f"{later}/claims", **said)
 
     async def not_held() -> bool:
         return bool((await system.read("staff", later))["left"] == 1)
 
-    await eventually(not_held, "nobody who was erased keeps a promise", 20)
+    await eventually(not_held, "nobody who was erased keeps a promise")

@@ -90,7 +90,7 @@ async def test_a_claim_waits_where_it_has_to_until_all_is_done(place: Place) -> 
     async def overdue() -> bool:
         return await place.waiting() == {"overdue_claims": 1}
 
-    await eventually(overdue, "the claim is overdue", 15)
+    await eventually(overdue, "the claim is overdue")
     await system.post("street", f"{claim}/deliveries", evidence_code="visit")
     assert await place.waiting() == {"deliveries_to_confirm": 1}
     await system.post("street", f"{request}/confirmation", mark=5, how="visit")

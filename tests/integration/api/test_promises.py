@@ -50,7 +50,7 @@ async def shown(scene: Scene, offer: str, left: int) -> None:
         found = await scene.system.read("staff", f"/registry/v1/offers/{offer}", "matching")
         return bool(found["quantity_left"] == left)
 
-    await eventually(says, f"{left} are left", 20)
+    await eventually(says, f"{left} are left")
 
 
 def before_the_yes(

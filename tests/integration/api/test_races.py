@@ -78,7 +78,7 @@ class Arena:
         async def seen() -> bool:
             return (await self.system.send("staff", "GET", request)).is_success
 
-        await eventually(seen, f"{request} is open", 20)
+        await eventually(seen, f"{request} is open")
 
 
 @pytest.fixture(scope="module")

@@ -131,7 +131,7 @@ async def test_an_arranged_visit_is_shown_and_reminded_of(place: Place) -> None:
             shown = await place.system.read("street", request)
             return next((entry for entry in shown["history"] if entry["type"] == "arrangement_reminded"), None)
 
-        entry = await eventually(reminded, "the reminder has been sent", 15)
+        entry = await eventually(reminded, "the reminder has been sent")
     finally:
         place.system.clock.ahead = timedelta()
     assert entry["data"]["on"] == on
@@ -153,16 +153,16 @@ async def test_a_wish_that_nobody_takes_on_becomes_a_task_and_ends_after_the_gra
 
     try:
         place.system.clock.ahead = timedelta(days=3)
-        await eventually(lambda: unclaimed(2), "both are at the desk", 15)
+        await eventually(lambda: unclaimed(2), "both are at the desk")
         until = (place.system.clock() + timedelta(days=20)).date().isoformat()
         await place.system.post("street", f"{kept}/waiting", until=until, reason="other")
-        await eventually(lambda: unclaimed(1), "one was given more time", 15)
+        await eventually(lambda: unclaimed(1), "one was given more time")
         place.system.clock.ahead = timedelta(days=7)
 
         async def ended() -> Any:
             return (await place.system.read("street", ending))["state"] == "closed"
 
-        await eventually(ended, "the other has ended", 15)
+        await eventually(ended, "the other has ended")
         assert (await place.system.read("street", kept))["state"] == "open"
     finally:
         place.system.clock.ahead = timedelta()
