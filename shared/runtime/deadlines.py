@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from pymongo.errors import PyMongoError
 
-from shared.errors import DomainError
+from shared.errors import DomainError, Unavailable
 from shared.eventsourcing.decider import Envelope
 from shared.eventsourcing.documents import Documents
 from shared.eventsourcing.handle import Handler
@@ -92,7 +92,7 @@ class Deadlines:
         due = [one for one in found if _name(one) not in waiting]
         results = await self._handler.handle_many([self._envelope(one) for one in due])
         for one, result in zip(due, results, strict=True):
-            if isinstance(result, Exception):
+            if isinstance(result, Exception) and not isinstance(result, Unavailable):  # that one is no refusal
                 self._wait_until[_name(one)] = time.monotonic() + TRY_REFUSED_AFTER
                 logger.warning("deadline_refused", named=_name(one), reason=getattr(result, "code", str(result)))
 

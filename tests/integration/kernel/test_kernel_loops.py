@@ -137,6 +137,26 @@ async def test_a_refused_deadline_stays_is_counted_and_tried_again_later(
     assert await _shut_boxes(toy) == ["box_a", "box_b"]
 
 
+async def test_a_deadline_that_could_not_be_stored_is_none_that_was_refused(
+    toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = _service(toy, lambda: START + timedelta(hours=5))
+    await service.handler.handle(put("box_a", 1))
+    whole = service.handler.handle_many
+
+    async def away(envelopes: Sequence[Any]) -> list[Any]:
+        return [Unavailable(retry_after=1) for _ in envelopes]
+
+    async with _projecting(service):
+        deadlines = Deadlines(service.reads(DUE), _on_due, service.handler, service.now)
+        monkeypatch.setattr(service.handler, "handle_many", away)
+        await deadlines.send_due()
+        assert deadlines.refused == 0
+        monkeypatch.setattr(service.handler, "handle_many", whole)
+        await deadlines.send_due()
+    assert await _shut_boxes(toy) == ["box_a"], "at once, and not after a minute"
+
+
 # --- effects
 
 
