@@ -267,11 +267,12 @@ async def _saved(toy: Toy, position: int) -> bool:
 
 async def test_jobs_are_done_one_after_the_other_and_show_their_progress(toy: Toy) -> None:
     order: list[str] = []
+    shown = asyncio.Event()
 
     async def work(arguments: dict[str, Any], progress: Callable[[int, int], None]) -> str:
         order.append(f"begin {arguments['n']}")
         progress(1, 2)
-        await asyncio.sleep(0.6)
+        await shown.wait()
         order.append(f"end {arguments['n']}")
         return f"did {arguments['n']}"
 
@@ -284,6 +285,7 @@ async def test_jobs_are_done_one_after_the_other_and_show_their_progress(toy: To
     unknown = await submit(toy.database, "unheard of", START + timedelta(seconds=3))
     async with running(jobs.run()):
         await eventually(lambda: _job(toy, ids[0], state="running", done=1, total=2), "progress shows while it runs")
+        shown.set()
         await eventually(lambda: _job(toy, unknown, state="failed"), "the last one is over")
     assert order == ["begin 0", "end 0", "begin 1", "end 1"]
     assert await _job(toy, ids[1], state="done", message="did 1")
