@@ -1,7 +1,6 @@
 """What only a real RabbitMQ can do to us."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import aio_pika
@@ -119,11 +118,9 @@ async def test_a_killed_broker_refuses_no_command_and_loses_nothing(line: Line, 
         for n in range(2, 100):
             await line.teller.put("box_a", n)
         await eventually(lambda: line.relay.trouble, "the relay says that it is stuck")
-        restarted = time.monotonic()
         await broker.start()
         await line.copied(within=30)
-        assert time.monotonic() - restarted < 40
-        assert line.relay.trouble is None
+        await eventually(lambda: line.relay.trouble is None, "the relay is through")
 
 
 async def test_a_queue_killed_when_it_was_just_made_is_made_anew(
@@ -146,7 +143,7 @@ async def test_what_nobody_can_receive_is_not_counted_as_sent(line: Line) -> Non
         assert relay._positions["relay"] == 0
         async with line.listening():
             await line.copied()
-    assert relay.trouble is None
+            await eventually(lambda: relay.trouble is None, "the relay is through")
 
 
 async def test_many_unroutable_at_once_are_all_told(line: Line) -> None:
