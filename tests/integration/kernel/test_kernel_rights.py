@@ -8,6 +8,7 @@ from shared.messaging import topology
 from shared.messaging.broker import QUEUE_ARGUMENTS, RabbitBus
 from shared.messaging.topology import Rights, rights
 from tests.support.broker import Broker
+from tests.support.eventually import eventually
 from tests.support.line import CONSUMER, SOURCE, Line
 from tests.support.toy import Toy
 
@@ -46,7 +47,7 @@ async def test_a_user_can_do_the_work_of_its_service_and_nothing_else(
     await toy.put("box_a", 1)
     async with line.at_work():
         await line.copied()
-        assert line.bus.told["answered"], "what was told before anybody listened was not asked for"
+        await eventually(lambda: line.bus.told["answered"], "what was told before anybody listened is asked for")
         await toy.put("box_a", 2)
         await line.copied()
         await _refused(urls[1], prefix)
