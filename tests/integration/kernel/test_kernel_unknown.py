@@ -9,6 +9,7 @@ import pytest
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
+from shared.eventsourcing import tail as module
 from shared.messaging.broker import RabbitBus
 from tests.support.eventually import eventually
 from tests.support.line import Line, contents
@@ -65,13 +66,16 @@ async def test_a_lost_answer_to_many_doubles_none_of_them(far: tuple[Toy, Proxy]
     assert sorted(n for box in (await contents(toy)).values() for n in box) == list(range(1, 31))
 
 
-async def test_who_writes_while_answers_are_lost_is_heard_by_those_who_follow(far: tuple[Toy, Proxy]) -> None:
+async def test_who_writes_while_answers_are_lost_is_heard_by_those_who_follow(
+    far: tuple[Toy, Proxy], monkeypatch: pytest.MonkeyPatch
+) -> None:
     cut, between = far
+    monkeypatch.setattr(module, "LOOK_EVERY", 60.0)  # nothing else would wake them
     await cut.tail.read(0)
     between.lose_next = True
     reading = asyncio.create_task(cut.tail.read(0))
     await cut.handler.handle(put("box_a", 1))
-    async with asyncio.timeout(0.7):
+    async with asyncio.timeout(10):
         assert [commit.position for commit in await reading or await cut.tail.read(0)] == [1]
 
 
