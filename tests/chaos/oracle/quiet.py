@@ -30,7 +30,7 @@ async def quiet(installation: Installation, give_up: float) -> tuple[Tips, list[
             tips, standing = {}, [f"MongoDB does not answer: {type(error).__name__}"]
         if not standing and tips == before:
             return tips, []
-        if time.monotonic() > give_up:
+        if time.monotonic() > give_up and (standing or before):  # with nothing amiss a second look is always due
             return tips, standing or [f"the logs still grow: {before} became {tips}"]
         before = tips
         await asyncio.sleep(LOOK_EVERY)
