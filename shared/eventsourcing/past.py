@@ -22,10 +22,10 @@ FORGOTTEN_AFTER = 300
 """Seconds: what is there longer was left by a process that ended."""
 
 
-async def drop_folded(database: AsyncDatabase[dict[str, Any]], before: float | None = None) -> None:
-    """Drops what was folded for questions, or only what is older than `before` (seconds of the epoch)."""
+async def drop_folded(database: AsyncDatabase[dict[str, Any]], before: float) -> None:
+    """Drops what was folded for questions before that time (seconds of the epoch)."""
     for name in await database.list_collection_names(filter={"name": {"$regex": f"^{PAST}"}}):
-        if before is None or int(name.split(".")[1]) < before:
+        if int(name.split(".")[1]) < before:
             await database.drop_collection(name)
 
 

@@ -1,6 +1,7 @@
 """The rewrite itself: asked for by the event, done as jobs by whoever holds the lease, all over again if killed."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -37,14 +38,15 @@ async def rewrite(service: Service, stream: str, tell: Callable[[int, int], None
     redaction = await service.handler.state(stream)
     assert isinstance(redaction, Redaction)
     rewriting = _Rewriting(service, stream, redaction, tell)
-    await drop_folded(service.database)
     await rewriting.go_on()
     while True:
+        rewritten_at = time.time()
         await asyncio.sleep(GIVE_UP_AFTER)
         await _mark(service, stream, rewriting.changed)
         if not await rewriting.go_on():
             break
-    await drop_folded(service.database)
+    # clocks differ by less; what was folded since then has the new text, and somebody is about to read it
+    await drop_folded(service.database, rewritten_at + GIVE_UP_AFTER / 2)
     return f"{rewriting.changed} rewritten"
 
 

@@ -132,7 +132,7 @@ async def test_nothing_of_it_is_left_behind(scene: Scene) -> None:
     await drop_folded(database, time.time() - FORGOTTEN_AFTER)
     left = [name for name in await database.list_collection_names() if name.startswith(PAST)]
     assert len(left) == 1
-    await drop_folded(database)
+    await drop_folded(database, time.time() + 1)
     assert not [name for name in await database.list_collection_names() if name.startswith(PAST)]
 
 

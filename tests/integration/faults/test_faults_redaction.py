@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from shared.errors import Unavailable
 from shared.eventsourcing import log as log_module
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.model import Actor, Command, Event, Frozen
+from shared.eventsourcing.past import PAST
 from shared.redaction import rewriting
 from shared.redaction.marks import INSTEAD, replacements
 from shared.redaction.model import EVENTS, REDACTION, RedactHistory
@@ -144,6 +146,30 @@ async def test_two_who_rewrite_at_once_undo_nothing(database: AsyncDatabase[dict
     assert await service.log.rewrite({row["_id"]: (old, new)}) == 1
     assert await service.log.rewrite({row["_id"]: (old, old)}) == 0
     assert (await service.log.stored(0, 1))[0]["events"] == new
+
+
+async def test_who_asks_for_the_past_meanwhile_keeps_what_was_folded_for_it(
+    database: AsyncDatabase[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody left who was killed goes, since it may hold the old text."""
+    monkeypatch.setattr(rewriting, "GIVE_UP_AFTER", 3.0)
+    service, mark = _service(database), rewriting._mark
+    await service.prepare()
+    await service.handler.handle(envelope(NOTE, Note(at=START, actor=Actor(id="a"), text=f"找{NAME}借钥匙")))
+    await _order(service)
+
+    async def fold(whose: str) -> None:
+        await database[f"{PAST}{int(time.time())}.{whose}"].insert_one({})
+
+    async def folded_and_marked(*arguments: Any) -> None:
+        await fold("asking")
+        await mark(*arguments)
+
+    monkeypatch.setattr(rewriting, "_mark", folded_and_marked)
+    await fold("killed")
+    await rewriting.rewrite(service, REDACTING, lambda done, total: None)
+    left = [name for name in await database.list_collection_names() if name.startswith(PAST)]
+    assert [name.rpartition(".")[2] for name in left] == ["asking"]
 
 
 async def _order(service: Service) -> None:
