@@ -26,9 +26,9 @@ async def test_one_has_it_and_release_hands_over_at_once(toy: Toy, monkeypatch: 
     assert not done
     began = time.monotonic()
     await first.release()
-    done, pending = await asyncio.wait(waiting, timeout=2, return_when=asyncio.FIRST_COMPLETED)
+    done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     assert [task.result() for task in done] == [2]
-    assert time.monotonic() - began < 1.0  # far below the time the lease would have had to run
+    assert time.monotonic() - began < module.TTL / 2  # far below the time the lease would have had to run
     for task in pending:
         task.cancel()
 
@@ -51,13 +51,13 @@ async def test_the_same_holder_comes_back_without_waiting_and_fences_its_former_
         module.RENEW_EVERY = module_pause
 
 
-@pytest.mark.parametrize("trouble", [{"errorCode": 11601}, {"blockConnection": True, "blockTimeMS": 3000}])
+@pytest.mark.parametrize("trouble", [{"errorCode": 11601}, {"blockConnection": True, "blockTimeMS": 5000}])
 async def test_who_cannot_renew_stops_before_the_lease_ends(
     toy: Toy, monkeypatch: pytest.MonkeyPatch, trouble: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr(module, "TTL", TTL)
+    monkeypatch.setattr(module, "TTL", 4.0)
     monkeypatch.setattr(module, "RENEW_EVERY", 0.5)
-    monkeypatch.setattr(module, "STOP_BEFORE", 0.5)
+    monkeypatch.setattr(module, "STOP_BEFORE", 2.0)
     lease = Lease(toy.database, "cut off")
     await lease.acquire()
     began = time.monotonic()
@@ -71,7 +71,7 @@ async def test_who_cannot_renew_stops_before_the_lease_ends(
     try:
         with pytest.raises(Fenced):
             await lease.keep()
-        assert time.monotonic() - began < TTL
+        assert time.monotonic() - began < module.TTL
     finally:
         await admin.command("configureFailPoint", "failCommand", mode="off")
 
