@@ -20,6 +20,7 @@ LET_GO_WITHIN = 5.0
 _PORT_TAKEN = 48  # mongod's exit code
 _NOT_LOADED = 94  # NotYetInitialized
 _PORTS = range(20000, 32000)  # below those the system gives to outgoing connections
+_given: set[int] = set()
 
 
 class Mongod:
@@ -208,7 +209,8 @@ def _binds(trial: socket.socket, port: int) -> bool:
 
 
 def any_free_port() -> int:
-    """A port of the loopback nobody listens on."""
-    while not _is_free(port := secrets.choice(_PORTS)):
+    """A port of the loopback nobody listens on; another one each time, since whoever gets it has yet to listen."""
+    while (port := secrets.choice(_PORTS)) in _given or not _is_free(port):
         continue
+    _given.add(port)
     return port

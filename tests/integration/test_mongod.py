@@ -10,8 +10,9 @@ import pytest
 from pymongo import AsyncMongoClient
 from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 
+from services.embedded import mongod as module
 from services.embedded.child import DidNotStart
-from services.embedded.mongod import HOST, Mongod
+from services.embedded.mongod import HOST, Mongod, any_free_port
 
 OWNER = """
 import asyncio, sys
@@ -27,6 +28,12 @@ async def own() -> None:
 
 asyncio.run(own())
 """
+
+
+def test_who_asks_for_several_ports_gets_different_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, instead in (("_PORTS", range(20)), ("_given", set()), ("_is_free", lambda port: True)):
+        monkeypatch.setattr(module, name, instead)
+    assert {any_free_port() for _ in range(20)} == set(range(20))
 
 
 async def _write(url: str, name: str) -> None:
