@@ -16,6 +16,7 @@ from tests.bench.place import Place
 from tests.bench.spawn import Broken, Spawned, spawned
 
 VISIBLE_WITHIN = 120.0
+SHOWN_WITHIN = 10.0
 KINDS = {"asking": "asked", "taking": "taken"}
 Collection = AsyncCollection[dict[str, Any]]
 
@@ -72,8 +73,18 @@ class Stage:
 
     async def wrong(self, acknowledged: int) -> list[str]:
         """Whatever does not add up: acknowledged = stored = published = visible, and no gap."""
+        await self._shown_by_a(acknowledged)
         asked = await self.wrong_in("asking", "questions", acknowledged)
         return asked + await self.wrong_in("taking", "taken", acknowledged)
+
+    async def _shown_by_a(self, count: int) -> None:
+        """Waits until A shows so many new ones, if it ever does: nothing makes B the last to show them."""
+        questions = await self.shown("asking", "questions")
+        give_up = time.monotonic() + SHOWN_WITHIN
+        while time.monotonic() < give_up:
+            if await questions.count_documents({"position": {"$gt": self.had}} if self.way.logs else {}) >= count:
+                return
+            await asyncio.sleep(0.05)
 
     async def wrong_in(self, service: str, name: str, expected: int) -> list[str]:
         """Whatever does not add up in one service: its documents called `name`, and its log if it has one."""
