@@ -186,6 +186,7 @@ async def test_effects_come_in_order_and_after_the_documents_and_one_that_fails_
             for n in range(1, 8):
                 await service.handler.handle(put("box_a", n))
             await eventually(lambda: acted == list(range(1, 8)), "all have been acted on, in order")
+            await eventually(lambda: _saved(toy, 7, "effects"), "and that is noted")
         await service.handler.handle(put("box_a", 8))
         second = Positions(toy.database, 2)
         await projector.reached(8)
@@ -211,10 +212,12 @@ async def test_an_effect_sees_what_was_written_to_documents_just_built_anew(toy:
 
 async def test_what_was_acted_on_is_noted_at_once(toy: Toy) -> None:
     acted: list[int] = []
+    hangs = asyncio.Event()
 
     async def effect(recorded: Recorded, _: Service) -> None:
         assert isinstance(recorded.event, Put)
         if recorded.event.n == 5:
+            hangs.set()
             await asyncio.Event().wait()  # and here it is killed
         acted.append(recorded.event.n)
 
@@ -223,8 +226,9 @@ async def test_what_was_acted_on_is_noted_at_once(toy: Toy) -> None:
         await service.handler.handle(put("box_a", n))
     async with _projecting(service) as projector:
         async with running(run_effects(service, projector, Positions(toy.database, 1))):
-            await eventually(lambda: acted == [1, 2, 3, 4], "it hangs in the fifth")
+            await eventually(hangs.is_set, "it hangs in the fifth")
         row = await toy.database["positions"].find_one({"_id": "effects"})
+    assert acted == [1, 2, 3, 4]
     assert row
     assert row["position"] == 4
 
@@ -259,8 +263,8 @@ async def test_who_was_replaced_saves_nothing_more(toy: Toy) -> None:
     assert await _saved(toy, 7)
 
 
-async def _saved(toy: Toy, position: int) -> bool:
-    row = await toy.database["positions"].find_one({"_id": "relay"})
+async def _saved(toy: Toy, position: int, name: str = "relay") -> bool:
+    row = await toy.database["positions"].find_one({"_id": name})
     return bool(row) and row["position"] == position
 
 
