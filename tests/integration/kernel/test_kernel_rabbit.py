@@ -167,7 +167,7 @@ async def test_a_disk_alarm_blocks_the_relay_and_makes_no_heap_of_copies(
             published = line.bus.told["published"]
             await eventually(lambda: line.bus.told["published"] > published + 3, "it tries again", within=25)
         finally:
-            monkeypatch.setattr(module, "CONFIRM_WITHIN", 10.0)  # what is taken now is not to be sent once more in haste
+            monkeypatch.setattr(module, "CONFIRM_WITHIN", 10.0)  # what is taken now is not to be sent again in haste
             await broker.ctl("set_disk_free_limit", "50MB")
         await eventually(lambda: relay.trouble is None, "it is through")
         async with line.listening():
