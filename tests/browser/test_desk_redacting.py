@@ -19,7 +19,7 @@ async def test_a_name_is_taken_out_of_a_case_and_all_services_say_so(windows: Wi
     async with next_door(running) as door:
         request = await door.need(f"请{NAME}修楼道灯（去除测试）")
         await sign_in(page, "other_desk", at=f"/desk/cases/{request}")
-        await page.get_by_role("heading", level=1).click()
+        await page.get_by_role("heading", level=1, name=NAME).click()
         pressed = await tab_to(page, "去除姓名")
         await page.keyboard.press("Enter")
         await expect(page.get_by_label(re.compile("^要去除的字"))).to_be_focused()
