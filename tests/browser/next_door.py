@@ -1,7 +1,7 @@
 """The community next door, where tests publish and claim through the API without touching the demonstration's story."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +15,24 @@ from tests.support.dev import Dev
 from tests.support.eventually import eventually
 
 
+SHOWING = {"registry": "/registry/v1/tree", "matching": "/matching/v1/requests"}
+"""What everybody may read of a service, to learn how far its documents are."""
+
+
+class Patient(Client):
+    """One that comes back from a write when its service shows it: a page that is opened then reads once."""
+
+    async def write(
+        self, token: str, key: str, method: str, path: str, body: Mapping[str, Any], etag: str | None = None
+    ) -> Receipt:
+        receipt = await super().write(token, key, method, path, body, etag)
+        await self.read(token, SHOWING[path.split("/")[1]])
+        return receipt
+
+
 @dataclass
 class NextDoor:
-    """Its desk, acting through the API."""
+    """Its desk, acting through the API; what it did can be read."""
 
     client: Client
     token: str
@@ -87,16 +102,14 @@ class NextDoor:
         said = {"confirmed_on": confirmed_on} if confirmed_on else {}
         await self._write(f"/registry/v1/needs/{posted.id}/publication", **said)
         shown = await self.client.until(self.token, f"/registry/v1/needs/{posted.id}", lambda need: need["request_id"])
+        await self.client.read(self.token, f"/matching/v1/requests/{shown['request_id']}", after="registry")
         return str(shown["request_id"])
 
     async def draft(self, title: str) -> str:
         """An agreement with its organization that nobody has signed, and that the desk can read."""
         clauses = [{"kind": "declaratory", "text": title}]
-        drafted = await self._write(
-            "/registry/v1/agreements", organization=self.organization, title=title, clauses=clauses
-        )
-        await self.client.read(self.token, f"/registry/v1/agreements/{drafted.id}")
-        return drafted.id
+        said = {"organization": self.organization, "title": title, "clauses": clauses}
+        return (await self._write("/registry/v1/agreements", **said)).id
 
     async def find_impossible(self, request: str) -> None:
         """A need can't be met, and registry knows."""
@@ -267,5 +280,5 @@ async def at_home(running: Dev, organization: str) -> AsyncIterator[NextDoor]:
 async def _desk(running: Dev, who: str, community: str, organization: str) -> AsyncIterator[NextDoor]:
     ids = json.loads((running.state / PLAYED).read_text())["ids"]
     token = (running.state / "tokens" / who).read_text().strip()
-    async with Client(dict.fromkeys(SERVICES, running.address)) as client:
+    async with Patient(dict.fromkeys(SERVICES, running.address)) as client:
         yield NextDoor(client, token, ids[community], ids[organization])

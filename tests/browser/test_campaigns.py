@@ -11,6 +11,7 @@ from playwright.async_api import expect
 from demo.client import Client
 from demo.playing import PLAYED
 from services.catalogue import SERVICES
+from tests.browser.next_door import Patient
 from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
 from tests.support.dev import Dev
 
@@ -33,7 +34,6 @@ class Campaign:
             title = f"{name}（测试征集）"
             self.offers.append(await self.write("/registry/v1/offers", organization=organization, title=title, **about))
             await self.write(f"/registry/v1/offers/{self.offers[-1]}/listing")
-        await self.client.read(self.token, f"/registry/v1/offers/{self.offers[-1]}", after="registry")
         said = {"community": community, "title": TITLE, "first": "2024-01-01", "last": "2024-12-31"}
         asked = {"category": "charging", "organization": organization}
         self.id = await self.write("/registry/v1/campaigns", **said, about=asked)
@@ -44,7 +44,7 @@ async def campaign(running: Dev) -> AsyncIterator[Campaign]:
     """The campaign, which is over at the end, and its offers with it."""
     ids = json.loads((running.state / PLAYED).read_text())["ids"]
     token = (running.state / "tokens" / "desk").read_text().strip()
-    async with Client(dict.fromkeys(SERVICES, running.address)) as client:
+    async with Patient(dict.fromkeys(SERVICES, running.address)) as client:
         made = Campaign(client, token)
         await made.begin(ids["hetaoyuan"], ids["org.tower"])
         yield made

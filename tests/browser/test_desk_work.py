@@ -84,8 +84,7 @@ async def test_a_room_is_booked_for_a_need_and_stands_in_its_case(windows: Windo
 
 async def test_a_need_that_was_published_leads_to_its_case_by_itself(page: Page, running: Dev) -> None:
     async with next_door(running) as door:
-        shop = await door.register(SHOP)
-        await door.client.read(door.token, f"/registry/v1/organizations/{shop}")
+        await door.register(SHOP)
     await sign_in(page, "other_desk")
     await open_part(page, "needs")
     await page.keyboard.press("Alt+a")

@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 
 from demo.client import Client
 from services.portal.pages import BUILT
+from tests.browser.next_door import Patient
 from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, claims_of, sign_in, sign_in_for_token
 from tests.support.dev import Dev
 
@@ -62,7 +63,7 @@ class Desk:
 async def at_desk(page: Page, running: Dev) -> Desk:
     """Signs the desk in on `page`."""
     token = await sign_in_for_token(page, "desk")
-    return Desk(Client(dict.fromkeys(("registry", "matching"), running.address)), token)
+    return Desk(Patient(dict.fromkeys(("registry", "matching"), running.address)), token)
 
 
 async def write(page: Page, words: str) -> None:
