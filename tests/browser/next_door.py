@@ -10,13 +10,10 @@ from uuid import uuid4
 from demo.client import Client, Receipt
 from demo.playing import PLAYED
 from services.catalogue import SERVICES
+from tests.browser.visiting import SHOWING
 from tests.support.bookable import today
 from tests.support.dev import Dev
 from tests.support.eventually import eventually
-
-
-SHOWING = {"registry": "/registry/v1/tree", "matching": "/matching/v1/requests"}
-"""What everybody may read of a service, to learn how far its documents are."""
 
 
 class Patient(Client):

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.test_desk import open_part
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in, tab_to
+from tests.browser.visiting import SHOWING, Windows, assert_accessible, assert_not_cut_off, sign_in, tab_to, taken_in
 
 OFFER = "手工教室可借"
 NEED = "借会议室办手机课"
@@ -111,8 +111,10 @@ async def test_a_suggestion_is_accepted_and_what_came_of_it_is_said(page: Page, 
     await expect(phone.get_by_role("main")).to_contain_text(NEED)
     await phone.get_by_role("button", name="这次不行").click()
     await fits(phone)
-    await phone.get_by_role("button", name="可以帮忙").press("Enter")
+    async with phone.expect_response("**/links/answer") as answer:
+        await phone.get_by_role("button", name="可以帮忙").press("Enter")
     await expect(phone.get_by_role("status")).to_contain_text("登记为：可以帮忙")
+    await taken_in(phone, await answer.value, SHOWING["matching"])
 
     await page.reload()
     await expect(page.locator(".work")).to_contain_text(re.compile("接受询问，成为承接 1"))
@@ -123,7 +125,9 @@ async def test_a_suggestion_is_accepted_and_what_came_of_it_is_said(page: Page, 
     await expect(phone.get_by_role("heading", level=1)).to_have_text("这件事办成了吗？")
     await phone.get_by_label(re.compile("^怎样办的")).fill("课已开完，来了三十人")
     await fits(phone)
-    await phone.get_by_role("button", name="已办成").press("Enter")
+    async with phone.expect_response("**/links/answer") as answer:
+        await phone.get_by_role("button", name="已办成").press("Enter")
     await expect(phone.get_by_role("status")).to_contain_text("登记为：已办成")
+    await taken_in(phone, await answer.value, SHOWING["matching"])
     await page.reload()
     await expect(page.locator(".work")).to_contain_text("课已开完，来了三十人")

@@ -6,11 +6,23 @@ from base64 import urlsafe_b64decode
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
+from playwright.async_api import (
+    APIResponse,
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from scripts.pages import PORTAL
+from tests.support.eventually import eventually
 
 AXE = PORTAL / "web" / "node_modules" / "axe-core" / "axe.min.js"
+SHOWING = {"registry": "/registry/v1/tree", "matching": "/matching/v1/requests"}
+"""What everybody may read of a service, to learn how far its documents are."""
 _OF_THE_NETWORK = "Failed to load resource"
 """Chromium says so of every 4xx and of a network that is gone: a page may well meet those."""
 _MOST_TABS = 20
@@ -83,6 +95,18 @@ def claims_of(token: str) -> dict[str, str]:
     """What a token says of its bearer."""
     part = token.split(".")[1]
     return dict(json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4))))
+
+
+async def taken_in(page: Page, write: Response | APIResponse, path: str, token: str = "") -> None:
+    """Waits until the service of `path` shows what was written: another window reads it once, and not again."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    position = write.headers["position"]
+
+    async def shown() -> bool:
+        answer = await page.request.get(f"/api{path}", params={"min_position": position}, headers=headers)
+        return answer.ok
+
+    await eventually(shown, f"{path} shows {position}")
 
 
 async def tab_to(page: Page, name: str) -> int:
