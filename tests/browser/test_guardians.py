@@ -107,5 +107,6 @@ async def test_a_child_whose_guardian_is_gone_waits_in_todays_list_for_another(w
         await assert_not_cut_off(page)
         await page.keyboard.press("Control+Enter")
         await expect(page.locator("[aria-live=polite]").filter(has_text="已登记监护人。")).to_have_count(1)
+        await door.client.until(door.token, f"/registry/v1/wishes/{wish}", lambda seen: seen["guardian"])
         await page.goto(f"/desk/review/{wish}")
         await expect(page.get_by_text("未成年人，由监护人决定。")).to_be_visible()
