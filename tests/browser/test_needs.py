@@ -5,7 +5,15 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.next_door import next_door
-from tests.browser.visiting import Windows, assert_accessible, assert_fits_a_phone, sign_in, tab_to
+from tests.browser.visiting import (
+    SHOWING,
+    Windows,
+    assert_accessible,
+    assert_fits_a_phone,
+    sign_in,
+    tab_to,
+    taken_in,
+)
 from tests.support.dev import Dev
 
 
@@ -184,8 +192,10 @@ async def test_how_long_a_reply_may_take_is_set_at_the_desk(windows: Windows, ru
     await reply.fill("5")
     await link.fill("3")
     await booking.fill("24")
-    await page.keyboard.press("Enter")
+    async with page.expect_response("**/settings") as saved:
+        await page.keyboard.press("Enter")
     await expect(page.locator("[aria-live=polite]").filter(has_text="设置已保存")).to_have_count(1)
+    await taken_in(page, await saved.value, SHOWING["registry"])
     await page.reload()
     await expect(reply).to_have_value("5")
     await expect(booking).to_have_value("24")
