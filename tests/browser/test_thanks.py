@@ -108,6 +108,7 @@ async def test_a_receipt_says_thanks_and_the_neighbour_who_helped_reads_them(win
     await page.get_by_label("我不再同意").check()
     await page.locator("form").get_by_role("button", name="撤回感谢").click()
     await expect(page.get_by_text("已经撤回。")).to_be_visible()
+    await expect(page.get_by_role("button", name="说声感谢")).to_be_visible()  # it was read again, without them
     async with neighbour.expect_response(re.compile(r"/persons/[^/]+/thanks")):
         await neighbour.reload()
     await expect(neighbour.get_by_text("还没有收到感谢").or_(neighbour.get_by_role("listitem")).first).to_be_visible()
