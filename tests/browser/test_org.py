@@ -6,7 +6,16 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
+from tests.browser.visiting import (
+    SHOWING,
+    Windows,
+    assert_accessible,
+    assert_not_cut_off,
+    claims_of,
+    sign_in,
+    sign_in_for_token,
+    taken_in,
+)
 
 PARTS = ("open", "promises", "offers", "bookings", "needs", "agreements", "alliance", "scorecard/2024Q4")
 LONG = "很长很长的名称" * 8
@@ -29,7 +38,8 @@ async def desk(windows: Windows) -> Page:
 
 
 async def publish(desk: Page, title: str) -> None:
-    """Staff put the need called `title` on the list, by the API: the desk has tests of its own."""
+    """Staff put the need called `title` on the list, by the API, and it can be claimed: the desk has tests of its
+    own."""
     async with desk.expect_request(lambda request: "authorization" in request.headers) as asked:
         await sign_in(desk, "desk", at="/overview")
     headers = {"Authorization": (await asked.value).headers["authorization"]}
@@ -40,6 +50,7 @@ async def publish(desk: Page, title: str) -> None:
     need = next(each["id"] for each in listed["items"] if each["title"] == title)
     answer = await desk.request.post(f"/api/registry/v1/needs/{need}/publication", data={}, headers=headers)
     assert answer.ok, await answer.text()
+    await taken_in(desk, answer, SHOWING["matching"])
 
 
 async def ask_for(page: Page, title: str, quantity: int) -> None:
@@ -53,6 +64,7 @@ async def ask_for(page: Page, title: str, quantity: int) -> None:
     await form.get_by_label("计量单位").fill("人")
     await form.get_by_role("button", name="保存").click()
     await expect(page.get_by_role("status").filter(has_text=f"已提交：{title}")).to_be_visible()
+    await expect(card(page, title)).to_be_visible()
 
 
 async def posted(windows: Windows, desk: Page, title: str, quantity: int) -> Page:
@@ -67,7 +79,7 @@ async def posted(windows: Windows, desk: Page, title: str, quantity: int) -> Pag
 async def test_a_need_is_met_in_part_and_every_point_says_why(windows: Windows, desk: Page, title: str) -> None:
     tower = await posted(windows, desk, title, 2)
     power = await windows.open()
-    await sign_in(power, "power", at="/org/open")
+    token = await sign_in_for_token(power, "power", at="/org/open")
     await expect(card(power, title)).to_contain_text("还差 2 人（共 2 人）")
     await card(power, title).get_by_label("数量").fill("1")
     await card(power, title).get_by_role("button", name=re.compile("承接")).click()
@@ -83,8 +95,11 @@ async def test_a_need_is_met_in_part_and_every_point_says_why(windows: Windows, 
     await card(tower, title).get_by_role("button", name="查看承接与送达").click()
     await expect(card(tower, title)).to_contain_text("一位居民已经上岗。")
     await card(tower, title).get_by_label("5 很满意").check()
-    await card(tower, title).get_by_role("button", name="确认并评价").click()
+    async with tower.expect_response("**/confirmation") as confirmed:
+        await card(tower, title).get_by_role("button", name="确认并评价").click()
     await expect(tower.get_by_role("status").filter(has_text=f"已确认：{title}")).to_be_visible()
+    facts = f"/evaluation/v1/organizations/{claims_of(token)['organization']}/facts"
+    await taken_in(power, await confirmed.value, facts, token)
 
     await power.get_by_role("link", name="评价").click()
     point = power.locator("main details").filter(has_text="为平安社区出力")
@@ -144,6 +159,7 @@ async def test_a_claim_survives_a_lost_connection_and_is_given_back(windows: Win
     await card(page, title).get_by_role("button", name="退回").click()
     await card(page, title).get_by_label("原因").select_option("no_time")
     await card(page, title).get_by_role("button", name="退回承诺").click()
+    await expect(page.get_by_role("status").filter(has_text=f"已退回：{title}")).to_be_visible()
     await page.get_by_role("link", name="可以认领").click()
     await expect(card(page, title)).to_contain_text("还差 1 人")
 
