@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.browser.keys import MOST
-from tests.browser.visiting import Windows, assert_accessible, assert_fits_a_phone, sign_in
+from tests.browser.visiting import SHOWING, Windows, assert_accessible, assert_fits_a_phone, sign_in, taken_in
 from tests.support.eventually import eventually
 
 TITLE = "布置邻里节会场（测试分项）"
@@ -62,13 +62,15 @@ async def test_a_need_in_parts_is_posted_and_a_part_taken_on(windows: Windows) -
     desk, power = await windows.open(), await windows.open()
     await sign_in(desk, "desk", at="/desk/needs")
     await desk.get_by_role("button", name="登记需求").press("Enter")
-    assert await post_by_keys(desk) <= MOST["a need in two parts"]
+    async with desk.expect_response("**/publication") as published:
+        assert await post_by_keys(desk) <= MOST["a need in two parts"]
     row = desk.locator("li.card").filter(has_text=TITLE)
     await expect(row).to_contain_text("折叠桌 3 张；塑料凳 20 把")
     await desk.get_by_role("button", name="登记需求").press("Enter")
     await desk.locator("form.card").get_by_role("button", name=re.compile("^分项")).press("Enter")
     await assert_accessible(desk)
     await assert_fits_a_phone(desk)
+    await taken_in(desk, await published.value, SHOWING["matching"])
     await sign_in(power, "power", at="/org/open")
     await power.get_by_label("按文字查找").fill(TITLE)
     card = power.locator("main li.card").filter(has_text=TITLE)
