@@ -54,6 +54,7 @@ async def claim(page: Page, who: str, text: str, left: int) -> None:
         await card.get_by_label("数量").fill("1")
     await card.get_by_role("button", name=re.compile("认领")).click()
     await expect(page.get_by_role("status").filter(has_text="已认领")).to_be_visible()
+    await expect(card.get_by_text(f"还差 {left} 盏")).to_have_count(0)  # it was read again
 
 
 async def accept(page: Page, text: str) -> None:
