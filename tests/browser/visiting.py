@@ -62,7 +62,8 @@ class Windows:
             self.complaints.append(f"{message.location.get('url')}: {message.text}")
 
     def _answered(self, answer: Response) -> None:
-        if answer.status >= 500 or (answer.status == 404 and "/api/" not in answer.url):
+        behind = answer.status == 503 and "min_position=" in answer.url  # what was written isn't shown yet: asked again
+        if (answer.status >= 500 and not behind) or (answer.status == 404 and "/api/" not in answer.url):
             self.complaints.append(f"{answer.url}: {answer.status}")
 
 
