@@ -13,7 +13,7 @@ export interface Read<T> {
   reload: () => Promise<void>
 }
 
-async function patiently<T>(load: () => Promise<T>): Promise<T> {
+export async function patiently<T>(load: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {
       return await load()
