@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from shared.eventsourcing.decider import Envelope, Recorded
+from shared.eventsourcing.documents import POINTER_KEPT
 from shared.eventsourcing.log import GIVE_UP_AFTER
 from shared.eventsourcing.model import Actor
 from shared.eventsourcing.past import drop_folded
@@ -109,15 +110,19 @@ Standing = Literal["underway", "retrying", "done"]
 
 
 async def standing(service: Service, streams: Sequence[str]) -> dict[str, Standing]:
-    """How far the jobs of each redaction are."""
+    """How far the jobs of each redaction are. Documents that were built anew are done with when nobody reads the former
+    ones any more."""
     names = {f"{kind}/{stream}": stream for stream in streams for kind in (JOB, "rebuild")}
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    async for job in service.database[jobs.COLLECTION].find({"_id": {"$in": list(names)}}):
+    long_ago = {"$subtract": ["$$NOW", int(POINTER_KEPT * 1000)]}
+    wanted = {"$match": {"_id": {"$in": list(names)}}}
+    followed = {"$set": {"followed": {"$or": [{"$eq": ["$kind", JOB]}, {"$lte": ["$ended", long_ago]}]}}}
+    async for job in await service.database[jobs.COLLECTION].aggregate([wanted, followed]):
         found[names[job["_id"]]].append(job)
     return {stream: _standing(found[stream]) for stream in streams}
 
 
 def _standing(asked: Sequence[dict[str, Any]]) -> Standing:
-    if asked and all(job["state"] == "done" for job in asked):
+    if asked and all(job["state"] == "done" and job["followed"] for job in asked):
         return "done"
     return "retrying" if any(job["state"] != "done" and job.get("failures") for job in asked) else "underway"

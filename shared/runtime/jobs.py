@@ -95,7 +95,7 @@ class Jobs:
         except Exception as error:
             await self._failed(job, error)
         else:
-            ended = {"$set": {"state": "done", "message": message, **self._progress}}
+            ended = {"$set": {"state": "done", "message": message, **self._progress}, "$currentDate": {"ended": True}}
             await self._jobs.update_many({"$or": [{"_id": job["_id"], "at": job["at"]}, *alike]}, ended)
         finally:
             shown.cancel()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.eventsourcing.documents import POINTER_KEPT
 from shared.redaction import rewriting
 from tests.integration.api.examples import Scene, registry, thanks
 from tests.support.eventually import eventually
@@ -18,8 +19,9 @@ WITHIN = 60.0
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody writes meanwhile, so there is nothing to wait for."""
+    """Nobody writes or reads meanwhile, so there is nothing to wait for."""
     monkeypatch.setattr(rewriting, "GIVE_UP_AFTER", 0.1)
+    monkeypatch.setattr(rewriting, "POINTER_KEPT", 0.0)
 
 
 @pytest.fixture
@@ -91,6 +93,24 @@ async def test_what_was_taken_out_is_listed_and_who_did_it_but_not_what(scene: S
         assert made["id"] not in [each["id"] for each in await scene.system.items("far_staff", path)]
         refused = await scene.system.send("far_staff", "GET", f"{path}?community={scene.town.home}")
         assert refused.status_code == 404
+
+
+async def test_it_is_done_when_nobody_reads_the_former_documents_any_more(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rewriting, "POINTER_KEPT", POINTER_KEPT)
+    need = await named_need(scene)
+    order = {"thing": need, "find": NAME, "reason": "names_a_person"}
+    made = await scene.system.post("staff", "/registry/v1/redactions", **order)
+
+    async def done() -> bool:
+        await scene.system.send("staff", "GET", f"/registry/v1/needs/{need}")  # somebody reads it all the time
+        view = await scene.system.send("staff", "GET", f"/registry/v1/redactions/{made['id']}")
+        return view.is_success and view.json()["state"] == "done"
+
+    await eventually(done, "it is done", WITHIN)
+    assert NAME not in (await scene.system.send("staff", "GET", f"/registry/v1/needs/{need}")).text
+    await followed(scene, made["id"])
 
 
 async def test_a_rewrite_that_mongodb_refuses_is_tried_until_it_is_taken(scene: Scene) -> None:
