@@ -1,9 +1,10 @@
 """Booking a room at the desk with nothing but keys, and what its organization sees of it."""
 
+import asyncio
 import re
 from datetime import timedelta
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.next_door import next_door
 from tests.browser.visiting import Windows, assert_accessible, assert_not_cut_off, sign_in
@@ -65,6 +66,32 @@ async def test_a_room_is_booked_by_keys_and_a_second_one_waits(windows: Windows,
         assert lines == [1] * 7, "a date is not broken over two lines"
         await page.get_by_label("哪一天").fill(in_days(300))
         await expect(page.get_by_text("选一个空着的时段，就可以预约")).to_be_visible()
+
+
+async def test_who_goes_on_before_all_is_read_again_is_not_called_back(windows: Windows, running: Dev) -> None:
+    page, gone_on, day = await windows.open(), asyncio.Event(), next_monday()
+
+    async def slow_list(route: Route) -> None:
+        await gone_on.wait()
+        await route.continue_()
+
+    async with next_door(running) as door:
+        name = await door.register("测试画廊")
+        offer = await door.list_offer(name, room_of(title="画廊展厅", availability=daily(MORNING)))
+        await door.book(offer, booker={"kind": "organization", "id": name}, day=day, start=MORNING)
+        await sign_in(page, "other_desk", at=f"/desk/bookings/{offer}")
+        await page.get_by_role("button", name=re.compile("下一周")).press("Enter")
+        slot = page.get_by_role("table").get_by_role("button", name=re.compile(f"{day} {MORNING}–11:30 测试画廊"))
+        await slot.press("Enter")
+        await page.get_by_role("radio", name="社区").check()
+        await page.route(re.compile(r"/bookings\?.*state=waiting"), slow_list, times=1)
+        await page.get_by_role("button", name="登记候补").press("Enter")
+        await expect(slot).to_contain_text("候补 1")
+        await page.get_by_label("哪一天").focus()
+        gone_on.set()
+        waiting = page.get_by_role("region", name="候补名单").locator("li").filter(has_text="画廊展厅")
+        await expect(waiting).to_contain_text("海棠里社区")
+        await expect(page.get_by_label("哪一天")).to_be_focused()
 
 
 async def test_who_said_yes_to_a_need_is_what_is_booked_for_it(windows: Windows, running: Dev) -> None:

@@ -1,6 +1,7 @@
 /** Doing something at the desk: sent until it is answered, told to everybody (also who cannot see), and read again. */
 import { ref, type Ref, type ShallowRef } from 'vue'
 import { useWrite } from '../shared/writing'
+import { stays } from './focus'
 
 /** What was done last, for the live region of the page. */
 export const said = ref('')
@@ -8,6 +9,13 @@ export const said = ref('')
 export function say(text: string): void {
   said.value = ''
   window.setTimeout(() => (said.value = text))
+}
+
+let last = (): boolean => true
+
+/** Whether who acted last has not gone on elsewhere while that was sent and read again: else the focus is not taken back. */
+export function stayed(): boolean {
+  return last()
 }
 
 export type Send<T = unknown> = (key: string) => Promise<T>
@@ -24,6 +32,7 @@ export function useActing(after: () => unknown = () => undefined): Acting {
   const { busy, kept, error, perform } = useWrite((key: string, send: Send) => send(key))
 
   async function act<T>(send: Send<T>, done = ''): Promise<T | undefined> {
+    last = stays()
     const answer = (await perform(send)) as T | undefined
     if (answer === undefined) return undefined
     if (done) say(done)

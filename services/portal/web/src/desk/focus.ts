@@ -12,6 +12,15 @@ function lost(): boolean {
   return !document.activeElement || document.activeElement === document.body
 }
 
+/** What got the focus last because it was lost. */
+let given: Element | null = null
+
+/** Answers whether nobody has gone on elsewhere since: the focus is where it was, or where it came to by itself. */
+export function stays(): () => boolean {
+  const then = document.activeElement
+  return () => lost() || document.activeElement === then || document.activeElement === given
+}
+
 /** Within `root` the focus goes back to what had it before, as far as that is still there, else to `root` itself. */
 export function useFocusKept(root: Ref<HTMLElement | undefined>): void {
   /** What had the focus in `root`, the latest last. */
@@ -35,6 +44,7 @@ export function useFocusKept(root: Ref<HTMLElement | undefined>): void {
     if (last && !usable(last)) return // it is busy, and comes back
     last?.focus()
     if (lost()) root.value?.focus({ preventScroll: true })
+    given = document.activeElement
   }
 
   const watching = new MutationObserver(find)
