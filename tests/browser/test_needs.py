@@ -161,8 +161,10 @@ async def test_a_resident_answers_a_vacancy_and_is_hired(windows: Windows, runni
         await assert_accessible(page)
         keys += await press(page, "Tab", "Tab", "Tab", "Enter")
         await expect(form).to_contain_text("这位居民已登记：石")
-        keys += await press(page, "Tab", "Tab", "Enter")
+        async with page.expect_response("**/answers") as answered:
+            keys += await press(page, "Tab", "Tab", "Enter")
         await expect(form).to_have_count(0)
+        await taken_in(page, await answered.value, SHOWING["matching"])
         print(f"keys to enter an answer, besides the number: {keys}")
 
         await page.goto(f"/desk/cases/{request}")
