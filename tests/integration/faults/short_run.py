@@ -82,6 +82,7 @@ async def _play(town: Town, ledger: Ledger) -> None:
     try:
 
         async def enough() -> bool:
+            await asyncio.sleep(0.25)  # a look reads the ledger and the log, in the loop that does the work
             return await _enough(town.installation, ledger)
 
         await eventually(enough, f"enough was done, {HAPPENED} among it", ENOUGH_WITHIN)  # type: ignore[arg-type]
