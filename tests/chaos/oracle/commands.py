@@ -16,6 +16,9 @@ from tests.chaos.oracle.verdict import Verdict
 FORGOTTEN = ("gone", "unauthenticated", "forbidden")
 """Refusals that say nothing of the log: what an erased person asked for is not shown again, nor to a stranger."""
 
+ON_RECORD = ("already_exported",)
+"""Refusals that say that it stands: what would be given out again may be more than was recorded."""
+
 
 def letters(digest: bytes) -> str:
     """Our ids: 26 letters of a hash."""
@@ -121,6 +124,10 @@ def _check_refusal(entry: Entry, refusal: Attempt, book: Book, found: Sequence[C
     """A refusal is final, unless another attempt, nobody knows of which, may have come after it. What was stored
     before the refused attempt went out has to be answered as what it was."""
     assert refusal.told
+    if refusal.told.code in ON_RECORD:
+        if not found:
+            verdict.lost.append(f"{entry.name} was told that it is on record, the log of {book.name} has nothing")
+        return
     if not found or refusal.told.code in FORGOTTEN:
         return
     commit = found[0]
