@@ -169,7 +169,7 @@ async def test_a_score_that_counts_too_much(copy: Copy) -> None:
 
 
 async def test_more_is_promised_than_there_is(copy: Copy) -> None:
-    claim = await final(copy, "matching", **{"events.0.type": "request_claimed"})
+    claim = await last(copy, "matching", **{"events.0.type": "request_claimed"})
     await copy["matching"]["commits"].update_one({"_id": claim["_id"]}, {"$set": {"events.0.data.quantity": 999}})
     assert_found((await copy.judged()).doubled, f"matching:{claim['_id']}", "are promised of")
 
