@@ -22,9 +22,14 @@ FORGOTTEN_AFTER = 300
 """Seconds: what is there longer was left by a process that ended."""
 
 
+async def folded(database: AsyncDatabase[dict[str, Any]]) -> list[str]:
+    """The collections that hold what was folded for questions."""
+    return await database.list_collection_names(filter={"name": {"$regex": f"^{PAST}"}})
+
+
 async def drop_folded(database: AsyncDatabase[dict[str, Any]], before: float) -> None:
     """Drops what was folded for questions before that time (seconds of the epoch)."""
-    for name in await database.list_collection_names(filter={"name": {"$regex": f"^{PAST}"}}):
+    for name in await folded(database):
         if int(name.split(".")[1]) < before:
             await database.drop_collection(name)
 

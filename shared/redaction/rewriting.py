@@ -1,7 +1,6 @@
 """The rewrite itself: asked for by the event, done as jobs by whoever holds the lease, all over again if killed."""
 
 import asyncio
-import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -10,7 +9,7 @@ from shared.eventsourcing.decider import Envelope, Recorded
 from shared.eventsourcing.documents import POINTER_KEPT
 from shared.eventsourcing.log import GIVE_UP_AFTER
 from shared.eventsourcing.model import Actor
-from shared.eventsourcing.past import drop_folded
+from shared.eventsourcing.past import folded
 from shared.messaging.parked import PARKED
 from shared.redaction.marks import Replacing
 from shared.redaction.model import HistoryRedacted, NoteRewriting, Redaction
@@ -41,13 +40,14 @@ async def rewrite(service: Service, stream: str, tell: Callable[[int, int], None
     rewriting = _Rewriting(service, stream, redaction, tell)
     await rewriting.go_on()
     while True:
-        rewritten_at = time.time()
-        await asyncio.sleep(GIVE_UP_AFTER)
+        await asyncio.sleep(GIVE_UP_AFTER / 2)
+        old = await folded(service.database)  # whoever had read the old text for a question has written it down by now
+        await asyncio.sleep(GIVE_UP_AFTER / 2)
         await _mark(service, stream, rewriting.changed)
         if not await rewriting.go_on():
             break
-    # clocks differ by less; what was folded since then has the new text, and somebody is about to read it
-    await drop_folded(service.database, rewritten_at + GIVE_UP_AFTER / 2)
+    for name in old:  # what was folded since then has the new text, and somebody is about to read it
+        await service.database.drop_collection(name)
     return f"{rewriting.changed} rewritten"
 
 
